@@ -3,14 +3,12 @@
 import os
 from datetime import datetime, timedelta
 
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-
 from chalicelib.database.rows import Row
 from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.followed import Followed
 from chalicelib.domain.plans.membership import Membership
+from tests.quick_moto.rows import put
 
 DAY = timedelta(days=1)
 
@@ -40,8 +38,7 @@ def many_clients(coach: Person, count: int, now: datetime) -> None:
 
 def _put(row: Row) -> None:
     """From behind the scenes, as the tests' ground puts the cast back."""
-    name = os.environ[row.Meta.env]
-    dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[name].put_item(row.serialize())
+    put(os.environ[row.Meta.env], row.serialize())
 
 
 def _action(coach: Person, plan_id: str, number: int, due: datetime, now: datetime) -> Action:

@@ -134,9 +134,13 @@ def tell_refused(recipient: str, refusal: ReplyRefused, *, in_reply_to: str | No
     return True
 
 
-def by_email(person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime) -> Notification:
-    """Returns an answer to a mail, not yet owed; a reply to it will be ``about`` the same."""
-    mark: dict[str, Any] = {"about_event": about.event, "about_which": about.which} if about.which else {}
+def by_email(
+    person_id: str, text: str, *, in_reply_to: str | None, about: Target, now: datetime, asks: str = ""
+) -> Notification:
+    """Returns an answer to a mail, not yet owed; a reply to it will be ``about`` the same, and to what it ``asks``."""
+    mark: dict[str, Any] = {"about_event": asks} if asks else {}
+    if about.which and not asks:
+        mark = {"about_event": about.event, "about_which": about.which}
     return notifications.new(
         person_id, "answer", now, text=text, in_reply_to=in_reply_to, about_plan=about.plan_id, about_number=about.number, **mark,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib import tokens, typed
 from chalicelib.config import settings
-from chalicelib.inbound import unwrapped
+from chalicelib.inbound import packed, unwrapped
 from chalicelib.inbound.unwrapped import BREAK
 
 LINK, ADDRESS, TOKEN = "[link]", "[reply address]", "[…]"
@@ -24,8 +24,9 @@ _RUN = re.compile(rf"[A-Za-z2-7{BREAK}]{{20,}}")
 _PART = re.compile(r"[A-Za-z2-7]+")
 _SHORTEST = 37
 """Of a token: those of a digest's link."""
-_LONG = re.compile(r"[A-Za-z2-7]{16}")
+_LONG = re.compile(r"[a-z2-7]{16}|[A-Z2-7]{16}")
 """In the longest line of a token that stands on several, where nothing before it says that it is one."""
+_OF_ONE_CASE = re.compile(r"[a-z2-7]{37,}|[A-Z2-7]{37,}")
 _LONGEST_WORD = 8
 _MOST_ENCODINGS = 4
 """Of text encoded within encoded text."""
@@ -46,10 +47,25 @@ def storable(text: str, *, strip: bool = True) -> str:
 
 def in_file(content: bytes) -> bytes:
     """Returns the content of a text file, blanked; the same bytes if there was nothing to blank."""
-    encoding = "utf-16" if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "latin-1"
+    encoding = _encoding(content)
     text = content.decode(encoding, "replace")
     blanked = blank(text)
     return content if blanked == text else blanked.replace(TOKEN, "[...]").encode(encoding, "replace")
+
+
+def _encoding(content: bytes) -> str:
+    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
+
+
+def has_token(text: str) -> bool:
+    """Returns whether a token stands in it as it is: a look that costs little, at what can't be blanked."""
+    return any(_is_random(run[0]) for run in _OF_ONE_CASE.finditer(text))
 
 
 def blank(text: str) -> str:
@@ -100,12 +116,15 @@ def _tokens(text: str, depth: int) -> Iterator[Span]:
     for layer in unwrapped.layers(text):
         layers.append(layer)
         yield from (_origin(layers, *span) for span in _plain(layer.text))
-    if depth:
-        for part, back in unwrapped.decoded(layers[-1].text):
-            yield from (_origin(layers, *back(*span)) for span in _tokens(part, depth - 1))
-        dashed = unwrapped.undashed(layers[-1].text)
-        if dashed is not None:
-            yield from (_origin([*layers, dashed], *span) for span in _tokens(dashed.text, depth - 1))
+        moved = unwrapped.moved_back(layer.text) if depth else None
+        if moved is not None:
+            yield from (_origin([*layers, moved], *span) for span in _tokens(moved.text, depth - 1))
+    if not depth:
+        return
+    for part, back in packed.readable(layers[-1].text):
+        yield from (_origin(layers, *back(*span)) for span in _tokens(part, depth - 1))
+    for other in unwrapped.others(layers[-1].text):
+        yield from (_origin([*layers, other], *span) for span in _tokens(other.text, depth - 1))
 
 
 def _origin(layers: Sequence[unwrapped.Layer], start: int, end: int) -> Span:
@@ -130,7 +149,7 @@ def _plain(text: str) -> Iterator[Span]:
         else:
             found = itertools.groupby(zip(parts, words, strict=True), key=lambda each: each[1])
             groups = [[part for part, _ in some] for is_word, some in found if not is_word]
-            groups = [group for group in groups if _is_token(text, group)]
+            groups = [few for group in groups for few in _tokens_of(text, group)]
         yield from ((group[0][0], group[-1][1]) for group in groups)
 
 
@@ -150,19 +169,28 @@ def _is_word(part: str, *, is_followed: bool) -> bool:
     return len(part) <= _LONGEST_WORD or part.istitle() or _vowels(part) >= 0.3
 
 
-def _is_token(text: str, group: Sequence[Span]) -> bool:
-    """Returns whether these lines are a token, where nothing before them says so."""
+def _tokens_of(text: str, group: list[Span]) -> Iterator[list[Span]]:
+    """Yields the lines of a token, where nothing before them says so; of a line that goes on in the other case, its part."""
     letters = "".join(text[start:end] for start, end in group)
+    if letters not in (letters.lower(), letters.upper()):
+        found = (run for start, end in group for run in _OF_ONE_CASE.finditer(text, start, end))
+        yield from ([run.span()] for run in found if _is_random(run[0]))
+    elif _is_token(text, letters, group):
+        yield group
+
+
+def _is_token(text: str, letters: str, group: Sequence[Span]) -> bool:
     if len(letters) < _SHORTEST or not any(_LONG.match(text, *span) for span in group):
         return False
     if len(group) > 1 and not any(char in "234567" for char in letters):
         return False
-    return letters in (letters.lower(), letters.upper()) and _is_random(letters)
+    return _is_random(letters)
 
 
 def _is_random(letters: str) -> bool:
-    """Returns whether it is a token rather than a long word, or one drawn out: a token of 37 has 22 different letters."""
-    if len(set(letters[:400])) < 10:
+    """Returns whether it is a token rather than a long word, one drawn out, or a hash: a token of 37 has 22 different letters."""
+    some = set(letters[:400].lower())
+    if len(some) < 10 or max(some) <= "f":
         return False
     return any(char in "234567" for char in letters) or _vowels(letters) < 0.3
 

@@ -126,6 +126,13 @@ class EmptyReply(ReplyRefused):
     sentence = "Your reply came without any words of your own. Please write above the quoted message and send it again."
 
 
+class Encrypted(ReplyRefused):
+    """Only its receiver's key would open it, and we have none."""
+
+    is_answered = True
+    sentence = "Your reply is encrypted, so we couldn’t read it. Please send it again without encryption."
+
+
 class TooLong(ReplyRefused):
     is_answered = True
     sentence = "Your reply is too long to keep whole. Please send it in parts, or send just the words that matter most."

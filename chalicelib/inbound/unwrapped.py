@@ -3,9 +3,9 @@
 Everything here takes time in proportion to the text.
 """
 
-import base64
 import html
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
@@ -14,26 +14,51 @@ import msgspec
 BREAK = "\n"
 """Stands for a break that a program may have put in, with whatever it put at the beginning of the next line."""
 
-# A line's end, before it what quoted-printable or a program puts there, behind it the marks of quotes; and what can't be seen.
-_SOFT = r"=[ \t]{0,8}(?:\r\n|\r|\n)(?:[ \t]{0,8}[>|][ \t>|]*)?"
-_HARD = r"[ \t]{0,8}[\n\r\x0b\x0c\x85\u2028\u2029][ \t>|\n\r\x0b\x0c\x85\u2028\u2029]*"
-_UNSEEN = r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-_WRAP = re.compile(f"{_SOFT}|(?P<hard>{_HARD})|{_UNSEEN}")
-_ESCAPE = re.compile(
-    r"%\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|=(?P<quoted>[0-9A-F]\n?[0-9A-F])"
-    r"|\\u(?P<json>[0-9A-Fa-f]{4})|&\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});"
+# A line's end, before it what quoted-printable or a program puts there, behind it the marks of quotes; a space for it between what
+# is too long for words; the seam of two encoded words of a header; and what can't be seen.
+_ENDS = r"\n\r\x0b\x0c\x85\u2028\u2029"
+_MARKS = rf"(?:[ \t>|:*#{_ENDS}]|(?<![a-zA-Z])[a-zA-Z]{{1,12}}>)*"
+_UNSEEN = (
+    r"\x00\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"\uffa0\ufffc\U000e0000-\U000e0fff"
 )
-_DASHED = re.compile(
-    r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])(?P<quoted>)(?P<json>)"
-)  # urldefense.com/v2
+_UNSEEN_CHAR = re.compile(f"[{_UNSEEN}]")
+# Both patterns begin with all that a match begins with, since that makes them fast.
+_WRAP = re.compile(
+    rf"[=\\? \t{_ENDS}{_UNSEEN}](?:"
+    r"(?<=[=\\])[ \t]{0,8}(?:\r\n|\r|\n)(?:[ \t]{0,8}[>|][ \t>|]*)?"
+    r"|(?<=\?)=\s{0,9}=\?[\w-]{1,40}\?[bBqQ]\?"
+    rf"|(?P<hard>(?<=[ \t])[ \t]{{0,7}}[{_ENDS}]{_MARKS}|(?<=[{_ENDS}]){_MARKS}|(?<=[A-Za-z2-7]{{12}} )(?=[A-Za-z2-7]{{12}}))"
+    rf"|(?<=[{_UNSEEN}]))"
+)
+
+# Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; UTF-7; entities; letters of other forms.
+# Of characters in UTF-8 only what can't be seen matters, beyond ASCII.
+_WIDE = r"\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
+_ESCAPE = re.compile(
+    rf"[%=\\+&{_WIDE}](?:"
+    r"(?<=[%=])(?P<utf8>(?:25){0,4}[c-fC-F][0-9a-fA-F](?:[%=](?:25){0,4}[89abAB][0-9a-fA-F]){1,3})"
+    r"|(?<=%)\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|(?<==)(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
+    r"|(?<=[\\%])\n?u(?P<json>(?:\n?[0-9A-Fa-f]){4})"
+    r"|(?<=\\)(?:(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[fF]{2}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{1,2})(?:\}| ?(?![0-9A-Fa-f]))|\n?x(?P<two>(?:\n?[0-9A-Fa-f]){2})"
+    r"|(?P<octal>\n?[01](?:\n?[0-7]){2})|(?P<line>[nr]))"
+    r"|(?<=\+)(?P<seven>A[A-H][A-Za-z0-9+/])-"
+    r"|(?<=&)(?:\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|#(?P<bare>[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?![0-9A-Fa-f;]))"
+    rf"|(?<=[{_WIDE}])(?P<wide>[{_WIDE}]*))"
+)
+_DASHED = re.compile(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
+_COLON = re.compile("://")
 _MOST_LEVELS = 8
 """Of escapes within escapes, each of up to five percent signs."""
 
-# Base64, also of URLs (RFC 4648, 5): 50 of its characters hold the shortest token there is.
-_BASE64 = re.compile(r"[A-Za-z0-9+/_\-\n]{50,}")
-_BREAKS = re.compile(BREAK)
-_READABLE = re.compile(rb"[\t\n\r\x20-\x7e]{20,}")
-_URL_SAFE = str.maketrans("-_", "+/")
+# Tags within a word, as programs put them where a long one may be broken, or that only look in some way; and comments.
+_TAG = re.compile(
+    r"</?(?:wbr|br|span|b|i|u|s|em|strong|font|a|code|tt|mark|small|big|sub|sup|bdi|bdo|ins|del)(?:\s[^<>]{0,2000})?/?>|<!--[^<>]{0,2000}-->",
+    re.IGNORECASE,
+)
+
+# Check Point moves each letter and digit on by as many places: "http" tells how many, five where it is missing.
+_MOVED = re.compile(r"(?<![A-Za-z])(?!https?:)[a-z]{4,5}://[!-;=?-~\n]{20,}|___(?P<by_five>[!-;=?-^`-~\n]{20,})___")
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -61,7 +86,7 @@ class Layer(msgspec.Struct, frozen=True):
 
 def joined(text: str) -> Layer:
     """Returns the text without soft breaks and invisible characters, and with `BREAK` for each other end of a line."""
-    return _replaced(text, _WRAP, _wrapped)
+    return replaced(text, _WRAP, _wrapped)
 
 
 def layers(text: str) -> Iterator[Layer]:
@@ -72,7 +97,7 @@ def layers(text: str) -> Iterator[Layer]:
     present = joined(text)
     yield present
     for _ in range(_MOST_LEVELS):
-        resolved = _replaced(present.text, _ESCAPE, _resolved)
+        resolved = replaced(present.text, _ESCAPE, _resolved)
         if resolved.text == present.text:
             return
         yield resolved
@@ -80,34 +105,20 @@ def layers(text: str) -> Iterator[Layer]:
         yield present
 
 
-def undashed(text: str) -> Layer | None:
-    """Returns the text with the percent-encoding resolved that some filters write with dashes; ``None`` if it has none."""
-    return _replaced(text, _DASHED, _resolved) if _DASHED.search(text) else None
+def others(text: str) -> Iterator[Layer]:
+    """Yields what the text may be read as besides, where it has such parts: its escapes, written with dashes, with percent signs; and without the
+    tags within words."""
+    if _DASHED.search(text):
+        yield replaced(text, _DASHED, lambda match: "%" + match["percent"])
+    if _TAG.search(text):
+        yield replaced(text, _TAG, lambda _: "")
 
 
-def decoded(text: str) -> Iterator[tuple[str, Callable[[int, int], tuple[int, int]]]]:
-    """Yields the readable parts of what may be base64, each with a function that finds its parts in ``text``.
-
-    Where it begins can't be seen, as in a path, so all four ways to group its characters are tried.
-    """
-    for found in _BASE64.finditer(text):
-        run = _replaced(found[0], re.compile(BREAK), lambda _: "")
-        for shift in range(4):
-            characters = run.text[shift:].translate(_URL_SAFE)
-            raw = base64.b64decode(characters + "A" * (-len(characters) % 4))
-            for part in _READABLE.finditer(raw):
-                yield part[0].decode("ascii"), _way_back(run, found.start(), shift, part.start())
-
-
-def _way_back(run: Layer, begins: int, shift: int, offset: int) -> Callable[[int, int], tuple[int, int]]:
-    """Returns where bytes of a decoded part stand: three of them are four characters."""
-
-    def back(start: int, end: int) -> tuple[int, int]:
-        first, last = shift + (offset + start) * 4 // 3, shift + -(-(offset + end) * 4 // 3)
-        found = run.origin(first, min(last, len(run.text)))
-        return begins + found[0], begins + found[1]
-
-    return back
+def moved_back(text: str) -> Layer | None:
+    """Returns the text with links as they were before a filter moved their letters on; ``None`` if it has none."""
+    if "___" not in text and not any(_moved_scheme(text, colon.start()) for colon in _COLON.finditer(text)):
+        return None
+    return replaced(text, _MOVED, _moved_back)
 
 
 def _wrapped(match: re.Match[str]) -> str:
@@ -117,12 +128,63 @@ def _wrapped(match: re.Match[str]) -> str:
 
 def _resolved(match: re.Match[str]) -> str:
     """Returns the character that an escape stands for, and a break that was within it."""
-    code = match["percent"] or match["quoted"] or match["json"]
-    char = chr(int(code.replace(BREAK, ""), 16)) if code else html.unescape(match[0].replace(BREAK, ""))
-    return ("" if re.fullmatch(_UNSEEN, char) else char) + BREAK * (BREAK in match[0])
+    kind = match.lastgroup
+    if kind in _HEXADECIMAL:
+        char = chr(int(match[kind].replace(BREAK, ""), 16))
+    elif kind == "octal":
+        char = chr(int(match[kind].replace(BREAK, ""), 8))
+    elif kind == "line":
+        char = BREAK
+    elif kind == "seven":
+        char = match[0].encode().decode("utf-7", "replace")
+    elif kind == "wide":
+        return unicodedata.normalize("NFKC", match[0])
+    elif kind == "utf8":
+        char = bytes.fromhex(_SIGNS.sub("", match[0])).decode(errors="replace")
+    else:
+        char = html.unescape(match[0].replace(BREAK, "").rstrip(";") + ";")
+    return _visible(char) + BREAK * (BREAK in match[0])
 
 
-def _replaced(text: str, pattern: re.Pattern[str], becomes: Callable[[re.Match[str]], str]) -> Layer:
+_HEXADECIMAL = ("percent", "quoted", "json", "code", "two")
+_SIGNS = re.compile("[%=](?:25)*")
+
+
+def _visible(char: str) -> str:
+    return char if "\0" < char < "\x80" or not _UNSEEN_CHAR.fullmatch(char) else ""
+
+
+def _places(link: str) -> int:
+    """Returns by how many places the letters of a link were moved on; 0 if they weren't."""
+    places = (ord(link[:1] or "h") - ord("h")) % 26
+    scheme = "".join(chr((ord(char) - 97 - places) % 26 + 97) for char in link.partition(":")[0])
+    return places if scheme in ("http", "https") else 0
+
+
+def _moved_scheme(text: str, colon: int) -> int:
+    """Returns by how many places the letters before this colon were moved on, if they were "http" or "https"."""
+    return _places(text[max(0, colon - 5) : colon]) or _places(text[max(0, colon - 4) : colon])
+
+
+def _moved_back(match: re.Match[str]) -> str:
+    if match["by_five"]:
+        return match["by_five"].translate(_BACK[5])
+    places = _places(match[0])
+    return match[0].translate(_BACK[places]) if places else match[0]
+
+
+_LOWER, _DIGITS = "abcdefghijklmnopqrstuvwxyz", "0123456789"
+_BACK = [
+    str.maketrans(
+        _LOWER + _LOWER.upper() + _DIGITS,
+        "".join(some[-by % len(some) :] + some[: -by % len(some)] for some in (_LOWER, _LOWER.upper(), _DIGITS)),
+    )
+    for by in range(26)
+]
+
+
+def replaced(text: str, pattern: re.Pattern[str], becomes: Callable[[re.Match[str]], str]) -> Layer:
+    """Returns the text with each match replaced by what it becomes."""
     made: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     length = done = 0

@@ -21,6 +21,7 @@ REASONS = {
     "TooMany": "Its sender wrote more in an hour than a person would.",
     "EmptyReply": "It has no words of the sender’s own.",
     "TooLong": "It’s too long to keep in full. This is how it begins.",
+    "Encrypted": "It is encrypted, so we couldn’t read it.",
     "Unreadable": "We couldn’t read it.",
     "Missing": "It was gone before we could read it.",
     "WhichAction": "It could be about several actions, or none. We’ve asked the sender which one.",

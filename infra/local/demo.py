@@ -1,6 +1,9 @@
 """The people and plans that a local run starts with, made by the same verbs that everything else uses."""
 
-from datetime import datetime, timedelta
+import math
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -12,8 +15,14 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import setting_up, several
+from chalicelib.domain.metrics.days import WEEKDAYS, Rhythm
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.metric import Asking, Target
+from chalicelib.domain.metrics.several import Line
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.owed.quiet_hours import QuietHours
@@ -89,7 +98,8 @@ def _made(now: datetime) -> Demo:
     plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", now - 21 * _DAY, phone="+4915112345678")
     for person_id in (carol.person_id, plan.client_id):  # so that texts can be seen when trying it out at night
         profile.change(Actor(person_id), profile.Change(quiet_hours=QuietHours(None, None), text_cap=0), now=now)
-    _alice(coach, Actor(plan.client_id), plan.plan_id, now)
+    calls_id = _alice_follows(coach, Actor(plan.client_id), plan.plan_id, now)
+    _alice(coach, Actor(plan.client_id), plan.plan_id, calls_id, now)
     bob = _client(coach, "Bob Lee", "bob@example.com", "Europe/London", now - 20 * _DAY)
     _bob(coach, bob.plan_id, now)
     noor = _client(coach, "Noor Haddad", "noor@example.com", "America/New_York", now - 9 * _DAY)
@@ -117,7 +127,61 @@ def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, p
     return plan
 
 
-def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
+_DAYS_BACK = 62
+"""How many days the longest history goes back."""
+
+
+def _alice_follows(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> str:
+    """Gives Alice three metrics with a past, from before the plan too; returns the id of the one that actions serve."""
+    today = now.date()
+    weight = Fields(
+        name="Weight", unit="kg", better="lower", askings=(Asking("20:00"),),
+        target=Target(Decimal("74.5"), today - _DAYS_BACK * _DAY, Decimal("70"), today + 60 * _DAY),
+    )  # fmt: skip
+    calls = Fields(
+        name="Calls made", kind="total", better="higher", rhythm=Rhythm("weekdays", WEEKDAYS[:5]),
+        askings=(Asking("18:00", by="text"),),
+    )  # fmt: skip
+    mood = Fields(name="Mood", kind="rating", low=1, high=5, better="higher", askings=(Asking("20:00"),))
+    _follow(coach, alice, plan_id, weight, _weight, now)
+    calls_id = _follow(coach, alice, plan_id, calls, _calls, now)
+    _follow(coach, alice, plan_id, mood, _mood, now)
+    return calls_id
+
+
+def _follow(
+    coach: Actor, alice: Actor, plan_id: str, asked: Fields, read: Callable[[int, date], Line | None], now: datetime
+) -> str:  # fmt: skip
+    """Sets a metric up, now, so that its first question is yet to come, and enters what was read on each day until yesterday."""
+    _, metric = setting_up.set_up(coach, plan_id, asked, now=now)
+    days = [(ago, now.date() - ago * _DAY) for ago in range(_DAYS_BACK, 0, -1)]
+    lines = [line for ago, day in days if (line := read(ago, day))]
+    several.record_all(alice, plan_id, metric.metric_id, lines, now=now)
+    return str(metric.metric_id)
+
+
+def _weight(ago: int, day: date) -> Line | None:
+    if ago in (50, 49, 33, 17, 16, 15):
+        return None
+    if ago == 24:
+        return Line("24", str(day), skipped=True, note="At my sister’s, no scales.")
+    value = 71.8 + 2.6 * ago / _DAYS_BACK + 0.35 * math.sin(ago * 1.7) + 0.2 * math.sin(ago * 0.6)
+    return Line(str(ago), str(day), Decimal(f"{value:.1f}"), note="After the weekend away." if ago == 8 else "")
+
+
+def _calls(ago: int, day: date) -> Line | None:
+    if day.weekday() > 4 or ago in (30, 12) or ago > 40:
+        return None
+    return Line(str(ago), str(day), Decimal(2 + ago * 7 % 5 + (ago < 14)))
+
+
+def _mood(ago: int, day: date) -> Line | None:
+    if ago > 21 or ago in (19, 11, 5):
+        return None
+    return Line(str(ago), str(day), Decimal(2 + ago * 5 % 3 + (ago < 9)), note="The bank said yes!" if ago == 3 else "")
+
+
+def _alice(coach: Actor, alice: Actor, plan_id: str, calls_id: str, now: datetime) -> None:
     stories = adding.create(
         coach,
         plan_id,
@@ -128,6 +192,7 @@ def _alice(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> None:
             comment="Short ones. What changed for them, in their words.",
             notify_client=False,
             project=_LAUNCH,
+            serves=Serves(calls_id, "Calls made"),
         ),
         now=now - 20 * _DAY,
     )

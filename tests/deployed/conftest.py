@@ -19,6 +19,8 @@ from urllib.parse import urlencode, urlsplit
 import botocore.session
 import pytest
 
+from tests.built import built, give
+
 ROOT = Path(__file__).parent.parent.parent
 _READY_WITHIN = 180
 """Seconds."""
@@ -183,10 +185,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+def own_build(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    return built(tmp_path_factory, worker_id, third_party=False)
+
+
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory, own_build: Path) -> Iterator[Deployed]:
     """One stack for all tests of this directory; each makes actions of its own."""
     stack = Deployed(tmp_path_factory.mktemp("local") / "state")
     try:
+        give(own_build, stack.directory)
         stack.start()
         yield stack
     finally:

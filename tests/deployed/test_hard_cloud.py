@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.built import give
 from tests.deployed.conftest import Deployed
 from tests.deployed.outcome import remind, until_over
 
@@ -13,10 +14,11 @@ pytestmark = pytest.mark.deployed
 
 
 @pytest.fixture
-def busy(tmp_path: Path) -> Iterator[Deployed]:
+def busy(tmp_path: Path, own_build: Path) -> Iterator[Deployed]:
     """A stack in a busy cloud, with delays divided by thirty. No function is killed: what it had claimed would wait two minutes."""
     stack = Deployed(tmp_path / "state", CLOUD="busy", CLOUD_LOST="0.02", CLOUD_KILLED="0", HURRY="30")
     try:
+        give(own_build, stack.directory)
         stack.start()
         yield stack
     finally:

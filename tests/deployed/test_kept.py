@@ -8,11 +8,13 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra.local import web
+from tests.built import give
 from tests.deployed.conftest import ROOT, Deployed, free_ports, until
 from tests.deployed.test_end_to_end import about
 
@@ -25,10 +27,11 @@ OWED = "Send the signed lease back"
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+def kept(tmp_path_factory: pytest.TempPathFactory, own_build: Path) -> Iterator[Deployed]:
     directory = tmp_path_factory.mktemp("kept") / "local"
     with tarfile.open(SAVED) as archive:
         archive.extractall(directory, filter="data")
+    give(own_build, directory)
     stack = Deployed(directory)
     try:
         stack.start()

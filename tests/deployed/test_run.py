@@ -91,23 +91,23 @@ def test_who_has_no_keys_is_refused_so_the_policies_are_enforced(deployed: Deplo
 
 
 def test_a_deploy_without_a_domain_of_its_own_uses_the_apis_address_and_keeps_its_key(
-    deployed: Deployed, tmp_path: Path
+    deployed: Deployed, own_build: Path
 ) -> None:
     environment = {
         "AWS_ENDPOINT_URL": deployed.addresses["aws"], "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "us-east-1",
     }  # fmt: skip
     code = (
-        "import boto3, sys, pathlib; from infra.deploy import deploy, dns, signing_key, stacks; from infra.deploy.settings import Wanted; from infra.package.build import build; session = boto3.Session();"
+        "import boto3, sys, pathlib; from infra.deploy import deploy, dns, signing_key, stacks; from infra.deploy.settings import Wanted; from infra.package.packed import packed; session = boto3.Session();"
         "wanted = Wanted(stage='trial', mail_domain='trial.example.com');"
-        "stack = deploy.deploy(session, wanted, *build(third_party=False, into=pathlib.Path(sys.argv[1])));"
+        "stack = deploy.deploy(session, wanted, *packed(pathlib.Path(sys.argv[1]), third_party=False));"
         "settings = stacks.environment(session, stack);"
         "print(settings['PUBLIC_URL'], signing_key.stored(session, stack.name).keys[0].key, stack.outputs['RestAPIId']);"
         "print(dns.to_do(session, stack.outputs, 'trial.example.com', stack.outputs['PublicUrl']))"
     )
     said = []
     for _ in range(2):  # safe to run again
-        command = [sys.executable, "-c", code, str(tmp_path)]
+        command = [sys.executable, "-c", code, str(own_build)]
         result = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True)
         assert result.returncode == 0, result.stderr
         said.append(result.stdout)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.s3.models import s3_backends
 
 from chalicelib import aws
 from chalicelib.database.rows import plain
@@ -44,7 +46,7 @@ def notice_of(
 ) -> str:  # fmt: skip
     """Stores a mail and gives the notice that SES would send; each has an id of its own."""
     ses_id = f"ses{next(_counter):037}"
-    aws.s3().put_object(Bucket="test-mail", Key=f"incoming/{ses_id}", Body=raw)
+    s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object("test-mail", f"incoming/{ses_id}", raw)
     notice = payload("ses_received.json")
     notice["mail"] |= {"messageId": ses_id, "source": source}
     notice["mail"]["commonHeaders"] = {}

@@ -1,15 +1,19 @@
 """Nothing that acts is stored: our links and reply addresses are blanked, and nothing else is."""
 
 import base64
+import codecs
+import gzip
 import html
+import itertools
 import quopri
 import re
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable
 from functools import partial
 from typing import Any, get_args
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -20,6 +24,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import Target
 from chalicelib.inbound import blanks
 from tests.conftest import NOW
+from tests.inbound.attacker import is_found, moved
 
 TARGET = Target("a2b3c4d5e6f7a2b3", "b2c3d4e5f6a7b2c3", 12)
 EMAIL = "alice@home.example"
@@ -83,6 +88,7 @@ def test_a_reply_address_is_blanked_in_any_case() -> None:
     "text",
     ["https://plans.example.com/plans/a2b3c4d5e6f7a2b3/actions/12", "https://elsewhere.example/done/today", "I am done/finished",
      "reply+me@elsewhere.example", "room2\nroom3\nroom4\nroom5\nroom6\nroom7\nroom22\nroom33", "n" + "o" * 60,
+     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "fa6fe3a4574dbbf7fda2d6be6ade63b224f766",
      "monday\ntuesday\nwednesday\nthursday\n5\nfriday\nsaturday\nsunday", "Donaudampfschifffahrtsgesellschaftskapitaen", "ha" * 40, "IBAN DE89370400440532013000", "0123456789" * 6],
 )  # fmt: skip
 def test_other_links_and_words_stay(text: str) -> None:
@@ -94,11 +100,15 @@ def test_what_people_write_stays_as_it_is(text: str) -> None:
     assert blanks.blank(text) == text
 
 
-@pytest.mark.parametrize("part", ["a", "a2", "https://plans.example.com/done/", "reply+", "reply+a@", "2" * 39 + " "])
-def test_time_grows_with_the_length_only(part: str) -> None:
-    before = time.process_time()
-    blanks.blank(part * (1_000_000 // len(part)))
-    assert time.process_time() - before < 2
+def test_time_grows_with_the_length_only() -> None:
+    prose = base64.b64encode(b"We met on Monday, and the bank agreed to a third of it. " * 8).decode()
+    for part in ("a", "a2", "https://plans.example.com/done/", "reply+", "reply+a@", "2" * 39 + " ", "abcdefghijkl ", "\uff41", "-2F%2F&lt;<b>",
+                 "<b ", "<!--", "___", "___aaaaaaaaaaaaaaaaaaaaaa", "myyux://aaaaaaaaaaaaaaaaaaaaaaa ", "\nabc>", "?= =?utf-8?b?", "=\n",
+                 "%25", "\\x68", "&#104", "deadbeef", prose):  # fmt: skip
+        text = part * (200_000 // len(part))
+        before = time.process_time()
+        blanks.blank(text)
+        assert time.process_time() - before < 1.5, f"{part!r} takes too long"
 
 
 def in_lines(width: int, begins: str = "") -> Callable[[str], str]:
@@ -119,6 +129,24 @@ def each_percent(text: str) -> str:
 
 def soft_by_bytes(text: str) -> str:
     return quopri.encodestring(text.encode(), quotetabs=True).decode()
+
+
+def each(form: str, *, behind: str = "") -> Callable[[str], str]:
+    """Writes each character by its number."""
+    return lambda text: behind.join(form.format(ord(char)) for char in text)
+
+
+def in_encoded_words(text: str) -> str:
+    pieces = [text[start : start + 33] for start in range(0, len(text), 33)]
+    return "\n ".join(f"=?utf-8?B?{base64.b64encode(piece.encode()).decode()}?=" for piece in pieces)
+
+
+def based(text: str, encoding: str = "utf-8") -> str:
+    return base64.b64encode(text.encode(encoding)).decode()
+
+
+def between(mark: str, width: int = 12) -> Callable[[str], str]:
+    return lambda text: mark.join(text[start : start + width] for start in range(0, len(text), width))
 
 
 WRAPPINGS: dict[str, Callable[[str], str]] = {
@@ -151,26 +179,28 @@ WRAPPINGS: dict[str, Callable[[str], str]] = {
     "mimecast": lambda text: f"https://protect-eu.mimecast.com/s/AbCdE12345?domain=plans.example.com&url={quote(text, safe='')}",
     "cisco": lambda text: f"https://secure-web.cisco.com/1aB2-cD3_e/{quote(text, safe='')}",
     "zero width": lambda text: "\u200b".join(text),
+    "trend micro": lambda text: f"https://ddei3-0-ctp.trendmicro.com:443/wis/clicktime/v1/query?url={quote(text, safe='').lower()}&umid=A1&auth=b2",
+    "sophos": lambda text: f"https://eu-west-1.protection.sophos.com?d=example.com&u={based(text)}&i=NWE&t=aGVs&h=1&s=AVNP",
+    "symantec": lambda text: f"https://clicktime.symantec.com/a/1/abc=?d=defg&u={quote(text, safe='')}",
+    "fireeye": lambda text: f"https://protect2.fireeye.com/v1/url?k=31323334-5&q=1&e=12-34&u={quote(text, safe='')}",
+    "check point": lambda text: f"https://url.avanan.click/v2/r01/___{moved(quote(text, safe=':/@+'), 5)}___.YXAxZTpj",
+    "amazon": lambda text: "https://abc.r.us-east-1.awstrack.me/L0/" + text.replace("/", "%2F") + "/1/0100/abc=1",
+    "json": each("\\u{:04x}"), "javascript": each("\\x{:02x}"), "octal": each("\\{:03o}"), "css": each("\\{:x} "), "escape": each("%u{:04X}"),
+    "entities without end": each("&#{}"), "padded entities": each("&#x{:06x};"), "lower quoted-printable": each("={:02x}"),
+    "quoted-printable of UTF-16": each("={:02X}=00"), "escaped slashes": lambda text: text.replace("/", "\\/"),
+    "zero width escaped": lambda text: "%E2%80%8B".join(text), "full width": lambda text: re.sub("[a-z0-9]", lambda at: chr(ord(at[0]) + 0xFEE0), text),
+    "hex": lambda text: text.encode().hex(), "hex in lines": lambda text: in_lines(64)(text.encode().hex()),
+    "base32": lambda text: base64.b32encode(text.encode()).decode(), "rot13": lambda text: codecs.encode(text, "rot13"),
+    "base64 of UTF-16": lambda text: based(text, "utf-16-le"), "base64 of gzip": lambda text: base64.b64encode(gzip.compress(text.encode())).decode(),
+    "base64 of zlib": lambda text: base64.b64encode(zlib.compress(text.encode())).decode(), "UTF-7": lambda text: text.encode("utf-7").decode(),
+    "encoded words": in_encoded_words, "tags": between("<wbr>"), "spans": between("</span><span class=x>"), "comments": between("<!-- -->"),
+    "folded": between("\r\n ", 40), "quoted by name": between("\nDan> ", 40), "quoted by colons": between("\n: ", 40),
+    "continued": between("\\\n", 40), "NUL": lambda text: "\0".join(text),
 }  # fmt: skip
 
 
-def everything_in(text: str, depth: int = 5) -> Iterator[str]:
-    """What somebody finds who undoes whatever they can, by plain means."""
-    whole = re.sub(r"=[ \t]*\r?\n[ >]*|[ \t]*\r?\n[ >]*|[\u200b\u00ad]", "", text)
-    for _ in range(8):
-        yield whole
-        whole = re.sub(r"=([0-9A-F]{2})", lambda hex: chr(int(hex[1], 16)), unquote(html.unescape(whole)))
-    for run in re.findall(r"[A-Za-z0-9+/_-]{40,}", whole) if depth else ():
-        for shift in range(4):
-            coded = run[shift:].translate(str.maketrans("-_", "+/"))
-            found = base64.b64decode(coded + "A" * (-len(coded) % 4))
-            for part in re.findall(rb"[\x09\x0a\x0d\x20-\x7e]{20,}", found):
-                yield from everything_in(part.decode(), depth - 1)
-
-
-def is_found(token: str, text: str) -> bool:
-    return any(token in some.lower() for some in everything_in(text))
-
+ALONE = {"rot13", "UTF-7"}
+"""What no program makes another form of, nor of another form."""
 
 SENT = st.sampled_from(tokens.SENT).flatmap(
     lambda purpose: st.tuples(st.just(purpose), st.binary(min_size=11, max_size=70), st.text("ab@.", max_size=9))
@@ -181,7 +211,7 @@ def written(purpose: tokens.Sent, token: str) -> str:
     return f"reply+{token}@mail.example.com" if purpose == "reply" else f"{ORIGIN}/{purpose}/{token}"
 
 
-@given(SENT, st.lists(st.sampled_from(sorted(WRAPPINGS)), min_size=1, max_size=3), st.integers(0, 70))
+@given(SENT, st.lists(st.sampled_from(sorted(WRAPPINGS.keys() - ALONE)), min_size=1, max_size=2), st.integers(0, 70))
 def test_no_token_of_any_purpose_is_stored_however_it_is_wrapped(
     sent: tuple[tokens.Sent, bytes, str], wrappings: list[str], behind: int
 ) -> None:
@@ -194,14 +224,57 @@ def test_no_token_of_any_purpose_is_stored_however_it_is_wrapped(
     assert blanks.storable(f"Thanks,\n{text}").startswith("Thanks,")
 
 
-@pytest.mark.parametrize("wrapping", sorted(WRAPPINGS))
-@pytest.mark.parametrize("purpose", tokens.SENT)
-def test_a_token_is_found_in_each_wrapping(purpose: tokens.Sent, wrapping: str) -> None:
-    token = tokens.sign(purpose, b"\x07 a payload of ours", "alice@home.example")
-    wrapped = WRAPPINGS[wrapping](f"See {written(purpose, token)} now")
-    if not wrapping.startswith("urldefense 2"):
-        assert is_found(token, wrapped), "or this test proves nothing"
-    assert not is_found(token, blanks.storable(wrapped))
+def test_a_token_is_found_in_each_wrapping() -> None:
+    purposes: list[tokens.Sent] = ["done", "pause", "reply"]
+    for wrapping, purpose in itertools.product(WRAPPINGS, purposes):
+        token = tokens.sign(purpose, b"\x07 a payload of ours", "alice@home.example")
+        wrapped = WRAPPINGS[wrapping](written(purpose, token))
+        assert is_found(token, wrapped), f"or this test proves nothing of {wrapping}"
+        assert not is_found(token, blanks.storable(f"Thanks,\n{wrapped}\nBye.")), f"{purpose} in {wrapping}"
+
+
+def test_reply_addresses_of_every_mark_and_links_of_every_purpose_are_found_in_a_wrapping_of_a_wrapping() -> None:
+    """Each once, in pairs that differ from run to run no more than the tokens do."""
+    marks: list[tuple[Any, int]] = [
+        ("", 0),
+        ("plan", 0),
+        ("digest", 0),
+        ("asking", links.asking(NOW.date(), 1200)),
+        ("entered", 7),
+    ]
+    sent = [links.reply_address(Target("a2b3c4d5e6f7a2b3", "b2c3d4e5f6a7b2c3", 0, mark, which=n)) for mark, n in marks]
+    sent += [ORIGIN + path_of(purpose) for purpose in LINKS]
+    some = sorted(WRAPPINGS.keys() - ALONE)
+    pairs = itertools.cycle(zip(some, reversed(some), strict=True))
+    for one, (inner, outer) in zip(sent * 3, pairs, strict=False):
+        token = re.findall("[a-z2-7]{37,}", one)[0]
+        assert not is_found(token, blanks.storable(f"Hi,\n{WRAPPINGS[outer](WRAPPINGS[inner](one))}\nBye.")), (
+            inner,
+            outer,
+        )
+
+
+def test_ordinary_words_of_many_languages_stay() -> None:
+    said = (
+        "We met on Monday 24 Nov at 10:15, and the bank agreed. Nächste Woche unterschreiben wir den Rechtsschutzversicherungsgesellschaftsvertrag.",
+        "Il m’a dit « peut-être anticonstitutionnellement » ; on verra. Mañana a las ocho, ¿no? Vi ses på torsdag, tusen tack.",
+        "Встретимся в понедельник, достопримечательности подождут. Θα τα πούμε αύριο. שלום, נדבר מחר. سنلتقي غدًا إن شاء الله.",
+        "今日は天気がいいですね、散歩に行きましょう。①㈱ＡＢＣ１２３ 下周见。 다음 주에 만나요. แล้วเจอกันพรุ่งนี้ 👍🏽",
+        "https://example.com/a/b?utm_source=news&utm_medium=email&x=%20y%2Fz#frag http://maps.example/@52.5,13.4,17z?data=!3m1!4b1",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fbank.example%2Floan%3Fid%3D7&data=05%7C02%7C&sdata=aB3%3D&reserved=0",
+        "https://urldefense.com/v3/__https://bank.example/done/loan__;!!Abc-123!dEf$ https://urldefense.proofpoint.com/v2/url?u=https-3A__bank.example_a",
+        "sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709 git 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 uuid 123e4567-e89b-12d3-a456-426614174000",
+        "1. one\n2. two\n* three\n> four\n: five\nDan> six\n- seven\n# eight\nmilk\neggs\nbread\nbutter\ncheese\ntomatoes\ncucumbers",
+        "<p>A <b>bold</b> word, <i>monday</i><i>tuesday</i></p> C:\\new\\x64\\table \\u00e9 50% =3D a=b&c=d; 10%25 5-20 AB-2C",
+        "responsibilities characteristics internationalization counterrevolutionaries extraordinarily misunderstandings",
+        "data:image/png;base64," + base64.b64encode(bytes(range(256)) * 40).decode(),
+        "-----BEGIN CERTIFICATE-----\n" + in_lines(64)(base64.b64encode(bytes(range(255, -1, -1)) * 4).decode()),
+        based("This is a letter that somebody encoded, for whatever reason. " * 9),
+    )  # fmt: skip
+    for words in said:
+        assert blanks.blank(words) == words
+    assert blanks.blank("\n\n".join(said)) == "\n\n".join(said)
+    assert blanks.in_file("\n\n".join(said).encode()) == "\n\n".join(said).encode()
 
 
 @pytest.mark.parametrize(

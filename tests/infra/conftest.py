@@ -1,35 +1,35 @@
 """The packaged template and zip, made once."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.package.build import build
+from tests.built import built
 
 
 @pytest.fixture(scope="session")
-def _own(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    return build(third_party=False, into=tmp_path_factory.mktemp("own"))
+def _own(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    return built(tmp_path_factory, worker_id, third_party=False)
 
 
 @pytest.fixture(scope="session")
-def own_zip(_own: tuple[Path, dict[str, Any]]) -> Path:
+def own_zip(_own: Path) -> Path:
     """The zip with nothing but our own code, as the local run has it."""
-    return _own[0]
+    return _own / "deployment.zip"
 
 
 @pytest.fixture(scope="session")
-def template(_own: tuple[Path, dict[str, Any]]) -> dict[str, Any]:
+def template(_own: Path) -> dict[str, Any]:
     """The template as `make package` writes it."""
-    return _own[1]
+    return dict(json.loads((_own / "template.json").read_text()))
 
 
 @pytest.fixture(scope="session")
-def zip_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def zip_path(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The zip as `make package` writes it, with all that the functions import."""
-    made, _ = build(into=tmp_path_factory.mktemp("zip"))
-    return made
+    return built(tmp_path_factory, worker_id, third_party=True) / "deployment.zip"
 
 
 @pytest.fixture(scope="session")

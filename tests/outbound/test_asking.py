@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices, outlook
 from chalicelib.domain.metrics import archiving, deleting, pausing, recording, setting_up
-from chalicelib.domain.metrics.days import Rhythm
+from chalicelib.domain.metrics.days import WEEKDAYS, Rhythm
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking, Metric, Target
 from chalicelib.domain.metrics.revising import New
@@ -260,7 +260,7 @@ def test_the_switch_in_the_mail_stops_them_and_the_digest_takes_them(
     assert deliver(alice.person_id, EIGHT + DAY) == "1 skipped"
     profile.change(Actor(alice.person_id), profile.Change(digest=DigestTime("day", "23:00")), now=now)
     choices.change(alice.person_id, plan.plan_id, {"asking": "digest"}, now=now)
-    assert deliver(alice.person_id, EIGHT + 2 * DAY) == "2 skipped"  # the digest has nothing to say
+    assert deliver(alice.person_id, EIGHT + 2 * DAY) == "1 sent, 1 skipped"  # it is asked in the digest
     choices.change(alice.person_id, plan.plan_id, {"asking": None}, now=now)
     assert "1 sent" in deliver(alice.person_id, EIGHT + 3 * DAY)
     assert [entry.kind for entry in entries(plan) if entry.kind in ("sent", "skipped")] == ["sent", "sent"]
@@ -316,3 +316,14 @@ def test_the_outlook_names_what_will_be_asked(set_up: SetUp, plan: Plan, carol: 
     assert ahead.reason == "by email, because there’s no phone number"
     pausing.pause(Actor(carol.person_id), plan.plan_id, until=None, now=now)
     assert outlook.of(carol.person_id, plan.plan_id, now).ahead == []
+
+
+def test_who_suggests_several_at_several_times_is_named_once(set_up: SetUp, alice: Person) -> None:
+    set_up("Mood", kind="rating")
+    set_up("Weight")
+    set_up("Calls", kind="total", rhythm=Rhythm("weekdays", WEEKDAYS[:5]))
+    deliver(alice.person_id, EIGHT)
+    said = (
+        "Carol Reed suggests following your calls, Mon to Fri at 20:00, and your mood and your weight, daily at 20:00."
+    )
+    assert said in words(mails()[-1])

@@ -56,7 +56,7 @@ def test_the_first_go_one_sums_up_and_the_rest_of_the_day_is_mailed(
     ]
     assert texts()[2][1] == (
         "You've had 2 texts today. Now: 3 \"Thing 2\" today 12:00 (Berlin). The rest of today's comes by email. "
-        "Reply DONE 3, or 3 and your comment. STOP ends texts."
+        "Reply DONE 3, or 3: and your comment. STOP ends texts."
     )
     assert [mail["Subject"] for mail in mails()] == ["[ALI-4] Thing 3", "[ALI-5] Thing 4"]
     told = [entry.data for entry in entries(plan) if entry.kind == "sent"]
@@ -132,7 +132,7 @@ def test_notices_by_text_count_and_merge_with_reminders(
     assert mails() == []
     comments.write(Actor(carol.person_id), plan.plan_id, 1, Words("Good luck."), now=moment + HOUR)
     deliver(capped.person_id, moment + HOUR + timedelta(minutes=1))
-    assert texts()[-1][1].startswith('Carol Reed on "Call the bank": Good luck. Reply DONE 1, or 1 and your comment.')
+    assert texts()[-1][1].startswith('Carol Reed on "Call the bank": Good luck. Reply DONE 1, or 1: and your comment.')
 
 
 def test_without_a_cap_every_text_goes(capped: Person, add_action: Add) -> None:

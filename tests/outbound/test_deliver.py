@@ -166,7 +166,7 @@ def test_a_text_says_how_to_answer_and_is_remembered_at_the_number(
     assert texts() == [
         (
             "+4915112345678",
-            'Carol Reed: "Call the bank" is due today 10:00 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.',
+            'Carol Reed: "Call the bank" is due today 10:00 (Berlin). Reply DONE 1, or 1: and your comment. STOP ends texts.',
         )
     ]
     (entry,) = told(plan)

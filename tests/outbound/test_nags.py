@@ -334,7 +334,7 @@ def test_by_text_it_waits_until_quiet_hours_end(
     action = add_action(due=due, specs=[Spec(to="client", by="text", every=1, times=2)], notify_client=False)
     deliver_until(alice, due + 30 * DAY)
     assert [words for _, words in texts()] == [
-        'Carol Reed: "Call the bank" was due Fri 4 Dec, 22:30 (Berlin). Reply DONE 1, or 1 and your comment. STOP ends texts.'
+        'Carol Reed: "Call the bank" was due Fri 4 Dec, 22:30 (Berlin). Reply DONE 1, or 1: and your comment. STOP ends texts.'
     ] * 2
     at = [entry.at for entry in entries(plan) if entry.kind == "sent"]
     assert at == [datetime(2026, 12, day, 7, tzinfo=UTC) for day in (6, 7)]  # 8:00 in Berlin

@@ -9,8 +9,6 @@ import msgspec
 import pytest
 from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.dynamo_type import Item
 from moto.sqs.models import sqs_backends
 from pynamodb.exceptions import QueryError
 
@@ -23,6 +21,7 @@ from chalicelib.outbound import sweep as sweeping
 from chalicelib.outbound.sweep import most_waiting, sweep
 from tests.conftest import counted
 from tests.outbound.conftest import refusal
+from tests.quick_moto.rows import kept, put
 
 EMPTY = {"Query": SHARDS}
 """The calls of a sweep that finds nothing."""
@@ -58,14 +57,11 @@ def test_with_nothing_due_it_asks_once_per_shard(now: datetime, future_rows: int
 
 def _many_like_it(count: int) -> None:
     """Copies behind the emulator's back: ten thousand puts would take a minute."""
-    table = dynamodb_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].tables[os.environ["NOTIFICATIONS_TABLE"]]
-    (stored,) = table.items.values()
-    item = next(iter(stored.values()))
-    raw = item.to_json()["Attributes"]
+    table = os.environ["NOTIFICATIONS_TABLE"]
+    (stored,) = kept(table)
     for position in range(count):
-        attributes = raw | {"due_key": {"S": f"{raw['due_key']['S']}{position}"}, "shard": {"S": str(position % 8)}}
-        copy = Item(item.hash_key, type(item.range_key)(attributes["due_key"]), attributes)
-        stored[copy.range_key] = copy
+        due_key = {"S": f"{stored.row['due_key']['S']}{position}"}
+        put(table, stored.row | {"due_key": due_key, "shard": {"S": str(position % 8)}})
 
 
 def test_each_recipient_gets_one_queue_message_however_much_is_due(now: datetime) -> None:

@@ -50,9 +50,12 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def words(self) -> str:
-        """Returns ``daily``, ``Mon, Wed and Fri``, ``every Sunday``, ``monthly on the 1st``."""
+        """Returns ``daily``, ``Mon, Wed and Fri``, ``Mon to Fri``, ``every Sunday``, ``monthly on the 1st``."""
         named = [times.DAYS[WEEKDAYS.index(each)] for each in self.weekdays]
         if self.every == "weekdays":
+            places = [WEEKDAYS.index(each) for each in self.weekdays]
+            if len(places) > 3 and places == [*range(places[0], places[0] + len(places))]:
+                return f"{named[0]} to {named[-1]}"
             return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
         if self.every == "week":
             return f"every {times.WEEKDAYS[WEEKDAYS.index(self.weekdays[0])]}"

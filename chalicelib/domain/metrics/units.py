@@ -26,19 +26,19 @@ class Unit(msgspec.Struct, frozen=True):
 
 _NAMES = {
     "mass": {
-        "kg kgs kilo kilos kilogram kilograms": "1", "g gr gram grams": "0.001", "lb lbs pound pounds": "0.45359237",
+        "kg kgs kilo kilos kilogram kilograms kilogramm quilo quilos chilo chili": "1", "g gr gram grams": "0.001", "lb lbs pound pounds": "0.45359237",
         "st stone stones": "6.35029318", "oz ounce ounces": "0.028349523125", "mg": "0.000001", "t tonne tonnes": "1000",
     },
     "length": {
-        "m metre metres meter meters": "1", "km kms kilometre kilometres kilometer kilometers k": "1000", "cm cms centimetre centimetres": "0.01",
+        "m metre metres meter meters": "1", "km kms kilometre kilometres kilometer kilometers kilometres kilometros kilometro chilometri chilometro quilometros quilometro k": "1000", "cm cms centimetre centimetres": "0.01",
         "mm": "0.001", "mi mile miles": "1609.344", "yd yds yard yards": "0.9144", "ft foot feet '": "0.3048", 'in inch inches "': "0.0254",
     },
     "time": {
-        's sec secs second seconds "': "1", "min mins mn m minute minutes minuten '": "60",
-        "h hr hrs hour hours std stunde stunden heure heures": "3600",
+        's sec secs second seconds "': "1", "min mins mn m minute minutes minuten minuto minutos minuti minuut '": "60",
+        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren": "3600", "viertelstunde kwartier": "900",
     },
     "volume": {
-        "l litre litres liter liters": "1", "ml millilitre millilitres": "0.001", "cl": "0.01", "dl": "0.1", "pt pint pints": "0.473176473",
+        "l litre litres liter liters litro litros litri lt ltr": "1", "ml millilitre millilitres": "0.001", "cl": "0.01", "dl": "0.1", "pt pint pints": "0.473176473",
         "gal gallon gallons": "3.785411784",
     },
     "energy": {"kj": "1", "kcal cal cals calories": "4.184", "kwh": "3600"},

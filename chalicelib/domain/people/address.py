@@ -52,8 +52,9 @@ class Question(msgspec.Struct):
     message_id: str
     options: list[Texted]
     asked_at: datetime
-    about: Literal["which", "what", "date"] = "which"
-    """Whether we asked which action the words are for, what to say about one, or which of several dates is meant."""
+    about: Literal["which", "what", "date", "done"] = "which"
+    """Whether we asked which action the words are for, what to say about one, which of several dates is meant, or
+    whether one is done."""
     dates: list[datetime] = []
     is_cut: bool = False
     """Whether a carrier may have split ``text`` at its end."""

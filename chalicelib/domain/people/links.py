@@ -16,11 +16,11 @@ from chalicelib.domain.people import invitation as invitations
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken, LinkExpired
 
-Mark = Literal["plan", "digest", "asking", "entered"]
-"""What a reply address to no single action answers: a message of which everything is of its plan, such a digest, one that asks
+Mark = Literal["plan", "digest", "asking", "entered", "is_it_done"]
+"""What a reply address answers: of an action, our question whether it is done (``is_it_done``); of no single one, a message of which everything is of its plan, such a digest, one that asks
 for metrics (`Target.which` is when, see `asking`), or one that says what was entered (`Target.which` is a number that names
 it). Those from before there were marks have none."""
-_MARKS: dict[str, int] = {"plan": 255, "digest": 254, "asking": 253, "entered": 252}
+_MARKS: dict[str, int] = {"plan": 255, "digest": 254, "asking": 253, "entered": 252, "is_it_done": 251}
 _NUMBERED = ("asking", "entered")
 
 Purpose = Literal["done", "proposal", "notices", "zone", "invitation", "unsubscribe", "pause"]

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from chalicelib.inbound.commands.folding import phrases
+from chalicelib.inbound.commands.folding import phrases, words
 
 MOST_REFS = 10
 SEPARATORS = " \t\r\n.,:;)-–—!"
@@ -28,6 +28,25 @@ def leading_ref(text: str) -> tuple[Ref, str] | None:
     return None
 
 
+def sure_ref(text: str) -> tuple[Ref, str] | None:
+    """Returns the same, only if it can be nothing but a name: a key, a number alone, with a colon, a hash or brackets, or before
+    words that can't be counted. ``7 people came`` counts; ``7: people came`` names."""
+    found = leading_ref(text)
+    if found is None or found[0].prefix or not found[1] or _MARKED_NUMBER.match(text):
+        return found
+    said = words(found[1][:_LOOKED_AT])
+    is_uncounted = bool(said) and (said[0] in phrases("UNCOUNTED") or _is_told(said))
+    return found if is_uncounted and _UNMARKED_NUMBER.match(text) else None
+
+
+def _is_told(said: list[str]) -> bool:
+    """``called them``, ``sent it``: a verb with its object, which no number goes with."""
+    return len(said) > 1 and said[1] in phrases("OBJECTS") and (said[0].endswith("ed") or said[0] in phrases("TOLD"))
+
+
+_LOOKED_AT = 200
+_MARKED_NUMBER = re.compile(r"\s*(?:\[?#[0-9]{1,9}\]?|\[[0-9]{1,9}\]|[0-9]{1,9}\s?:|[0-9]{1,9}\))")
+_UNMARKED_NUMBER = re.compile(r"\s*[0-9]{1,9}[.,]?\s")
 _KEY = re.compile(r"([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})", re.IGNORECASE)
 # Copied from elsewhere, it may have another of Unicode's hyphens.
 _LEADING_KEY = re.compile(r"\s*\[?([a-z]{2,3}[0-9]{0,3})[-‐‑]([0-9]{1,9})\b\]?", re.IGNORECASE)

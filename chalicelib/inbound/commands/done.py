@@ -1,6 +1,5 @@
-"""DONE: marks actions done. Read strictly: mistaking words for DONE closes an action, while a coach still reads a DONE mistaken for words."""
+"""DONE: marks actions done. How it is read is in ``saying_done``."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,12 +14,9 @@ from chalicelib.domain.metrics import due
 from chalicelib.domain.metrics.due import Due
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
-from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
-from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature, takes_back
-from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
-from chalicelib.inbound.commands.words import DONE_MARKS
 
 # Outcomes
 
@@ -127,83 +123,3 @@ def reopen(request: Request, step: dict[str, Any]) -> None:
 
 
 TAKES_BACK: TakesBack = {"done": (reopen, OPEN_AGAIN)}
-
-
-# How it is read
-
-_LOOKS = DONE_MARKS + "\ufe0f🏻🏼🏽🏾🏿 "
-_SENTENCE_END = re.compile(r"[.!]+\s+(?=\S)|[。！](?=\S)")
-_DONE_AND_MORE = re.compile(r"\s*done\b(?:[ \t]*[.!:;]+|[ \t]+[–—-]+[ \t])[ \t]*(?=\S)", re.IGNORECASE)
-_UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
-
-
-def whole_line(line: str, rest: str) -> Done | None:
-    """DONE with nothing else on its line that could mean something, or a check mark; and nothing below that takes it back."""
-    unmarked = line.strip(_LOOKS)
-    is_marked = unmarked != line.strip()
-    if is_marked and not words(unmarked):
-        is_thumb = "👍" in line  # it may also say no more than "I have read it"
-        is_taken_back = not is_signature(rest) if is_thumb else takes_back(rest)
-        return None if is_taken_back else Done((), rest)
-    if is_marked and refs_of(words(unmarked)):
-        line = f"done {unmarked}"
-    done = _read(line)
-    if done is None or takes_back(rest) or (line.endswith((":", "：")) and rest) or _names_rest(rest):
-        return None
-    return Done(done.refs, lines(done.comment, rest))
-
-
-def first_sentence(line: str, rest: str) -> Done | None:
-    """``Done! They were kind.``: the command is a sentence of its own, and what follows doesn't take it back."""
-    end = _SENTENCE_END.search(line[:LONGEST_LINE])
-    if end is None or is_doubtful(line[: end.start()]):
-        return None
-    done, more = _read(line[: end.start()]), line[end.end() :]
-    is_asked = is_doubtful(more) and len(words(more)) <= 3  # "Done! Right?"
-    if done is None or done.comment or is_asked or takes_back(more):
-        return None
-    return Done(done.refs, lines(more, rest))
-
-
-def in_text(text: str) -> Done | None:
-    """DONE with words behind it on its line, where a number, a colon, a dash or its capitals set them apart."""
-    numbered = re.match(r"done\b[\s:,.]{0,5}", text, re.IGNORECASE)
-    named = leading_ref(text[numbered.end() :]) if numbered else None
-    if named and not takes_back(named[1]):
-        return Done((named[0],), named[1])
-    apart = _DONE_AND_MORE.match(text)
-    more = text[apart.end() :] if apart else ""
-    if apart and not takes_back(more) and not _begins_list(more):
-        return Done((), more)
-    shouted = _UPPER_DONE.match(text)
-    more = text[shouted.end() :] if shouted else ""
-    return Done((), more) if shouted and more.upper() != more and not takes_back(more) else None
-
-
-def _read(line: str) -> Done | None:
-    """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
-    if has_other_numbers(line):
-        return None
-    before, said = refs_before(without_courtesy(words(line)))
-    while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
-        said = said[lead:]
-    length = longest(said, "DONE")
-    if not length:
-        return None
-    said = said[length:]
-    if before:
-        return None if said else Done(before)
-    if " ".join(said) in phrases("WHEN"):
-        return Done((), line)
-    refs = refs_of(said)
-    return Done(refs) if refs is not None else None
-
-
-def _names_rest(rest: str) -> bool:
-    """Whether a heading below names what is left: ``Not done:``, ``Offen:``."""
-    headings = [line.strip() for line in rest.split("\n")[:30] if line.strip().endswith((":", "："))]
-    return any(takes_back(heading) or longest(words(heading), "LEFT") for heading in headings)
-
-
-def _begins_list(more: str) -> bool:
-    return more.lstrip().startswith(("- ", "* ", "• ")) and "\n" in more

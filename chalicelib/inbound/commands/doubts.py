@@ -13,14 +13,14 @@ _AT_ONCE, _SOON, _LATER = 2, 3, 6
 _PERCENT = re.compile(r"\W*[0-9]+\s?%")
 # A number that is part of a date, time, share or sum names no action.
 _NO_NAME = re.compile(
-    r"[0-9][/:.,][0-9]|[0-9]\s?[%°€$£]|[/€$£]\s?[0-9]|[0-9]\.\s*[0-9]|[0-9]:[0-9]|[0-9]/|-?[0-9]+\.[0-9]*\.\s*$"
+    r"[½⅓⅔¼¾]|[0-9][/:.,][0-9]|[0-9]\s?[%°€$£]|[/€$£]\s?[0-9]|[0-9]\.\s*[0-9]|[0-9]:[0-9]|[0-9]/|-?[0-9]+\.[0-9]*\.\s*$"
 )
 _NOT_YET = ("没", "沒", "还", "還", "未", "不", "まだ", "아직", "안 ")
 
 
 def is_doubtful(line: str) -> bool:
     """Whether the line asks something, or has a mark that may reverse its meaning."""
-    return any(mark in line for mark in "?？👎❌✖✗✘🚫⛔🤷😂🙃")
+    return any(mark in line for mark in "?？👎❌✖✗✘🚫⛔🤷😂🙃⏳⌛🔜🤞☐")
 
 
 def has_other_numbers(line: str) -> bool:

@@ -24,8 +24,8 @@ from chalicelib.inbound.commands.action_names import SEPARATORS, Ref, leading_re
 from chalicelib.inbound.commands.folding import after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
-from chalicelib.inbound.dates import dates
-from chalicelib.inbound.dates.dates import Ambiguous, Moment
+from chalicelib.inbound.dates import any_language, calendar_days, guesses, other_languages
+from chalicelib.inbound.dates.dates import Moment
 
 # Outcomes
 
@@ -62,6 +62,12 @@ LONG_PAST = Outcome(
     f"We haven’t moved {{key}} “{{what}}” yet. {WORDS_KEPT} Please reply again with {{ways}}, or another date.",
     text='{when} is in the past. For "{what}", did you mean {date}? Reply YES, or another date.',
 )
+JUST_PAST = Outcome(
+    "just_past",
+    mail="That date has passed ({when}). Which date do you mean for {key} “{what}”: {dates}?\n\n"
+    f"We haven’t moved it yet. {WORDS_KEPT} Please reply again with {{ways}}, or another date.",
+    text='Passed: {when}. Which date for "{what}"?{dates}. Reply {choice}.',
+)
 WHICH_DATE = Outcome(
     "which_date",
     mail="Which date do you mean for {key} “{what}”: {dates}?\n\n"
@@ -76,10 +82,12 @@ NO_DATE = Outcome(
 )
 UNREAD_DATE = Outcome(
     "unread_date",
-    mail=f"You wrote MOVE, but we couldn’t read the date. {WORDS_KEPT} "
-    "To move it, reply again with just a date on the first line, such as MOVE Friday 5pm, MOVE 12 March, or MOVE +2 days.",
-    text="We couldn't read a date, so we kept your words as a comment. To move it, reply for example MOVE FRIDAY 5PM.",
+    mail="You wrote MOVE, but we couldn’t read the date. We read “{said}”. Which date do you mean for {key} “{what}”: {dates}?\n\n"
+    f"We haven’t moved it yet. {WORDS_KEPT} Please reply again with {{ways}}, or another date such as MOVE Friday 5pm.",
+    text='We can\'t read "{said}". Which date for "{what}"?{dates}. Reply {choice}.',
 )
+ASKS_DATE = (LONG_PAST, JUST_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE)
+"""What leaves it open which date is meant."""
 NOT_OPEN = Outcome(
     "closed",
     mail=f"{{key}} “{{what}}” is no longer open, so we didn’t move it. {WORDS_KEPT}",
@@ -108,6 +116,8 @@ class Move(msgspec.Struct, frozen=True):
     comment: str = ""
     to: datetime | None = None
     """The moment that was chosen, where ``when`` could be read in several ways."""
+    unread: str = ""
+    """The words of a date that can't be read."""
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -115,15 +125,12 @@ class Move(msgspec.Struct, frozen=True):
 
     def saying(self, comment: str) -> "Move":
         """Returns the same command with these words, for the action that is answered."""
-        return Move(None, self.when, comment, self.to)
+        return Move(None, self.when, comment, self.to, self.unread)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
         """Moves the action or requests the date, and ends the message in its transaction. Without one clear date it does nothing."""
         [(_, number)] = named
-        if self.when is None:
-            request.keep(number, request.words.text)
-            return [Became(UNREAD_DATE, request.plan_id, "", number)]
-        if not self.when and not self.to:
+        if self.when == "" and not self.to:
             if self.comment:
                 request.keep(number, self.comment)
             return [Became(NO_DATE, request.plan_id, "", number)]
@@ -134,6 +141,10 @@ class Move(msgspec.Struct, frozen=True):
         may_edit = who_may.may_edit(plan, action, request.actor.person_id)
         if action.assigned_to == "coach" and not may_edit:
             return [request.kept(request.became(NOT_YOURS, number, (plan, action)))]
+        if self.when is None:
+            request.keep(number, request.words.text)
+            options = _days_near(plan, action, self.unread, request)
+            return [request.became(UNREAD_DATE, number, (plan, action), options=options, said=self.unread)]
         found = [self.to] if self.to else _moments(plan, action, self.when, request)
         if len(found) != 1:
             return [request.became(WHICH_DATE, number, (plan, action), options=tuple(found))]
@@ -146,10 +157,15 @@ def _to(moment: datetime, request: Request, plan: Plan, action: Action, comment:
         raise NotAllowed
     if action.status != "open":
         return request.kept(request.became(NOT_OPEN, number, seen))
+    zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
     if is_long_past(moment, request.now):
-        local = moment.astimezone(ZoneInfo(plan.members[request.actor.person_id].time_zone))
+        local = moment.astimezone(zone)
         meant = times.at_local(next_like(local, request.now), local.time(), ZoneInfo(str(local.tzinfo)))
         return request.became(LONG_PAST, number, seen, moment=moment, options=(meant,))
+    if moment.astimezone(zone).date() < request.now.astimezone(zone).date():
+        days = guesses.after_passed(moment.astimezone(zone).date(), request.now.astimezone(zone))
+        options = tuple(_at_its_hour(action.due_at.astimezone(ZoneInfo(action.due_zone)), day, zone) for day in days)
+        return request.kept(request.became(JUST_PAST, number, seen, moment=moment, options=options))
     if moment <= request.now:
         return request.kept(request.became(PAST, number, seen, moment=moment))
     if moment == action.due_at:
@@ -214,8 +230,8 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
     """
     zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
     there = ZoneInfo(action.due_zone)
-    found = dates.read(when or "", now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
-    readings = found.options if isinstance(found, Ambiguous) else [found] if found else []
+    found = any_language.read(when or "", now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
+    readings = any_language.options(found)
 
     def moment(each: Moment) -> datetime:
         if each.time is None or each.is_dues:
@@ -223,6 +239,14 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
         return times.at_local(each.day, each.time, zone)
 
     return list(dict.fromkeys(moment(each) for each in readings))
+
+
+def _days_near(plan: Plan, action: Action, unread: str, request: Request) -> tuple[datetime, ...]:
+    """Returns dates to choose from, near what words seem to say that can't be read."""
+    zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
+    days = guesses.near(unread, now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
+    due = action.due_at.astimezone(ZoneInfo(action.due_zone))
+    return tuple(_at_its_hour(due, day, zone) for day in days)
 
 
 def _at_its_hour(due: datetime, day: date, zone: ZoneInfo) -> datetime:
@@ -282,33 +306,61 @@ def whole_line(line: str, rest: str, now: datetime) -> Move | None:
     if named:
         ref, line = named
     said = words(line)
-    if said[:1] in (["please"], ["pls"]):
+    if said[:1] and said[0] in phrases("PLEASE"):
         said, line = said[1:], after(line, 1)
+    if found := _verb_last(ref, line, rest, now):
+        return found
+    is_ours = line.lstrip().startswith("MOVE ")
     name = next((each for each in ("MOVE", "SNOOZE", "MORE_TIME") if longest(said, each)), None)
     line = after(line, longest(said, name)) if name else line
     behind = _behind_more_time(line) if name == "MORE_TIME" else _behind_move(line)
     if name is None or behind is None:
         return None
-    return _with_date(ref, behind, rest, now) or _without_date(ref, behind, rest, name)
+    return _with_date(ref, behind, rest, now) or _without_date(ref, behind, rest, name, is_ours=is_ours)
 
 
 def _with_date(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:
     for each, when in _readings(ref, line):
         for said, more in _dated(when):
-            if dates.read(said, now=now, due=now) is not None:
+            if any_language.read(said, now=now, due=now) is not None:
                 return Move(each, said, lines(more, rest))
     return None
 
 
-def _without_date(ref: Ref | None, line: str, rest: str, name: str) -> Move | None:
+def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: bool) -> Move | None:
+    """MOVE alone, or with words that seem to mean a date: ``is_ours`` if MOVE is in capitals, as our messages write it."""
     said = words(line)
     alone = without_courtesy(said)
     if not alone or " ".join(alone) in phrases("COURTESY"):
         return Move(ref, "", rest)
     if ref is None and len(alone) == 1 and (named_alone := ref_of(alone[0])):
         return Move(named_alone, "", rest)
-    is_meant = name == "SNOOZE" or line[:1] in ("+", "") or any(each in phrases("DATE_WORDS") for each in said[:2])
-    return Move(ref, None) if is_meant and len(said) <= 6 and name != "MORE_TIME" else None
+    is_meant = is_ours or name == "SNOOZE" or line[:1] in ("+", "") or _is_date_meant(said)
+    if not is_meant or len(said) > 6 or name == "MORE_TIME":
+        return None
+    named = leading_ref(line) if ref is None and said[1:2] and calendar_days.month_of(said[1]) is None else None
+    if named and named[1] and words(named[1])[0] in phrases("DATE_WORDS"):
+        ref, line = named
+    return Move(ref, None, unread=line.strip(SEPARATORS))
+
+
+def _is_date_meant(said: list[str]) -> bool:
+    """Whether words after MOVE seem to say a date, though none that we can read: ``31 Nov``, ``after Christmas``."""
+    if any(each in phrases("DATE_WORDS") for each in said[:2]):
+        return True
+    is_month = any(calendar_days.month_of(each) or other_languages.month_of(each) for each in said[:2])
+    return (is_month or (len(said) == 2 and said[1].isdigit())) and any(each[:1].isdigit() for each in said[:2])
+
+
+def _verb_last(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:
+    """``auf Freitag verschieben``, ``12 naar vrijdag verzetten``: the verb stands last, and all before it is a date."""
+    before, _, verb = line.rstrip(" .!").rpartition(" ")
+    if not before or " ".join(words(verb)) not in phrases("MOVE_LAST"):
+        return None
+    for each, when in _readings(ref, before):
+        if any_language.read(when, now=now, due=now) is not None:
+            return Move(each, when, rest)
+    return None
 
 
 def _behind_move(line: str) -> str | None:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from chalicelib.inbound.commands import done, move, proposal, stuck
+from chalicelib.inbound.commands import done, move, proposal, saying_done, stuck
 from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.stuck import Stuck
 
-OnAction = Done | Stuck | Move
+OnAction = Done | IsItDone | Stuck | Move
 """Each has ``refs`` (the actions it names; none means the one it replies about), ``comment`` (the words that follow), `do` and `saying`."""
 
 TAKES_BACK = done.TAKES_BACK | stuck.TAKES_BACK | move.TAKES_BACK | proposal.TAKES_BACK
@@ -15,14 +16,14 @@ TAKES_BACK = done.TAKES_BACK | stuck.TAKES_BACK | move.TAKES_BACK | proposal.TAK
 
 def whole_line(line: str, rest: str, now: datetime) -> OnAction | None:
     """Returns the command that a line is; ``rest`` are the lines below."""
-    return done.whole_line(line, rest) or stuck.whole_line(line, rest) or move.whole_line(line, rest, now)
+    return saying_done.whole_line(line, rest) or stuck.whole_line(line, rest) or move.whole_line(line, rest, now)
 
 
 def first_sentence(line: str, rest: str) -> OnAction | None:
     """Returns the command that a line begins with as a sentence of its own."""
-    return done.first_sentence(line, rest) or stuck.first_sentence(line, rest)
+    return saying_done.first_sentence(line, rest) or stuck.first_sentence(line, rest)
 
 
 def in_text(text: str) -> OnAction | None:
     """Returns the command before other words on its line, which only a text may have."""
-    return done.in_text(text) or stuck.in_text(text)
+    return saying_done.in_text(text) or stuck.in_text(text)

@@ -15,7 +15,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """One way a command can end, with its sentences for mail and text.
 
     The sentences are templates. Both know ``{number}``, ``{what}``, ``{when}`` (the new date, or the one that was meant),
-    ``{coach}`` (who decides), ``{doer}`` (who has to do the action), ``{knows}`` (that we let the coach know; empty if the coach
+    ``{said}`` (the words of a date that can't be read), ``{coach}`` (who decides), ``{doer}`` (who has to do the action), ``{knows}`` (that we let the coach know; empty if the coach
     wrote) and ``{dates}`` (to choose from). A mail also knows ``{key}`` and ``{ways}`` (what to answer), a text ``{choice}``.
     """
 
@@ -50,6 +50,8 @@ class Became(msgspec.Struct, frozen=True):
     """The new date, or the one that was meant."""
     options: tuple[datetime, ...] = ()
     """Dates to choose from."""
+    said: str = ""
+    """The words of a date that we couldn't read."""
     doer: str = ""
     """Who has to do it."""
     coach: str | None = None

@@ -14,7 +14,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ActionNotFound, NotAllowed, StaleVersion, WrongState
-from chalicelib.inbound.commands.action_names import Ref, leading_ref, refs_before, refs_of
+from chalicelib.inbound.commands.action_names import Ref, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_KEPT, Became, Outcome
@@ -177,5 +177,5 @@ def in_text(text: str) -> Stuck | None:
     if found is None:
         return None
     more = text[found.end() :]
-    ref, why = leading_ref(more) or (None, more)
+    ref, why = sure_ref(more) or (None, more)
     return Stuck(ref, why) if why.upper() != why else None

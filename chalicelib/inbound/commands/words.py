@@ -33,6 +33,21 @@ LEADING = "yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, t
 WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
 """May stand behind DONE, and is kept as its comment: ``done yesterday``."""
 
+VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, chefin, jefe, jefa, chefe, capo, baas"
+"""Behind a comma these only say to whom."""
+
+TAILS = """
+    finally, at last, and dusted, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
+    last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, before lunch, before work,
+    before breakfast, before dinner, before noon, after work, after lunch, after breakfast, after dinner, at noon, at lunch, over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
+    as agreed, as discussed, as promised, as planned, as requested, as asked, on the train, on the bus, on the plane, on the phone, over the phone, by phone, by email, by mail, in person, via zoom, online, at home, at work, at the office, in the office, and submitted, and approved, and handed in, and uploaded, sir, madam, ma'am, mate, ahead of time, ahead of schedule, and it went well, and it felt great, and it feels great, and it was fun, and all went well, and they were kind, and they said yes, boss, coach,
+    endlich, gestern, gestern abend, letzte nacht, heute morgen, heute fruh, heute vormittag, heute mittag, vorhin, soeben, eben, punktlich, rechtzeitig, wie besprochen, wie vereinbart, wie versprochen, und abgeschickt, und unterschrieben, und verschickt, gerade eben,
+    enfin, hier soir, hier matin, ce matin, cet apres-midi, ce midi, comme convenu, comme prevu, comme promis, a l'instant, a temps, et envoye, et signe, la semaine derniere, por fin, ayer, anoche, esta manana, esta tarde, hace un rato, hace una hora,
+    como acordamos, como quedamos, a tiempo, y enviado, y firmado, la semana pasada, finalmente, ontem, ontem a noite, hoje de manha, esta manha, esta tarde, agora mesmo, como combinado, a tempo, e enviado, e assinado, finalmente, ieri, ieri sera, stamattina,
+    questa mattina, poco fa, appena adesso, come d'accordo, come promesso, in tempo, e inviato, e firmato, e spedito, eindelijk, gisteren, gisteravond, vanmorgen, vanochtend, zojuist, net, op tijd, zoals afgesproken, zoals beloofd, en verstuurd, en ondertekend
+"""
+"""May stand at once behind DONE, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
+
 COURTESY = """
     please, pls, thanks, thank you, thanks a lot, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
@@ -92,10 +107,19 @@ ACCEPT = "accept, accepted, i accept, agreed, i agree, ok, okay, fine, angenomme
 """In answer to another date that is asked for, besides YES."""
 DECLINE = "decline, declined, i decline, no thanks, abgelehnt, ich lehne ab, refuse, je refuse, rechazado, no acepto"
 
-MOVE = "move, postpone, reschedule, push, delay"
+MOVE = """
+    move, postpone, reschedule, push, delay, verschieben, verschiebe, verschieb, verlegen, verlege, aufschieben, vertagen, deplacer, deplace, reporter, reporte, decaler, decale, repousser, repousse,
+    mover, mueve, aplazar, aplaza, posponer, pospon, postergar, adiar, adia, adie, remarcar, remarque, spostare, sposta, rimandare, rimanda, rinviare, rinvia, posticipare,
+    verplaatsen, verplaats, uitstellen, verzetten, verzet, verschuiven, opschuiven
+"""
+MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstellen, verzetten, verschuiven, opschuiven"
+"""May stand behind the date."""
+PLEASE = "please, pls, plz, bitte, alsjeblieft, graag"
 DATE_WORDS = """
     to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,
-    tonight, tomorrow, this
+    tonight, tomorrow, this, after, before, mid, early, late, end, beginning, middle, around, sometime, about, by, auf, bis, nach, vor, am, zum, anfang, mitte, ende, nachste, nachsten,
+    kommende, jusqu'a, apres, avant, debut, mi, fin, le, au, vers, hasta, despues, antes, al, para, principios, mediados, finales, ate, depois, inicio, meados, fim, fino, dopo, prima, inizio,
+    meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
 """
 """After MOVE these show that a date was meant, though it may be one that can't be read."""
 SNOOZE = "snooze, remind me again"
@@ -132,5 +156,14 @@ NO = "no, n, nope, nein, non, nao, nee, nej, nei, ei, nie, ne, nem, ні, нет
 
 AND = "and, und, et, y, e, en, og, och, ja, i, a, es, и, й, та, ve, si, και, 和, と, 및"
 """Between numbers: ``done 3 and 5``."""
+
+UNCOUNTED = """
+    i, we, they, he, she, it, you, the, this, that, my, our, their, his, her, is, was, isn't, wasn't, has, hasn't, and, but, because, please, done, finished, nobody, no, not, nothing, everybody, hello, hi, hey, thanks,
+    ich, wir, sie, er, es, der, das, ist, war, je, j'ai, nous, ils, elles, il, elle, c'est, yo, ella, ellos, eu, ele, ela, eles, io, lui, lei, loro, ik, wij, zij, hij, het
+"""
+"""Words that no number goes with: behind one it is the name of an action. ``2 they called`` names 2, ``2 offers sent`` counts."""
+TOLD = "sent, told, met, got, took, made, did, found, paid, gave, wrote, left, bought, brought, sold, read, saw, spoke, put, lost, heard, kept, let, had"
+OBJECTS = "it, them, him, her, you, us, me, this, that, the, a, an, my, our, their, his, your, to, with, back"
+"""Behind a verb these are what it was done to: ``2 called them``."""
 
 DONE_MARKS = "✅✔☑👍"

@@ -54,6 +54,17 @@ def of_calendar(words: str, first: date) -> list[date]:
     return _dates(words, first)
 
 
+def plain(text: str) -> str:
+    """Returns a text as months and days are looked up in: lower case, one space between words, no preposition before."""
+    return _PREFIX.sub("", " ".join(text.lower().replace("’", "'").split()).strip(" .,!"))
+
+
+def month_of(word: str) -> int | None:
+    """Returns the month that a word names in English, 1 for January; ``None`` if it names none."""
+    said = re.fullmatch(_MONTH, word.strip(".,"))
+    return _MONTHS.index(said["month"][:3]) + 1 if said else None
+
+
 def weekday_of(words: str) -> int | None:
     """Returns the weekday that a word names, 0 for Monday; ``None`` if it names none."""
     return _place(words) if _ONE_WEEKDAY.fullmatch(words) else None

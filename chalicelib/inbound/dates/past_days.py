@@ -13,14 +13,27 @@ _RECENT = timedelta(days=60)
 _NAMED = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "heute": 0,
     "yesterday": 1, "yday": 1, "yest": 1, "yesterday morning": 1, "yesterday evening": 1, "yesterday afternoon": 1, "gestern": 1, "hier": 1, "ayer": 1, "ieri": 1,
-    "day before yesterday": 2, "the day before yesterday": 2, "vorgestern": 2, "tomorrow": -1, "tmrw": -1, "tomorow": -1,
+    "heute morgen": 0, "heute fruh": 0, "heute abend": 0, "heute mittag": 0, "heute nachmittag": 0, "gestern abend": 1, "gestern morgen": 1, "gestern fruh": 1,
+    "aujourd'hui": 0, "ce matin": 0, "ce soir": 0, "cet apres-midi": 0, "hier soir": 1, "hier matin": 1, "avant-hier": 2, "hoy": 0, "esta manana": 0, "esta tarde": 0,
+    "esta noche": 0, "anteayer": 2, "oggi": 0, "stamattina": 0, "stasera": 0, "ieri sera": 1, "ieri mattina": 1, "l'altro ieri": 2, "hoje": 0, "esta manha": 0,
+    "esta noite": 0, "ontem": 1, "ontem a noite": 1, "anteontem": 2, "vandaag": 0, "vanmorgen": 0, "vanochtend": 0, "vanavond": 0, "gisteren": 1, "gisteravond": 1,
+    "eergisteren": 2, "day before yesterday": 2, "the day before yesterday": 2, "vorgestern": 2, "tomorrow": -1, "tmrw": -1, "tomorow": -1,
 }  # fmt: skip
+_WEEKDAYS = (
+    "montag lundi lunes lunedi segunda-feira maandag", "dienstag mardi martes martedi terca-feira dinsdag",
+    "mittwoch mercredi miercoles mercoledi quarta-feira woensdag", "donnerstag jeudi jueves giovedi quinta-feira donderdag",
+    "freitag vendredi viernes venerdi sexta-feira vrijdag", "samstag sonnabend samedi sabado sabato zaterdag", "sonntag dimanche domingo domenica zondag",
+)  # fmt: skip
+"""In the languages that our people write, plain."""
+_WEEKDAY_OF = {name: place for place, names in enumerate(_WEEKDAYS) for name in names.split()}
+FIRST_WORDS = {words.split()[0] for words in _NAMED} | {"am", "le", "el", "lo", "op"}
+"""With what a day may begin that isn't written in figures and is no weekday."""
 _NUMBERS = "one two three four five six seven".split()
 _AGO = re.compile(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
 _OF_MONTH = re.compile(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
 _ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
 """Alone it is rather another thing than a day: "2nd: 124/80"."""
-_PREFIX = re.compile(r"(?:on |for )?")
+_PREFIX = re.compile(r"(?:on |for |am |le |el |lo |op )?")
 
 
 def read(words: str, today: date) -> list[date]:
@@ -31,7 +44,7 @@ def read(words: str, today: date) -> list[date]:
     words = words[_PREFIX.match(words).end() :]  # type: ignore[union-attr]  # it matches always
     if words in _NAMED:
         return [today - timedelta(days=_NAMED[words])]
-    weekday = calendar_days.weekday_of(words.removeprefix("last ").removeprefix("this ").rstrip("."))
+    weekday = weekday_of(words.removeprefix("last ").removeprefix("this ").rstrip("."))
     if weekday is not None:
         return _weekday(weekday, today, is_last=words.startswith("last "))
     ago = _AGO.fullmatch(words)
@@ -46,7 +59,13 @@ def read(words: str, today: date) -> list[date]:
 
 def is_weekday(word: str) -> bool:
     """Returns whether a word names a day of the week."""
-    return calendar_days.weekday_of(word) is not None
+    return weekday_of(word) is not None
+
+
+def weekday_of(word: str) -> int | None:
+    """Returns the weekday that a plain word names, 0 for Monday; ``None`` if it names none."""
+    elsewhere = _WEEKDAY_OF.get(word)
+    return calendar_days.weekday_of(word) if elsewhere is None else elsewhere
 
 
 def _weekday(weekday: int, today: date, *, is_last: bool) -> list[date]:

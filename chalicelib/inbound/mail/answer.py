@@ -12,6 +12,8 @@ from chalicelib.errors import PlanNotFound
 from chalicelib.inbound import answers, own_actions
 from chalicelib.inbound.commands import action_names, one_word, proposal, read, undo
 from chalicelib.inbound.commands.action_names import Ref
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
 from chalicelib.inbound.commands.move import LONG_PAST, WHICH_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
@@ -49,6 +51,8 @@ def act(reply: Reply) -> str:
         return reply.comment(None, text)
     if target.number == PLAN:
         return _answer_bundle(reply)
+    if target.event == "is_it_done" and (said := proposal.verdict(text)):
+        return _command(reply, Done()) if said == "yes" else _left_open(reply)
     if target.event == "proposal" and not reply.words.sent and (said := proposal.verdict(text)):
         return _answer_proposal(reply, accepts=said == "yes") or reply.comment(target.number, text)
     return reply.comment(target.number, text)
@@ -87,10 +91,19 @@ def _command(reply: Reply, command: OnAction) -> str:
         reply.keep(numbers[0], reply.words.text)
     if len(became) == 1 and became[0].outcome.ends:
         reply.nudge()
+    elif len(became) == 1 and became[0].outcome is IS_IT_DONE:
+        reply.ask(became[0].number, wording.told(became, reply.now), "is_it_done")
     else:
         reply.tell(became)
     told = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
     return f"A mail said {type(command).__name__.upper()}: {told}."
+
+
+def _left_open(reply: Reply) -> str:
+    """Keeps a NO to the question whether an action is done; it stays open, as it was."""
+    reply.keep(reply.target.number, reply.words.text)
+    reply.answer(wording.LEFT_OPEN)
+    return "A mail said that an action isn’t done."
 
 
 def _numbers(reply: Reply, refs: Sequence[Ref]) -> list[int]:
@@ -162,13 +175,19 @@ def _said(reply: Reply, said: Said) -> str:
 
 
 def _answer_bundle(reply: Reply) -> str:
-    """Comments on the action that the reply begins with, else on the plan."""
+    """Comments on the action that the reply begins with, else on the plan. Asks if its number may also count what follows."""
     text = reply.words.text
     found = action_names.leading_ref(text)
-    named = _named(reply, found[0]) if found else None
-    if found and named and (found[0].prefix or named.status == "open" or reply.now - named.changed_at < RECENT):
+    plan = plans.get_for(reply.actor.person_id, reply.target.plan_id) if found else None
+    if not found or plan is None or found[0].prefix not in ("", plan.prefix):
+        return reply.comment(None, text)
+    named = Action.find(plan.plan_id, found[0].number)
+    if not named or not (found[0].prefix or named.status == "open" or reply.now - named.changed_at < RECENT):
+        return reply.comment(None, text)
+    if action_names.sure_ref(text):
         return reply.comment(int(named.number), found[1] or text)
-    return reply.comment(None, text)
+    outcome = reply.comment(None, text, wording.is_it_a_name(plan.key(int(named.number)), named.what))
+    return f"{outcome} It began with a number that may name an action, and its sender was asked."
 
 
 def _answer_proposal(reply: Reply, *, accepts: bool) -> str:

@@ -29,6 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
 
 ARCHIVE, PROGRAM, WEB_PAGE = "an archive", "a program or script", "a web page"
 MACROS, OTHER, DISGUISED = "a document with macros", "a kind of file we don’t keep", "not what its name says"
+LINKED = "a document with a link from one of our emails, by which anyone could act as its owner"
 
 _ENDINGS = {
     ARCHIVE: "zip rar 7z gz tgz tar bz2 xz zst cab iso img dmg lzh arj ace z jar war apk ipa",

@@ -5,8 +5,8 @@ import re
 from chalicelib import typed
 from chalicelib.domain.stream.files import Sent
 from chalicelib.inbound import blanks
-from chalicelib.inbound.mail import file_kinds
-from chalicelib.inbound.mail.written import attached
+from chalicelib.inbound.mail import file_kinds, sealed
+from chalicelib.inbound.mail.written import attached, correspondents
 from chalicelib.inbound.mail.written import parts as written_parts
 from chalicelib.inbound.mail.written.html import html_lines
 from chalicelib.inbound.mail.written.lines import bounded
@@ -88,6 +88,8 @@ def _looked_at(part: Part, content: bytes, number: int) -> Sent:
         reason = "empty"
     if reason is None and kind.startswith("text/"):
         content = blanks.in_file(content)
+    if reason is None and sealed.holds_links(content, kind):
+        reason = file_kinds.LINKED
     return Sent(name, len(content), kind, content if reason is None else None, reason)
 
 
@@ -124,7 +126,7 @@ def _places(mail: Part) -> dict[str, bool]:
     lines = []
     for page in attached.pages(mail):
         lines += html_lines(_PICTURE.sub(mark, written_parts.text_of(page)))
-    written = " ".join(written_lines(bounded(lines), written_parts.sender_name(mail)))
+    written = " ".join(written_lines(bounded(lines), correspondents.of(mail)))
     return {id: word in written for id, word in ids.items()}
 
 

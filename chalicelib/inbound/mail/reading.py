@@ -14,8 +14,8 @@ from chalicelib.inbound.commands import read
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.mail import checks, files
 from chalicelib.inbound.mail.checks import Mail
-from chalicelib.inbound.mail.written import written
-from chalicelib.inbound.refusals import ReplyRefused, TooLong, Unreadable
+from chalicelib.inbound.mail.written import bodies, written
+from chalicelib.inbound.refusals import Encrypted, ReplyRefused, TooLong, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,9 @@ MOST_BYTES = 200_000
 
 
 def words(mail: Mail) -> Words:
-    """Returns the words and files of a mail. A photo alone isn't an empty reply. Raises `TooLong` if they can't all be stored."""
+    """Returns the words and files of a mail. A photo alone isn't an empty reply. Raises `TooLong` if they can't all be stored, and
+    `Encrypted`.
+    """
     said = _read(mail)
     if len(said.text) > LONGEST_FULL_TEXT or len(said.text.encode()) > MOST_BYTES:
         raise TooLong
@@ -70,8 +72,11 @@ _KEY = re.compile(r"\[[A-Z]{2,3}[0-9]{0,3}(?:-[0-9]{1,9})?\]")
 def _read(mail: Mail) -> Words:
     try:
         reply = written.read(mail.raw)
-        text, full_text = blanks.storable(reply.text), blanks.storable(reply.full_text)
+        text = blanks.storable(reply.text)
+        full_text = text if reply.full_text == reply.text else blanks.storable(reply.full_text)
     except Exception as error:  # a mistake of ours: trying again can't help, and must not hold the queue up
         log.exception("A mail could not be read")
         raise Unreadable from error
+    if reply.is_encrypted and (not text or text.startswith(bodies.ARMOUR)):
+        raise Encrypted
     return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore"))

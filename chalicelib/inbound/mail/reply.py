@@ -51,22 +51,23 @@ class Reply(msgspec.Struct, frozen=True):
         """Returns what a command needs to know about this mail."""
         return Request(self.actor, self.target.plan_id, self.words, self.message, self.now, end=self._end)
 
-    def comment(self, number: int | None, text: str) -> str:
-        """Writes a comment on an action, or on the plan for ``None``; if the action was deleted, all words go to the plan."""
+    def comment(self, number: int | None, text: str, told: str = "") -> str:
+        """Writes a comment on an action, or on the plan for ``None``, and owes what its writer is ``told``, if anything; if the
+        action was deleted, all words go to the plan."""
         try:
-            self.write(number, text)
+            self.write(number, text, told)
         except ActionNotFound:
             self.write(None, self.words.text)
             return "A mail about a deleted action became an entry of its plan."
         return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
 
-    def write(self, number: int | None, text: str) -> None:
-        """Writes a comment; if there was no room for its files, also owes an answer that says so."""
+    def write(self, number: int | None, text: str, told: str = "") -> None:
+        """Writes a comment, and owes what its writer is ``told``, also if there was no room for its files."""
         words = self.request().saying(text)
-        if not room.left_out(words.sent):
+        if not told and not room.left_out(words.sent):
             comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=Seen(once=self.once()))
             return
-        seen = Seen(once=self.once(), also=lambda write, event: write.put(self.answer_row("")))
+        seen = Seen(once=self.once(), also=lambda write, event: write.put(self.answer_row(told)))
         comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
         self.nudge()
 
@@ -74,22 +75,29 @@ class Reply(msgspec.Struct, frozen=True):
         """Keeps words besides a command as a comment, with the attached files."""
         self.request().keep(number or None, text or instead_of_words(self.words.sent))
 
-    def answer(self, text: str, *, deletes: Key | None = None) -> None:
+    def ask(self, number: int, text: str, asks: str) -> None:
+        """Ends a mail like `answer`, by a question about an action; a word such as YES in the answer to it is to what it ``asks``."""
+        about = msgspec.structs.replace(self.target, number=number)
+        reply = msgspec.structs.replace(self, target=about)
+        reply.answer(text, asks=asks)
+
+    def answer(self, text: str, *, deletes: Key | None = None, asks: str = "") -> None:
         """Ends a mail without a comment: marks it as received, counts it and owes the answer."""
         write = Write()
         hourly_limit.count(write, self.actor, self.now)
         keys.once(write, self.once(), self.now)
         if deletes is not None:
             write.delete(deletes)
-        answers.owe(self.answer_row(text), also=write)
+        answers.owe(self.answer_row(text, asks), also=write)
 
-    def answer_row(self, text: str) -> Notification:
+    def answer_row(self, text: str, asks: str = "") -> Notification:
         """Returns an answer to this mail, which also names the files that there was no room for."""
-        return self.bare_answer_row("\n\n".join(part for part in (text, wording.no_room(self.words.sent)) if part))
+        told = "\n\n".join(part for part in (text, wording.no_room(self.words.sent)) if part)
+        return self.bare_answer_row(told, asks)
 
-    def bare_answer_row(self, text: str) -> Notification:
+    def bare_answer_row(self, text: str, asks: str = "") -> Notification:
         return answers.by_email(
-            self.actor.person_id, text, in_reply_to=self.in_reply_to, about=self.target, now=self.now
+            self.actor.person_id, text, in_reply_to=self.in_reply_to, about=self.target, now=self.now, asks=asks
         )
 
     def nudge(self) -> None:

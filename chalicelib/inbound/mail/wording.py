@@ -14,6 +14,8 @@ from chalicelib.isolated import isolated
 
 NOTHING_TO_UNDO = "There’s nothing to undo here. UNDO takes back a DONE, MOVE or STUCK from the last ten minutes, or a value from the last day. You can change everything else in your plan."
 
+LEFT_OPEN = "OK, it stays open."
+
 
 def told(became: Sequence[Became], now: datetime) -> str:
     """Returns a line on each action of a command, then one hint on what to do next, and a question for the readings that are due."""
@@ -28,6 +30,7 @@ def _filled(sentence: str, became: Became, now: datetime) -> str:
         key=became.key,
         what=isolated(became.what),
         number=became.number,
+        said=isolated(became.said),
         doer=isolated(became.doer),
         coach=isolated(became.coach or "your coach"),
         knows=f"We’ve let {isolated(became.coach)} know. " if became.coach else "",
@@ -70,6 +73,14 @@ def which(named: str, own: Sequence[int] = ()) -> str:
     return (
         f"You wrote a command, but {missing}, so we kept your words as they are. "
         f"Please reply again, starting with the command and the action’s number{example}."
+    )
+
+
+def is_it_a_name(key: str, what: str) -> str:
+    """Returns a question whether the number that words began with names an action."""
+    return (
+        f"We kept your words in the plan as a whole. If they are about {key} “{isolated(what)}”, please reply again, "
+        f"starting with {key}; otherwise do nothing."
     )
 
 

@@ -4,32 +4,49 @@ from chalicelib.domain.metrics.answers import nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import CORRECTIONS, HYPOTHETICAL, QUALIFIERS, is_about
+from chalicelib.inbound.readings.common_words import (
+    CORRECTIONS,
+    HYPOTHETICAL,
+    LABELS,
+    MOVED,
+    OF_OTHERS,
+    QUALIFIERS,
+    TURNS,
+    is_about,
+    is_several,
+)
 from chalicelib.inbound.readings.situation import Situation
 
-_MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining"}
+_MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining", "late", "early", "old", "ago", "away"}
+_BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", "tot"}
 """At once behind a value."""
 _SOON = 4
-_ENDS = (",", ".", ";", "!", ":", "(")
-_LONGEST_HOUR = 2
+_ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
+_NOT_EXACTLY = {"bit", "something", "odd"}
+_HOURS = 24
 
 
 def is_plain(clause: Clause, metric: Followed) -> bool:
     """Returns whether nothing before the value gives it another meaning."""
     names = own_words(metric)
     words = [word for word in clause.before if word not in CORRECTIONS and not is_about(word, names)]
-    if set(words) & (HYPOTHETICAL | QUALIFIERS):
+    words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
+    if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
         return False
     return not words or _is_note_before(clause)
 
 
 def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     """Returns whether the value itself says that it is this metric's: by its unit, or near the last values."""
-    if not isinstance(fitted, Answer) or (set(clause.before) & HYPOTHETICAL and not _is_note_before(clause)):
+    if (
+        not isinstance(fitted, Answer)
+        or (clause.before and (_is_hour(clause) or _is_labelled(clause)))
+        or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause))
+    ):
         return False
     amount = clause.value.amount
     has_unit = amount is not None and any(part.unit for part in amount.parts)
-    return has_unit or is_near(metric, fitted)
+    return (has_unit and not metric.last) or is_near(metric, fitted)
 
 
 def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
@@ -40,24 +57,64 @@ def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
 
 def is_bare(clause: Clause) -> bool:
     """Returns whether nothing else is said beside the value."""
-    return not clause.before and not clause.note
+    return not clause.before and not clause.note and not _is_labelled(clause)
 
 
-def is_doubted_behind(clause: Clause) -> bool:
+def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     """Returns whether words at once behind a value take it back or make it another: "80 is my goal", "81.4?", "7+", "6 left"."""
     if clause.value.amount is None:
-        return False
+        return clause.value.said == "yes" and bool({*clause.behind[:1]} & TURNS)  # "yes but only 10 min"
     is_whole = clause.value.amount.parts[0].figure.is_whole
-    is_hour = clause.just_before == "at" and is_whole and len(clause.value.text) <= _LONGEST_HOUR
-    if is_hour or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
+    if _is_hour(clause) or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
         return True
     soon: list[str] = []
     for each in clause.behind[:_SOON]:
         if each in _ENDS:
             break
         soon.append(each)
+    if metric.kind == "total" and soon[:1] == ["more"]:
+        soon = soon[1:]  # it adds anyhow
+        return bool(set(soon[:1]) & {"than", "to", "left"})
+    if (
+        is_whole
+        and not clause.value.amount.parts[-1].unit
+        and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
+    ):
+        return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
-    return is_other or bool(set(soon) & HYPOTHETICAL)
+    return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
+
+
+def _is_hour(clause: Clause) -> bool:
+    """Whether a number is likely an hour of the day: "at 5"."""
+    amount = clause.value.amount
+    if (
+        amount is None
+        or clause.just_before not in _BEFORE_HOURS
+        or amount.parts[-1].unit not in ("", "uur", "h", "std")
+    ):
+        return False
+    figure = amount.parts[0].figure
+    return figure.is_whole and amount.form in ("one", "clock") and 0 <= figure.means()[0] <= _HOURS
+
+
+def _is_labelled(clause: Clause) -> bool:
+    """Whether a whole number names something: "page 30"."""
+    amount = clause.value.amount
+    return (
+        clause.just_before in LABELS and amount is not None and amount.form == "one" and amount.parts[0].figure.is_whole
+    )
+
+
+def _is_named_total(clause: Clause, metric: Followed) -> bool:
+    """Whether a total is named, so that its number may count anything: "called 5 prospects"."""
+    return bool(clause.metric_id) and metric.kind == "total" and clause.value.start > clause.start
+
+
+def _is_of_something(behind: list[str], metric: Followed, *, is_counting: bool) -> bool:
+    """Whether the words at once behind a number say what it counts: "3 ideas", "8 of us"."""
+    word = behind[0] if behind else ""
+    return word in ("of", "von") or (not is_counting and is_several(word) and not is_about(word, own_words(metric)))
 
 
 def has_rival(clause: Clause, situation: Situation) -> bool:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.followed import Doubt, Followed
-from chalicelib.domain.metrics.answers.measured import own_words
+from chalicelib.domain.metrics.answers.measured import own_unit, own_words
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings import unnamed
 from chalicelib.inbound.readings.around import is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import TIMES, TIMES_OF_DAY, is_about
 from chalicelib.inbound.readings.once_a_day import once_a_day
 from chalicelib.inbound.readings.opened import Opened
-from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, result
+from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, is_yet_to_come, result
 from chalicelib.inbound.readings.situation import Situation
 
 
@@ -39,9 +40,51 @@ def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
     """Returns the metric that each clause names, empty for none."""
     named = [clause.metric_id or _by_unit(clause, situation) for clause in clauses]
     for place in range(1, len(clauses)):
-        if not named[place] and clauses[place].days and clauses[place].value.amount:
+        clause, before = clauses[place], clauses[place - 1]
+        is_dated = bool(clause.days) and clause.value.amount is not None
+        is_said = clause.value.said in ("yes", "no") and before.value.said is not None
+        is_same = is_dated or is_said or (bool(named[place - 1]) and _is_again(clause, before))
+        if not named[place] and is_same and not clause.before:
             named[place] = named[place - 1]  # "10000 steps yesterday, 8000 today"
+    return _passed_on(clauses, named, situation)
+
+
+def _is_again(clause: Clause, before: Clause) -> bool:
+    """Whether a value is another of the one before, at another time of the day: "BP 120/80 this morning, 118/79 evening"."""
+    one, other = before.value.amount, clause.value.amount
+    if one is None or other is None or one.form != other.form or clause.just_before in ("(", "/"):
+        return False
+    is_alike = (
+        one.parts[-1].unit == other.parts[-1].unit and one.parts[0].figure.is_whole == other.parts[0].figure.is_whole
+    )
+    return is_alike and bool(clause.behind) and clause.behind[0] in TIMES | TIMES_OF_DAY
+
+
+def _is_behind(clause: Clause, metric: Followed) -> bool:
+    """Whether the metric is named behind a value with a unit."""
+    amount = clause.value.amount
+    names = own_words(metric)
+    return (
+        amount is not None and bool(amount.parts[-1].unit) and any(is_about(word, names) for word in clause.behind[:1])
+    )
+
+
+def _passed_on(clauses: Sequence[Clause], named: list[str], situation: Situation) -> list[str]:
+    """Passes a name on from a number of something else to the value behind it that has its unit: "Sold 3 packages, £1,450"."""
+    for place in range(1, len(clauses)):
+        before, this = clauses[place - 1], clauses[place]
+        if named[place] or not named[place - 1] or not (before.note and this.value.amount):
+            continue
+        own = own_unit(situation.metric(named[place - 1]))
+        has_own = [_has_unit_of(each, own.dimension) for each in (before, this)] if own else []
+        if has_own == [False, True] and not before.days:
+            named[place], named[place - 1] = named[place - 1], ""
     return named
+
+
+def _has_unit_of(clause: Clause, dimension: str) -> bool:
+    amount = clause.value.amount
+    return amount is not None and any(each.dimension == dimension for each in units.find(amount.parts[-1].unit))
 
 
 def _by_unit(clause: Clause, situation: Situation) -> str:
@@ -64,8 +107,10 @@ def _of_metric(clause: Clause, metric: Followed, opened: Opened, *, is_alone: bo
         value = of_word("none", metric)
     if clause.is_several:
         return ask("two_values", clause, [(metric, value)], opened)
+    if metric.kind == "yes_no" and isinstance(value, Doubt) and _is_behind(clause, metric):
+        return None  # a 12 minute walk
     if not is_plain(clause, metric):
-        if isinstance(value, Doubt):
+        if isinstance(value, Doubt) or is_yet_to_come(clause, metric, opened):
             return None
         if not is_sure(clause, value, metric):
             return ask("unsure", clause, [(metric, value)], opened)

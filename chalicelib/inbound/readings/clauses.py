@@ -5,10 +5,19 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from chalicelib.inbound.readings.common_words import CORRECTIONS, COURTESIES, FILLERS, JOINERS, QUALIFIERS, SAY_NO_MORE
+from chalicelib.inbound.readings.common_words import (
+    CORRECTIONS,
+    COURTESIES,
+    FILLERS,
+    JOINERS,
+    QUALIFIERS,
+    SAY_NO_MORE,
+    TURNS,
+)
+from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, days_around, lead
 from chalicelib.inbound.readings.parts import Part
 
-_ENDS = {",", ";", ".", "|", "•", "!", "?"}
+_ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -27,10 +36,12 @@ class Clause(msgspec.Struct, frozen=True):
     end: int = 0
     note: str = ""
     """As written."""
+    is_joined: bool = False
+    """The sentence goes on from the value before."""
     is_several: bool = False
     """Several metrics stand beside it, and any may be meant."""
     has_day_of_line: bool = False
-    """Its day stands before or behind all values of its line."""
+    """Its day stands before or behind other values of its line, or is perhaps none: the day asked about may be meant."""
 
 
 def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
@@ -40,8 +51,10 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
     for place, group in enumerate(groups):
         start = 0 if place == 0 else group[0].start
         end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
-        found.append(_clause(line, group, start, end))
-    return _with_days(found, groups)
+        is_joined = place > 0 and groups[place - 1][-1].text not in ENDS
+        found.append(msgspec.structs.replace(_clause(line, group, start, end), is_joined=is_joined))
+    leads = [lead(group, each.value, each.days) for group, each in zip(groups, found, strict=True)]
+    return _with_days(found, leads)
 
 
 def trimmed(words: str) -> str:
@@ -49,7 +62,9 @@ def trimmed(words: str) -> str:
     words = words.strip(_TRIMMED)
     while words.startswith(_DASHES):
         words = words[1:].lstrip(_TRIMMED)
-    return words.rstrip(" -–—")
+    words = words.rstrip(" -–—+")
+    head, _, last = words.rpartition(" ")
+    return trimmed(head) if last.lower() in TURNS else words
 
 
 def _with_words(parts: Sequence[Part]) -> list[Part]:
@@ -68,12 +83,19 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
     """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
     for beside in (parts[place + 1 :], reversed(parts[:place])):
         for each in beside:
-            is_end = each.text in _ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
+            is_end = each.text in ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
+            is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
                 break
+            if parts[place].said in ("yes", "no") and each.text in _ASKED_FOR:
+                return False  # "yes please"
             if each.kind in ("amount", "said") or (each.kind == "word" and each.text not in FILLERS | COURTESIES):
                 return False
     return True
+
+
+def _has_unit(part: Part) -> bool:
+    return part.amount is not None and bool(part.amount.parts[-1].unit)
 
 
 def _is_value(part: Part) -> bool:
@@ -97,7 +119,9 @@ def _groups(parts: list[Part]) -> list[list[Part]]:
 def _cut(parts: list[Part], before: int, this: int) -> int | None:
     """Returns where the clause of a value begins, ``None`` where the value is no more than a word of the clause before."""
     between = range(before + 1, this)
-    ends = [place for place in between if parts[place].text in _ENDS or parts[place].text in JOINERS]
+    if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
+        return None  # "yes but only 10 min"
+    ends = [place for place in between if parts[place].text in ENDS or parts[place].text in JOINERS]
     begin = ends[-1] + 1 if ends else before + 1
     if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
         return None
@@ -131,15 +155,19 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     place = next(place for place, part in enumerate(group) if _is_value(part))
     value, behind = group[place], group[place + 1 :]
     metrics = _metrics(group, place)
-    near = [part for part in group[:place] if part.kind == "day"]
-    near += [] if value.said == "same" else _days_behind(behind)  # "no change from yesterday"
-    before = [
-        part for part in group[:place] if (part.kind == "word" and part.text not in FILLERS) or part.text in QUALIFIERS
-    ]
+    near, is_doubted = days_around(group, place)
+    ends = [at for at in range(place) if group[at].text in ENDS_OF_SENTENCES]
+    before = [part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS]
     return Clause(
-        value, metrics[0] if metrics else "", tuple(near), tuple(part.text for part in before),
+        msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
+        has_day_of_line=is_doubted,
     )  # fmt: skip
+
+
+def _is_meant(part: Part) -> bool:
+    """Whether words mean something here."""
+    return part.kind == "word" and not all(word in FILLERS for word in part.text.split())
 
 
 def _metrics(group: list[Part], place: int) -> list[str]:
@@ -150,7 +178,7 @@ def _metrics(group: list[Part], place: int) -> list[str]:
         for at in range(place)
         if group[at].kind == "metric" and (len(group[at].text) > 1 or _is_beside(group[at + 1 : place]))
     ]
-    ends = [at for at in range(place) if group[at].text in _ENDS]
+    ends = [at for at in range(place) if group[at].text in ENDS]
     latest = [at for at in named if not ends or at > ends[-1]] or named
     if latest:
         return list(dict.fromkeys(group[at].metric_id for at in latest))
@@ -166,23 +194,18 @@ def _is_beside(between: Sequence[Part]) -> bool:
     return all(part.kind in ("day", "mark") or part.text in FILLERS for part in between)
 
 
-def _days_behind(behind: Sequence[Part]) -> list[Part]:
-    """Returns the day that stands behind a value with nothing between but its metric, or at the end of its clause."""
-    for part in behind:
-        if part.kind == "day":
-            return [part]
-        if part.kind not in ("metric", "mark") and part.text not in FILLERS:
-            break
-    return []
-
-
 def _note(line: str, group: list[Part], place: int, end: int) -> str:
     """Returns the words of a clause that are neither its value nor name it, as written."""
     rest = group[place + 1 :]
-    while rest and (rest[0].kind in ("day", "metric", "mark") or rest[0].text in JOINERS):
+    while rest and (
+        rest[0].kind in ("day", "mark") or (rest[0].kind == "metric" and not rest[0].is_verb) or rest[0].text in JOINERS
+    ):
+        rest = rest[1:]
+    if len(rest) > 1 and rest[0].text in TURNS and rest[1].kind == "word":
         rest = rest[1:]
     behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
-    words = [part for part in group[:place] if part.kind == "word" and part.text not in FILLERS]
+    words = [part for part in group[:place] if part.kind == "word"]
+    words = words if any(_is_meant(part) for part in words) else []
     apart = _apart(group[:place])
     before = trimmed(line[words[0].start : group[apart].start]) if words and apart is not None else ""
     if all(part.kind in ("mark", "day") or part.text in COURTESIES | SAY_NO_MORE for part in rest):
@@ -194,25 +217,31 @@ def _apart(before: list[Part]) -> int | None:
     """Returns the place of the mark or "and" that sets the words before a value apart from it; ``None`` if there is none."""
     for place in reversed(range(len(before))):
         part = before[place]
-        if part.text in _ENDS or part.text in JOINERS or part.text in (":", "-", "("):
+        if part.text in ENDS or part.text in JOINERS or part.text in (":", "-", "("):
             return place
         if part.kind == "word" and part.text not in FILLERS:
             return None
     return None
 
 
-def _with_days(found: list[Clause], groups: list[list[Part]]) -> list[Clause]:
-    """A day that begins a line is that of all its values; one that ends it may be, too."""
+def _with_days(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
+    """A day that begins a line is that of all its values up to the next; one within a line, or at its end, may be that of others."""
     if len(found) < 2 or not any(each.days for each in found):
         return found
-    leads = [part for part in groups[0] if part.kind == "day" and part.start < found[0].value.start]
-    if leads and not _has_metric_before(groups[0], leads[0]):
-        return [each if each.days else msgspec.structs.replace(each, days=(leads[0],)) for each in found]
-    if found[-1].days and not any(each.days for each in found[:-1]) and found[-1].days[0].start > found[-1].value.start:
-        last = found[-1].days
-        return [*(msgspec.structs.replace(each, days=last, has_day_of_line=True) for each in found[:-1]), found[-1]]
+    if any(leads):
+        return _with_leads(found, leads)
+    last = found[-1]
+    is_of_all = last.days and not last.before and not any(each.days for each in found[:-1])
+    if is_of_all and last.days[0].start > last.value.start:
+        return [*(msgspec.structs.replace(each, days=last.days, has_day_of_line=True) for each in found[:-1]), last]
     return found
 
 
-def _has_metric_before(group: list[Part], day: Part) -> bool:
-    return any(part.kind == "metric" and part.start < day.start for part in group)
+def _with_leads(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
+    led: tuple[Part, ...] = ()
+    with_days: list[Clause] = []
+    for each, leading in zip(found, leads, strict=True):
+        led = (leading,) if leading else led
+        is_doubted = each.has_day_of_line or (not each.days and leads[0] is None)
+        with_days.append(msgspec.structs.replace(each, days=each.days or led, has_day_of_line=bool(led) and is_doubted))
+    return with_days

@@ -9,14 +9,40 @@ FILLERS = frozenset(
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
-    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind""".split()
+    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
+    bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen ein eine einen einem un une una een um uma guten morgens abends leider
+    bonjour bonsoir salut je j'ai ai fait fais suis environ encore toujours seulement c'est c'etait etait aujourd'hui ce matin soir mon poids dormi couru
+    hola buenas buenos dias tardes noches hoy he hecho estoy peso son fue solo aproximadamente todavia sigo unos unas dormido
+    ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
+    ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
+    hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
+    as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
-    "today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
+    "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
 )
 """Behind a value these alone are no note."""
-JOINERS = frozenset("and & + und et y plus also then".split())
-COURTESIES = frozenset("thanks thank you thx ty cheers please pls danke merci gracias x xx xxx regards best".split())
+JOINERS = frozenset("and & + und et y e en plus also then".split())
+TURNS = frozenset("but though aber jedoch mais pero ma mas maar".split())
+"""What comes behind them is said anew: "hoping for 80, but 82.4"."""
+TIMES = frozenset(
+    "before after during at by until while between at am pm later earlier early before lunch dinner breakfast work vor nach avant apres antes despues prima dopo depois voor na".split()
+)
+"""Behind a value they say when it was one."""
+TIMES_OF_DAY = frozenset(
+    "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split()
+)
+COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
+"""Before a day they make it no more than what the value is measured by: "better than yesterday"."""
+GREETED_BY = frozenset(
+    "hi hello hey hiya dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split()
+)
+GREETED_WITH = frozenset("morgen abend tag dias tardes noches dia tarde noite there all team coach".split())
+COURTESIES = frozenset(
+    """thanks thank you thx ty tx tysm ta cheers please pls danke dank bedankt merci gracias grazie obrigado obrigada x xx xxx regards best wishes love kind warm
+    bye lol haha lg vg mfg liebe viele grusse gruße un saludo saludos abrazo presto a bientot bonne soiree journee bises bisous groet groeten groetjes abraco
+    abracos beijos baci""".split()
+)
 
 HYPOTHETICAL = frozenset(
     """goal goals target targets want wanted wants will i'll ill we'll tomorrow should would could wish wished hope hoped hoping aim aiming aimed if until unless plan planned
@@ -27,24 +53,75 @@ QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
-CORRECTIONS = frozenset("now today then sorry no actually correction meant mean rather wait make oops".split())
+CORRECTIONS = frozenset(
+    "give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
+)
+OF_OTHERS = frozenset(
+    """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
+    their when used mann frau schwester bruder mari femme soeur frere marido mujer marito moglie""".split()
+)
+"""Before a value they say that it is somebody else's, or of another time."""
+LABELS = frozenset(
+    "number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
+)
+"""At once before a whole number they make it a name: page 30, day 5."""
+MOVED = frozenset(
+    "went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
+)
+"""Before "to" or "at" and a value they tell where it went."""
 _VERBS = {
     "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
     "swam": "swim", "rode": "ride bike cycling", "cycled": "cycling bike ride", "read": "read page book", "ate": "eat food calorie meal portion",
     "spent": "spend expense", "earned": "revenue income earning", "sold": "sale revenue", "invoiced": "revenue", "smoked": "smok cigarette", "wrote": "writ word page",
-    "meditated": "meditat mindful", "worked": "work hour focus", "called": "call",
+    "meditated": "meditat mindful", "worked": "work hour focus", "called": "call", "spoke": "call", "rang": "call", "dialled": "call", "dialed": "call",
     "phoned": "call", "studied": "stud learn", "practised": "practi", "practiced": "practi", "lifted": "lift", "burned": "calorie", "burnt": "calorie",
     "sat": "sit medit",
 }  # fmt: skip
-_SHORTEST_STEM = 4
+_NO_NOUNS = frozenset(
+    "this was thanks always less plus does has hours minutes miles pounds perhaps besides across towards afterwards yes stress progress kindness illness sickness".split()
+)
+_SHORTEST_STEM, _SHORTEST_MISSPELT, _VOWELS = 4, 5, frozenset("aeiouy")
 
 
 def is_about(word: str, names: Iterable[str]) -> bool:
     """Returns whether a word belongs to a metric of these (plain) names: walked, walking and walks to Walk; slept to Sleep."""
     start = stem(word)[:_SHORTEST_STEM]
     return any(
-        name == stem(word) or (len(start) == _SHORTEST_STEM and name.startswith(start)) for name in names
+        _is_nearly(word, name) or name == stem(word) or (len(start) == _SHORTEST_STEM and name.startswith(start))
+        for name in names
     ) or word in verbs_of(names)
+
+
+def is_several(word: str) -> bool:
+    """Returns whether a word looks like several of something: questions, ideas."""
+    return (
+        len(word) >= _SHORTEST_STEM
+        and word.isalpha()
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+        and word not in _NO_NOUNS
+    )
+
+
+def _is_nearly(word: str, name: str) -> bool:
+    """Whether a word is the name with one letter wrong, missing, too much or in the other's place, or its consonants: wieght, wgt."""
+    if len(name) < _SHORTEST_MISSPELT or word[:1] != name[0]:
+        return False
+    if len(word) < _SHORTEST_MISSPELT:
+        return word[-1:] == name[-1] and not set(word) & _VOWELS and _is_within(word, name)
+    if len(word) == len(name):
+        wrong = [at for at in range(len(name)) if word[at] != name[at]]
+        is_swapped = len(wrong) == 2 and word[wrong[0]] == name[wrong[1]] and word[wrong[1]] == name[wrong[0]]
+        return len(wrong) == 1 or (is_swapped and wrong[1] == wrong[0] + 1)
+    shorter, longer = sorted((word, name), key=len)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
+    )
+
+
+def _is_within(word: str, name: str) -> bool:
+    letters = iter(name)
+    return len(word) > 1 and all(letter in letters for letter in word)
 
 
 def verbs_of(names: Iterable[str]) -> set[str]:

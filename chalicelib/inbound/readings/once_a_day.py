@@ -12,6 +12,8 @@ from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 
+_FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
+
 
 def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
     """Asks about two values of one metric for one day, unless they are the same, as in "81.4 kg / 179.5 lb"."""
@@ -25,6 +27,10 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 kept.append(each)
                 continue
             others = [other for other in found[before] or () if _key(other) == key]
+            if _is_forgotten(others[0]):
+                found[before], first[key] = tuple(one for one in found[before] or () if one not in others), place
+                kept.append(each)
+                continue
             if not _are_same(each, others[0]):
                 said = f"{clauses[before].value.text} {clauses[place].value.text}"
                 asked = Question("two_values", said, _meant([*others, each], situation), key[0])
@@ -38,6 +44,13 @@ def _key(one: Reading | Question) -> tuple[str | None, date | None]:
     if isinstance(one, Reading):
         return one.metric_id, one.day
     return one.metric_id, one.candidates[0].day if one.candidates else None
+
+
+def _is_forgotten(one: Reading | Question) -> bool:
+    """Whether it was no more than forgotten, so that a value behind it counts: "forgot, was 7 on Monday and 8 today"."""
+    return (
+        isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in _FORGOTTEN)
+    )
 
 
 def _are_same(one: Reading | Question, other: Reading | Question) -> bool:

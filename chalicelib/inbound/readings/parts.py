@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.metrics import units
-from chalicelib.domain.metrics.answers import amounts, counted, value, words
+from chalicelib.domain.metrics.answers import amounts, counted, translated, value, words
 from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
@@ -18,7 +18,22 @@ from chalicelib.inbound.readings.common_words import FILLERS, verbs_of
 PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
 
 _LONGEST_DAY = 30
-_DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split())  # fmt: skip
+_DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split()) | past_days.FIRST_WORDS  # fmt: skip
+_DID_NOT = (
+    "didn't ",
+    "did not ",
+    "haven't ",
+    "have not ",
+    "didnt ",
+    "havent ",
+    "i didn't ",
+    "i didnt ",
+    "i haven't ",
+    "couldn't ",
+    "could not ",
+    "forgot to ",
+)
+_ONESELF = (" myself", " my weight", " it")
 _SHORTEST_ALIAS = 4
 _SHORTEST_DAY_START = 3
 
@@ -44,6 +59,10 @@ class Names(msgspec.Struct, frozen=True):
     names: tuple[tuple[str, str], ...]
     verbs: dict[str, str]
     """Slept, of the only metric that is about sleep."""
+    acts: dict[str, str]
+    """All such verbs, also those that mean nothing elsewhere: weigh."""
+    did: dict[str, str]
+    """Walked, of the only metric that is about whether one walked."""
     around: Around
     is_slash_a_date: bool
     """No metric here is answered by two numbers with a slash."""
@@ -59,22 +78,39 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
         found.setdefault(name, set()).add(metric.metric_id)
         for word in name.replace("-", " ").split():
             is_own = len(word) >= _SHORTEST_ALIAS and word not in FILLERS and not units.find(word)
-            for alias in {word, counted.stem(word), f"{counted.stem(word)}s"} if is_own else ():
+            aliases = {word, counted.stem(word), f"{counted.stem(word)}s"} | translated.names(word)
+            for alias in aliases if is_own else ():
                 found.setdefault(alias, set()).add(metric.metric_id)
         initials = "".join(word[0] for word in name.replace("-", " ").split())
         if len(initials) > 1 and not units.find(initials) and initials not in FILLERS:
             found.setdefault(initials, set()).add(metric.metric_id)
-        for verb in verbs_of([counted.stem(word) for word in name.split()]) - FILLERS:
+        for verb in verbs_of([counted.stem(word) for word in name.split()]):
             verbs.setdefault(verb, set()).add(metric.metric_id)
     unique = [(name, min(ids)) for name, ids in found.items() if len(ids) == 1 and name]
+    acts = {verb: min(ids) for verb, ids in verbs.items() if len(ids) == 1}
     return Names(
         letters={metric.letter.lower(): metric.metric_id for metric in followed if metric.letter},
-        verbs={verb: min(ids) for verb, ids in verbs.items() if len(ids) == 1 and verb not in found},
+        verbs={verb: each for verb, each in acts.items() if verb not in found and verb not in FILLERS},
+        acts=acts,
+        did={f"{stem}{end}": metric_id for stem, metric_id in _stems(followed) for end in ("ed", "d")},
         names=tuple(sorted(unique, key=lambda pair: -len(pair[0]))),
         around=value.around(list(followed)),
         is_slash_a_date=all(metric.kind not in ("rating", "pair") for metric in followed),
         today=today,
     )
+
+
+def _stems(followed: tuple[Followed, ...]) -> list[tuple[str, str]]:
+    """Returns the words of the names of metrics of yes or no that only one of them has."""
+    found = [
+        (word.removesuffix("ed"), metric.metric_id)
+        for metric in followed
+        if metric.kind == "yes_no"
+        for word in plain(metric.name).split()
+        if len(word) >= _SHORTEST_ALIAS
+    ]
+    words = [word for word, _ in found]
+    return [each for each in found if words.count(each[0]) == 1]
 
 
 def parts_of(line: str, names: Names) -> list[Part]:
@@ -95,6 +131,7 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             continue
         part = (
             day(line, at, names)
+            or _did(line, at, names)
             or _metric(line, at, names)
             or _amount(line, at, names)
             or _said(line, at)
@@ -103,6 +140,28 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
         found.append(part)
         at = part.end
     return found
+
+
+def _did(line: str, at: int, names: Names) -> Part | None:
+    """A verb that says whether something was done: "walked", "didn't run". What wasn't measured was skipped."""
+    start = next((len(each) for each in _DID_NOT if line.startswith(each, at)), 0)
+    word = _word(line, at + start).text if line[at + start : at + start + 1].isalpha() else ""
+    end = at + start + len(word)
+    if not start and word in names.did and line[end : end + 1] != "?":
+        return Part("said", at, end, word, metric_id=names.did[word], said="yes")
+    if start and word:
+        metric_id = names.acts.get(word) or next((metric_id for name, metric_id in names.names if name == word), "")
+        end += next((len(each) for each in _ONESELF if line.startswith(each, end)), 0)
+        if metric_id:
+            return Part(
+                "said",
+                at,
+                end,
+                line[at:end],
+                metric_id=metric_id,
+                said="no" if metric_id in names.did.values() else "skip",
+            )
+    return None
 
 
 def _metric(line: str, at: int, names: Names) -> Part | None:
@@ -132,6 +191,9 @@ def _said(line: str, at: int) -> Part | None:
     for end in reversed(ends):
         text = line[at:end].rstrip(".!,;:")
         said = words.said(text)
+        is_numbered = text == "no" and line[end:].lstrip(". ")[:1].isdigit() and "." in line[at : end + 1]
+        if is_numbered:
+            return Part("word", at, line.index(".", at) + 1, "no")  # No. 3
         if said and (text.strip("-") or text == line.strip()):
             return Part("said", at, at + len(text), text, said=said)
     return None

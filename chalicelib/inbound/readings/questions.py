@@ -36,7 +36,10 @@ def asked(question: Question, known: Known, today: date, *, letters: bool = Fals
         return f"{day}: did you mean {one} or {other}? Reply with the one you mean."
     if candidates and question.reason not in ("out_of_range",):
         metric = _metric(candidates[0], known)
-        return f"Is {_value(candidates[0], known)} your {isolated(metric.name)} for {dated(candidates[0].day, today)}? Reply YES, or with the right value."
+        day = on_day(metric, candidates[0].day, today)
+        if metric.kind == "yes_no":
+            return f"{day}: yes or no? Reply YES or NO."
+        return f"{day}: did you mean {_value(candidates[0], known)}? Reply YES, or with the right value."
     return _not_taken(question, known)
 
 

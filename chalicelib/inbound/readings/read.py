@@ -4,6 +4,7 @@ How: each line is cut into clauses of one value (`clauses`). What a clause names
 (`choosing`). A value among words that may mean something else is asked about, or is no more than a comment.
 """
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -12,10 +13,13 @@ from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
 from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
+from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETED_WITH
 from chalicelib.inbound.readings.parts import Part, names_of, parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
 
+_NUMBERED = re.compile(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
+"""A place in a list."""
 MOST_GREETED = 3
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE, MOST_VALUES = 4000, 40, 400, 20
 
@@ -26,7 +30,7 @@ def read(text: str, situation: Situation) -> Understood:
     It reads any text and raises nothing. A text too long or with too many numbers for an answer is a comment.
     """
     comment = Understood(comment=text.strip())
-    lines = text.strip().split("\n")
+    lines = _without_numbers(text.strip().split("\n"))
     if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES or not situation.followed:
         return comment
     found = _found(lines, situation)
@@ -34,6 +38,15 @@ def read(text: str, situation: Situation) -> Understood:
         return comment
     chosen = choose([each.clause for each in found], situation)
     return _together(lines, found, chosen) or comment
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h". They must count from one."""
+    numbered = [_NUMBERED.match(line) for line in lines]
+    numbers = [int(each[1]) for each in numbered if each]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return lines
+    return [line[each.end() :] if each else line for line, each in zip(lines, numbered, strict=True)]
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -51,7 +64,7 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
     for number, line in enumerate(lines):
         if len(line) > LONGEST_LINE or not line.strip():
             continue
-        parts = parts_of(plain(line), names)
+        parts = _without_greeting(parts_of(plain(line), names), line)
         count += sum(part.kind in ("amount", "day") for part in parts)
         if count > MOST_VALUES:
             return []
@@ -65,6 +78,16 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
             found.append(_Found(under, number))
         heading = "" if clauses else heading
     return found
+
+
+def _without_greeting(parts: list[Part], line: str) -> list[Part]:
+    """Returns the parts of a line behind "Evening Carol," and the like; a name that isn't one of a metric."""
+    first = next((at for at, part in enumerate(parts) if part.text in GREETED_BY), len(parts))
+    ends = [at for at, part in enumerate(parts[: MOST_GREETED + 2]) if part.text in (",", "!", ".")]
+    greeting = parts[: ends[0]] if ends else []
+    others = [part for part in greeting if part.text not in FILLERS | GREETED_BY | GREETED_WITH]
+    is_name = all(part.kind == "word" and line[part.start].isalpha() for part in others) and len(others) <= 1
+    return parts[ends[0] + 1 :] if greeting and first == 0 and is_name and len(parts) > ends[0] + 1 else parts
 
 
 def _together(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Chosen | None]) -> Understood | None:

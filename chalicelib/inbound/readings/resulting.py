@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chalicelib.domain.metrics import days
+from chalicelib.domain.metrics import days, units
+from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.fitting import fit
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
+from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.around import is_doubted_behind
@@ -23,7 +25,19 @@ def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
     if value.said:
         return of_word(value.said, metric)
     assert value.amount is not None
+    if _counts_others(clause, metric):
+        return Doubt("other_unit")
     return fit(value.amount, metric, opened.situation.mark, value.text)
+
+
+def _counts_others(clause: Clause, metric: Followed) -> bool:
+    """Whether thousands of something else are said: "12k steps", of a weight."""
+    amount, behind = clause.value.amount, clause.behind[:1]
+    units_said = units.find(amount.parts[-1].unit) if amount else ()
+    is_multiplied = any(each.dimension in units.MULTIPLIERS for each in units_said)
+    return is_multiplied and any(
+        counted.is_counted(each) and counted.stem(each) not in own_words(metric) for each in behind
+    )
 
 
 def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Opened) -> Chosen:
@@ -43,7 +57,7 @@ def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Open
         )
     found = _on(clause, metric, value, meant[0])
     assert found is not None
-    return (_question("unsure", clause, [found], metric),) if is_doubted_behind(clause) else (found,)
+    return (_question("unsure", clause, [found], metric),) if is_doubted_behind(clause, metric) else (found,)
 
 
 def ask(reason: Reason, clause: Clause, fits: Sequence[Fitted], opened: Opened) -> Chosen:
@@ -56,6 +70,11 @@ def ask(reason: Reason, clause: Clause, fits: Sequence[Fitted], opened: Opened) 
 def or_action(clause: Clause, chosen: Chosen) -> Chosen:
     """Returns the question whether the number is that of an action."""
     return (_question("action", clause, [one for one in chosen if isinstance(one, Reading)]),)
+
+
+def is_yet_to_come(clause: Clause, metric: Followed, opened: Opened) -> bool:
+    """Returns whether a value is of a day after today: "planning to call 8 people tomorrow"."""
+    return min(_days(clause, metric, opened)) > metric.today
 
 
 def _on(clause: Clause, metric: Followed, value: Answer | Doubt, day: date) -> Reading | None:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from itertools import permutations
 
+from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings.around import has_rival, is_bare, is_near, is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, TIMES
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, or_action, result
-from chalicelib.inbound.readings.situation import Question
+from chalicelib.inbound.readings.situation import Question, Reading
 
 MOST_PERMUTED = 4
 
@@ -37,6 +39,11 @@ def one(clause: Clause, opened: Opened, left: Left, *, is_first: bool, is_later:
 def several(clauses: Sequence[Clause], places: list[int], opened: Opened, left: Left) -> dict[int, Chosen | None]:
     """Returns what values are, by their places. If there is only one way of giving them to what a message asked, that one is meant;
     else the first counts, and others as far as they may be values of the same metric."""
+    by_day: dict[tuple[str, ...], list[int]] = {}
+    for place in places:
+        by_day.setdefault(tuple(day.text for day in clauses[place].days), []).append(place)
+    if len(by_day) > 1 and left and len(left[0]) > 1:
+        return {place: one for those in by_day.values() for place, one in several(clauses, those, opened, left).items()}
     bare = [place for place in places if not clauses[place].before]
     if left and 1 < len(bare) <= min(MOST_PERMUTED, len(left[0])):
         ways = _ways([clauses[place] for place in bare], left[0], opened)
@@ -45,13 +52,47 @@ def several(clauses: Sequence[Clause], places: list[int], opened: Opened, left: 
             return {place: result(clauses[place], metric, value, opened) for place, (metric, value) in pairs}
         if any(is_bare(clauses[place]) for place in bare):
             return {bare[0]: (Question("which_metric", " ".join(clauses[place].value.text for place in bare)),)}
+    return _one_by_one(clauses, places, opened, left)
+
+
+def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, left: Left) -> dict[int, Chosen | None]:
     found: dict[int, Chosen | None] = {}
     for place in places:
-        is_later = any(found.values())
-        is_worded = is_later and bool(clauses[place].before)
-        chosen = one(clauses[place], opened, left, is_first=place == 0, is_later=is_worded)
-        found[place] = None if is_later and chosen and _is_elsewhere(chosen) else chosen
+        clause, is_later = clauses[place], any(found.values())
+        chosen = one(clause, opened, left, is_first=place == 0, is_later=is_later and bool(clause.before))
+        is_words = is_later and chosen and (_is_elsewhere(chosen) or _is_counting(clause, opened, left))
+        is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
+        found[place] = None if is_words or is_dismissed else chosen
+    if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
+        return {
+            place: None if chosen and _counts_others(clauses[place], chosen) else chosen
+            for place, chosen in found.items()
+        }
     return found
+
+
+def _is_whole(clause: Clause) -> bool:
+    amount = clause.value.amount
+    return amount is not None and amount.parts[0].figure.is_whole and not amount.parts[-1].unit
+
+
+def _counts_others(clause: Clause, chosen: Chosen) -> bool:
+    """Whether a value counts what no metric does: "two clients, £950"."""
+    amount = clause.value.amount
+    return _is_elsewhere(chosen) and amount is not None and counted.is_counted(amount.parts[-1].unit)
+
+
+def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
+    """Whether a further number without a unit counts what the words at once behind it say: "6, 3 left a message"."""
+    amount = clause.value.amount
+    if amount is None or amount.form != "one" or amount.sign or amount.parts[-1].unit or clause.days:
+        return False
+    behind = clause.behind[:1]
+    is_worded = bool(behind) and behind[0].isalpha() and behind[0] not in TIMES | FILLERS | COURTESIES
+    return is_worded and all(
+        metric.kind in ("total", "rating") or not is_near(metric, fitted(clause, metric, opened))
+        for metric in (left[0] if left else [])
+    )
 
 
 def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later: bool) -> Chosen | None:

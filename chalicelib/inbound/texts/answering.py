@@ -7,6 +7,7 @@ from functools import partial
 from chalicelib.domain.people.address import Question, Texted
 from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import lines
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -25,6 +26,8 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
         return _date(incoming, question, command)
     if question.about == "what":
         return _what(incoming, question, command)
+    if question.about == "done":
+        return _done(incoming, question, command)
     step = _menu(incoming, question, command)
     if step is None:
         return None
@@ -35,10 +38,20 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
 def _what(incoming: Incoming, question: Question, command: Command | None) -> str | None:
     """Takes the text as being about the action named before, unless it names another one."""
     said = command if isinstance(command, OnAction) else None
-    if (said and said.refs) or action_names.leading_ref(incoming.text):
+    if (said and said.refs) or action_names.sure_ref(incoming.text):
         return None
     of = question.options[0]
     return take(incoming, Meant(of.plan_id, of.number, said or incoming.text), question)
+
+
+def _done(incoming: Incoming, question: Question, command: Command | None) -> str | None:
+    """Marks the actions done after YES, and leaves them open after NO. Anything else answers nothing."""
+    if _is(command, "yes"):
+        return do(incoming, Done(), [(of.plan_id, of.number) for of in question.options], question)
+    if _is(command, "no"):
+        incoming.finish(wording.LEFT_OPEN, answers_to=question)
+        return "A text said that an action isn’t done."
+    return None
 
 
 def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:

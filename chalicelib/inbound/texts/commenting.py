@@ -54,7 +54,8 @@ def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answ
         incoming.turn(write, Address.focus.set(plain(focus)), *([Address.question.remove()] if answers_to else []))
 
     seen = Seen(once=incoming.once(), also=also)
-    comments.write(incoming.actor, plan_id, number, Words(text), now=incoming.now, seen=seen)
+    words = Words(text, full_text=incoming.text)
+    comments.write(incoming.actor, plan_id, number, words, now=incoming.now, seen=seen)
 
 
 def _joined(incoming: Incoming, focus: Focus) -> str:

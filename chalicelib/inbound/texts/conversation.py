@@ -105,7 +105,7 @@ def _about_something_else(
     if is_yes and not which_action.recently_texted(address, now):
         return "YES came from a number that is confirmed already."
     said = command if isinstance(command, OnAction) else None
-    is_plain = said is None and not is_asked and not action_names.leading_ref(incoming.text)
+    is_plain = said is None and not is_asked and not action_names.sure_ref(incoming.text)
     if is_plain and pieces.follows(address, incoming.came_at, now):
         return go_on(incoming)
     if said and len(said.refs) > 1:

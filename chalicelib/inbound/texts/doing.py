@@ -12,7 +12,8 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address, AskedFor, Question, Texted
 from chalicelib.inbound.commands.done import DONE
-from chalicelib.inbound.commands.move import LONG_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE, Move
+from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
+from chalicelib.inbound.commands.move import ASKS_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.commands.request import Named, Request
@@ -25,8 +26,6 @@ from chalicelib.inbound.texts.which_action import Meant
 def take(incoming: Incoming, meant: Meant, answers_to: Question | None = None) -> str:
     """Runs the command on the action that is meant, or writes the comment."""
     says = meant.says
-    if isinstance(says, Move) and says.when is None:
-        return comment(incoming, meant.plan_id, meant.number, incoming.text, answers_to, UNREAD_DATE.text)
     if isinstance(says, str):
         return comment(incoming, meant.plan_id, meant.number, says, answers_to)
     return do(incoming, says, [(meant.plan_id, meant.number)], answers_to)
@@ -58,8 +57,7 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
         if len(became) == 1 and became[0].outcome.ends:
             incoming.nudge()
         else:
-            question = _which_date(incoming, became[0])
-            asks = _asks(became, incoming)
+            question, asks = _question(incoming, became), _asks(became, incoming)
             incoming.finish(*told(became, incoming), question=question, answers_to=answers_to, asks=asks)
         outcomes = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
         return f"A text said {type(command).__name__.upper()}: {outcomes}."
@@ -88,9 +86,18 @@ def _asks(became: Sequence[Became], incoming: Incoming) -> list[Any]:
     return addresses.asking(incoming.address, fresh, incoming.now)
 
 
+def _question(incoming: Incoming, became: Sequence[Became]) -> Question | None:
+    """Returns the question that is left open: whether it is done, or which date is meant."""
+    asked = [each for each in became if each.outcome is IS_IT_DONE]
+    if len(asked) != 1:
+        return _which_date(incoming, became[0])
+    of = Texted(asked[0].plan_id, asked[0].number, asked[0].what, incoming.now)
+    return Question(incoming.text, incoming.notice.inbound_message_id, [of], incoming.now, about="done")
+
+
 def _which_date(incoming: Incoming, became: Became) -> Question | None:
     """Returns the question that a MOVE without one clear date leaves open."""
-    if became.outcome not in (LONG_PAST, NO_DATE, WHICH_DATE):
+    if became.outcome not in ASKS_DATE:
         return None
     of = Texted(became.plan_id, became.number, became.what, incoming.now)
     return Question(
@@ -101,4 +108,4 @@ def _which_date(incoming: Incoming, became: Became) -> Question | None:
 def request(incoming: Incoming, plan_id: str) -> Request:
     """Returns what a command needs to know of a text."""
     message = incoming.notice.inbound_message_id
-    return Request(incoming.actor, plan_id, Words(incoming.text), message, incoming.now)
+    return Request(incoming.actor, plan_id, Words(incoming.text, full_text=incoming.text), message, incoming.now)

@@ -70,7 +70,9 @@ def may_hold_reading(text: str, address: Address) -> bool:
     is_short = len(found) <= words.MOST_WORDS + 2
     if not address.asked and len(found) < 2:
         return False  # a word alone answers only what was asked
-    return any(figures.word(each) is not None or (words.said(each) is not None and is_short) for each in found) or (
+    return any(
+        figures.worded(each, 0) is not None or (words.said(each) is not None and is_short) for each in found
+    ) or (
         bool(address.asked)
         and any(words.said(" ".join(found[at:end])) for at in range(len(found[:4])) for end in range(at + 1, at + 5))
     )
@@ -204,7 +206,7 @@ def _may_name_more(text: str, lettered: Mapping[str, str], following: Following,
     names = {
         word
         for _, metric in following.rows
-        for word in plain(f"{metric.name} {metric.letter or ''} {metric.unit}").split()
+        for word in plain(" ".join([metric.name, metric.letter or "", metric.unit])).split()
     }
     return bool(said & more) or any(
         len(each) > 1 and each not in names | FILLERS | COURTESIES and not units.find(each) for each in said

@@ -15,6 +15,7 @@ from chalicelib.inbound import own_actions
 from chalicelib.inbound.commands import action_names
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.request import Named
 
@@ -77,6 +78,9 @@ def action(
     likely = _still_open(recent, address.person_id if command else None) or recent
     if _could_be_of_another_plan(says, likely, recent):
         return Unclear([])
+    counted = [] if command else _maybe_named(address, text, recent)
+    if likely and any(each not in likely for each in counted):
+        return _unclear([*likely, *(each for each in counted if each not in likely)])
     if likely:
         return _meant(likely[0], says) if len(likely) == 1 else _unclear(likely)
     return _of_plan(address, is_command=command is not None)
@@ -101,10 +105,17 @@ def several(address: Address, refs: Sequence[Ref], now: datetime) -> list[Named]
 
 
 def _ref_and_rest(text: str, command: OnAction | None) -> tuple[Ref | None, str]:
-    """Returns the action that a text names, and the words besides."""
+    """Returns the action that a text names, and the words besides. A number that may count what follows is none."""
     if command:
-        return (command.refs[0] if command.refs else None), command.comment if isinstance(command, Done) else ""
-    return action_names.leading_ref(text) or (None, "")
+        rest = command.comment if isinstance(command, Done | IsItDone) else ""
+        return (command.refs[0] if command.refs else None), rest
+    return action_names.sure_ref(text) or (None, "")
+
+
+def _maybe_named(address: Address, text: str, recent: list[Texted]) -> list[Texted]:
+    """Returns the actions texted about that a number at the beginning may name, or else count something: ``7 people came``."""
+    found = action_names.leading_ref(text)
+    return named(address, found[0], recent, is_alone=False) if found and not found[0].prefix else []
 
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:

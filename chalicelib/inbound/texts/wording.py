@@ -41,6 +41,7 @@ CONFIRMED = "Thank you. We can now text your reminders to this number. Reply STO
 NOTHING_ASKED = "We aren't waiting for a YES from this number. Your coach can ask you again, or you can add the number in your settings."
 NOTHING_TO_UNDO = "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
 NOT_MOVED = "OK, we didn't move it."
+LEFT_OPEN = "OK, it stays open."
 _WHICH_KEY = "Which action is this about? Reply with its key{example}, and we'll add your words there."
 
 
@@ -66,6 +67,7 @@ def _told(became: Became, now: datetime) -> str:
     dates = [times.said(each, became.zone, now) for each in became.options]
     fields = {
         "number": became.number,
+        "said": isolated(_shortened(plain(became.said).replace('"', "'"), _SHORTEST_WHAT + 8)),
         "doer": isolated(plain(became.doer)),
         "coach": isolated(plain(became.coach or "your coach")),
         "knows": _knows(became),
@@ -101,7 +103,7 @@ def _listed(numbers: Sequence[str], word: str) -> str:
 def help(example: str = "", metric: Named | None = None) -> str:
     """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done, ``metric``
     what texts asked for last."""
-    named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example} and your comment.")
+    named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example}: and your comment.")
     unnamed = _HELP.format(how="Reply DONE to a reminder, or write back to comment.")
     said = named if example and len(named) <= gsm.ONE else unnamed
     if metric is None:
@@ -125,7 +127,7 @@ def last_value(metric: Named, last: str, missing: str) -> str:
 
 def what_of(what: str, number: int, *, can_be_done: bool) -> str:
     """Returns a question what to say about an action."""
-    how = f"DONE {number}, or {number} and your comment" if can_be_done else f"{number} and your comment"
+    how = f"DONE {number}, or {number}: and your comment" if can_be_done else f"{number}: and your comment"
     return _around('About "', what, f'": reply {how}.')
 
 

@@ -41,8 +41,15 @@ def target(message: Sequence[Owed]) -> Target | None:
         return _of_questions(of_plan, message)
     if len(numbers) > 1 or PLAN in numbers:
         return of_plan
-    is_asked = all(action_part.asks_reader(each) for each in message)
-    return Target(of_plan.plan_id, of_plan.person_id, numbers.pop(), "proposal" if is_asked else "")
+    return Target(of_plan.plan_id, of_plan.person_id, numbers.pop(), _asked(message))
+
+
+def _asked(message: Sequence[Owed]) -> str:
+    """Returns what a mail about one action asks, so that YES means something in its answer."""
+    if all(action_part.asks_reader(each) for each in message):
+        return "proposal"
+    asks = {each.row.data.get("about_event") for each in message}
+    return "is_it_done" if asks == {"is_it_done"} else ""
 
 
 def _of_questions(of_plan: Target, message: Sequence[Owed]) -> Target:

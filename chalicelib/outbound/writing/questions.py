@@ -158,16 +158,21 @@ def _begins(each: Owed, metric: Metric, plan: Plan, person: Person) -> tuple[str
 
 
 def _begun(found: Sequence[Question]) -> str:
-    """Returns ``Carol Reed suggests following your weight and your mood, daily at 20:00.`` of those asked for the first time."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    """Returns ``Carol Reed suggests following your weight and your mood, daily at 20:00.`` of those asked for the first time; who
+    suggests several, at several times, is named once."""
+    said: dict[str, dict[str, list[str]]] = {}
     for each in found:
         if each.begins:
-            groups.setdefault(each.begins, []).append(each.whose)
-    return " ".join(f"{who} {_joined(whose)}, {when}." for (who, when), whose in groups.items())
+            who, when = each.begins
+            said.setdefault(who, {}).setdefault(when, []).append(each.whose)
+    return " ".join(
+        f"{who} {_joined([f'{_joined(whose)}, {when}' for when, whose in groups.items()], between=', ')}."
+        for who, groups in said.items()
+    )
 
 
-def _joined(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def _joined(names: Sequence[str], *, between: str = " ") -> str:
+    return f"{between}and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _whose(metric: Metric, plan: Plan, person: Person) -> str:

@@ -75,9 +75,9 @@ def _several(things: list[Thing], more: int, other: str, room: int | None) -> st
 def _how_to_answer(things: list[Thing]) -> str:
     number = next((thing.number for thing in things if thing.is_open), None)
     if number is not None:
-        return f"Reply DONE {number}, or {number} and your comment."
+        return f"Reply DONE {number}, or {number}: and your comment."
     number = next((thing.number for thing in things if thing.number), None)
-    return f"Reply {number} and your comment." if number else "Reply to write back."
+    return f"Reply {number}: and your comment." if number else "Reply to write back."
 
 
 def with_stop(words: str) -> str:

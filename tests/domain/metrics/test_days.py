@@ -46,3 +46,14 @@ def test_each_day_keeps_the_rhythm_that_it_had() -> None:
     assert days.rhythm_on(rhythms, date(2026, 10, 1)) == Rhythm()
     assert days.rhythm_on(rhythms, date(2026, 11, 23)) == Rhythm()
     assert days.rhythm_on(rhythms, date(2026, 11, 24)) == Rhythm("whenever")
+
+
+def test_days_one_after_another_are_said_from_the_first_to_the_last() -> None:
+    said = {
+        days.WEEKDAYS[:5]: "Mon to Fri",
+        days.WEEKDAYS[3:]: "Thu to Sun",
+        days.WEEKDAYS[:3]: "Mon, Tue and Wed",
+        days.WEEKDAYS[:4:2]: "Mon and Wed",
+        ("mon", "tue", "thu", "fri"): "Mon, Tue, Thu and Fri",
+    }
+    assert {each: Rhythm("weekdays", each).words for each in said} == said

@@ -627,6 +627,16 @@ def test_an_answer_with_nothing_written_is_refused_and_kindly_told(
     assert "!" not in owed_word.data["text"]
 
 
+def test_an_encrypted_answer_is_named_as_such_and_answered(
+    answer: Answer, add_action: AddAction, refuses: Refuses, alice: Person
+) -> None:
+    action = add_action()
+    armoured = "-----BEGIN PGP MESSAGE-----\n\nhQEMA1\n-----END PGP MESSAGE-----"
+    assert refuses(lambda: answer(action, armoured)).reason == "Encrypted"
+    [told_her] = [row for row in owed(alice) if row.kind == "refusal"]
+    assert "without encryption" in told_her.data["text"]
+
+
 def test_a_mail_that_our_reader_breaks_on_is_refused_and_not_tried_again(
     answer: Answer, add_action: AddAction, refuses: Refuses, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -311,7 +311,7 @@ def test_a_question_answered_with_another_value_no_or_a_second_question(
     assert values_of(weight) == {22: "82", 23: "81.5"}
     assert [row.state for row in refusals()] == ["answered", "answered"]
     write("82?", now=LATER + timedelta(minutes=2))
-    assert answers(alice)[-1] == "Is 82 kg your Weight for Mon 23 Nov? Reply YES, or with the right value."
+    assert answers(alice)[-1] == "Weight, Mon 23 Nov: did you mean 82 kg? Reply YES, or with the right value."
     write("no", to=last_answer(alice, LATER + timedelta(minutes=3)), now=LATER + timedelta(minutes=3))
     assert answers(alice)[-1] == "All right, nothing was added."
     assert values_of(weight) == {22: "82", 23: "81.5"}
@@ -341,7 +341,7 @@ def test_a_sentence_without_a_reading_is_a_comment_even_if_it_has_a_number(
     assert answers(alice)[-1].startswith("Mood goes from 1 to 10, so 11 wasn’t added.")
     unsure = "I had hoped to make 12 calls before the end"
     write(unsure, now=LATER + timedelta(minutes=1))
-    assert answers(alice)[-1] == "Is 12 your Calls for Mon 23 Nov? Reply YES, or with the right value."
+    assert answers(alice)[-1] == "Calls, Mon 23 Nov: did you mean 12? Reply YES, or with the right value."
     write("yes", to=last_answer(alice, LATER + timedelta(minutes=1)), now=LATER + timedelta(minutes=2))
     assert (values_of(calls), values_of(mood)) == ({23: "12"}, {})
     assert (comments_of(plan)[1:], refusals()) == ([(None, long), (None, unsure)], [])
@@ -444,7 +444,7 @@ def test_a_reading_that_comes_in_between_is_seen_and_numbers_of_steps_differ(
     write("5", now=LATER)
     write("1000", now=LATER + timedelta(minutes=1))
     assert (values_of(calls), list(drawn)) == ({23: "6 + 6 + 5"}, [])
-    assert answers(alice)[-1].startswith("Is 1000 your Calls for Mon 23 Nov?")
+    assert answers(alice)[-1].startswith("Calls, Mon 23 Nov: did you mean 1000?")
     write("UNDO", now=LATER + timedelta(minutes=2))
     assert values_of(calls) == {23: "6 + 6"}
 

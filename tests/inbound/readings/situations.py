@@ -40,6 +40,10 @@ STEPS = metric("Steps", "total", "8000 10500 9100", "steps", "Z", decimals=0)
 FOCUS = metric("Focus time", "duration")
 BALANCE = metric("Balance", "number", "-20 35 60", "€")
 NEW_WEIGHT = metric("Weight", "number", "", "kg", "W")
+PAGES = metric("Pages read", "total", "15 22 30", "pages", decimals=0)
+WATER = metric("Water", "total", "2 1.5 1.8", "l", decimals=2)
+TEMPERATURE = metric("Temperature", "number", "36.6 36.8", "°C")
+TURNOVER = metric("Umsatz", "total", "900 1400", "€", decimals=2)
 ALL = (WEIGHT, SLEEP, CALLS, MOOD, PRESSURE, RUN, WALK, REVENUE, STEPS)
 
 
@@ -74,6 +78,10 @@ SITUATIONS = {
     "mail about Steps": mail(STEPS),
     "mail about Focus time": mail(FOCUS),
     "mail about Balance": mail(BALANCE),
+    "mail about Pages read": mail(PAGES),
+    "mail about Water": mail(WATER),
+    "mail about Temperature": mail(TEMPERATURE),
+    "mail about Umsatz, to somebody who writes decimals with a comma": mail(TURNOVER, mark=","),
     "mail about Weight, Sleep and Steps": mail(WEIGHT, SLEEP, STEPS),
     "mail about Sleep and Run": mail(SLEEP, RUN),
     "mail about Mood and Walk": mail(MOOD, WALK),

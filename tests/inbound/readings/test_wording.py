@@ -117,7 +117,7 @@ def test_what_isnt_plain_is_asked_about_so_that_it_can_be_answered() -> None:
     asked = {
         (about_weight, "814"): "Weight, Tue 24 Nov: did you mean 81.4 kg or 814 kg? Reply with the one you mean.",
         (about_weight, "0"): "Weight, Tue 24 Nov: was it 0 kg, or is there no value? Reply 0 kg or SKIP.",
-        (about_weight, "80 is my goal"): "Is 80 kg your Weight for Tue 24 Nov? Reply YES, or with the right value.",
+        (about_weight, "80 is my goal"): "Weight, Tue 24 Nov: did you mean 80 kg? Reply YES, or with the right value.",
         (about_weight, "82 quid"): "Weight is a number in kg, so 82 quid wasn’t added. Reply with a number in kg, such as 82.0.",
         (about_weight, "tomorrow 82"): "82 wasn’t added: that day hasn’t begun yet. Reply with the day and the value.",
         ("mail about Mood", "12"): "Mood goes from 1 to 10, so 12 wasn’t added. Reply with a whole number from 1 to 10.",

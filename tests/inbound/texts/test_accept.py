@@ -317,7 +317,7 @@ def test_the_answer_to_a_menu_that_comes_again_changes_nothing(write_text: Write
 def test_a_number_alone_is_asked_what_of_it(write_text: WriteText, plan: Plan) -> None:
     write_text("2")
     assert comments_of(plan) == []
-    assert told() == ['About "Send the offer": reply DONE 2, or 2 and your comment.']
+    assert told() == ['About "Send the offer": reply DONE 2, or 2: and your comment.']
 
 
 def test_a_menu_never_mixes_two_plans(
@@ -425,10 +425,10 @@ def test_help_names_an_open_action_that_the_reader_has(
     add_action("Send Alice the worksheet", assigned_to="coach")
     action = add_action()
     write_text("HELP", now=NOW + timedelta(minutes=2))
-    assert "Reply DONE ALI-2, STUCK ALI-2, or ALI-2 and your comment." in told()[-1]
+    assert "Reply DONE ALI-2, STUCK ALI-2, or ALI-2: and your comment." in told()[-1]
     was_texted(action)
     write_text("HELP", now=NOW + timedelta(minutes=3))
-    assert "Reply DONE 2, STUCK 2, or 2 and your comment." in told()[-1]
+    assert "Reply DONE 2, STUCK 2, or 2: and your comment." in told()[-1]
     closing.complete(Actor(alice.person_id), plan.plan_id, 2, now=NOW)
     write_text("HELP", now=NOW + timedelta(minutes=4))
     assert not re.search("[0-9]", told()[-1])

@@ -210,7 +210,7 @@ def test_yes_is_asked_about_where_another_metric_is_open_too(write_text: WriteTe
     ask(weight)
     ask(walk, at=minutes(10))
     write_text("yes", now=minutes(11))
-    assert told() == ["Is yes your Walk for Mon 23 Nov? Reply YES, or with the right value."]
+    assert told() == ["Walk, Mon 23 Nov: yes or no? Reply YES or NO."]
     write_text("yes", now=minutes(12))
     assert values(walk) == ["1"]
 
@@ -394,7 +394,7 @@ def test_a_sentence_without_a_certain_reading_is_a_comment_as_well(
     ask(weight)
     words = "my weight goal for the spring is 80 I think"
     write_text(words)
-    assert told() == ["Is 80 kg your Weight for Mon 23 Nov? Reply YES, or with the right value."]
+    assert told() == ["Weight, Mon 23 Nov: did you mean 80 kg? Reply YES, or with the right value."]
     assert (comments_of(plan), refusals()) == ([(None, words)], [])
     write_text("82", now=minutes(2))
     assert values(weight) == ["82"]

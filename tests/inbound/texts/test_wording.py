@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from chalicelib import gsm
 from chalicelib.inbound.commands import done, move, outcome, stuck, undo
 from chalicelib.inbound.commands.done import CANCELLED
-from chalicelib.inbound.commands.move import NO_DATE, UNREAD_DATE
+from chalicelib.inbound.commands.move import NO_DATE
 from chalicelib.inbound.commands.outcome import GONE, Became, Outcome
 from chalicelib.inbound.commands.undo import GONE_SINCE
 from chalicelib.inbound.texts import wording
 from chalicelib.inbound.texts.wording import (
     CONFIRMED,
     HELP_STRANGER,
+    LEFT_OPEN,
     NOT_MOVED,
     NOTHING_ASKED,
     NOTHING_TO_UNDO,
@@ -26,7 +27,7 @@ from chalicelib.inbound.texts.wording import (
 
 FIXED = [
     STOPPED, STARTED, wording.help(), wording.help("12"), wording.help("ALI-12"), HELP_STRANGER, CONFIRMED, NOTHING_ASKED, GONE.text,
-    CANCELLED.text, NOTHING_TO_UNDO, wording.which_key(), wording.which_key("ALI-12"), NO_DATE.text, UNREAD_DATE.text, NOT_MOVED,
+    CANCELLED.text, NOTHING_TO_UNDO, wording.which_key(), wording.which_key("ALI-12"), NO_DATE.text, NOT_MOVED, LEFT_OPEN,
     GONE_SINCE.text,
 ]  # fmt: skip
 
@@ -137,9 +138,9 @@ def test_an_answer_of_plain_letters_is_always_one_segment(what: str, number: int
 
 def test_help_is_one_segment_without_an_example_that_leaves_no_room() -> None:
     assert wording.help("ALI123-123456789") == wording.help()
-    assert "DONE 12, STUCK 12, or 12 and your comment" in wording.help("12")
+    assert "DONE 12, STUCK 12, or 12: and your comment" in wording.help("12")
 
 
 def test_a_question_about_one_action_offers_done_only_where_it_can_be() -> None:
-    assert wording.what_of("Call the bank", 7, can_be_done=True).endswith("reply DONE 7, or 7 and your comment.")
-    assert wording.what_of("Call the bank", 7, can_be_done=False).endswith("reply 7 and your comment.")
+    assert wording.what_of("Call the bank", 7, can_be_done=True).endswith("reply DONE 7, or 7: and your comment.")
+    assert wording.what_of("Call the bank", 7, can_be_done=False).endswith("reply 7: and your comment.")

@@ -141,7 +141,7 @@ def test_a_text_to_whose_it_is_names_the_client_and_takes_done(
     with_phone(carol, "+12125550142")
     action = add_action("Send the worksheet", assigned_to="coach", specs=[Spec("coach", "text", minutes=-60)])
     assert text_to(carol, action) == (
-        'For Alice Moreau: "Send the worksheet" is due today 04:00 (New York). Reply DONE 1, or 1 and your comment.'
+        'For Alice Moreau: "Send the worksheet" is due today 04:00 (New York). Reply DONE 1, or 1: and your comment.'
     )
 
 
@@ -153,7 +153,7 @@ def test_a_text_to_the_client_says_whose_it_is_and_takes_a_comment(
         "Send the worksheet", assigned_to="coach", specs=[Spec("client", "text", minutes=-60)], notify_client=False
     )
     assert text_to(alice, action) == (
-        'Carol Reed is doing "Send the worksheet", due today 10:00 (Berlin). Reply 1 and your comment.'
+        'Carol Reed is doing "Send the worksheet", due today 10:00 (Berlin). Reply 1: and your comment.'
     )
 
 
@@ -166,5 +166,5 @@ def test_a_text_about_several_says_which_is_whose_and_offers_done_only_for_ones_
     action = add_action("Call the bank", specs=by_text, notify_client=False)
     assert text_to(alice, action) == (
         'Carol Reed: 1 "Send the worksheet" today 10:00 (Berlin) (Carol Reed\'s); 2 "Call the bank" today 10:00 (Berlin). '
-        "Reply DONE 2, or 2 and your comment."
+        "Reply DONE 2, or 2: and your comment."
     )

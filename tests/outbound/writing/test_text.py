@@ -34,7 +34,7 @@ def test_a_long_action_is_shortened_to_fit_one_segment() -> None:
     assert gsm.segments(words) == 1
     assert len(words) == 160
     assert words.startswith('Carol: "Call the bank about')
-    assert words.endswith('..." is due today 17:00. Reply DONE 12, or 12 and your comment.')
+    assert words.endswith('..." is due today 17:00. Reply DONE 12, or 12: and your comment.')
 
 
 def test_another_script_says_enough_in_two_segments() -> None:
@@ -46,7 +46,7 @@ def test_another_script_says_enough_in_two_segments() -> None:
 def test_several_are_told_in_one_text_with_their_numbers() -> None:
     words = fitted([thing("Call the bank"), thing("Send the offer", 13)], 2, "Carol")
     assert words == (
-        'Carol: 12 "Call the bank" today 17:00; 13 "Send the offer" today 17:00; and 2 more. Reply DONE 12, or 12 and your comment. STOP ends texts.'
+        'Carol: 12 "Call the bank" today 17:00; 13 "Send the offer" today 17:00; and 2 more. Reply DONE 12, or 12: and your comment. STOP ends texts.'
     )
 
 
@@ -71,7 +71,7 @@ def notice(kind: str, **more: Any) -> Thing:
 )
 def test_each_notice_says_who_did_what_and_how_to_answer_in_one_segment(thing: Thing, says: str) -> None:
     words = fitted([thing], 0, "Carol")
-    assert words == f"{says} Reply DONE 12, or 12 and your comment. STOP ends texts."
+    assert words == f"{says} Reply DONE 12, or 12: and your comment. STOP ends texts."
     assert gsm.segments(words) == 1
 
 
@@ -101,12 +101,12 @@ def test_a_long_comment_is_shortened_to_fit_one_segment() -> None:
     )
     assert gsm.segments(words) == 1
     assert words.startswith('Alice on "Call the bank abo...": Ask for Ms Weber')
-    assert words.endswith("... Reply DONE 12, or 12 and your comment.")
+    assert words.endswith("... Reply DONE 12, or 12: and your comment.")
 
 
 def test_what_is_closed_is_only_commented_on_and_a_post_answered() -> None:
     assert fitted([notice("done", is_open=False)], 0, "Carol").endswith(
-        "done. Reply 12 and your comment. STOP ends texts."
+        "done. Reply 12: and your comment. STOP ends texts."
     )
     post = notice("comment", number=None, what="", is_open=False, said="I am away next week.")
     assert fitted([post], 0, "Carol") == "Alice: I am away next week. Reply to write back. STOP ends texts."
@@ -118,4 +118,4 @@ def test_what_is_closed_is_only_commented_on_and_a_post_answered() -> None:
 )
 def test_whatever_the_words_a_text_ends_with_how_to_answer(what: str, name: str) -> None:
     words = fitted([thing(" ".join(what.split()) or "x")], 0, name)
-    assert words.removesuffix(STOP).endswith(" is due today 17:00. Reply DONE 12, or 12 and your comment.")
+    assert words.removesuffix(STOP).endswith(" is due today 17:00. Reply DONE 12, or 12: and your comment.")

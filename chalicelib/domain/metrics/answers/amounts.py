@@ -9,17 +9,19 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.metrics import units
-from chalicelib.domain.metrics.answers import figures, unit_behind
+from chalicelib.domain.metrics.answers import figures, hours_of_day, portions, spelled, unit_behind
 from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 
-Form = Literal["one", "compound", "clock", "pair", "range", "sum", "other"]
+Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "span", "other"]
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
 
 _MOST_OF_SMALLER = 59
-_LONGEST_WITH_ZERO = 3
-_PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ")
-_RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ")
+_LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
+_FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
+_CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
+_PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
+_RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
 _TIMES = (" x ", "x", " × ", "×", " * ", "*")
 _SUMS = ("+", " + ", " plus ")
 
@@ -44,16 +46,21 @@ class Amount(msgspec.Struct, frozen=True):
 
 def scan(text: str, start: int, around: Around) -> Amount | None:
     """Returns the amount that begins here in a plain text; ``None`` if none does."""
+    telephone = _end_of_telephone(text, start)
+    if telephone:
+        return Amount(start, telephone, "other")
     sign, at = _sign(text, start)
-    money = text[at : at + 1] if text[at : at + 1] in units.CURRENCY_SIGNS else ""
+    money = _money(text, at)
     at += len(money)
     if money and text[at : at + 1] in ("-", " "):
         sign, at = text[at].strip() or sign, at + 1
     figure, is_word = figures.scan(text, at), False
     if figure is None and not money:
-        figure, is_word, hours = *_worded(text, at), _hours(text, at)
-        if hours:
-            return msgspec.structs.replace(hours, start=start, sign=sign)
+        portion = portions.scan(text, at)
+        if portion:
+            figure = Figure(portion.end, portion.value, portion.value)
+            return _with_smaller(text, Amount(start, portion.end, "one", (Part(figure, portion.unit),), sign), around)
+        figure, is_word = figures.worded(text, at), True
     if figure is None:
         return None
     amount = _whole(text, at, figure, around, money)
@@ -67,32 +74,31 @@ def _sign(text: str, start: int) -> tuple[str, int]:
     return "", start
 
 
-def _worded(text: str, at: int) -> tuple[Figure | None, bool]:
-    end = unit_behind.end_of_word(text, at)
-    value = figures.word(text[at:end])
-    if value is None:
-        return None, False
-    if text.startswith(" and a half", end):
-        value, end = value + figures.HALF, end + len(" and a half")
-    return Figure(end, value, value, is_whole=True), True
+def _money(text: str, at: int) -> str:
+    """Returns the currency before a figure: its sign or its three letters."""
+    if text[at : at + 1] and text[at] in units.CURRENCY_SIGNS:
+        return text[at]
+    behind = text[at + 3 : at + 5].removeprefix(" ")[:1]
+    return text[at : at + 3] if text[at : at + 3] in _CURRENCIES and behind.isdigit() else ""
 
 
-_HOURS = (
-    ("an hour and a half", "1.5"), ("one hour and a half", "1.5"), ("half an hour", "0.5"), ("half hour", "0.5"), ("an hour", "1"), ("a half hour", "0.5"),
-    ("three quarters of an hour", "0.75"), ("quarter of an hour", "0.25"), ("a quarter of an hour", "0.25"),
-)  # fmt: skip
-
-
-def _hours(text: str, at: int) -> Amount | None:
-    for said, hours in _HOURS:
-        end = at + len(said)
-        if text.startswith(said, at) and not text[end : end + 1].isalnum():
-            value = Decimal(hours)
-            return Amount(at, end, "one", (Part(Figure(end, value, value), "h"),))
-    return None
+def _end_of_telephone(text: str, start: int) -> int:
+    """Returns where a number of a telephone ends, such as +44 7700 900123 or 020 7946 0958; 0 if none begins here."""
+    if not text[start : start + 2].removeprefix("+")[:1].isdigit():
+        return 0
+    at, groups = start + text.startswith("+", start), [""]
+    while at < len(text) and (text[at].isdigit() or (text[at] in " -/()" and text[at + 1 : at + 2].isdigit())):
+        groups = [*groups[:-1], groups[-1] + text[at]] if text[at].isdigit() else [*groups, ""]
+        at += 1
+    is_number = all(len(each) == _DIGITS_OF_GROUP for each in groups[1:])  # 1 234 567 890
+    is_telephone = text[start] in "+0" or (len(groups) >= _FEWEST_GROUPS and not is_number)
+    return at if is_telephone and sum(map(len, groups)) >= _FEWEST_OF_TELEPHONE else 0
 
 
 def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> Amount:
+    span = hours_of_day.scan(text, start)
+    if span:
+        return Amount(start, span[1], "span", (Part(Figure(span[1], span[0], span[0]), "h"),))
     clock = _clock(text, start, first, around)
     if clock:
         return clock
@@ -104,14 +110,26 @@ def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> 
     unit, end = unit_behind.unit(text, first.end, first, around)
     if unit is None:
         return Amount(start, end, "other")
-    parts = [Part(first, unit or money)]
-    while unit and len(parts) < 3:
-        more = _more(text, end, unit, around)
-        if more is None:
-            break
+    if money and unit and not _is_of_money(unit):
+        unit, end = "", first.end  # £250 session
+    amount = Amount(start, end, "one", (Part(first, unit or money),))
+    return _with_smaller(text, amount, around) if unit else amount
+
+
+def _with_smaller(text: str, amount: Amount, around: Around) -> Amount:
+    """Adds the smaller parts that stand behind: 1 h 30 min."""
+    parts, end = list(amount.parts), amount.end
+    while len(parts) < _MOST_PARTS and (more := _more(text, end, parts[-1].unit, around)):
         parts.append(more[0])
-        unit, end = more[0].unit, more[1]
-    return Amount(start, end, "compound" if len(parts) > 1 else "one", tuple(parts))
+        end = more[1]
+    form: Form = "compound" if len(parts) > 1 else "one"
+    return msgspec.structs.replace(amount, end=end, form=form, parts=tuple(parts))
+
+
+def _is_of_money(unit: str) -> bool:
+    found = units.find(unit)
+    signs = {each.dimension for sign in units.CURRENCY_SIGNS for each in units.find(sign)}
+    return any(each.dimension in units.MULTIPLIERS | signs for each in found)
 
 
 def _is_of_telephone(text: str, start: int, figure: Figure) -> bool:
@@ -148,14 +166,19 @@ def _of_two_digits(text: str, at: int) -> Figure:
 
 def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
     """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone."""
-    if text.startswith(_TIMES, first.end) and text[first.end : first.end + 4].strip(" x×*")[:1].isdigit():
-        return Amount(start, unit_behind.end_of_run(text, first.end + 3), "other")  # 8 x 400 m
-    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (("pair", _PAIRS), ("range", _RANGES), ("sum", _SUMS))
+    forms: tuple[tuple[Form, tuple[str, ...]], ...] = (
+        ("product", _TIMES),
+        ("pair", _PAIRS),
+        ("range", _RANGES),
+        ("sum", _SUMS),
+    )
     for form, joints in forms:
         for joint in joints:
             if not text.startswith(joint, first.end):
                 continue
-            second = figures.scan(text, first.end + len(joint))
+            at = first.end + len(joint)
+            money = _money(text, at)
+            second = figures.scan(text, at + len(money)) or figures.worded(text, at)
             if second is None or not (second.means() and first.means()):
                 continue
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
@@ -163,6 +186,7 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             unit, end = unit_behind.unit(text, second.end, second, around)
             if unit is None:
                 return Amount(start, end, "other")
+            unit, end = (money, second.end) if money and not unit else (unit, end)
             if form == "pair" and unit == "hr":  # a heart's rate
                 unit, end = "", second.end
             return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
@@ -171,11 +195,13 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
 
 def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | None:
     """Returns a smaller part of the same amount, and where it ends."""
-    if text.startswith(" and a half", end):
-        behind = end + len(" and a half")
-        return Part(Figure(behind, figures.HALF, figures.HALF), unit), behind
+    fraction = spelled.fraction(text, end)
+    if fraction:
+        return Part(Figure(fraction[1], fraction[0], fraction[0]), unit), fraction[1]
     for joint in ("", " ", ", ", " and "):
         figure = figures.scan(text, end + len(joint)) if text.startswith(joint, end) else None
+        if figure is None and joint == " and " and text.startswith(joint, end):
+            figure = figures.worded(text, end + len(joint))
         if figure is None:
             continue
         smaller, behind = unit_behind.unit(text, figure.end, figure, around)

@@ -16,6 +16,7 @@ def chosen(
 ) -> Measured | Doubt:
     """Returns the one of ``found``, likeliest first, that is meant."""
     found = [each for each in found if in_range(each.value, metric) is None] or found
+    found = [each for each in found if _is_whole(each, amount, metric)] or found
     if len(found) == 1 or (mark and nearness.is_near(found[0].value, last)):
         return found[0]
     near = [each for each in found if nearness.is_near(each.value, last)]
@@ -24,6 +25,13 @@ def chosen(
     if not last and _is_first(found, amount, metric, mark):
         return found[0]
     return Doubt("two_values", keeping.candidates(metric, *(each.value for each in (near or found)[:2])))
+
+
+def _is_whole(one: Measured, amount: Amount, metric: Followed) -> bool:
+    """Whether a value may be one of a total that has had whole numbers only: 2,800 steps are none of 2.8."""
+    is_count = metric.kind == "total" and bool(metric.last) and not amount.parts[0].unit
+    is_count = is_count and all(each == each.to_integral_value() for each in metric.last)
+    return not is_count or one.value == one.value.to_integral_value()
 
 
 def in_range(value: Decimal, metric: Followed) -> Doubt | None:

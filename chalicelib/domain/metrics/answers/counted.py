@@ -1,11 +1,14 @@
 """What people count, and may write behind a number like a unit."""
 
+from chalicelib.domain.metrics.answers import translated
+
 _COUNTED = frozenset(
     """step call page cup glass coffee beer drink cigarette meeting email mail letter word rep set push-up pushup pullup pull-up squat session
     workout lap floor flight book chapter people person client lead sale order day week month time x point apple portion serving meal snack unit
-    piece post visit interview application contact customer guest child kid friend task run walk swim""".split()
+    piece post visit interview application contact customer guest child kid friend task run walk swim bottle can mug jug pot slice biscuit cookie
+    chapter press-up burpee dial voicemail conversation no-show appointment deal quote proposal room star""".split()
 )
-_ANY = frozenset("x time rep point piece unit people person".split())
+_ANY = frozenset("x time rep point star piece unit people person".split())
 
 
 def is_counted(word: str) -> bool:
@@ -19,7 +22,8 @@ def is_any(word: str) -> bool:
 
 
 def stem(word: str) -> str:
-    """Returns a word without the ending of its plural, so that ``glasses`` and ``glass`` are the same."""
+    """Returns a word in English and without the ending of its plural, so that ``glasses``, ``Gläser`` and ``glass`` are the same."""
+    word = translated.english(word)
     for ending in ("sses", "ches", "shes"):
         if word.endswith(ending):
             return word[:-2]

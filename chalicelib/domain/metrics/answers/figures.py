@@ -8,27 +8,16 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics.answers import spelled
 from chalicelib.domain.metrics.answers.followed import DecimalMark
 
 MOST_DIGITS = 18
 """Of a figure: what a value may have before its point (`values.BIGGEST`) and behind it."""
 
-HALF = Decimal("0.5")
-
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667", "⅛": "0.125", "⅕": "0.2"}
-_WRITTEN_OUT = (
-    (" 1/2", "0.5"), (" 1/4", "0.25"), (" 3/4", "0.75"), (" and a half", "0.5"), (" and half", "0.5"), (" and 1/2", "0.5"), (" and 1/4", "0.25"),
-    (" and 3/4", "0.75"), (" and a quarter", "0.25"), (" and three quarters", "0.75"),
-)  # fmt: skip
+_WRITTEN_OUT = ((" 1/2", "0.5"), (" 1/4", "0.25"), (" 3/4", "0.75"))
 """Behind a whole number."""
 _MARKS = ".,'"
-_WORDS = {
-    word: Decimal(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-        " nineteen twenty".split()
-    )
-} | {"nil": Decimal(0), "dozen": Decimal(12), "thirty": Decimal(30), "forty": Decimal(40), "forty-five": Decimal(45), "fifty": Decimal(50), "sixty": Decimal(60), "hundred": Decimal(100)}  # fmt: skip
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -50,9 +39,10 @@ class Figure(msgspec.Struct, frozen=True):
         return any(abs(each) >= values.BIGGEST for each in self.means())
 
 
-def word(text: str) -> Decimal | None:
-    """Returns the number that a word says, up to twenty and a few more."""
-    return _WORDS.get(text)
+def worded(text: str, start: int) -> Figure | None:
+    """Returns the figure that begins here written out in words; ``None`` if none does."""
+    said = spelled.scan(text, start)
+    return None if said is None else Figure(said[1], said[0], said[0], is_whole=said[0] == said[0].to_integral_value())
 
 
 def scan(text: str, start: int) -> Figure | None:
@@ -121,7 +111,7 @@ def _fraction(text: str, end: int) -> tuple[Decimal, int]:
         behind = end + len(said)
         if text.startswith(said, end) and not text[behind : behind + 1].isalnum() and text[behind : behind + 1] != "/":
             return Decimal(value), behind
-    return Decimal(0), end
+    return spelled.point(text, end) or spelled.fraction(text, end) or (Decimal(0), end)
 
 
 def _read(runs: list[str], marks: list[str], decimal_mark: str) -> Decimal | None:

@@ -26,6 +26,7 @@ _POSITIVE = {
     "glucose",
     "concentration",
 }
+_MOST_COUNTED = Decimal(100)
 
 
 def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
@@ -35,7 +36,11 @@ def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> An
     if metric.kind == "yes_no":
         return _yes_no(amount)
     if metric.kind == "pair":
-        return joined.pair(amount, metric, mark)
+        return joined.pair(amount, metric, mark, written)
+    if amount.form == "span":
+        return joined.span(amount, metric)
+    if amount.form == "product":
+        return joined.product(amount, metric, mark)
     amount = joined.as_fraction(amount)
     if amount.form == "pair":
         return joined.ratio(amount, metric, mark)
@@ -118,15 +123,32 @@ def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, wri
     if other is not None:
         said = keeping.answer(metric, keeping.shortened(other, metric), converted_from=written)
         return Doubt("other_unit", (said, *keeping.candidates(metric, size)))
-    shifted = nearness.shifted(size, metric.last)
+    if _is_other_unit_said(size, one, amount, metric):
+        said = keeping.answer(metric, keeping.shortened(size, metric), converted_from=written)
+        return Doubt("other_unit", (*keeping.candidates(metric, amount.parts[0].figure.means()[0]), said))
+    shifted = None if _is_small_count(size, metric) else nearness.shifted(size, metric.last)
     if one.is_converted:
         size, shifted = keeping.shortened(size, metric), shifted and keeping.shortened(shifted, metric)
     if shifted is not None:
         return Doubt("ten_times", keeping.candidates(metric, shifted, size))
-    if nearness.is_far(size, metric.last):
+    if nearness.is_far(size, metric.last) or (metric.kind == "number" and nearness.is_leap(size, metric.last)):
         skipped = () if size else (Answer(None),)
         return Doubt("unsure" if size else "none_or_skip", (*keeping.candidates(metric, size), *skipped))
     return None
+
+
+def _is_other_unit_said(size: Decimal, one: Measured, amount: Amount, metric: Followed) -> bool:
+    """Whether the number fits last values that hardly differ as it stands, and not in the unit that was written: 81.4 lb after 82 kg."""
+    if not (one.is_converted and amount.form == "one" and metric.kind == "number" and nearness.is_still(metric.last)):
+        return False
+    figures = amount.parts[0].figure.means()
+    return nearness.is_leap(size, metric.last) and any(nearness.is_much_the_same(each, metric.last) for each in figures)
+
+
+def _is_small_count(size: Decimal, metric: Followed) -> bool:
+    """Whether a value is one that anything counted by the dozen has on a slow day: 1 after 6, 5 and 8 calls."""
+    is_count = metric.kind == "total" and metric.decimals == 0 and size == size.to_integral_value()
+    return is_count and 0 < size <= max(metric.last, default=Decimal(0)) <= _MOST_COUNTED
 
 
 def _in_another_unit(size: Decimal, amount: Amount, metric: Followed) -> Decimal | None:
@@ -135,9 +157,12 @@ def _in_another_unit(size: Decimal, amount: Amount, metric: Followed) -> Decimal
     if own is None or metric.kind == "duration" or amount.form != "one" or amount.parts[0].unit or amount.sign:
         return None
     is_of_time = own.dimension == "time"
+    is_still = metric.kind == "number" and nearness.is_still(metric.last)
     if is_of_time and not metric.last and size * own.times > measured.A_DAY:
         return units.convert(size, units.find("min")[0], own)
-    if nearness.is_near(size, metric.last) or not (nearness.is_steady(metric.last) or (is_of_time and metric.last)):
+    if nearness.is_near(size, metric.last) or not (
+        nearness.is_steady(metric.last) or is_still or (is_of_time and metric.last)
+    ):
         return None
     found = (units.convert(size, unit, own) for unit in units.of(own.dimension) if unit != own)
     return next((each for each in found if nearness.is_much_the_same(each, metric.last)), None)

@@ -11,9 +11,10 @@ from chalicelib.domain.metrics.answers.followed import Answer, DecimalMark, Doub
 from chalicelib.domain.metrics.answers.measured import own_unit
 
 
-def pair(amount: Amount, metric: Followed, mark: DecimalMark) -> Answer | Doubt:
-    """Returns both values of a pair."""
-    if amount.form not in ("pair", "range") or amount.sign:
+def pair(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
+    """Returns both values of a pair; "81 or 82" is none."""
+    is_worded = amount.form == "range" and any(char.isalpha() for char in written)
+    if amount.form not in ("pair", "range") or amount.sign or is_worded:
         return Doubt("not_a_pair")
     lasts = (metric.last, metric.last_second)
     both: list[Decimal] = []
@@ -70,6 +71,22 @@ def ratio(amount: Amount, metric: Followed, mark: DecimalMark) -> Answer | Doubt
     if own and own.dimension == "share" and second and first <= second:
         return Doubt("a_pair", keeping.candidates(metric, first * 100 / second))
     return Doubt("a_pair", keeping.candidates(metric, first) if metric.kind == "total" and first <= second else ())
+
+
+def product(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
+    """``8 x 400 m``, of what adds up: likely all of it. Of anything else it says nothing."""
+    times, each = amount.parts[0].figure.means(mark)[0], measured.part(amount.parts[1], metric, mark)
+    if metric.kind not in ("total", "duration") or not amount.parts[1].unit or amount.sign or isinstance(each, str):
+        return Doubt("not_a_value")
+    return Doubt("unsure", keeping.candidates(metric, times * each[0].value))
+
+
+def span(amount: Amount, metric: Followed) -> Doubt:
+    """``11pm to 6am``: how long that is, if a duration is wanted; it is asked, since nobody sleeps all of it."""
+    own, hours = own_unit(metric), amount.parts[0].figure.means()[0]
+    if own is None or own.dimension != "time" or not hours:
+        return Doubt("not_a_value")
+    return Doubt("unsure", keeping.candidates(metric, hours * 3600 / own.times))
 
 
 def either(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:

@@ -71,7 +71,11 @@ def _in_unit(value: Decimal, said: str, metric: Followed) -> list[Measured] | Re
     if metric.kind == "duration" and not said:
         return _bare_duration(value, metric)
     own_said = plain(metric.unit).strip()
-    if said in ("", own_said) or counted.stem(said) == counted.stem(own_said):
+    if (
+        said in ("", own_said)
+        or (said == "°" and own_said.startswith("°"))
+        or counted.stem(said) == counted.stem(own_said)
+    ):
         return [Measured(value)]
     own, found = own_unit(metric), units.find(said)
     same = [unit for unit in found if own and unit.dimension == own.dimension]
@@ -81,6 +85,8 @@ def _in_unit(value: Decimal, said: str, metric: Followed) -> list[Measured] | Re
             Measured(units.convert(value, unit, own), is_converted=unit != own and not is_shown_as_said)
             for unit in same
         ]
+    if metric.kind == "rating" and counted.is_any(said):
+        return [Measured(value)]  # 4 stars
     if metric.kind == "rating":
         return "other_unit" if found or counted.is_counted(said) else "unknown_unit"
     times = [unit.times for unit in found if unit.dimension in units.MULTIPLIERS]

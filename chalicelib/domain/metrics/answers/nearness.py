@@ -14,6 +14,7 @@ _FAR = Decimal(50)
 _SLACK = Decimal("1.6")
 _STEADY = Decimal("1.5")
 _FEWEST_OF_STEADY = 3
+_STILL, _FEWEST_OF_STILL, _ORDINARY_OF_STILL = Decimal("1.1"), 2, Decimal("1.4")
 _HARDLY = Decimal("1.15")
 
 
@@ -29,6 +30,18 @@ def is_steady(last: Sequence[Decimal]) -> bool:
     """Returns whether the last values are all much the same, and none is zero."""
     low, high = _range(last)
     return len(last) >= _FEWEST_OF_STEADY and low > 0 and high <= low * _STEADY
+
+
+def is_still(last: Sequence[Decimal]) -> bool:
+    """Returns whether the last values hardly differ, as those of a weight or a temperature of the body."""
+    low, high = _range(last)
+    return len(last) >= _FEWEST_OF_STILL and low > 0 and high <= low * _STILL
+
+
+def is_leap(value: Decimal, last: Sequence[Decimal]) -> bool:
+    """Returns whether a value lies far off last ones that hardly differ: 45 after 82.0, 82.3 and 81.9."""
+    low, high = _range(last)
+    return is_still(last) and not low / _ORDINARY_OF_STILL <= abs(value) <= high * _ORDINARY_OF_STILL
 
 
 def is_far(value: Decimal, last: Sequence[Decimal]) -> bool:

@@ -32,7 +32,12 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     at = end + 1 if is_spaced else end
     for own in around.own_units:
         behind = at + len(own)
-        if text.startswith(own, at) and not (text[behind : behind + 1].isalnum() and own[-1:].isalnum()):
+        is_name = is_spaced and text[behind : behind + 1] in (":", "=")  # "sleep:7 steps:7200"
+        if (
+            text.startswith(own, at)
+            and not is_name
+            and not (text[behind : behind + 1].isalnum() and own[-1:].isalnum())
+        ):
             return own, behind
     behind = _end_of_unit(text, at)
     said = text[at:behind]

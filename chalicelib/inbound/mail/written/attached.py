@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_to_bytes
 
-from chalicelib.inbound.mail.written import parts
+from chalicelib.inbound.mail.written import bodies, parts
 from chalicelib.inbound.mail.written.charsets import decoded
 from chalicelib.inbound.mail.written.parts import MAX_DEPTH, MAX_HEADER, MAX_PARTS, PARAMETER, TEXTS, Part
 
@@ -11,7 +11,8 @@ def files(part: Part) -> list[Part]:
     """The parts that are files and not the mail's own text, in order; attached messages as they are, not what is in them."""
     found: list[Part] = []
     _files(part, 0, [MAX_PARTS], found)
-    return found
+    body = bodies.named_body(part)
+    return found if body is None else [each for each in found if (each.start, each.source) != (body.start, body.source)]
 
 
 def pages(part: Part) -> list[Part]:
@@ -41,7 +42,9 @@ def _files(part: Part, depth: int, budget: list[int], found: list[Part], shown: 
     if depth > MAX_DEPTH or budget[0] <= 0:
         return
     budget[0] -= 1
-    if part.kind.startswith("multipart/"):
+    if part.opened is not None:
+        _files(part.opened, depth + 1, budget, found, shown)
+    elif part.kind.startswith("multipart/"):
         for child in parts.parts_in(part):
             if budget[0] <= 0:
                 return

@@ -3,7 +3,14 @@
 import re
 
 from chalicelib.inbound.mail.written.lines import bare
-from chalicelib.inbound.mail.written.program_words import APOLOGIES, DEVICES, OURSELVES, SENT_FROM, SENT_FROM_ENDS
+from chalicelib.inbound.mail.written.program_words import (
+    APOLOGIES,
+    DEVICES,
+    OURSELVES,
+    SENT_ANYWHERE,
+    SENT_FROM,
+    SENT_FROM_ENDS,
+)
 
 _LONGEST = 160
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -11,7 +18,7 @@ _PARTS = re.compile("['’-]")
 _NAMED_LINK = re.compile(r"\[([^\[\]]*)\]\((https?:[^()]*)\)")
 _LINK = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+")
 _UNMISTAKABLE = tuple(
-    """iphone ipad android galaxy samsung huawei xiaomi redmi outlook yahoo proton gmail blackberry bluemail thunderbird superhuman
+    """iphone iphon ipad android galaxy samsung huawei xiaomi redmi outlook yahoo proton gmail blackberry bluemail fairemail айфон thunderbird superhuman
     smartphone web.de gmx k-9""".split()
 )
 """Stems of names that stand in such lines and hardly in a sentence that starts with "Sent from"."""
@@ -20,11 +27,19 @@ _OWN = frozenset(
     μου cihazımdan telefonumdan""".split()
 )
 _SPEAKING = OURSELVES - _OWN
+_PRAISE = re.compile(
+    r"(?i:sent (?:from|with|using|via|by)|gesendet mit|envoyé avec|enviado con|enviado com|inviato con|verzonden met) (?:[Tt]he )?"
+    r"(?P<name>[A-Z][\w.!+-]{0,20}(?: [A-Z][\w.+-]{0,20}){0,3}|[\w-]{2,20}\.[a-z]{2,4})(?: [Mm]ail [Aa]pp| [Aa]pp)?\.?(?:(?:,| [-–—|:])\s*(?P<slogan>\S.{0,70}))?"
+    r"(?: (?:https?:|\[|<).{0,200})?$"
+)
+_PROGRAMS = frozenset("email emails e-mail mail inbox app client mailbox messenger calendar encrypted".split())
+_MOST_OF_SENT = 9
+_SENTENCE_WITHIN = re.compile(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
 _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
 """Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
-_NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "から送信"))
+_NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
 
 
 def is_sent_from(text: str) -> bool:
@@ -40,12 +55,40 @@ def is_sent_from(text: str) -> bool:
         return True
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True
+    if _is_praise(shown, plain) or _says_sent(plain, words) or _is_k9(plain):
+        return True
     if plain.startswith(_NAME_FIRST) and len(words) > 4:
         return False
     starts, ends = plain.startswith(SENT_FROM), plain.endswith(SENT_FROM_ENDS)
     if not (starts or (ends and len(words) <= 10)) or _says_more(plain):
         return False
     return (starts and "://" in text and len(words) <= 5) or _names_device(shown, words)
+
+
+def _is_praise(shown: str, plain: str) -> bool:
+    """ "Sent from Nine, the best mail app for Exchange", "Sent using the mail.com mail app": a program's name, then its slogan."""
+    match = _PRAISE.match(shown)
+    if match is None or any(word in _SPEAKING for word in _WORD.findall(plain)):
+        return False
+    slogan = match["slogan"]
+    if slogan is None:
+        return "mail" in plain and plain.endswith((" app", "-app", " client"))
+    return any(word in _PROGRAMS for word in _WORD.findall(slogan.casefold()))
+
+
+def _says_sent(plain: str, words: list[str]) -> bool:
+    """In languages where the device may stand first, last or between: few words, one for sending, and a device without doubt."""
+    if len(words) > _MOST_OF_SENT or plain.endswith(("?", "؟", "!", ":")) or _SENTENCE_WITHIN.search(plain):
+        return False
+    parts = [part for word in words for part in (word, *_PARTS.split(word))]
+    return any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+
+
+def _is_k9(plain: str) -> bool:
+    """K-9's line in whatever language: it asks for pardon in a second sentence."""
+    first, _, second = plain.partition(". ")
+    words = _WORD.findall(first)
+    return "k-9 mail" in first and bool(second) and len(second.split()) <= _MOST_OF_SENT and _says_sent(first, words)
 
 
 def _says_more(plain: str) -> bool:

@@ -43,6 +43,10 @@ _TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы 
 """Who speaks in a line that begins as a notice does: "Think before you print: we have no paper left"."""
 
 
+_SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
+"""What a notice is about, besides its title."""
+
+
 def without_disclaimer(texts: Sequence[str], end: int) -> int:
     """Without the legal paragraphs that a firm's server puts at the end."""
     found = end
@@ -56,6 +60,8 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         paragraphs += 1
         if _is_disclaimer(paragraph):
             found = first
+        elif not _is_beside_disclaimer(paragraph):
+            break
         at = without_blanks(texts, first)
     if found < end and found:
         above = without_blanks(texts, found)
@@ -64,12 +70,20 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
     return found
 
 
+def _is_beside_disclaimer(paragraph: str) -> bool:
+    """Whether a paragraph may stand between notices, or between them and the end: no sentence of the sender's, or words of notices."""
+    plain = paragraph.casefold()
+    return sum(1 for word in DISCLAIMER_WORDS if word in plain) >= 2 and not _is_spoken(paragraph)
+
+
 def _is_disclaimer(paragraph: str) -> bool:
     plain = paragraph.casefold().lstrip(" *_-=>[(!")
     if _is_spoken(paragraph):
         return False
-    if plain.startswith(TITLED_NOTICES) and not _TOGETHER.intersection(plain.split()[:30]):
-        return len(plain) > 12
+    title = next((title for title in TITLED_NOTICES if plain.startswith(title)), None)
+    if title and not _TOGETHER.intersection(plain.split()[:30]):
+        rest = plain[len(title) :].strip(" .:!*_-")
+        return not rest or any(word in rest for word in _SUBJECTS_OF_NOTICES)
     if (
         len(plain) < 300
         and "vir" in plain
@@ -92,13 +106,13 @@ def without_footer(texts: Sequence[str], end: int) -> int:
     """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
     for at in range(end - 1, max(-1, end - 14), -1):
         text = texts[at].strip()
-        if (len(text) >= 8 and is_rule(text) and not _underlines(texts, at)) or text == "--":
+        if (len(text) >= 8 and is_rule(text) and not is_underline(texts, at)) or text == "--":
             below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
             if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
                 return at
     return end
 
 
-def _underlines(texts: Sequence[str], at: int) -> bool:
-    """Whether this rule stands right under a heading of about its length."""
+def is_underline(texts: Sequence[str], at: int) -> bool:
+    """Returns whether this rule stands right under a heading of about its length."""
     return at > 0 and texts[at].strip()[0] in "-=" and abs(len(texts[at - 1].strip()) - len(texts[at].strip())) <= 2

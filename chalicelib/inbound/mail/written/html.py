@@ -20,6 +20,9 @@ _DEEPEST = 30
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
+_HALVES = re.compile(r"&#(5[56]\d{3});&#(5[67]\d{3});")
+
+
 @dataclass(slots=True)
 class _Open:
     name: str
@@ -65,7 +68,7 @@ class _Page:
     def text(self, text: str) -> None:
         if self.hidden or not text:
             return
-        text = html.unescape(text) if "&" in text else text
+        text = html.unescape(_HALVES.sub(_whole, text)) if "&" in text else text
         if self.pre:
             first, *others = text.split("\n")
             self.parts.append(first)
@@ -239,6 +242,12 @@ class _Page:
             self.lists[-1].number += 1
             return f"{indent}{self.lists[-1].number}. "
         return f"{indent}- "
+
+
+def _whole(halves: re.Match[str]) -> str:
+    """The letter that some programs write as the two halves of UTF-16, such as an emoji."""
+    high, low = int(halves[1]) - 0xD800, int(halves[2]) - 0xDC00
+    return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else halves[0]
 
 
 def _is_tight(name: str, attributes: dict[str, str], style: str) -> bool:

@@ -1,6 +1,7 @@
 """A readable line of a mail, and what its own form says about it."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,14 @@ _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-
 _TIME = re.compile(
     r"(?<!\d)(?<!\d[.])\d{1,2} ?[:.hH] ?\d\d(?!\d|[.]\d)|(?<!\d)\d{1,2} ?[AaPp]\.?[Mm]\b|\d{1,2}[时時시点點]"
 )
+_DATE_OF_ANY = re.compile(_DATE.pattern + r"|(?<!\d)(?:25[5-9]\d|1[34]\d\d)(?!\d)")
+"""Also years of the Buddhist, Persian and Islamic calendars."""
+_DIGITS = {
+    number: str(unicodedata.decimal(chr(number)))
+    for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810, 0xFF10)
+    for number in range(first, first + 10)
+}  # fmt: skip
+"""Digits of other scripts to ours."""
 _ADDRESS = re.compile(r"[\w.+'-]@[\w\[-]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
@@ -31,11 +40,13 @@ def bare(text: str) -> str:
 
 
 def has_date(text: str) -> bool:
-    return _DATE.search(text) is not None
+    if text.isascii():
+        return _DATE.search(text) is not None
+    return _DATE_OF_ANY.search(text.translate(_DIGITS)) is not None
 
 
 def has_time(text: str) -> bool:
-    return _TIME.search(text) is not None
+    return _TIME.search(text if text.isascii() else text.translate(_DIGITS)) is not None
 
 
 def has_address(text: str) -> bool:

@@ -1,5 +1,7 @@
 """What an element's class, id or style says about the lines in it: the names mail programs give to quotes and signatures."""
 
+import re
+
 _QUOTES = (
     "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "olk_src_body_section", "mail-editor-reference-message-container",
     "ms-outlook-mobile-reference-message", "moz-forward-container", "divtaggedcontent", "gmx_quote", "hcsb_quote", "isforwardcontent",
@@ -34,6 +36,8 @@ _CITING_CLASSES = (
     "replyquote",
     "wprdquote",
 )
+_OUTLOOK_LINE = re.compile(r"border:none;border-top:solid(?:#e1e1e1|#b5c4df|#b5b5b5|windowtext)1\.0pt;padding:3\.0pt")
+_OUTLOOK_BAR = re.compile(r"border:none;border-(?:left|right):solid(?:blue|#0000ff)1\.5pt;padding:0")
 _CITING = ("gmail_quote", "gmail_quote_container")
 """What holds a quote and its intro, and maybe the sender's own words below."""
 _SECTIONS = {"quote": "quote", "messagereplysection": "quote", "messagesignaturesection": "signature"}
@@ -63,7 +67,15 @@ def mark_of(name: str, attributes: dict[str, str]) -> str:
             return "signature"
         if word in _CITING:
             return "citing"
-    return _SECTIONS.get(attributes.get("name", "").lower(), "")
+    section = _SECTIONS.get(attributes.get("name", "").lower(), "")
+    return section or (_bordered(style) if name == "div" and "border" in style else "")
+
+
+def _bordered(style: str) -> str:
+    """Outlook's line above the headers of what it quotes, and the bar beside a quote, in whatever language."""
+    if _OUTLOOK_LINE.search(style):
+        return "cut"
+    return "quote" if _OUTLOOK_BAR.search(style) else ""
 
 
 def _blockquote(attributes: dict[str, str], names: list[str], style: str) -> str:
@@ -72,7 +84,9 @@ def _blockquote(attributes: dict[str, str], names: list[str], style: str) -> str
         return "quote"
     if any(word.startswith(_CITING_CLASSES) for word in names):
         return "quote"
-    if "border-left:" in style and "border-left:none" not in style and "border-left:0" not in style:
+    if any(
+        f"border-{side}:" in style and not re.search(rf"border-{side}:(?:none|0)", style) for side in ("left", "right")
+    ):
         return "quote"
     return "" if "border:none" in style else "perhaps"
 

@@ -1,88 +1,124 @@
 """Finds the lines that the sender wrote this time: every line gets a label, then the labels decide.
 
 Labels are one letter each: t text, e empty, q quote, i introduction of a quote, h header block or delimiter, c cut (a sign after
-which nothing is the sender's), s signature. Each step passes over the lines once. Anything uncertain stays text.
+which nothing is the sender's), o our own mail where nothing marks it as quoted, f freed (the sender's words within a quote), s signature.
+Each step passes over the lines once. Anything uncertain stays text.
 """
 
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import quote_headers, quote_intros, signatures
+from chalicelib.inbound.mail.written import above_ours, cutting, heads, kept, our_mail, our_quote, refilled, signatures
+from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.devices import is_sent_from
-from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_rule
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date
 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
-_SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
-_OWN_QUOTE = 5
-"""Lines of others that a person quotes by hand within the own words, at most."""
-MARKERS = frozenset({"reply above this line", "write above this line to answer"})
-"""The line in our own mails above which people reply, in lower case: as mails say it now, and as those already sent say it."""
+_NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
+"""What notmuch quotes of a part that it can't show."""
+_MARKER_SIGNS = "#=*_~–—- "
+_MARKERS_OF_OTHERS = (
+    "above this line", "über dieser linie", "über dieser zeile", "au-dessus de cette ligne", "encima de esta línea", "acima desta linha",
+    "sopra questa riga", "boven deze lijn", "boven deze regel", "ovanför den här raden", "over denne linje", "ponad tą linią",
+)  # fmt: skip
+"""What help desks put above their mails, between signs: "##- Please type your reply above this line -##"."""
+_LONGEST_MARKER = 100
+_GROUPWISE = re.compile(r">>> .{1,200} >>>")
 
-_CONTEXT = 6
-"""Lines above our marker that may introduce the quote it stands in."""
-_MOST_CANDIDATES = 600
-"""Lines that are looked at as possible introductions; no person's mail has as many."""
 
-
-def written_lines(lines: Sequence[Line], sender: str = "") -> list[str]:
-    """Returns the lines that the sender wrote this time, in order; ``sender`` is the name in From."""
-    labels = labelled(lines)
+def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
+    """Returns the lines that the sender wrote this time, in order; ``surely`` leaves out only what certainly isn't the sender's."""
+    labels = labelled(lines, about, surely=surely)
     segments: list[list[Line]] = []
     open_segment = False
     for line, label in zip(lines, labels, strict=True):
-        if label in "te":
+        if label in "tef":
             if not open_segment:
                 segments.append([])
             open_segment = True
-            segments[-1].append(Line("") if _PICTURE.fullmatch(line.text.strip()) else line)
+            segments[-1].append(_shown(line, label))
         else:
             open_segment = False
     texts: list[str] = []
     for segment in segments:
-        kept = _trimmed([line.text for line in segment], sender)
-        if kept:
+        texts_in = [line.text for line in segment]
+        said = _trimmed(texts_in, about.sender, surely=surely)
+        if said:
             if texts:
                 texts.append("")
-            texts.extend(kept)
+            texts.extend(said)
     return texts
 
 
-def labelled(lines: Sequence[Line]) -> list[str]:
+def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
     """Returns one letter per line."""
     labels = [_own_label(line) for line in lines]
+    ours = our_mail.found(lines)
+    if ours is not None:
+        our_quote.find(lines, labels, ours)
     _find_armour(lines, labels)
-    _join_cut_addresses(lines, labels)
-    texts = [bare(line.text) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
-    _find_heads(lines, texts, labels)
-    _find_intros(texts, labels)
-    _find_perhaps(lines, labels)
-    _keep_lone_signs(lines, labels)
-    _keep_own_quote(lines, texts, labels)
-    _cut(lines, texts, labels)
+    heads.join_cut_addresses(lines, labels)
+    refilled.find_tails(lines, labels)
+    texts = [_in_cells(bare(line.text)) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
+    heads.find_heads(lines, texts, labels, about)
+    heads.find_intros(lines, texts, labels, about)
+    heads.find_perhaps(lines, labels)
+    heads.find_marked(lines, labels, about)
+    kept.keep_lone_signs(lines, labels)
+    kept.keep_own_quote(lines, labels, about)
+    if ours is not None:
+        for at in above_ours.region(lines, labels, ours, about):
+            labels[at] = "f"
+    if surely:
+        kept.keep_unsure(lines, labels, about)
+    cutting.cut(lines, texts, labels)
     return labels
 
 
+def _shown(line: Line, label: str) -> Line:
+    if label == "f":
+        return Line(above_ours.without_signs(line.text))
+    return Line("") if _PICTURE.fullmatch(line.text.strip()) else line
+
+
+def _in_cells(text: str) -> str:
+    """Returns a row of a table drawn with bars as "first: second"."""
+    if len(text) > 2 and text[0] == text[-1] == "|" and text.count("|") == 3:
+        key, value = (cell.strip(" *") for cell in text.strip("|").split("|"))
+        return f"{key}: {value}"
+    return text
+
+
 def _own_label(line: Line) -> str:
-    if _is_marker(line.text):
-        return "c" if not line.text.lstrip().startswith(">") else "q"
+    before = our_mail.marker(line.text)
+    if before is not None:
+        return "q" if before.strip() else "c"
     stripped = line.text.strip()
+    if stripped and stripped[0] in _MARKER_SIGNS and _is_marker_of_others(stripped):
+        return "q" if line.mark == "quote" else "c"
     if not stripped:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
+    if _GROUPWISE.fullmatch(stripped) and (has_address(stripped) or has_date(stripped)):
+        return "i"
     if line.mark == "quote" or stripped.startswith((">", "＞")) or _INITIALS.match(stripped):
         return "q"
     if line.mark == "cut":
         return "c"
     if line.mark == "signature":
         return "s"
+    if _NO_TEXT_PART.fullmatch(stripped):
+        return "q"
     return "i" if line.mark == "intro" else "t"
 
 
-def _is_marker(text: str) -> bool:
-    """Returns whether this is our marker, whatever happened to its dashes; a sentence that quotes it isn't."""
-    return "above this line" in text and text.strip(" -–—?*_>=\ufffd\u2500.").casefold() in MARKERS
+def _is_marker_of_others(text: str) -> bool:
+    if len(text) > _LONGEST_MARKER or not (text[1:2] in _MARKER_SIGNS and text[-1] in _MARKER_SIGNS):
+        return False
+    inner = text.strip(_MARKER_SIGNS).casefold()
+    return any(words in inner for words in _MARKERS_OF_OTHERS)
 
 
 def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
@@ -95,185 +131,21 @@ def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
         labels[at : last + 1] = ["s"] * (last + 1 - at)
 
 
-def _join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
-    """An address wrapped before its closing bracket makes a line such as "> wrote:", which is no quote."""
-    for at in range(1, len(lines)):
-        if labels[at] == "q" and labels[at - 1] == "t" and not lines[at].mark:
-            above = lines[at - 1].text
-            if "@" in above and above.rfind("<") > above.rfind(">") and quote_intros.may_end(bare(lines[at].text)):
-                labels[at] = "t"
-
-
-def _find_heads(lines: Sequence[Line], texts: list[str], labels: list[str]) -> None:
-    """Delimiters and header blocks become h; a forward's last line becomes c."""
-    at = 0
-    while at < len(texts):
-        text = texts[at]
-        if not text:
-            if labels[at] != "t" or not is_rule(lines[at].text.strip()):
-                at += 1
-                continue
-        kind = quote_headers.delimiter(text)
-        titled = kind is not None or quote_headers.is_title(text) or not text
-        first = at
-        start = at
-        if titled:
-            start = at + 1
-            while start < len(texts) and start <= at + 2 and not texts[start] and labels[start] == "e":
-                start += 1
-        last = (
-            quote_headers.block_at(texts, start, after_delimiter=titled)
-            if start < len(texts) and texts[start]
-            else None
-        )
-        if last is None and kind is None and text and "\t" not in text:
-            last = quote_headers.notes_block_at(texts, at)
-        if last is None and kind is None:
-            at += 1
-            continue
-        end = last if last is not None else at
-        for number in range(first, end + 1):
-            labels[number] = "h"
-            texts[number] = ""
-        if kind == "forward" and last is not None:
-            labels[end] = "c"
-        at = end + 1
-
-
-def _find_intros(texts: list[str], labels: list[str]) -> None:
-    candidates = 0
-    for at, label in enumerate(labels):
-        if label == "t" and quote_intros.begins_quote(texts[at]):
-            labels[at] = "c"
-            return
-        if label != "t" or not texts[at] or (not quote_intros.may_end(texts[at]) and "---" not in texts[at]):
-            continue
-        candidates += 1
-        if candidates > _MOST_CANDIDATES:
-            return
-        intro = quote_intros.ending_at(texts, at)
-        if intro is None or not (intro.strong or _next_filled(labels, at) in "qc"):
-            continue
-        for number in range(intro.first, intro.last + 1):
-            labels[number] = "i"
-            texts[number] = ""
-        if intro.strong and _next_filled(labels, at) == "t":
-            return  # All that follows is the quote.
-
-
-def _find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:
-    """A blockquote that may be the sender's own is a quote below an introduction, else text."""
-    quoting = False
-    for at, line in enumerate(lines):
-        if line.mark == "perhaps" and labels[at] == "t" and quoting:
-            labels[at] = "q"
-        elif labels[at] in "ih":
-            quoting = True
-        elif labels[at] == "t":
-            quoting = False
-
-
-def _keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
-    """A line such as ">50 % answered" amid text, above all that is quoted, is text."""
-    for at in range(1, len(labels)):
-        if labels[at] in "ihc":
-            return
-        if labels[at] == "q" and not lines[at].mark and _SMALLER.match(lines[at].text):
-            alone = labels[at - 1] == "t" and (at + 1 == len(labels) or labels[at + 1] != "q")
-            labels[at] = "t" if alone else "q"
-
-
-def _keep_own_quote(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
-    """The only marked lines above all that is quoted, few, announced by the sender ("The director said:") and followed by words, are text."""
-    first = next((at for at, label in enumerate(labels) if label in "qihc"), len(labels))
-    last = first
-    while last < len(labels) and labels[last] == "q" and not lines[last].mark:
-        last += 1
-    others = next((label for label in labels[last:] if label in "qihc"), "")
-    if not first < last <= first + _OWN_QUOTE or others == "q" or _next_filled(labels, last - 1) != "t":
-        return
-    above = first - 1
-    while above >= 0 and labels[above] == "e":
-        above -= 1
-    if above >= 0 and texts[above].endswith((":", "：")) and not quote_intros.says_who_wrote(texts[above]):
-        labels[first:last] = ["t"] * (last - first)
-
-
-def _next_filled(labels: Sequence[str], at: int) -> str:
-    for number in range(at + 1, min(at + 6, len(labels))):
-        if labels[number] != "e":
-            return labels[number]
-    return "e"
-
-
-def _cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
-    """A head or introduction takes the marked quote that follows; where none is marked, all that follows."""
-    at = 0
-    while at < len(labels):
-        if labels[at] == "c":
-            _take_context(lines, labels, at)
-            labels[at:] = ["c"] * (len(labels) - at)
-            break
-        if labels[at] not in "ih":
-            at += 1
-            continue
-        end = at
-        while end < len(labels) and labels[end] in "ihe":
-            end += 1
-        if end < len(labels) and labels[end] == "t":
-            first = at
-            labels[first:] = ["c"] * (len(labels) - first)
-            _take_rule(lines, labels, first)
-            break
-        _take_rule(lines, labels, at)
-        at = max(end, at + 1)
-    quote = next((at for at, label in enumerate(labels) if label == "q"), 0)
-    _take_rule(lines, labels, quote)
-
-
-def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
-    """A rule right above a head belongs to it."""
-    above = first - 1
-    while above >= 0 and labels[above] == "e":
-        above -= 1
-    if (
-        above >= 0
-        and labels[above] == "t"
-        and is_rule(lines[above].text.strip())
-        and len(lines[above].text.strip()) >= 5
-    ):
-        labels[above] = "h"
-
-
-def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
-    """Above our marker even a weak introduction is one: a line with an address or a date and time that ends with a colon."""
-    above = cut - 1
-    while above >= 0 and labels[above] in "eq":
-        above -= 1
-    if above < 0 or labels[above] != "t":
-        return
-    text = bare(lines[above].text)
-    if not text.endswith((":", "：", "---")):
-        _take_rule(lines, labels, cut)
-        return
-    texts = [bare(line.text) for line in lines[max(0, above - _CONTEXT) : above + 1]]
-    first = above
-    while first > 0 and above - first < len(texts) - 1 and labels[first - 1] == "t":
-        if not quote_intros.goes_on_above(texts, first - above - 1, first - above - 2):
-            break
-        first -= 1
-    joined = " ".join(texts[first - above - 1 :])
-    if has_address(joined) or (has_date(joined) and has_time(joined)):
-        labels[first : above + 1] = ["i"] * (above + 1 - first)
-
-
-def _trimmed(texts: list[str], sender: str) -> list[str]:
+def _trimmed(texts: list[str], sender: str, *, surely: bool) -> list[str]:
     """Returns the segment without signature and outer blank lines."""
-    kept = texts[: signatures.written(texts, sender)]
+    kept = texts[: signatures.certain(texts, sender) if surely else signatures.written(texts, sender)]
+    return _without_outer_blanks(_without_sent_from(_from_first(kept)))
+
+
+def _from_first(texts: list[str]) -> list[str]:
     first = 0
-    while first < len(kept) and not kept[first].strip():
+    while first < len(texts) and not texts[first].strip():
         first += 1
-    return _without_repeated_blanks(_without_sent_from(kept[first:]))
+    return texts[first:]
+
+
+def _without_outer_blanks(texts: list[str]) -> list[str]:
+    return _without_repeated_blanks(_from_first(texts))
 
 
 def _without_sent_from(texts: list[str]) -> list[str]:

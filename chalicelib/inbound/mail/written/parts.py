@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from chalicelib.inbound.mail.written import smime
 from chalicelib.inbound.mail.written.charsets import decoded
 from chalicelib.inbound.mail.written.winmail import body_of
 
@@ -20,7 +21,9 @@ MAX_TEXT = 2_000_000
 """Bytes of one part that are read."""
 _MAX_HEAD = 256_000
 MAX_HEADER = 4_000
-_TNEF = "application/ms-tnef"
+_MOST_WRAPPED = 2
+"""S/MIME within S/MIME that is opened."""
+TNEF = "application/ms-tnef"
 TEXTS = ("text/plain", "text/html", "text/enriched", "text/markdown")
 _META_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 PARAMETER = re.compile(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*))')
@@ -41,6 +44,8 @@ class Part:
     parameters: dict[str, str] = field(default_factory=dict)
     rich: "Part | None" = None
     """The same as HTML, where the mail has both."""
+    opened: "Part | None" = None
+    """The mail within an S/MIME part that only signs or compresses it."""
 
     @property
     def body(self) -> bytes:
@@ -52,7 +57,7 @@ def parse(raw: bytes) -> Part:
     return _parsed(raw, 0, len(raw), "text/plain")
 
 
-def _parsed(source: bytes, start: int, end: int, default: str) -> Part:
+def _parsed(source: bytes, start: int, end: int, default: str, wrapped: int = 0) -> Part:
     if source.startswith((b"From ", b">From "), start, end):
         start = max(start, source.find(b"\n", start, min(end, start + 1_000)) + 1)
     head, start = _split(source, start, end)
@@ -62,40 +67,22 @@ def _parsed(source: bytes, start: int, end: int, default: str) -> Part:
     part.kind = kind if re.fullmatch(r"[^\s/]+/[^\s/]+", kind) else "text/plain" if kind == "text" else default
     part.parameters = _parameters(declared)
     if part.parameters.get("name", "").lower() == "winmail.dat":
-        part.kind = _TNEF
+        part.kind = TNEF
+    if part.kind in smime.KINDS and wrapped < _MOST_WRAPPED:
+        inner = smime.content(transfer_decoded(part, end - start))
+        part.opened = _parsed(inner, 0, len(inner), "text/plain", wrapped + 1) if inner else None
     return part
-
-
-def readable(part: Part) -> list[Part]:
-    """The text parts that a mail program would show, one of each alternative, in order."""
-    parts = _readable(part, 0, [MAX_PARTS])
-    clear = [found for found in parts if found.kind != _TNEF]
-    return clear if any(found.body.strip() for found in clear) else parts
 
 
 def text_of(part: Part) -> str:
     """The part's text, decoded as well as can be."""
     raw = transfer_decoded(part)
-    if part.kind == _TNEF:
+    if part.kind == TNEF:
         return body_of(raw)
     charset = part.parameters.get("charset", "")
     if not charset and part.kind == "text/html" and (meta := _META_CHARSET.search(raw[:4_000])):
         charset = meta[1].decode("ascii")
     return decoded(raw, charset)
-
-
-def unreadable(part: Part) -> str:
-    """What a mail without readable text consists of: the kind of its first part that is no multipart."""
-    for _ in range(MAX_DEPTH):
-        child = (
-            next(parts_in(part), None)
-            if part.kind.startswith("multipart/") and part.kind != "multipart/encrypted"
-            else None
-        )
-        if child is None:
-            return part.kind
-        part = child
-    return part.kind
 
 
 def sender_name(part: Part) -> str:
@@ -195,55 +182,15 @@ def _boundary(source: bytes, delimiter: bytes, at: int, start: int, end: int) ->
     return at
 
 
-def _readable(part: Part, depth: int, budget: list[int]) -> list[Part]:
-    if depth > MAX_DEPTH or budget[0] <= 0 or (is_file(part) and part.kind != _TNEF):
-        return []
-    budget[0] -= 1
-    if part.kind.startswith("multipart/"):
-        children = []
-        for child in parts_in(part):
-            if budget[0] <= 0:
-                break
-            children.append(child)
-            if part.kind not in ("multipart/alternative", "multipart/related"):
-                budget[0] -= 1
-            if len(children) >= MAX_PARTS:
-                break
-        if not children:
-            return (
-                [Part(part.headers, part.source, part.start, part.end)]
-                if part.body.strip() and depth == 0 and not part.parameters.get("boundary")
-                else []
-            )
-        if part.kind == "multipart/alternative":
-            return _chosen([_readable(child, depth + 1, budget) for child in children[:8]])
-        if part.kind in ("multipart/related", "multipart/signed"):
-            for child in children[:8]:
-                found = _readable(child, depth + 1, budget)
-                if found:
-                    return found
-            return []
-        return [found for child in children for found in _readable(child, depth + 1, budget)]
-    return [part] if part.kind in (*TEXTS, _TNEF) else []
-
-
-def _chosen(alternatives: list[list[Part]]) -> list[Part]:
-    """Plain text where there are words in it, else HTML."""
-    filled = [parts for parts in alternatives if any(part.body.strip() for part in parts)]
-    for parts in filled:
-        if all(part.kind != "text/html" for part in parts) and any(text_of(part).strip() for part in parts):
-            others = [other for found in filled for other in found if other.kind == "text/html"]
-            if len(parts) == 1 and len(others) == 1:
-                parts[0].rich = others[0]
-            return parts
-    return filled[-1] if filled else []
+def is_attached(part: Part) -> bool:
+    """Whether it was sent as an attachment, and said so."""
+    return part.headers.get("content-disposition", "").split(";", 1)[0].strip().lower() == "attachment"
 
 
 def is_file(part: Part) -> bool:
     """Whether it was sent along, and isn't the mail's own text."""
     disposition = part.headers.get("content-disposition", "")
-    kind = disposition.split(";", 1)[0].strip().lower()
-    if kind == "attachment":
+    if is_attached(part):
         return True
     return part.kind.startswith("text/") and bool(
         _parameters(disposition).get("filename") or part.parameters.get("name")

@@ -5,7 +5,7 @@ WRITING = frozenset(
     schreef schreven geschreven skrev skreiv skriver kirjoitti kirjoittaa kirjutas napisał napisała napisal napisala pisze napsal napsala
     píše napísal napísala napisao napisala napisa írta irta írja пише написав написала написал пишет писал писала написа napisali yazdı yazmış yazdi
     escriure escrigué escriu scris scrie έγραψε εγραψε γράφει viết menulis rašė parašė rakstīja كتب כתב כתבה เขียนว่า เขียน
-    skrifaði pisał pisała napisana escrit missatge""".split()
+    skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել""".split()
 )
 """Verbs of writing, case-folded, as they stand in "… wrote:"."""
 
@@ -55,24 +55,6 @@ STARTS = frozenset(
 )
 """First words of a quote's introduction, case-folded: "On", "Am", weekdays."""
 
-HEADER_KEYS: dict[str, str] = {}
-"""Name of a quoted header, case-folded, to what it is: from, sent, to, cc, subject or other."""
-
-for _kind, _names in {
-    "from": """from|von|de|expéditeur|da|van|fra|från|lähettäjä|od|od:|odesílatel|feladó|від|от|отправитель|відправник|kimden|gönderen|remitent|de la|expeditor|από
-        |发件人|發件人|寄件者|寄件人|差出人|送信者|보낸 사람|보낸사람|보낸이|remitente|mittente|afzender|avsändare|afsender|avsender|nadawca|feladja|αποστολέας|від кого|от кого|từ|dari|od koga|frá""",
-    "sent": """sent|date|gesendet|datum|gesendet am|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada|enviada em|enviada el|fecha|data|data:|inviato|inviata|verzonden|verzonden op
-        |sendt|dato|skickat|skickat den|sendt den|lähetetty|päivämäärä|pvm|päiväys|wysłano|wysłane|odesláno|datum odeslání|elküldve|dátum|küldve|küldés ideje|надіслано|дата|отправлено|gönderme tarihi|gönderildi|gönderilme|tarih
-        |enviat|enviat el|enviat:|data d'enviament|trimis|dată|dată:|data trimiterii|εστάλη|στάλθηκε|ημερομηνία|απεσταλμένο|发送时间|發送時間|寄件日期|日期|送信日時|日付|日時|보낸 날짜|보낸날짜|날짜|sent at|sent on|datum|poslano|gửi|đã gửi|tanggal|dikirim""",
-    "to": """to|an|à|a|para|per|aan|til|till|vastaanottaja|kenelle|do|komu|címzett|kap|кому|kime|alıcı|per a|per a:|către|catre|la|προς|收件人|收件者|宛先|받는 사람|받는사람|받는이|destinataire|destinatario|destinatário|empfänger|ontvanger|odbiorca|до|tới|kepada|til:""",
-    "cc": """cc|kopie|copie|copie à|cópia|copia|kopi|kopia|kopio|dw|do wiadomości|másolatot kap|másolat|копия|копія|bilgi|còpia|a/c|κοιν|κοινοποίηση|抄送|副本|参照|참조|bcc""",
-    "subject": """subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|temat|předmět|tárgy|тема|konu|assumpte|tema|subiect|θέμα|主题|主題|主旨|件名|제목|re|predmet|chủ đề|subjek|sujet|titre""",
-    "other": """reply-to|reply to|antwort an|répondre à|responder a|responder para|rispondi a|importance|wichtigkeit|priorität|importancia|importância|importanza|attachments|anlagen|pièces jointes|allegati|bijlagen
-        |adjuntos|anexos|organization|mailed-by|vastaus|priority|x-mailer|message-id|reply|newsgroups|time|time:|when|betr|antwoord aan|svar til|svara till|odpowiedz do|ответить|yanıtla|priorité|prioridad|bijlage|vedlegg|bilagor|返信先|回复|답장""",
-}.items():
-    for _name in _names.split("|"):
-        HEADER_KEYS.setdefault(" ".join(_name.split()).rstrip(":"), _kind)
-
 ORIGINAL = """original message|originalnachricht|ursprüngliche nachricht|ursprüngliche mail|message d'origine|message original|message d’origine|courriel original|mensaje original
 |mensagem original|messaggio originale|oorspronkelijk bericht|origineel bericht|original besked|oprindelig meddelelse|oprindelig besked|opprinnelig melding|original melding|ursprungligt meddelande
 |originalmeddelande|ursprungsmeddelande|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|wiadomość pierwotna|původní zpráva|původní e-mail|eredeti üzenet|eredeti levél|оригінальне повідомлення
@@ -97,7 +79,7 @@ DEVICES = frozenset(
     """iphone iphonesta iphonelta iphonu iphone'u iphone'a iphonie iphoneom iphone-omról iphone-ról iphone'umdan iphone'dan iphone-ul iphone-om ipad ipadu ipad'a ipad'u ipadistä ipad-emről ipad-ul ipod macbook mac android androidu android-enhetem androidista
     samsung galaxy huawei xiaomi redmi oppo oneplus pixel nokia motorola sony xperia lg htc blackberry nexus smartphone smartphonesta phone
     mobile mobil mobile: mobiltelefon mobiltelefonu mobiltelefonom handy telefon telefonu telefonunuz telefono teléfono telefonom telefoon téléphone telemóvel celular móvil cellulare mobiel mobil tablet tablette tableta
-    outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
+    outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream fairemail canary spark mailspring posteo shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
     handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή""".split()
 )
 """What a mail is sent from, case-folded."""
@@ -260,6 +242,13 @@ APOLOGIES = tuple(
     omlouv chyb stručn elnéz hib извин ошиб опечат кратк вибач помил hata kusur özür scuz greșel συγγν λάθ 見谅 谅解 誤字 失礼 양해 오타""".split()
 )
 """Stems of what is said for a mail typed on a phone: "please excuse typos"."""
+SENT_ANYWHERE = tuple(
+    """رسل|أُرسل|إرسال|נשלח|ارسال شد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
+    |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+"""Stems of verbs of sending that may stand anywhere in such a line, where a device is named beyond doubt."""
 SENT_FROM_ENDS = (
     "gönderildi",
     "gönderilmiştir",

@@ -1,28 +1,51 @@
 """Blocks of headers (From, Sent, To, Subject) and delimiters ("-----Original Message-----") above a quoted mail."""
 
+import functools
+import re
 from collections.abc import Sequence
 
+from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
+from chalicelib.inbound.mail.written.header_words import HEADER_KEYS
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time
-from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, HEADER_KEYS, ORIGINAL_WORDS
+from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, ORIGINAL_WORDS
 
 _LONGEST_KEY = 28
+_COLONS = (":", "：", "՝")
+"""Armenian has a colon of its own."""
+_KEY_AND_COLON = re.compile(rf"[ *_]*([^\W\d_][^:：՝\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：՝])")
+_MOST_WORDS_OF_KEY = 4
+_MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40
 """A header block with its wrapped lists of recipients ends somewhere."""
 
 
 def key_of(text: str) -> str | None:
     """What header this bare line names: from, sent, to, cc, subject, other; ``None`` if none."""
-    colon = min((at for at in (text.find(":", 0, _LONGEST_KEY), text.find("：", 0, _LONGEST_KEY)) if at > 0), default=0)
+    return _key(text[:_LONGEST_KEY])
+
+
+@functools.lru_cache(maxsize=256)
+def _key(beginning: str) -> str | None:
+    """Cached, since each line is looked at from each of those above it."""
+    colon = min((at for at in map(beginning.find, _COLONS) if at > 0), default=0)
     if not colon:
         return None
-    return HEADER_KEYS.get(" ".join(text[:colon].strip(" *_\t\"'\u3000").split()).casefold())
+    return HEADER_KEYS.get(" ".join(beginning[:colon].strip(" *_\t\"'\u3000").split()).casefold())
 
 
-def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False) -> int | None:
+def block_at(
+    texts: Sequence[str], first: int, about: Correspondents = NOBODY, *, after_delimiter: bool = False
+) -> int | None:
     """The last line of the header block that starts here; ``None`` if none does. ``texts`` are bare lines.
 
-    Three headers with an address or a date and time among them are one, or two right after a delimiter.
+    Three headers with an address or a date and time among them are one, or two right after a delimiter; of unknown names, what
+    `_unknown_block_at` says.
     """
+    last = _known_block_at(texts, first, after_delimiter=after_delimiter)
+    return _unknown_block_at(texts, first, about, after_delimiter=after_delimiter) if last is None else last
+
+
+def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) -> int | None:
     kinds: set[str] = set()
     evidence = False
     last = first
@@ -39,6 +62,8 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
                 break
             continue
         kind = key_of(text)
+        if kind is None and after_delimiter:
+            kind = _key_without_colon(text)
         if kind is None and after_delimiter and not kinds.issuperset({"from", "subject"}) and _looks_like_header(text):
             kind = f"unknown {at}"
             unknown += 1
@@ -57,6 +82,57 @@ def block_at(texts: Sequence[str], first: int, *, after_delimiter: bool = False)
         last = at
         evidence = evidence or has_address(text) or (has_date(text) and has_time(text))
     return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
+
+
+def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *, after_delimiter: bool) -> int | None:
+    """The same where the names of the headers are unknown, in whatever language.
+
+    At least four lines "word: value", three below a delimiter or rule, one with an address or a name of this mail's, and another
+    with a date; and a sign that it isn't a list of the sender's own: this mail's subject, both sides' names, or names of headers
+    that we know.
+    """
+    if first and texts[first - 1] and not after_delimiter and _value(texts[first - 1]) is not None:
+        return None  # it would have begun further up
+    values: list[str] = []
+    known = 0
+    last = first
+    for at in range(first, min(first + _MOST_UNKNOWN_LINES, len(texts))):
+        value = _value(texts[at]) if texts[at] else None
+        if value is None or (not values and not value.strip()):
+            if not values or not texts[at] or not has_address(texts[at]) or len(texts[at].split()) > 12:
+                break
+            values[-1] = f"{values[-1]} {texts[at]}"
+        else:
+            values.append(value)
+            known += key_of(texts[at]) in ("from", "sent", "to", "subject")
+        last = at
+    if len(values) < (3 if after_delimiter else 4):
+        return None
+    people = [value for value in values if has_address(value) or about.names_any(value)]
+    if not people or not any(has_date(value) and value not in people[:1] for value in values):
+        return None
+    is_from = has_address(values[0]) or about.names_other(values[0])
+    both = is_from and any(about.names_sender(value) for value in values[1:])
+    two = is_from and sum(1 for value in values if has_address(value)) >= 2 and known >= 1
+    is_head = after_delimiter or both or two or any(about.has_subject(value) for value in values) or known >= 2
+    return last if is_head else None
+
+
+def _value(text: str) -> str | None:
+    """What stands behind the colon of a line "word: value"; ``None`` where it is none."""
+    match = _KEY_AND_COLON.match(text)
+    if match is None or len(match[1].split()) > _MOST_WORDS_OF_KEY:
+        return None
+    value = text[match.end() :]
+    return value if not value or value[0] in " \t*_\u3000" or match[2] != ":" else None
+
+
+def _key_without_colon(text: str) -> str | None:
+    """What header a line such as 'From "Carol Coach" <carol@example.com>' is, as eM Client writes it below its delimiter."""
+    kind = HEADER_KEYS.get(text.split(" ", 1)[0].casefold()) if " " in text[:_LONGEST_KEY] else None
+    if kind in ("from", "to", "cc"):
+        return kind if has_address(text) or '"' in text else None
+    return kind if kind == "subject" or (kind == "sent" and has_date(text)) else None
 
 
 def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:

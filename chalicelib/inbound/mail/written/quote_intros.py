@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time, without_addresses
 from chalicelib.inbound.mail.written.program_words import (
     OURSELVES,
@@ -20,8 +21,10 @@ from chalicelib.inbound.mail.written.program_words import (
 LONGEST = 5
 """Lines over which an introduction is wrapped, at most."""
 _MOST_CHARACTERS = 500
+_LONGEST_ALONE = 120
 _MOST_WORDS = 9
 """Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
+_MOST_AROUND_BARE = 3
 _MOST_UNKNOWN = 6
 """The same where the verb is none that we know: Serbian has six."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
@@ -32,9 +35,12 @@ _YOU_WROTE_ON = re.compile(
     r"^(?:you wrote|du schriebst|sie schrieben|vous avez écrit|tú escribiste|вы писали|ты писал\w{0,2}|ви писали|pisałeś|pisałaś) .{0,80}\d ?:$",
     re.IGNORECASE,
 )
-_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])  +\S")
+_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])( +\S)")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
-_ENDS = (":", "：", "----", "---")
+_COLONS = (":", "：", "៖", "։", "︰")
+_ENDS = (*_COLONS, "----", "---")
+_AMBIGUOUS = frozenset("du ai us jo eu io ben min tu mi te mon".split())
+"""Words for oneself in one language that in another stand in what its mail programs write."""
 _LOTUS = re.compile(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
 
 
@@ -50,12 +56,18 @@ def may_end(text: str) -> bool:
     return text.endswith(_ENDS) or (text.endswith((">", ")", "]")) and ":" in text and "@" in text)
 
 
-def ending_at(texts: Sequence[str], last: int) -> Intro | None:
-    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on."""
+def ending_at(
+    texts: Sequence[str], last: int, about: Correspondents = NOBODY, *, is_quoted: bool = False
+) -> Intro | None:
+    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on.
+
+    ``is_quoted`` says that a marked quote follows. An introduction without a colon needs one, or an address of this mail's.
+    """
+    if not may_end(texts[last]) and "---" not in texts[last]:
+        return _without_colon(texts, last, about)
     if not may_end(texts[last]):
-        if "---" in texts[last] and has_date(texts[last]) and _LOTUS.match(texts[last]):
-            return Intro(last, last, strong=has_time(texts[last]))
-        return None
+        is_lotus = has_date(texts[last]) and _LOTUS.match(texts[last])
+        return Intro(last, last, strong=has_time(texts[last])) if is_lotus else None
     best: Intro | None = None
     joined = ""
     for first in range(last, max(last - LONGEST, -1), -1):
@@ -65,24 +77,68 @@ def ending_at(texts: Sequence[str], last: int) -> Intro | None:
         if len(joined) > _MOST_CHARACTERS:
             break
         if first < last and not _has_evidence(joined):
+            if best is not None and _is_verb_below_name(texts, best.first, first, about):
+                return Intro(first, last, strong=False)
             continue
-        strength = _strength(joined)
+        strength = _strength(joined, about, is_quoted=is_quoted)
         if strength is None:
             continue
         found = Intro(first, last, strong=strength)
-        if best is None or (found.strong and not best.strong and not _is_whole(texts[best.first])):
-            best = found
-        elif goes_on_above(texts, best.first, first):
+        if best is None or _is_better(texts, found, best, about):
             best = found
     return best
 
 
+def _is_better(texts: Sequence[str], found: Intro, best: Intro, about: Correspondents) -> bool:
+    """Whether the introduction begins further up, as ``found`` says, than was thought."""
+    if found.strong and not best.strong and not _is_whole(texts[best.first]):
+        return True
+    lacks_date = not has_date(" ".join(texts[best.first : best.last + 1]))
+    if found.strong and lacks_date and has_date(" ".join(texts[found.first : found.last + 1])):
+        return True
+    above = found.first
+    return goes_on_above(texts, best.first, above) or _is_verb_below_name(texts, best.first, above, about)
+
+
+def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> Intro | None:
+    """ "2027/2/2 Dan <dan@example.org>", "On Monday, Dan wrote": with a date and a name, and hardly another word."""
+    joined = ""
+    for first in range(last, max(last - 3, -1), -1):
+        if not texts[first]:
+            return None
+        joined = f"{texts[first]} {joined}" if joined else texts[first]
+        words = _words(joined)
+        if len(joined) > _MOST_CHARACTERS or joined.endswith(("?", "!", "…")) or _is_spoken(joined, words):
+            return None
+        named = has_address(joined) or about.names_other(joined)
+        writes = any(word in WRITING for word in words)
+        if has_date(joined) and (named or (writes and has_time(joined))) and _ordinary(joined) <= (5 if writes else 3):
+            alone = last + 1 == len(texts) or not texts[last + 1]
+            return Intro(first, last, strong=alone and has_address(joined) and about.names_other(joined))
+    return None
+
+
+def _is_verb_below_name(texts: Sequence[str], first: int, above: int, about: Correspondents) -> bool:
+    """Whether an introduction was wrapped before its verb: a long name on one line, "writes:" on the next."""
+    verb, name = texts[first], texts[above]
+    if above != first - 1 or len(verb.split()) > 2 or has_address(verb) or has_date(verb):
+        return False
+    return len(name.split()) <= 12 and (has_address(name) or about.names_other(name) or name[0] == name[-1] == '"')
+
+
+def may_be_alone(text: str) -> bool:
+    """Whether this line, without a colon, could be all of an introduction; cheap, for every line."""
+    return "@" in text and len(text) <= _LONGEST_ALONE and has_date(text)
+
+
 def begins_quote(text: str) -> bool:
     """Whether an introduction and the beginning of its quote stand in this one line."""
-    if "@" not in text or "  " not in text:
+    if "@" not in text or ": " not in text:
         return False
     match = _SAME_LINE.match(text)
-    return match is not None and bool(_strength(match[1]))
+    if match is None or not _strength(match[1]):
+        return False
+    return match[2].startswith("  ") or (has_date(match[1]) and has_time(match[1]) and _words(match[1])[0] in STARTS)
 
 
 def says_who_wrote(text: str) -> bool:
@@ -90,11 +146,25 @@ def says_who_wrote(text: str) -> bool:
     return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
 
 
-def _strength(text: str) -> bool | None:
+def is_spoken(text: str) -> bool:
+    """Whether a word for oneself stands there, as in no line that a program wrote."""
+    return _is_spoken(text, _words(text))
+
+
+def has_evidence(text: str) -> bool:
+    """Whether an address, a date or a time stands there."""
+    return has_address(text) or has_date(text) or has_time(text)
+
+
+def _strength(text: str, about: Correspondents = NOBODY, *, is_quoted: bool = False) -> bool | None:
     """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
     words = _words(text)
     if _is_spoken(text, words):
         return False if _is_you_wrote(text, words) else None
+    return _strength_of_unspoken(text, words, about, is_quoted=is_quoted)
+
+
+def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *, is_quoted: bool) -> bool | None:
     writes = any(word in WRITING for word in words) or any(word in text for word in WRITING_UNSPACED)
     date, time, address = has_date(text), has_time(text), has_address(text)
     if text.endswith(("---", "----")):
@@ -102,17 +172,24 @@ def _strength(text: str) -> bool | None:
     ordinary = _ordinary(text)
     if ordinary > _MOST_WORDS and not (ordinary <= 2 * _MOST_WORDS and _ADDRESS_AND_VERB.search(text)):
         return None
-    colon = text.rstrip(" >)]").endswith((":", "："))
+    colon = text.rstrip(" >)]").endswith(_COLONS)
     if writes and colon:
         if date and (address or time):
-            return True
+            return not _is_told(text, ordinary, about)
+        if about.names_other(text) and len(words) <= 12:
+            return date or (address and "<" in text and ordinary <= 2)
         if address and time and _ADDRESS_AND_VERB.search(text) and words and words[0] in STARTS:
             return True
         if address or date or time or len(words) <= 6:
             return False
         return None
+    named = about.names_other(text)
     if not address:
-        return None
+        known = date and (time or (named and is_quoted)) and colon and (named or is_quoted)
+        known = known and ordinary <= (_MOST_UNKNOWN if named and is_quoted else 3)
+        return False if known and len(words) >= 2 else None
+    if date and time and colon and named and ordinary <= _MOST_UNKNOWN:
+        return True  # with an address of this mail's
     if date and time:
         return _strength_without_verb(text, colon=colon, ordinary=ordinary)
     return False if colon and _address_ends(text) and ordinary <= 3 and "<" in text and len(words) <= 8 else None
@@ -125,6 +202,12 @@ def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | N
     if _address_ends(text):
         return True
     return False if ordinary <= _MOST_UNKNOWN else None
+
+
+def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
+    """Whether it may as well be a sentence: with an address that stands bare, many a word around it, and nobody of this mail's."""
+    is_bare = has_address(text) and not any(sign in text for sign in "<([")
+    return is_bare and ordinary > _MOST_AROUND_BARE and not about.names_other(text)
 
 
 def _ordinary(text: str) -> int:
@@ -154,7 +237,9 @@ def _words(text: str) -> list[str]:
 
 
 def _is_spoken(text: str, words: list[str]) -> bool:
-    if any(word in OURSELVES for word in words):
+    complete = has_date(text) and has_time(text) and has_address(text) and text.endswith(_COLONS)
+    parts = [part for word in words for part in (word, *word.split("'")[1:])]
+    if any(part in OURSELVES and not (complete and part in _AMBIGUOUS) for part in parts):
         return True
     plain = without_addresses(text)
     return any(word in plain for word in OURSELVES_UNSPACED)
@@ -162,13 +247,13 @@ def _is_spoken(text: str, words: list[str]) -> bool:
 
 def _address_ends(text: str) -> bool:
     """The address stands right before the colon, as where a language needs no verb."""
-    end = text.rstrip(" :：")
+    end = text.rstrip(" :：៖։︰")
     return end.endswith((">", ")", "]", "›")) or has_address(end.rsplit(" ", 1)[-1])
 
 
 def _is_whole(text: str) -> bool:
     """A line that starts with a name and has a date of its own has no beginning further up, unless the words say so."""
-    return text[:1].isupper() and has_date(text) and text.endswith((":", "："))
+    return text[:1].isupper() and has_date(text) and text.endswith(_COLONS)
 
 
 def goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:

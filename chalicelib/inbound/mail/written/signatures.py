@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written.closings import CLOSINGS
 from chalicelib.inbound.mail.written.devices import is_sent_from
-from chalicelib.inbound.mail.written.footers import without_disclaimer, without_footer
+from chalicelib.inbound.mail.written.footers import is_underline, without_disclaimer, without_footer
 from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_blanks
 from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
 
@@ -28,10 +28,20 @@ _THANKS = (
     "bedankt",
     "tak",
     "mange tak",
+    *"""teşekkür|dzięk|dziękuj|спасибо|дякую|благодар|kiitos|tack|takk|děkuj|díky|ďakuj|hvala|хвала|köszön|mulțum|multumesc|ευχαριστ|gràcies|mercès|谢谢|謝謝|多谢
+    |ありがとう|감사|شكر|תודה|cảm ơn|terima kasih|ačiū|paldies|aitäh|salamat|asante|eskerrik|grazas|takk fyrir|ขอบคุณ|धन्यवाद|ধন্যবাদ|سپاس|ممنون|مرسی|شکریہ|faleminderit|გმადლობ|շնորհակալ""".replace(
+        "\n    ", ""
+    ).split("|"),
 )
 """Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
+_POSTSCRIPT = re.compile(
+    r"(?:p\.? ?s|p\.? ?d|p\.? ?p\.? ?s|n\.? ?b|ps ?\d|п\.? ?с|з\.? ?ы|υ\.? ?γ|post ?scriptum|τ\.? ?υ|ملاحظة|נ\.ב|پ\.ن|追伸|追記|附言|추신|ป\.ล|t\.b)"
+    r"\.?\s?(?:[:.,：)–—-]|\s+[^\W\d_])",
+    re.IGNORECASE,
+)
+"""What somebody adds below the goodbye, also where it holds a number: "P.S. the porter is on +44 20 7946 0000"."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _SITE = re.compile(
     r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
@@ -49,9 +59,17 @@ def written(texts: Sequence[str], sender: str = "") -> int:
         end = without_blanks(texts, _without_report(texts, end, sender))
         end = without_blanks(texts, _without_delimited(texts, end, sender))
         end = without_blanks(texts, _without_card(texts, end, sender))
+        end = without_blanks(texts, _without_bars(texts, end))
         if end == before:
             break
     return end
+
+
+def certain(texts: Sequence[str], sender: str) -> int:
+    """How many lines are left without device lines, and without what below "-- " names the sender."""
+    end = without_blanks(texts, _without_sent_from(texts, without_blanks(texts, len(texts))))
+    at = next((at for at in range(end) if texts[at] == "-- "), end)
+    return at if at < end and _has_name(" ".join(texts[at + 1 : end]), sender.casefold().split()) else end
 
 
 def _without_sent_from(texts: Sequence[str], end: int) -> int:
@@ -88,7 +106,7 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
                 return end
             signed = apart or _has_name(" ".join(below), sender.casefold().split())
             return at if _looks_like_signature(below, strict=not signed) else end
-        if is_rule(stripped):
+        if is_rule(stripped) and not is_underline(texts, at):
             below = texts[at + 1 : end]
             named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
             return at if named and _looks_like_signature(below, strict=True) else end
@@ -118,6 +136,8 @@ def _is_prose(text: str) -> bool:
     """A sentence rather than a line of a card; what stands in brackets describes a picture."""
     if text.startswith("[") and text.endswith("]"):
         return False
+    if _POSTSCRIPT.match(text):
+        return True
     words = text.split()
     if text.endswith(("?", "!", ":")) and len(words) > 4:
         return True
@@ -155,6 +175,20 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
     return end
 
 
+def _without_bars(texts: Sequence[str], end: int) -> int:
+    """Without a card drawn as a table of bars, as NetEase's programs write it in plain text."""
+    if not end or texts[end - 1].strip() != "|":
+        return end
+    first = end
+    for at in range(end - 1, max(-1, end - 2 * _MOST_LINES), -1):
+        text = texts[at].strip()
+        if text and not text.strip("| -"):
+            first = at
+        elif text and (len(text.split()) > 6 or _is_prose(text)):
+            break
+    return first if first < end - 2 else end
+
+
 def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[str]) -> int:
     """Where the card below a closing starts: after the name that was typed, where a blank line sets the card apart."""
     if not _looks_like_signature(texts[closing + 1 : end], strict=True):
@@ -167,9 +201,18 @@ def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[st
     typed = first
     while typed < end and texts[typed].strip() and not is_rule(texts[typed].strip()):
         typed += 1
+    below = [line for line in texts[typed:end] if line.strip()]
+    if below and not _has_name(" ".join(below), names) and any(_is_of_another(line) for line in below):
+        return end
     if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
         return typed
     return first
+
+
+def _is_of_another(text: str) -> bool:
+    """Whether one line holds a name and how to reach them: "Electrician: Tom Hill, 0161 496 0123"."""
+    named = [word for word in text.replace(":", " ").split() if word[:1].isupper() and word.strip(",.").isalpha()]
+    return len(named) >= 2 and _is_contact(text) and ("," in text or ":" in text or "(" in text)
 
 
 def _is_name(text: str) -> bool:

@@ -5,44 +5,55 @@ mail raises: one that cannot be read has no text. When in doubt it keeps words, 
 """
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.inbound.mail.written import alternatives, bodies, correspondents, run_together
 from chalicelib.inbound.mail.written import parts as written_parts
+from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.html import html_lines
 from chalicelib.inbound.mail.written.lines import Line, bounded
 from chalicelib.inbound.mail.written.own_lines import written_lines
 from chalicelib.inbound.mail.written.parts import Part
 from chalicelib.inbound.mail.written.plain import plain_lines
 
+_LONGEST_GREETING = 4
+"""Words."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
     """``text``: what the sender wrote this time. ``full_text``: the whole readable text. Every line of ``text`` that isn't blank is
-    a line of ``full_text``, in the same order, but for spaces around the whole. Both are empty where nothing can be read,
-    and ``unreadable`` then names what the mail consists of, such as "application/ms-tnef"."""
+    a line of ``full_text``, in the same order, but for the signs of a quote that it was typed in and spaces around the whole. Both are
+    empty where nothing can be read, and ``unreadable`` then names what the mail consists of, such as "application/ms-tnef"."""
 
     text: str
     full_text: str
     unreadable: str = ""
+    is_encrypted: bool = False
+    """Whether only the receiver's key opens it: then nothing can be read that the sender wrote."""
 
 
 def read(raw: bytes) -> ReplyText:
     """Reads a mail as it came; never raises."""
     mail = written_parts.parse(raw)
-    lines: list[Line] = []
-    parts = written_parts.readable(mail)
-    for part in parts:
-        found = _lines(part)
-        if lines and found:
-            lines.append(Line(""))
-        lines.extend(found)
-    lines = bounded(_stripped(lines))
-    sender = written_parts.sender_name(mail)
-    written = written_lines(lines, sender)
-    if len(parts) == 1 and parts[0].rich and _solid(written) == _solid([line.text for line in lines]):
-        written = _as_in_html(written, parts[0].rich, sender)
+    about = correspondents.of(mail)
+    parts = bodies.readable(mail)
+    lines = _lines_of(parts)
+    written = _written(lines, about)
+    if len(parts) == 1 and parts[0].rich:
+        rich_lines = _lines_of([parts[0].rich])
+        rich = _written(rich_lines, about)
+        compared = alternatives.compared(rich, rich_lines, written, lines)
+        if compared.differs:
+            lines = bounded([*lines, Line(""), *rich_lines])
+        if compared.is_richer:
+            written = rich
+        elif alternatives.solid(written) == alternatives.solid([line.text for line in lines]):
+            written = _as_in_html(written, rich_lines, rich)
     full_text = "\n".join(line.text for line in lines)
-    return ReplyText("\n".join(written).strip(), full_text, "" if full_text else written_parts.unreadable(mail))
+    unreadable = "" if full_text else bodies.unreadable(mail)
+    return ReplyText("\n".join(written).strip(), full_text, unreadable, bodies.is_encrypted(mail))
 
 
 def main() -> None:
@@ -58,25 +69,42 @@ def _lines(part: Part) -> list[Line]:
     return plain_lines(text, flowed=flowed, delete_space=part.parameters.get("delsp", "").lower() == "yes")
 
 
-def _as_in_html(written: list[str], rich: Part, sender: str) -> list[str]:
-    """Where the plain text shows no quote: cut where the HTML of the same mail has one by its structure."""
-    lines = bounded(_lines(rich))
-    if not any(line.mark in ("quote", "cut") for line in lines):
-        return written
-    wanted = _solid(written_lines(lines, sender))
-    if not wanted or not _solid(written).startswith(wanted):
-        return written
-    length = 0
-    for number, text in enumerate(written, start=1):
-        length += len(_solid([text]))
-        if length >= len(wanted):
-            return written[:number]
+def _lines_of(parts: Sequence[Part]) -> list[Line]:
+    lines: list[Line] = []
+    for part in parts:
+        found = _lines(part)
+        if lines and found:
+            lines.append(Line(""))
+        lines.extend(found)
+    return bounded(run_together.apart(_stripped(lines)))
+
+
+def _written(lines: Sequence[Line], about: Correspondents) -> list[str]:
+    """What was written; where that would be nothing, or a greeting alone, all that isn't certainly somebody else's."""
+    written = written_lines(lines, about)
+    filled = [text for text in written if text.strip()]
+    if not filled or (len(filled) == 1 and _is_greeting(filled[0])):
+        return written_lines(lines, about, surely=True)
     return written
 
 
-def _solid(texts: list[str]) -> str:
-    """Returns the letters alone, to compare texts that are laid out differently."""
-    return "".join("".join(text.split()) for text in texts)
+def _is_greeting(text: str) -> bool:
+    return text.rstrip().endswith((",", "，", "、")) and len(text.split()) <= _LONGEST_GREETING
+
+
+def _as_in_html(written: list[str], rich_lines: Sequence[Line], rich: Sequence[str]) -> list[str]:
+    """Where the plain text shows no quote: cut where the HTML of the same mail has one by its structure."""
+    if not any(line.mark in ("quote", "cut") for line in rich_lines):
+        return written
+    wanted = alternatives.solid(rich)
+    if not wanted or not alternatives.solid(written).startswith(wanted):
+        return written
+    length = 0
+    for number, text in enumerate(written, start=1):
+        length += len(alternatives.solid([text]))
+        if length >= len(wanted):
+            return written[:number]
+    return written
 
 
 def _stripped(lines: list[Line]) -> list[Line]:

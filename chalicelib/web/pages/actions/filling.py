@@ -121,4 +121,4 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
 def metrics(visit: Visit, plan: Plan, chosen: str) -> list[tuple[str, str]]:
     """Returns the metrics to choose from, by id and name; also an archived one that is chosen. Nothing where there are none."""
     found = serving.choices(plan, visit.my_id, chosen)
-    return [(each.metric_id, f"{each.name}{' (archived)' if each.is_archived else ''}") for each in found]
+    return [(each.metric_id, each.name + (" (archived)" if each.is_archived else "")) for each in found]

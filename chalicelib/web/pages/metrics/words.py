@@ -55,7 +55,7 @@ def change(metric: Metric, today: date) -> str:
 
 
 def rhythm(found: Rhythm) -> str:
-    """Says ``daily``, ``Mon, Wed and Fri``, ``every Sunday``, ``monthly on the 1st``."""
+    """Says ``daily``, ``Mon, Wed and Fri``, ``Mon to Fri``, ``every Sunday``, ``monthly on the 1st``."""
     return found.words
 
 

@@ -1,0 +1,151 @@
+"""How DONE is read. Strict: mistaking words for DONE closes an action, while a coach still reads a DONE mistaken for words.
+
+DONE is sure if it stands apart (alone on its line, as a sentence, before a comma) and no clause behind it leaves a doubt
+(``certainty``); else its writer is asked. Where it is only the first word of a sentence, it is none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from chalicelib.inbound.commands import certainty
+from chalicelib.inbound.commands.action_names import refs_before, refs_of, sure_ref
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
+from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.is_it_done import IsItDone
+from chalicelib.inbound.commands.words import DONE_MARKS
+
+_LOOKS = DONE_MARKS + "\ufe0f🏻🏼🏽🏾🏿 "
+_APART = re.compile(
+    r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+[–—-]+\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
+)
+_CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
+"""``Done, Carol!``"""
+_MOST_PLACES = 4
+_COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
+_DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
+_UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
+
+
+def whole_line(line: str, rest: str) -> Done | IsItDone | None:
+    """DONE with nothing else on its line that could mean something, or a check mark; what stands below may leave it in doubt."""
+    unmarked = line.strip(_LOOKS)
+    is_marked = unmarked != line.strip()
+    if is_marked and not words(unmarked):
+        is_thumb = "👍" in line  # it may also say no more than "I have read it"
+        is_sure = (
+            is_signature(rest) and not certainty.leaves_doubt(rest) if is_thumb else not certainty.leaves_doubt(rest)
+        )
+        return Done((), rest) if is_sure else IsItDone((), lines(line, rest))
+    if is_marked and refs_of(words(unmarked)):
+        line = f"done {unmarked}"
+    done = _read(line)
+    if done is None:
+        return None
+    is_list = line.endswith((":", "：")) and rest
+    if is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
+        return IsItDone(done.refs, lines(line, rest))
+    return Done(done.refs, lines(done.comment, rest))
+
+
+def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
+    """``Done! They were kind.``, ``Done, they agreed``: the command stands apart from what follows on its line."""
+    for head, more in _divided(line):
+        done = None if is_doubtful(head) else _read(head)
+        if done is not None and not done.comment:
+            called = _CALLED.match(more) if line[len(head) : len(head) + 1] == "," and more[:1].isupper() else None
+            said = more[called.end() :] if called else more
+            is_sure = not (_asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head))
+            is_sure = is_sure and not (done.refs and more[:1].isdigit())
+            return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
+    return _with_tail(line, rest) or _counting(line, rest)
+
+
+def in_text(text: str) -> Done | IsItDone | None:
+    """DONE with words behind it on its line, where a number or its capitals set them apart."""
+    numbered = _DONE_WORD.match(text)
+    named = sure_ref(text[numbered.end() :]) if numbered else None
+    if named:
+        return _unless_doubtful(Done((named[0],), named[1]), text)
+    shouted = _UPPER_DONE.match(text)
+    more = text[shouted.end() :] if shouted else ""
+    if not shouted or more.upper() == more or has_other_numbers(more.partition("\n")[0]) or _COUNTED.match(more):
+        return None
+    found = _unless_doubtful(Done((), more), text)
+    begins_sentence = longest(words(more), "HEDGES") or longest(words(more), "PARTS")
+    return None if isinstance(found, IsItDone) and begins_sentence else found
+
+
+def _unless_doubtful(done: Done, text: str) -> Done | IsItDone:
+    first, _, rest = done.comment.partition("\n")
+    is_doubt = _asks(first) or _begins_list(first, rest) or certainty.leaves_doubt(done.comment)
+    return IsItDone(done.refs, text) if is_doubt else done
+
+
+def _divided(line: str) -> Iterator[tuple[str, str]]:
+    """Yields the beginnings of a line that stand apart from the rest, the shortest first."""
+    for place, end in enumerate(_APART.finditer(line)):
+        if place == _MOST_PLACES or end.start() > LONGEST_LINE:
+            return
+        if end.start() and not (line[end.start()] == ":" and line[end.end()].isdigit()):
+            yield line[: end.start()], line[end.end() :] if end.group().strip(" \t") else line[end.start() :].lstrip()
+
+
+def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
+    """``Done and dusted``, ``done last night after work``: what follows at once only says when or how."""
+    if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
+        return None
+    said = words(line)
+    while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
+        said = said[lead:]
+    behind = said[longest(said, "DONE") :]
+    tail = longest(behind, "TAILS") or longest(behind, "WHEN")
+    if len(behind) == len(said) or not tail:
+        return None
+    more = after(line, len(words(line)) - len(behind) + tail).lstrip(" .!,;:–—-")
+    is_sure = not (_asks(more) or certainty.leaves_doubt(lines(more, rest), line, is_told=bool(more)))
+    return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
+
+
+def _counting(line: str, rest: str) -> IsItDone | None:
+    """``Done 6 calls so far``: a number that may count what follows names no action."""
+    numbered = _DONE_WORD.match(line)
+    behind = line[numbered.end() :] if numbered else ""
+    counted = _COUNTED.match(behind)
+    if not counted or sure_ref(behind) or has_other_numbers(line[:LONGEST_LINE]):
+        return None
+    return IsItDone((), lines(line, rest))
+
+
+def _read(line: str) -> Done | None:
+    """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
+    if has_other_numbers(line):
+        return None
+    before, said = refs_before(without_courtesy(words(line)))
+    while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
+        said = said[lead:]
+    length = longest(said, "DONE")
+    if not length:
+        return None
+    said = said[length:]
+    if before:
+        return None if said else Done(before)
+    if said and " ".join(said) in phrases("WHEN"):
+        return Done((), line)
+    refs = refs_of(said)
+    return Done(refs) if refs is not None else None
+
+
+def _asks(more: str) -> bool:
+    """``Done! Right?``, ``Done 👎``: a few words that ask, or a mark that may reverse it."""
+    return is_doubtful(more) and len(words(more)) <= 3 and certainty.leaves_doubt(more)
+
+
+def _names_rest(rest: str) -> bool:
+    """Whether a heading below names what is left: ``Not done:``, ``Offen:``."""
+    headings = [line.strip() for line in rest.split("\n")[:30] if line.strip().endswith((":", "："))]
+    return any(certainty.leaves_doubt(heading) or longest(words(heading), "LEFT") for heading in headings)
+
+
+def _begins_list(more: str, rest: str) -> bool:
+    return more.lstrip().startswith(("- ", "* ", "• ")) and bool(rest or "\n" in more)

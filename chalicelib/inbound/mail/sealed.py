@@ -1,0 +1,63 @@
+"""Documents that hold our links where they can't be taken out: a PDF of one of our mails, or a text document with what was pasted from it."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from chalicelib.inbound import blanks
+
+MOST_BYTES = 30 * 1024 * 1024
+"""That are looked at of what is compressed in a document."""
+_STREAM = re.compile(rb"stream\r?\n")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+def holds_links(content: bytes, kind: str) -> bool:
+    """Returns whether a document of this type holds a token of ours, as it is, in UTF-16 or compressed."""
+    if not kind.startswith("application/"):
+        return False
+    return any(_holds(part) for part in (content, *_parts(content)))
+
+
+def _holds(part: bytes) -> bool:
+    text = part.replace(b"\0", b"").decode("latin-1")
+    return blanks.has_token(text) or ("<" in text and blanks.has_token(_TAG.sub("", text)))
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    """Yields what is compressed in a document, as far as it can be read."""
+    if content.startswith(b"PK"):
+        yield from _zipped(content)
+    elif b"%PDF-" in content[:1024]:
+        yield from _streams(content)
+
+
+def _zipped(content: bytes) -> Iterator[bytes]:
+    left = MOST_BYTES
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            for name in document.namelist():
+                with document.open(name) as file:
+                    part = file.read(left)
+                left -= len(part)
+                yield part
+                if left <= 0:
+                    return
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
+        return
+
+
+def _streams(content: bytes) -> Iterator[bytes]:
+    left = MOST_BYTES
+    for found in _STREAM.finditer(content):
+        end = content.find(b"endstream", found.end())
+        try:
+            part = zlib.decompressobj().decompress(content[found.end() : end if end >= 0 else len(content)], left)
+        except zlib.error:
+            continue
+        left -= len(part)
+        yield part
+        if left <= 0:
+            return

@@ -1,0 +1,81 @@
+"""Cuts off what follows a head, or our own line: the labels decide."""
+
+from collections.abc import Sequence
+
+from chalicelib.inbound.mail.written import quote_intros
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_rule
+
+_CONTEXT = 6
+"""Lines above our marker that may introduce the quote it stands in."""
+
+
+def cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
+    """A head or introduction takes the marked quote that follows; where none is marked, all that follows, up to our own mail."""
+    at = 0
+    while at < len(labels):
+        if labels[at] == "o":
+            _take_context(lines, labels, at)
+            while at < len(labels) and labels[at] == "o":
+                at += 1
+            continue
+        if labels[at] == "c":
+            _take_context(lines, labels, at)
+            _fill(labels, at, len(labels))
+            break
+        if labels[at] not in "ih":
+            at += 1
+            continue
+        end = at
+        while end < len(labels) and labels[end] in "ihe":
+            end += 1
+        if end < len(labels) and labels[end] == "t":
+            ours = next((number for number in range(end, len(labels)) if labels[number] == "o"), len(labels))
+            _fill(labels, at, ours)
+            _take_rule(lines, labels, at)
+            at = ours
+            continue
+        _take_rule(lines, labels, at)
+        at = max(end, at + 1)
+    quote = next((at for at, label in enumerate(labels) if label == "q"), 0)
+    _take_rule(lines, labels, quote)
+
+
+def _fill(labels: list[str], first: int, end: int) -> None:
+    """Cuts these lines off, but what was freed."""
+    labels[first:end] = ["f" if label == "f" else "c" for label in labels[first:end]]
+
+
+def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
+    """A rule right above a head belongs to it."""
+    above = first - 1
+    while above >= 0 and labels[above] == "e":
+        above -= 1
+    if (
+        above >= 0
+        and labels[above] == "t"
+        and is_rule(lines[above].text.strip())
+        and len(lines[above].text.strip()) >= 5
+    ):
+        labels[above] = "h"
+
+
+def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
+    """Above our marker even a weak introduction is one: a line with an address or a date and time that ends with a colon."""
+    above = cut - 1
+    while above >= 0 and labels[above] in "eq":
+        above -= 1
+    if above < 0 or labels[above] != "t":
+        return
+    text = bare(lines[above].text)
+    if not text.endswith((":", "：", "---")):
+        _take_rule(lines, labels, cut)
+        return
+    texts = [bare(line.text) for line in lines[max(0, above - _CONTEXT) : above + 1]]
+    first = above
+    while first > 0 and above - first < len(texts) - 1 and labels[first - 1] == "t":
+        if not quote_intros.goes_on_above(texts, first - above - 1, first - above - 2):
+            break
+        first -= 1
+    joined = " ".join(texts[first - above - 1 :])
+    if has_address(joined) or (has_date(joined) and has_time(joined)):
+        labels[first : above + 1] = ["i"] * (above + 1 - first)

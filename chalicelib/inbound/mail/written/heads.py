@@ -1,0 +1,118 @@
+"""Labels introductions, blocks of headers and delimiters above quotes."""
+
+from collections.abc import Sequence
+
+from chalicelib.inbound.mail.written import above_ours, quote_headers, quote_intros
+from chalicelib.inbound.mail.written.correspondents import Correspondents
+from chalicelib.inbound.mail.written.lines import Line, bare, is_rule
+
+_MOST_CANDIDATES = 600
+"""Lines that are looked at as possible introductions; no person's mail has as many."""
+
+
+def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about: Correspondents) -> None:
+    """Delimiters and header blocks become h; a forward's last line becomes c."""
+    at = 0
+    while at < len(texts):
+        text = texts[at]
+        if not text:
+            if labels[at] != "t" or not is_rule(lines[at].text.strip()):
+                at += 1
+                continue
+        kind = quote_headers.delimiter(text)
+        titled = kind is not None or quote_headers.is_title(text) or not text
+        first = at
+        start = at
+        if titled:
+            start = at + 1
+            while start < len(texts) and start <= at + 2 and not texts[start] and labels[start] == "e":
+                start += 1
+        last = (
+            quote_headers.block_at(texts, start, about, after_delimiter=titled)
+            if start < len(texts) and texts[start]
+            else None
+        )
+        if last is None and kind is None and text and "\t" not in text:
+            last = quote_headers.notes_block_at(texts, at)
+        if last is None and kind is None:
+            at += 1
+            continue
+        end = last if last is not None else at
+        for number in range(first, end + 1):
+            labels[number] = "h"
+            texts[number] = ""
+        if kind == "forward" and last is not None:
+            labels[end] = "c"
+        at = end + 1
+
+
+def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], about: Correspondents) -> None:
+    candidates = 0
+    for at, label in enumerate(labels):
+        if label == "t" and quote_intros.begins_quote(texts[at]):
+            labels[at] = "c"
+            return
+        if label != "t" or not texts[at]:
+            continue
+        following = next_filled(labels, at, lines)
+        is_quoted = following in "qo"
+        if not (
+            is_quoted or quote_intros.may_end(texts[at]) or "---" in texts[at] or quote_intros.may_be_alone(texts[at])
+        ):
+            continue
+        candidates += 1
+        if candidates > _MOST_CANDIDATES:
+            return
+        intro = quote_intros.ending_at(texts, at, about, is_quoted=is_quoted)
+        if intro is None or not (intro.strong or following in "qco"):
+            continue
+        for number in range(intro.first, intro.last + 1):
+            labels[number] = "i"
+            texts[number] = ""
+        if intro.strong and following == "t":
+            return  # All that follows is the quote.
+
+
+def join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
+    """An address wrapped before its closing bracket makes a line such as "> wrote:", which is no quote."""
+    for at in range(1, len(lines)):
+        if labels[at] == "q" and labels[at - 1] == "t" and not lines[at].mark:
+            above = lines[at - 1].text
+            if "@" in above and above.rfind("<") > above.rfind(">") and quote_intros.may_end(bare(lines[at].text)):
+                labels[at] = "t"
+
+
+def find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:
+    """A blockquote that may be the sender's own is a quote below an introduction, else text."""
+    quoting = False
+    for at, line in enumerate(lines):
+        if line.mark == "perhaps" and labels[at] == "t" and quoting:
+            labels[at] = "q"
+        elif labels[at] in "ih":
+            quoting = True
+        elif labels[at] == "t":
+            quoting = False
+
+
+def find_marked(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
+    """Below the sender's words, a header block alone is marked as quoted and what it is of isn't: so do some sites of Eastern Europe."""
+    first = next((at for at, label in enumerate(labels) if label in "qihc"), len(labels))
+    last = first
+    while last < len(labels) and labels[last] in "qe" and not lines[last].mark:
+        last += 1
+    if "t" not in labels[:first] or labels[first:last].count("q") < 3 or "q" in labels[last:]:
+        return
+    texts = [bare(above_ours.without_signs(line.text)) for line in lines[first:last]]
+    while texts and not texts[-1]:
+        texts.pop()
+    head = 1 if texts and (quote_headers.delimiter(texts[0]) or quote_headers.is_title(texts[0])) else 0
+    if quote_headers.block_at(texts, head, about, after_delimiter=head > 0) == len(texts) - 1:
+        labels[first:last] = ["h"] * (last - first)
+
+
+def next_filled(labels: Sequence[str], at: int, lines: Sequence[Line] = ()) -> str:
+    """The label of the next line that isn't empty; given the lines, a blockquote that may be anybody's counts as a quote."""
+    for number in range(at + 1, min(at + 6, len(labels))):
+        if labels[number] != "e":
+            return "q" if lines and lines[number].mark == "perhaps" else labels[number]
+    return "e"

@@ -1,0 +1,70 @@
+"""Labels as text what looks like a quote and is the sender's."""
+
+import re
+from collections.abc import Sequence
+
+from chalicelib.inbound.mail.written import quote_headers, quote_intros
+from chalicelib.inbound.mail.written.correspondents import Correspondents
+from chalicelib.inbound.mail.written.heads import next_filled
+from chalicelib.inbound.mail.written.lines import Line, bare
+
+_SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
+_NAME_AND_VERB = 2
+_OWN_QUOTE = 5
+"""Lines of others that a person quotes by hand within the own words, at most."""
+
+
+def keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
+    """A line such as ">50 % answered" amid text, above all that is quoted, is text."""
+    head = next((at for at, label in enumerate(labels) if label in "ihc"), len(labels))
+    only = labels[:head].count("q") == 1
+    for at in range(head):
+        if labels[at] == "q" and not lines[at].mark and _SMALLER.match(lines[at].text):
+            below = at + 1 == len(labels) or labels[at + 1] != "q"
+            labels[at] = "t" if below and (only or (at > 0 and labels[at - 1] == "t")) else "q"
+
+
+def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
+    """The only marked lines above all that is quoted, few, announced by the sender ("The director said:") and followed by words, are text."""
+    first = next((at for at, label in enumerate(labels) if label in "qhc"), len(labels))
+    last = first
+    while last < len(labels) and labels[last] == "q" and not lines[last].mark:
+        last += 1
+    others = next((label for label in labels[last:] if label in "qihc"), "")
+    if not first < last <= first + _OWN_QUOTE or others == "q" or next_filled(labels, last - 1) != "t":
+        return
+    above = first - 1
+    while above >= 0 and labels[above] == "e":
+        above -= 1
+    if labels[:first].count("i") > (above >= 0 and labels[above] == "i"):
+        return
+    if above >= 0 and lines[above].text.rstrip().endswith((":", "：")) and _is_announced(lines[above].text, about):
+        labels[above:last] = ["t" if label != "e" else "e" for label in labels[above:last]]
+
+
+def _is_announced(text: str, about: Correspondents) -> bool:
+    """Whether the sender says whose words follow: with a word for oneself, or one name that is no correspondent's, and no date."""
+    plain = bare(text)
+    if about.names_any(plain) or quote_intros.has_evidence(plain):
+        return False
+    return (
+        not quote_intros.says_who_wrote(plain) or quote_intros.is_spoken(plain) or len(plain.split()) == _NAME_AND_VERB
+    )
+
+
+def keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
+    """Makes text of heads above an unmarked quote that name neither side nor are a delimiter."""
+    for at, label in enumerate(labels):
+        if label in "qocs":
+            return
+        if label not in "ih" or lines[at].mark:
+            continue
+        end = at
+        while end < len(labels) and labels[end] in "ih":
+            end += 1
+        texts = [bare(line.text) for line in lines[at:end]]
+        if next_filled(labels, end - 1) == "t" and not any(
+            about.names_any(text) or quote_headers.delimiter(text) for text in texts
+        ):
+            labels[at:end] = ["t"] * (end - at)
+        return

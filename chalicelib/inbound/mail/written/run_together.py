@@ -1,0 +1,51 @@
+"""A quoted mail's headers in one line with its delimiter, as Samsung's and Yahoo's programs send them where they turn HTML to text."""
+
+import re
+from collections.abc import Iterable
+
+from chalicelib.inbound.mail.written.devices import is_sent_from
+from chalicelib.inbound.mail.written.lines import Line, has_address, has_date
+
+_TITLE = re.compile(r"(?<![-_])[-_–—]{4,40} ?[^\W\d_][^-_–—:]{2,60}? ?[-_–—]{4,40}(?![-_])")
+_COLON = re.compile(r"[^\W\d_][:：]")
+_GLUE = re.compile(r"[^\W\d_][.!?…]?(?=[^\W\d_a-z])")
+_MOST_GLUES = 10
+_LONGEST = 4_000
+_LEAST_COLONS = 3
+
+
+def apart(lines: Iterable[Line]) -> list[Line]:
+    """Returns the lines with such a run taken apart: the words before it, its delimiter, and the headers, from which on nothing is the
+    sender's."""
+    out: list[Line] = []
+    for line in lines:
+        pieces = (
+            None if line.mark or ("--" not in line.text and "__" not in line.text) else _pieces(line.text[:_LONGEST])
+        )
+        if pieces is None:
+            out.append(line)
+            continue
+        before, title, headers = pieces
+        if not before and out and not out[-1].mark:
+            before = out.pop().text
+        out += [Line(text) for text in _device_apart(before)]
+        out += [Line(title, "cut"), Line(headers + line.text[_LONGEST:], "cut")]
+    return out
+
+
+def _pieces(text: str) -> tuple[str, str, str] | None:
+    match = _TITLE.search(text)
+    if match is None:
+        return None
+    headers = text[match.end() :].strip()
+    if len(_COLON.findall(headers)) < _LEAST_COLONS or not has_address(headers) or not has_date(headers):
+        return None
+    return text[: match.start()].rstrip(), match[0], headers
+
+
+def _device_apart(before: str) -> list[str]:
+    """ "Sent from my Galaxy" on a line of its own, where it was glued to the last word above it."""
+    for glue in list(_GLUE.finditer(before))[-_MOST_GLUES:]:
+        if is_sent_from(before[glue.end() :]):
+            return [before[: glue.end()], before[glue.end() :]]
+    return [before] if before else []

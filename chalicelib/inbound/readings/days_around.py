@@ -1,0 +1,70 @@
+"""Which days around a value in its clause are its day, and which may belong to the words instead: "81.4, yesterday was awful"."""
+
+from collections.abc import Sequence
+
+from chalicelib.inbound.readings.common_words import COMPARISONS, FILLERS, TURNS
+from chalicelib.inbound.readings.parts import Part
+
+ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
+ENDS = {",", ";", "|", "•"} | ENDS_OF_SENTENCES
+_MAY_BE_NO_DAY = {"sat", "sun", "wed"}
+"""They sat, and the sun was out."""
+
+
+def days_around(group: Sequence[Part], place: int) -> tuple[list[Part], bool]:
+    """Returns the days of the value at this place of its clause, and whether they are perhaps not its days."""
+    before, is_doubted = _before(group[:place])
+    behind, is_other = (
+        ([], False) if group[place].said == "same" else _behind(group[place + 1 :])
+    )  # "no change from yesterday"
+    may_be_none = any(_may_be_no_day(group, day) for day in before + behind)
+    return before + behind, is_doubted or is_other or may_be_none
+
+
+def lead(group: Sequence[Part], value: Part, days: Sequence[Part]) -> Part | None:
+    """Returns the day that stands before a value and its metric."""
+    leading = [part for part in days if part.start < value.start]
+    if not leading or any(part.kind == "metric" and part.start < leading[0].start for part in group):
+        return None
+    return leading[0]
+
+
+def _before(parts: Sequence[Part]) -> tuple[list[Part], bool]:
+    """A day that others words are said about, up to a comma or full stop, may be no more than theirs. None that something is measured
+    by is the value's."""
+    days = [
+        at for at, part in enumerate(parts) if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)
+    ]
+    end = _end_of_more(parts[days[-1] + 1 :]) if days else ""
+    return ([], False) if end in ENDS_OF_SENTENCES else ([parts[at] for at in days], bool(end))
+
+
+def _end_of_more(parts: Sequence[Part]) -> str:
+    """Returns the mark that ends the clause that begins here, if words stand before it."""
+    end = next((at for at, part in enumerate(parts) if part.text in ENDS), None)
+    return parts[end].text if end is not None and any(_is_word(part) for part in parts[:end]) else ""
+
+
+def _behind(parts: Sequence[Part]) -> tuple[list[Part], bool]:
+    """The day behind a value with nothing between but its metric, or at the end of its clause. Where a new sentence goes on about it,
+    it is that one's."""
+    ends: set[str] = set()
+    for at, part in enumerate(parts):
+        if part.kind == "day":
+            is_other = bool(ends) and at + 1 < len(parts) and any(_is_word(each) for each in parts[at + 1 :])
+            return ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part], is_other)
+        if part.text in ENDS:
+            ends.add(part.text)
+        if part.kind not in ("metric", "mark") and part.text not in FILLERS | TURNS:
+            break
+    return [], False
+
+
+def _is_word(part: Part) -> bool:
+    return part.kind in ("word", "amount", "said") and part.text not in FILLERS
+
+
+def _may_be_no_day(group: Sequence[Part], day: Part) -> bool:
+    """Whether a day may be another word: "sat all day"."""
+    behind = next((part for part in group if part.start >= day.end), None)
+    return day.text in _MAY_BE_NO_DAY and behind is not None and behind.kind == "word" and behind.text not in FILLERS

@@ -1,0 +1,121 @@
+"""Where a call to DynamoDB, or to a queue, turns off to the short way."""
+
+import functools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import botocore.handlers
+from botocore.awsrequest import AWSResponse
+from botocore.client import BaseClient
+from moto.core.base_backend import BaseBackend
+from moto.core.models import botocore_stubber
+from moto.dynamodb.exceptions import ConditionalCheckFailed
+
+from tests.quick_moto import queues, reading, writing
+from tests.quick_moto.rows import Unsure
+from tests.quick_moto.writing import Failed
+
+_OPERATIONS = {
+    "dynamodb": {
+        "DeleteItem": writing.delete_item,
+        "GetItem": reading.get_item,
+        "PutItem": writing.put_item,
+        "Query": reading.query,
+        "TransactGetItems": reading.transact_get_items,
+        "TransactWriteItems": writing.transact_write_items,
+        "UpdateItem": writing.update_item,
+    },
+    "sqs": {"SendMessage": queues.send_message},
+}
+_FAILED = "The conditional request failed"
+
+_is_open = False
+
+
+def open_the_short_way() -> None:
+    """For all clients that are made from now on."""
+    global _is_open
+    # Last, so that what a test registers to count calls, or to fail them, comes before.
+    for service in _OPERATIONS:
+        botocore.handlers.BUILTIN_HANDLERS.append((f"before-call.{service}", _answer, botocore.handlers.REGISTER_LAST))
+    client: Any = BaseClient
+    client._resolve_endpoint_ruleset = _resolve
+    client._convert_to_request_dict = _convert
+    # What moto works out anew for each request, and for S3 by loading a module again.
+    backend: Any = BaseBackend
+    backend.urls = property(functools.cache(_urls_of))
+    _is_open = not os.environ.get("LONG_WAY")
+
+
+@contextmanager
+def the_long_way() -> Iterator[None]:
+    """Inside, requests are checked, signed, sent to moto, and parsed: for tests of what happens on that way."""
+    global _is_open
+    before, _is_open = _is_open, False
+    try:
+        yield
+    finally:
+        _is_open = before
+
+
+_urls_of: Any = vars(BaseBackend)["urls"].fget
+
+
+def _is_short(client: Any, operation: str) -> bool:
+    return (
+        _is_open
+        and operation in _OPERATIONS.get(client.meta.service_model.service_name, {})
+        and botocore_stubber.enabled
+        and ".amazonaws.com" in client.meta.endpoint_url
+    )
+
+
+_botocore_resolve: Any = BaseClient._resolve_endpoint_ruleset
+_botocore_convert: Any = BaseClient._convert_to_request_dict
+
+
+def _resolve(client: Any, model: Any, params: Any, context: Any, *rest: Any, **more: Any) -> Any:
+    if _is_short(client, model.name):
+        return client.meta.endpoint_url, {}, {}
+    return _botocore_resolve(client, model, params, context, *rest, **more)
+
+
+def _convert(client: Any, api_params: Any, operation_model: Any, endpoint_url: str, **more: Any) -> dict[str, Any]:
+    """A request that isn't written yet: few ever need to be."""
+    if _is_short(client, operation_model.name):
+        return {"url": endpoint_url, "headers": {}, "context": more["context"], "asked": (client, api_params)}
+    made: dict[str, Any] = _botocore_convert(client, api_params, operation_model, endpoint_url, **more)
+    return made
+
+
+def _answer(model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> tuple[AWSResponse, Any] | None:
+    """What botocore takes for HTTP's answer and the content parsed from it; with ``None`` it asks over HTTP."""
+    if "asked" not in params:
+        return None
+    client, asked = params.pop("asked")
+    try:
+        status, content = 200, _OPERATIONS[model.service_model.service_name][model.name](asked)
+    except Failed as failed:
+        status, content = 400, _refusal(failed)
+    except Unsure:
+        url, headers, _ = _botocore_resolve(client, model, asked, context)
+        params |= _botocore_convert(client, asked, model, url, context=context, headers=headers)
+        return None
+    content["ResponseMetadata"] = {"HTTPStatusCode": status, "HTTPHeaders": {}, "RetryAttempts": 0}
+    return AWSResponse(params["url"], status, {}, None), content
+
+
+def _refusal(failed: Failed) -> dict[str, Any]:
+    """Of one write, or of the writes of a transaction by which of them failed."""
+    if failed.of is None:
+        error = {"Message": _FAILED, "Code": ConditionalCheckFailed.error_type.split("#")[1]}
+        return {"Error": error, "message": _FAILED}
+    reasons = [
+        {"Code": "ConditionalCheckFailed", "Message": _FAILED} if each else {"Code": "None"} for each in failed.of
+    ]
+    codes = ", ".join("ConditionalCheckFailed" if each else "None" for each in failed.of)
+    said = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
+    error = {"Message": said, "Code": "TransactionCanceledException"}
+    return {"Error": error, "Message": said, "CancellationReasons": reasons}
