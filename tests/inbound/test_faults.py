@@ -182,8 +182,8 @@ SCRIPTS = {
     "a note": ["Weight 81 felt good"],
     "a question": ["Weight 814"],
     "a sentence": ["Weight was perhaps 814 this morning, or so the scales said"],
-    "PAUSE": ["RESUME", "PAUSE"],
     "DONE": ["DONE ALI-{number}"],
+    "PAUSE": ["RESUME", "PAUSE"],
 }
 
 
