@@ -63,10 +63,4 @@ def _asked(address: Address, message: Sequence[Owed], now: datetime) -> list[Any
         for each in message
         if each.row.kind == "asking"
     }
-    if not fresh:
-        return []
-    if not address.asked:  # a row from before there was any has no map
-        return [Address.asked.set(plain(fresh))]
-    old = [id for id, each in address.asked.items() if id not in fresh and now - each.at >= TEXTED_FOR]
-    noted: list[Any] = [Address.asked[id].set(plain(each)) for id, each in fresh.items()]
-    return noted + [Address.asked[id].remove() for id in old]
+    return addresses.asking(address, fresh, now)

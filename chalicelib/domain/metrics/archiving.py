@@ -63,7 +63,7 @@ def start_again(
         plan, metric = _get(actor, plan_id, metric_id, version)
         if not metric.is_archived:
             return plan, metric
-        who_may.must_be_going(plan)
+        who_may.must_be_going(plan, now)
         who_may.must_start_again(plan, metric, actor.person_id)
         write = Write()
         letter = letters.give(write, plan.client_id, f"{plan_id}#{metric_id}", metric.name, metric.unit, now)

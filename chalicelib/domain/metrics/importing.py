@@ -68,7 +68,7 @@ def import_days(
     def step() -> None:
         nonlocal done
         plan, metric = seeing.get_for(asked.actor.person_id, asked.plan_id, asked.metric_id)
-        recording.must_take_readings(plan, metric)
+        recording.must_take_readings(plan, metric, now)
         by = By.of(asked.actor, plan, now)
         while done < len(days) and not (done and is_enough()):
             some = days[done : done + _fitting(days[done:])]

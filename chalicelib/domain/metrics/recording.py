@@ -91,7 +91,7 @@ def _part(plan: Plan, metric: Metric, some: Sequence[Entering], by: By) -> Part:
     who_may.must_follow(plan, by.actor.person_id)
     news = [(keeping.checked(plan, metric, each.new, by.now), each.how) for each in some]
     for new, _ in news:
-        must_take_readings(plan, metric, new)
+        must_take_readings(plan, metric, by.now, new)
     found = keeping.of_days_with_any(metric, [new.day for new, _ in news])
     revisions: dict[str, Revision] = {}
     for new, how in news:
@@ -142,7 +142,7 @@ def _enter(
     def step() -> Recorded:
         plan, metric = seeing.get_for(actor.person_id, plan_id, metric_id)
         asked = keeping.checked(plan, metric, new, now)
-        must_take_readings(plan, metric, asked)
+        must_take_readings(plan, metric, now, asked)
         found, by = keeping.of_days(metric, days), By.of(actor, plan, now)
         return keeping.keep(plan, metric, found, revise(metric, found, asked, by), by, once=once, day=new.day)
 
@@ -163,10 +163,10 @@ def _take_away(
     return look_again(step, on=ReadingsChanged, tries=TRIES)
 
 
-def must_take_readings(plan: Plan, metric: Metric, new: New | None = None) -> None:
+def must_take_readings(plan: Plan, metric: Metric, now: datetime, new: New | None = None) -> None:
     """Raises `PlanEnded` or `MetricArchived`, with what wasn't added, if no more readings are taken."""
     said = keeping.said(metric, new) if new else ""
-    who_may.must_be_going(plan, said)
+    who_may.must_be_going(plan, now, said)
     who_may.must_be_followed(metric, said)
 
 

@@ -76,7 +76,7 @@ def set_up(actor: Actor, plan_id: str, asked: Fields, *, now: datetime, once: Ke
     def step() -> tuple[Plan, Metric]:
         plan = plans.get_for(actor.person_id, plan_id)
         who_may.must_follow(plan, actor.person_id)
-        who_may.must_be_going(plan)
+        who_may.must_be_going(plan, now)
         found = fields.checked(asked, plan)
         naming.must_be_free(plan, found.name)
         metric_id = tokens.new_id()

@@ -83,7 +83,7 @@ def record_all(
 
     def step() -> None:
         plan, metric = seeing.get_for(actor.person_id, plan_id, metric_id)
-        who_may.must_be_going(plan)
+        who_may.must_be_going(plan, now)
         who_may.must_be_followed(metric)
         checked = {n: _checked(plan, metric, lines, n, now) for n in range(len(lines)) if n not in done}
         done.update({n: each for n, each in checked.items() if isinstance(each, Result)})

@@ -1,5 +1,9 @@
 """Who may see and change a plan's metrics: its client and coaches. Viewers neither see nor change them."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from chalicelib import times
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import MetricArchived, NotAllowed, PlanEnded
@@ -16,10 +20,17 @@ def must_follow(plan: Plan, person_id: str) -> None:
         raise NotAllowed("You can view this plan only. Its metrics are for its client and coaches.")
 
 
-def must_be_going(plan: Plan, said: str = "") -> None:
+def must_be_going(plan: Plan, now: datetime, said: str = "") -> None:
     """Raises `PlanEnded` if the plan takes no more readings; ``said`` is what wasn't added."""
-    if plan.client.state == "declined":
-        raise PlanEnded(f"{isolated(plan.client.name)} isn’t part of this plan any more, so {_not_added(said)}.")
+    client = plan.client
+    if client.state != "declined":
+        return
+    if client.ended_at is None:
+        raise PlanEnded(f"{isolated(client.name)} isn’t part of this plan any more, so {_not_added(said)}.")
+    zone = ZoneInfo(client.time_zone)
+    day = client.ended_at.astimezone(zone).date()
+    year = "" if day.year == now.astimezone(zone).year else f" {day.year}"
+    raise PlanEnded(f"This plan ended on {day.day} {times.MONTHS[day.month - 1]}{year}, so {_not_added(said)}.")
 
 
 def must_be_followed(metric: Metric, said: str = "") -> None:

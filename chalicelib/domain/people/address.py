@@ -12,7 +12,7 @@ import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib import domain_names
-from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.database.rows import Row, Time, Typed, plain
 from chalicelib.domain.reachable import MailState
 from chalicelib.errors import Invalid
 
@@ -40,6 +40,8 @@ class AskedFor(msgspec.Struct):
     """The day it asked about."""
     at: datetime
     """When it was sent."""
+    number: int = 0
+    """The action that was done, in answer to which it asked; words are about it."""
 
 
 class Question(msgspec.Struct):
@@ -205,3 +207,14 @@ def masked(address: str) -> str:
     """Returns an address for a log line: its kind and its end."""
     kind, _, rest = address.partition(":")
     return f"{kind}:…{rest[-4:]}"
+
+
+def asking(address: Address, fresh: dict[str, AskedFor], now: datetime) -> list[Any]:
+    """Returns the changes that note which metrics a text asks for, by their ids, and forget those asked for long ago."""
+    if not fresh:
+        return []
+    if not address.asked:  # a row from before there was any has no map
+        return [Address.asked.set(plain(fresh))]
+    old = [id for id, each in address.asked.items() if id not in fresh and now - each.at >= TEXTED_FOR]
+    noted: list[Any] = [Address.asked[id].set(plain(each)) for id, each in fresh.items()]
+    return noted + [Address.asked[id].remove() for id in old]

@@ -47,6 +47,8 @@ class Member(msgspec.Struct):
     before this was kept, of whom the client sees nothing at all."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    """Of a client who declined: when the plan ended. ``None`` from before this was kept."""
     decimal_mark: Literal[".", ",", ""] = ""
     """How they put decimals, as they last did where it was plain; empty if we don't know."""
 

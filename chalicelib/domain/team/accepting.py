@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.database.look_again import look_again
+from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
@@ -142,7 +143,10 @@ def decline(actor: Actor, plan_id: str, *, now: datetime) -> None:
     write.update(
         Plan,
         plan_id,
-        [Plan.members[member.person_id]["state"].set("declined")],
+        [
+            Plan.members[member.person_id]["state"].set("declined"),
+            Plan.members[member.person_id]["ended_at"].set(plain(now)),
+        ],
         condition=Plan.members[member.person_id]["state"] == "invited",
         otherwise=WrongState("This invitation has already been accepted."),
     )

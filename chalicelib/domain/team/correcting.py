@@ -118,7 +118,7 @@ def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email:
     ).person_id
     write.delete(Membership(client.person_id, plan.plan_id))
     invited = msgspec.structs.replace(
-        client, person_id=client_id, email=email, mail=MailState(), state="invited", invited_at=now
+        client, person_id=client_id, email=email, mail=MailState(), state="invited", invited_at=now, ended_at=None
     )
     inviting.join(write, plan, invited, now)
     inviting.owe_invitation(write, plan, invited, actor, now)
@@ -156,7 +156,7 @@ def _in_plan(client: Member, changed: Member) -> list[Any]:
             Plan.client_id.set(changed.person_id),
         ]
     path = Plan.members[client.person_id]
-    fields = (*_TYPED, "phone_state", "mail", "state", "invited_at")
+    fields = (*_TYPED, "phone_state", "mail", "state", "invited_at", "ended_at")
     return [path[field].set(plain(getattr(changed, field))) for field in fields]
 
 

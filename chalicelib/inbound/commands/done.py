@@ -10,6 +10,8 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import closing, reopening
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import Event, Seen
+from chalicelib.domain.metrics import due
+from chalicelib.domain.metrics.due import Due
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ActionNotFound, NotAllowed, WrongState
 from chalicelib.inbound.commands.action_names import Ref
@@ -75,11 +77,13 @@ def _complete(request: Request, number: int, comment: str, before: list[Became],
     read: tuple[Plan, Action] | None = None
     steps = [_step(each.plan_id, each.number, each.entry_id) for each in before if each.outcome is DONE]
     entry_id: str | None = None
+    asks: Due | None = None
 
     def together(write: Write, event: Event) -> None:
-        nonlocal read, entry_id
+        nonlocal read, entry_id, asks
         read, entry_id = (event.plan, event.action), event.entry_id
-        became = request.became(DONE, number, read)
+        asks = due.of_action(*read, request.actor.person_id, request.now)
+        became = request.became(DONE, number, read, due=asks)
         write.put(request.undoable(*steps, _step(request.plan_id, number, entry_id)))
         if not before:  # words that follow are about the first one
             request.begin(write, became, event)
@@ -102,7 +106,7 @@ def _complete(request: Request, number: int, comment: str, before: list[Became],
             raise
         return request.became(DONE, number, read)
     outcome = DONE if action.done_at == request.now else DONE_ALREADY
-    return request.became(outcome, number, read, entry_id=entry_id)
+    return request.became(outcome, number, read, entry_id=entry_id, due=asks if outcome is DONE else None)
 
 
 def _step(plan_id: str, number: int, entry_id: str | None) -> dict[str, Any]:

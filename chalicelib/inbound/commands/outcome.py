@@ -3,9 +3,12 @@
 Each command keeps its outcomes in its own file; this one defines an outcome and those that all commands share.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
+
+from chalicelib.domain.metrics.due import Due
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -55,6 +58,13 @@ class Became(msgspec.Struct, frozen=True):
     """The coach who is notified or decides; ``None`` if they wrote it themselves."""
     entry_id: str | None = None
     """The stream entry of what it did, for UNDO."""
+    due: Due | None = None
+    """The reading that is due from who did it."""
+
+
+def due(became: Sequence[Became]) -> list[Due]:
+    """Returns the readings that are due after a command, each once."""
+    return list({each.due.metric.metric_id: each.due for each in became if each.due is not None}.values())
 
 
 WORDS_KEPT = "We kept your words as a comment."

@@ -20,6 +20,7 @@ from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.mail import asking, readings, wording
 from chalicelib.inbound.mail.reply import Reply
+from chalicelib.inbound.readings import about as abouts
 from chalicelib.inbound.readings import steps
 from chalicelib.inbound.readings.wording import RESUMED
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
@@ -34,8 +35,11 @@ def act(reply: Reply) -> str:
     if not text:
         plans.get_for(reply.actor.person_id, target.plan_id)
         raise EmptyReply
-    if target.event in readings.NUMBERED and (outcome := readings.answer(reply)):
-        return outcome
+    if target.event in readings.NUMBERED:
+        taken = readings.answer(reply)
+        if isinstance(taken, str):
+            return taken
+        reply, target = taken, taken.target
     command = read.mailed(text, reply.now)
     if isinstance(command, OnAction):
         return _command(reply, command)
@@ -90,7 +94,7 @@ def _command(reply: Reply, command: OnAction) -> str:
     elif len(became) == 1 and became[0].outcome is IS_IT_DONE:
         reply.ask(became[0].number, wording.told(became, reply.now), "is_it_done")
     else:
-        reply.answer(wording.told(became, reply.now))
+        reply.tell(became)
     told = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
     return f"A mail said {type(command).__name__.upper()}: {told}."
 
@@ -155,8 +159,9 @@ def _said(reply: Reply, said: Said) -> str:
     """Stops or resumes the mails about this plan, or sends help."""
     person_id, plan_id = reply.actor.person_id, reply.target.plan_id
     if said.word == "help":
-        plans.get_for(person_id, plan_id)
-        reply.answer(wording.help(_own(reply), is_asked=reply.target.event in readings.NUMBERED))
+        plan = plans.get_for(person_id, plan_id)
+        is_asked = reply.target.event in readings.NUMBERED or abouts.is_asked_for_any(person_id, plan)
+        reply.answer(wording.help(_own(reply), is_asked=is_asked))
         return "A mail asked for help."
     change = choices.stop_all if said.word == "stop" else choices.resume_all
     plan = change(person_id, plan_id, now=reply.now, via="email")

@@ -18,7 +18,7 @@ from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.mail import asking
-from chalicelib.inbound.mail.reply import Reply
+from chalicelib.inbound.mail.reply import Reply, entered
 from chalicelib.inbound.readings import about as abouts
 from chalicelib.inbound.readings import chosen, holding, read, steps, taking
 from chalicelib.inbound.readings.about import About, AskedOf
@@ -32,14 +32,21 @@ MOST_WORDS = 6
 """Of an answer that says no more than a value; more is a sentence."""
 
 
-def answer(reply: Reply) -> str | None:
-    """Does what an answer to such a mail says; returns a sentence for the log, ``None`` if it is a command or a comment.
+def answer(reply: Reply) -> str | Reply:
+    """Does what an answer to such a mail says; returns a sentence for the log, or the reply if it is a command or a comment: one
+    about the action beside which we asked, if we did.
 
     In this order: PAUSE, RESUME and NO with a name; UNDO; what was asked about; readings.
     """
+    plan, step = _read(reply)
+    if step is not None and step.number:
+        reply = msgspec.structs.replace(reply, target=_of_action(reply.target, step))
+    return _answer(reply, plan, step) or reply
+
+
+def _answer(reply: Reply, plan: Plan, step: Step | None) -> str | None:
     if reply.words.text == instead_of_words(reply.words.sent):
         return None  # files alone, whose names may hold numbers
-    plan, step = _read(reply)
     zone = ZoneInfo(plan.members[reply.actor.person_id].time_zone)
     held = holding.read(reply.words.text, reply.now.astimezone(zone))
     if isinstance(held, holding.Pause | holding.Resume):
@@ -49,7 +56,8 @@ def answer(reply: Reply) -> str | None:
         return take_back(reply, reply.target.which, step, command.comment)
     if _is_elsewhere(command):
         return None
-    about = abouts.of_mail(plan, reply.actor.person_id, _asked_of(reply.target, step), reply.now)
+    asked = AskedOf(which=reply.target.which) if reply.target.event == "asking" else _asked_of(step)
+    about = abouts.of_mail(plan, reply.actor.person_id, asked, reply.now)
     if isinstance(held, holding.No) and (metric := holding.named(held, about.situation.followed)):
         return asking.end(reply, *about.known[metric.metric_id], held.comment)
     return _answered(reply, about, step) or _take(reply, about, step)
@@ -68,10 +76,9 @@ def take_back(reply: Reply, number: int, step: Step | None = None, comment: str 
 
 def message(reply: Reply) -> Message:
     """Returns a reply as a message that may hold readings."""
-    target = msgspec.structs.replace(reply.target, number=0, event="entered")
 
     def end(write: Write, text: str, number: int) -> None:
-        about = msgspec.structs.replace(target, which=number) if number else reply.target
+        about = entered(reply.target, number) if number else reply.target
         write.put(msgspec.structs.replace(reply, target=about).answer_row(text))
 
     received = Received(
@@ -94,9 +101,12 @@ def _read(reply: Reply) -> tuple[Plan, Step | None]:
     return plan, steps.read(row, reply.now)
 
 
-def _asked_of(target: Target, step: Step | None) -> AskedOf:
-    if target.event == "asking":
-        return AskedOf(which=target.which)
+def _of_action(target: Target, step: Step) -> Target:
+    """Returns the action that words are about in answer to a mail that told it is done, and asked for readings."""
+    return msgspec.structs.replace(target, number=step.number, event="", which=0)
+
+
+def _asked_of(step: Step | None) -> AskedOf:
     return AskedOf(entered=step.about, at=step.at) if step else AskedOf()
 
 
@@ -142,11 +152,11 @@ def _enter(reply: Reply, about: About, understood: Understood, answered: Answere
     """Enters and asks. A sentence that holds no certain reading is a comment as well."""
     is_comment = bool(understood.questions) and not understood.readings and _is_sentence(reply)
     if is_comment or (reply.words.sent and not understood.readings):
-        reply.keep(None, reply.words.text if is_comment else "")
+        reply.keep(reply.target.number, reply.words.text if is_comment else "")
     try:
         outcome = taking.take(message(reply), about, understood, answered=answered, waits=not is_comment)
     except Invalid:  # of what no page would take either, such as a note that is too long
-        return reply.comment(None, reply.words.text)
+        return reply.comment(reply.target.number or None, reply.words.text)
     reply.nudge()
     return outcome
 

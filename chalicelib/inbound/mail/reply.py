@@ -1,9 +1,11 @@
 """An authenticated reply by mail, which ends as a comment, or marked as received and answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
+from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments, hourly_limit
@@ -13,14 +15,22 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
 from chalicelib.domain.owed.notification import Notification
-from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.stream import room
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound
 from chalicelib.inbound import answers
+from chalicelib.inbound.commands import outcome
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.commands.request import Request
 from chalicelib.inbound.mail import wording
+from chalicelib.inbound.readings import steps
+from chalicelib.inbound.readings.steps import NumberTaken, Step
+
+
+def entered(target: Target, which: int) -> Target:
+    """Returns what answers to a mail are about that tells or asks of readings; ``which`` is the number of their step."""
+    return msgspec.structs.replace(target, number=PLAN, event="entered", which=which)
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -94,10 +104,31 @@ class Reply(msgspec.Struct, frozen=True):
         """Queues the answer at once, for a mail that ended in its own transaction."""
         queue.nudge([self.actor.person_id])
 
-    def _end(self, write: Write, became: Became) -> None:
-        """Does the same as `answer`, within the transaction of what the mail does."""
+    def tell(self, became: Sequence[Became]) -> None:
+        """Ends a mail whose command has been done, in a transaction of its own."""
+
+        def step() -> None:
+            write = Write()
+            hourly_limit.count(write, self.actor, self.now)
+            self._end(write, *became)
+            write.commit()
+
+        look_again(step, on=NumberTaken)
+        self.nudge()
+
+    def _end(self, write: Write, *became: Became) -> None:
+        """Does the same as `answer`, within the transaction of what the mail does; answers to a question for readings are for
+        these."""
         keys.once(write, self.once(), self.now)
-        write.put(self.answer_row(wording.told([became], self.now)))
+        due = outcome.due(became)
+        told = self
+        if due:
+            number = became[0].number if len(became) == 1 else self.target.number
+            step = Step(tuple((each.metric.metric_id, each.day) for each in due), at=self.now, number=number)
+            which = steps.draw()
+            steps.keep(write, self.actor.person_id, which, step, self.now)
+            told = msgspec.structs.replace(self, target=entered(self.target, which))
+        write.put(told.answer_row(wording.told(became, self.now)))
 
     def once(self) -> Key:
         """Returns the key by which the mail is taken only once."""

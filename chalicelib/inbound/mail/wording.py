@@ -7,7 +7,9 @@ from chalicelib import times
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import room
 from chalicelib.domain.stream.files import Sent
+from chalicelib.inbound.commands import outcome
 from chalicelib.inbound.commands.outcome import Became
+from chalicelib.inbound.readings import wording as readings
 from chalicelib.isolated import isolated
 
 NOTHING_TO_UNDO = "There’s nothing to undo here. UNDO takes back a DONE, MOVE or STUCK from the last ten minutes, or a value from the last day. You can change everything else in your plan."
@@ -16,10 +18,11 @@ LEFT_OPEN = "OK, it stays open."
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
-    """Returns a line on each action of a command, then one hint on what to do next."""
+    """Returns a line on each action of a command, then one hint on what to do next, and a question for the readings that are due."""
     sentences = "\n".join(_filled(each.outcome.mail, each, now) for each in became)
     hinted = next((each for each in became if each.outcome.mail_hint), None)
-    return f"{sentences}\n\n{_filled(hinted.outcome.mail_hint, hinted, now)}" if hinted else sentences
+    hint = _filled(hinted.outcome.mail_hint, hinted, now) if hinted else ""
+    return "\n\n".join(filter(None, (sentences, hint, readings.asks(outcome.due(became)))))
 
 
 def _filled(sentence: str, became: Became, now: datetime) -> str:

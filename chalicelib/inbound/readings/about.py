@@ -116,6 +116,11 @@ def _was_mailed(metric: Metric, id: str, about: date) -> bool:
     return asked is not None and asked.days.get(id, date.min) >= about and not is_by_text
 
 
+def is_asked_for_any(person_id: str, plan: Plan) -> bool:
+    """Returns whether this person is asked for any metric of a plan. Takes one query, and none where the plan never had one."""
+    return any(is_asked(person_id, plan, metric) and metric.askings for metric in seeing.of_plan(plan))
+
+
 def _is_about_day_before(metric: Metric) -> bool:
     askings: list[Asking] = list(metric.askings.values())
     return bool(askings) and all(each.is_about_day_before for each in askings)

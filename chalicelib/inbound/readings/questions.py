@@ -79,7 +79,7 @@ def _not_taken(question: Question, known: Known) -> str:
     if question.reason == "out_of_range" and None in scale:
         sentence = _UNREAD
     return sentence.format(
-        said=isolated(question.said), name=isolated(metric.name), kind=KINDS[metric.kind].called, example=_example(metric),
+        said=isolated(question.said), name=isolated(metric.name), kind=KINDS[metric.kind].called, example=example(metric),
         unit=f" in {isolated(metric.unit)}" if metric.unit else "", low=int(metric.low or 0), high=int(metric.high or 0),
     )  # fmt: skip
 
@@ -88,7 +88,8 @@ _UNKNOWN = "We couldn’t tell what {said} is. Reply with a name and a number."
 _UNREAD = "We couldn’t take {said} for {name}. Reply with {kind}{unit}, such as {example}."
 
 
-def _example(metric: Metric) -> str:
+def example(metric: Metric) -> str:
+    """Returns a value as it may be typed: the last one, or one of its kind."""
     last = [each.read for _, each in metric.latest if each.read is not None]
     if last:
         return values.shown(metric, last[-1], with_unit=False)

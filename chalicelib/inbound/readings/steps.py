@@ -33,6 +33,8 @@ class Step(msgspec.Struct, frozen=True):
     refusals: tuple[str, ...] = ()
     """Where the words wait for a coach: ids of a plan's refused replies."""
     at: datetime | None = None
+    number: int = 0
+    """The action that was done, beside which we asked; words are about it."""
     is_taken_back: bool = False
 
     def may_be_undone(self, now: datetime) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from chalicelib import times
 from chalicelib.config import settings
 from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics.due import Due, how
 from chalicelib.domain.metrics.keeping import Recorded
 from chalicelib.domain.metrics.metric import Last, Metric, Target
 from chalicelib.domain.metrics.values import Value
@@ -67,6 +68,13 @@ def last_values(metric: Metric) -> str:
 def taken_back(undone: Sequence[Recorded], today: date) -> str:
     """Returns a line for each day of what was taken back: what it counts as again, or why it was left."""
     return "\n".join(_taken_back(each, today) for each in undone)
+
+
+def asks(due: Sequence[Due]) -> str:
+    """Asks for the readings that are due: "And Weight today? Reply with a number." Empty if none are."""
+    if len(due) > 1:
+        return f"{' '.join(each.question for each in due)} Reply with each name and its value."
+    return f"{due[0].question} Reply with {how(due[0].metric)}." if due else ""
 
 
 RESUMED = "This plan asks for values again."

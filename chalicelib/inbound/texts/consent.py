@@ -12,7 +12,7 @@ from chalicelib.errors import AddressInUse, WrongState
 from chalicelib.inbound import answers
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refusals import NumberInUse, UnknownNumber
-from chalicelib.inbound.texts import which_action, wording
+from chalicelib.inbound.texts import last, which_action, wording
 from chalicelib.inbound.texts.wording import CONFIRMED, HELP_STRANGER, NOTHING_ASKED, STARTED, STOPPED
 
 
@@ -49,7 +49,7 @@ def help(notice: TextNotice, address: Address | None, now: datetime) -> str:
     write = Write()
     hourly_limit.count(write, Actor(address.person_id, "text"), now)
     keys.once(write, answers.seen(address.person_id, notice.inbound_message_id, now), now)
-    told = wording.help(which_action.example(address, now))
+    told = wording.help(which_action.example(address, now), last.asked_for(address))
     answers.owe(answers.by_text(notice.origination_number, told, now=now), also=write)
     return "Somebody asked for help."
 

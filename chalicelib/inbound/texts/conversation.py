@@ -15,7 +15,7 @@ from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
-from chalicelib.inbound.texts import pieces, which_action
+from chalicelib.inbound.texts import last, pieces, which_action
 from chalicelib.inbound.texts.answering import answer
 from chalicelib.inbound.texts.asking import ask_what, ask_which, behind, open_question, settle
 from chalicelib.inbound.texts.commenting import comment, go_on
@@ -48,19 +48,21 @@ def _act(incoming: Incoming) -> str:
     3. UNDO is about the last command or readings, whatever was asked since.
     4. PAUSE, RESUME and NO with a metric's name are about what texts ask for (``holding``).
     5. Readings are entered, if the text holds any (``readings``).
-    6. An open question is answered (``answering``), unless the text is about something else.
-    7. Words that follow at once join the ones before.
-    8. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
+    6. What a metric is called, and no more, is answered with its last value (``last``).
+    7. An open question is answered (``answering``), unless the text is about something else.
+    8. Words that follow at once join the ones before.
+    9. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
     address, now = incoming.address, incoming.now
-    is_repeated, followed = look(address, incoming.text, incoming.notice.inbound_message_id, now)
+    command = read.texted(incoming.text, now)
+    message = incoming.notice.inbound_message_id
+    is_repeated, followed = look(address, incoming.text, message, now, is_command=command is not None)
     if is_repeated:
         return "A text came again and changed nothing."
     if not incoming.text:
         return answers.refuse_text(EmptyReply(), incoming.notice, now, person_id=incoming.actor.person_id)
     if pieces.goes_on(address, incoming.came_at, now):
         return go_on(incoming)
-    command = read.texted(incoming.text, now)
     if isinstance(command, Undo) and (undone := take_back(incoming, command)):
         return undone
     held = hold(incoming, followed)
@@ -75,6 +77,10 @@ def _act(incoming: Incoming) -> str:
     if is_about_action(followed, incoming.text, command, asked):
         return _of_action(incoming, followed, asked)
     before = behind(asked)
+    is_words = command is not None or (before is not None and before.about == "what")
+    told = None if is_words else last.tell(incoming, followed)
+    if told is not None:
+        return told
     outcome = answer(incoming, before, command) if before else None
     if outcome is not None:
         return outcome
@@ -107,7 +113,7 @@ def _about_something_else(
         return do(incoming, said, found, answers_to) if found else ask_which(incoming, [])
     asking = _asked_last(address, now) if is_plain else None
     if asking is not None:
-        return comment(incoming, asking.plan_id, None, incoming.text)
+        return comment(incoming, asking.plan_id, asking.number or None, incoming.text)
     meant = which_action.action(address, incoming.text, said, now)
     if isinstance(meant, Meant):
         return take(incoming, meant, answers_to)

@@ -1,6 +1,7 @@
 """Acts on a text once its action is known: runs a command and answers, or writes a comment."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -8,7 +9,8 @@ from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.words import Words
-from chalicelib.domain.people.address import Address, Question, Texted
+from chalicelib.domain.people import address as addresses
+from chalicelib.domain.people.address import Address, AskedFor, Question, Texted
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
 from chalicelib.inbound.commands.move import ASKS_DATE
@@ -41,6 +43,8 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
         focus.of_command = True
         is_answer = len(named) == 1 and answers_to is not None
         changes = [Address.focus.set(plain(focus)), *([Address.question.remove()] if is_answer else [])]
+        if len(named) == 1:  # several are asked about together, at the end
+            changes += _asks([became], incoming)
         write.update(Address, incoming.address.address, changes)
 
     def end(write: Write, became: Became) -> None:
@@ -53,8 +57,8 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
         if len(became) == 1 and became[0].outcome.ends:
             incoming.nudge()
         else:
-            question = _question(incoming, became)
-            incoming.finish(*told(became, incoming), question=question, answers_to=answers_to)
+            question, asks = _question(incoming, became), _asks(became, incoming)
+            incoming.finish(*told(became, incoming), question=question, answers_to=answers_to, asks=asks)
         outcomes = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
         return f"A text said {type(command).__name__.upper()}: {outcomes}."
 
@@ -65,6 +69,21 @@ def told(became: Sequence[Became], incoming: Incoming) -> list[str]:
     """Returns what to say of each plan."""
     plan_ids = dict.fromkeys(each.plan_id for each in became)
     return [wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids]
+
+
+def _asks(became: Sequence[Became], incoming: Incoming) -> list[Any]:
+    """Returns the changes that note which readings the answer asks for, so that a number is for them; none for a number that
+    gets no answers."""
+    if incoming.address.state != "ok":
+        return []
+    fresh = {
+        each.due.metric.metric_id: AskedFor(
+            each.plan_id, each.due.metric.metric_id, each.due.day, incoming.now, each.number if len(became) == 1 else 0
+        )
+        for each in became
+        if each.due is not None
+    }
+    return addresses.asking(incoming.address, fresh, incoming.now)
 
 
 def _question(incoming: Incoming, became: Sequence[Became]) -> Question | None:

@@ -29,6 +29,8 @@ MOST_READ = 45
 CORRECTED_FOR = timedelta(hours=1)
 """How long a number without a name replaces what was just entered, though its day is over."""
 
+_MOST_WORDS = 5
+"""Of a metric's name that a text is no more than."""
 _HOLDS = {"pause", "resume", "unpause"}
 """Words that hold what is asked, perhaps behind a greeting."""
 
@@ -76,14 +78,23 @@ def may_hold_reading(text: str, address: Address) -> bool:
     )
 
 
-def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool, Following]:
+def may_be_name(text: str) -> bool:
+    """Returns whether a text is short enough to be no more than what a metric is called, and more than courtesy."""
+    said = re.findall(r"\w+", plain(text))
+    return 0 < len(said) <= _MOST_WORDS and not set(said) <= FILLERS | COURTESIES
+
+
+def look(
+    address: Address, text: str, message: str, now: datetime, *, is_command: bool = False
+) -> tuple[bool, Following]:
     """Returns whether this message was taken before, and the metrics that its text may be about, in one call or two.
 
     A text that can be none of a metric's takes the one read that every text takes.
     """
     question, seen = address.question, answers.seen_name(address.person_id, message)
     number = question.step if question is not None else 0
-    if not (number or may_hold_reading(text, address)):
+    is_name = not is_command and may_be_name(text)
+    if not (number or is_name or may_hold_reading(text, address)):
         return keys.find(seen, now) is not None, Following(address.person_id)
     asked = [(each.plan_id, each.metric_id) for each in lately(address)][:MOST_READ]
     names = [seen, letters.name_of(address.person_id), *([steps.name(address.person_id, number)] if number else [])]
@@ -97,7 +108,12 @@ def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool
     unread = [each for each in map(_place, by_letter.values()) if each not in asked][: MOST_READ - len(asked)]
     step = steps.read(more[0], now) if more else None
     following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step)
-    if once is None and unread and (step or _may_name_more(text, by_letter, following, unread)):
+    is_other_letter = len(text) == 1 and text.isalpha() and text.upper() not in by_letter
+    if (
+        once is None
+        and unread
+        and (step or (not is_other_letter and _may_name_more(text, by_letter, following, unread)))
+    ):
         following = with_unread(following)
     return once is not None, following
 
@@ -106,6 +122,13 @@ def with_unread(following: Following) -> Following:
     """Returns the same with all metrics under letters, in one more call."""
     rows = _read(following.unread).rows
     return msgspec.structs.replace(following, rows=(*following.rows, *_ours(rows, following.person_id)), unread=())
+
+
+def newest(address: Address) -> Following:
+    """Returns the metric that texts asked for last, in one call; none if they never did."""
+    asked = [(each.plan_id, each.metric_id) for each in lately(address)[:1]]
+    rows = _read(asked).rows if asked else []
+    return Following(address.person_id, _ours(rows, address.person_id))
 
 
 def lately(address: Address) -> list[AskedFor]:

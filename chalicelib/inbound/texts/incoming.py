@@ -1,6 +1,6 @@
 """A text from a known number, and how it ends: marked as received, answered, and with the conversation moved on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -88,11 +88,15 @@ class Incoming(msgspec.Struct, frozen=True):
         question: Question | None = None,
         answers_to: Question | None = None,
         deletes: Key | None = None,
+        asks: Sequence[Any] = (),
     ) -> None:
-        """Ends a text without a comment, in its own transaction: counts it, marks it as received and owes the answers."""
+        """Ends a text without a comment, in its own transaction: counts it, marks it as received and owes the answers, which ask for
+        metrics if the changes of their number's row say so."""
         write = Write()
         hourly_limit.count(write, self.actor, self.now)
         self.end(write, *told, question=question, answers_to=answers_to)
+        if asks:
+            self.turn(write, *asks)
         if deletes is not None:
             write.delete(deletes)
         write.commit()

@@ -4,17 +4,34 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from chalicelib import gsm, times
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.inbound.commands import outcome
 from chalicelib.inbound.commands.done import DONE
 from chalicelib.inbound.commands.outcome import TEXT_UNDO, Became
+from chalicelib.inbound.readings import wording as readings
 from chalicelib.isolated import isolated
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A metric as a text calls it."""
+
+    name: str
+    letter: str
+    """Empty for a coach."""
+    example: str
+    """A value as it may be typed."""
+
 
 _TYPOGRAPHIC = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...",
     "\u00a0": " ", "\u202f": " ", "\t": " ", "[": "(", "]": ")", "{": "(", "}": ")",
 })  # fmt: skip
 _SHORTEST_WHAT = 16
+LONGEST_NAME = 24
+"""Of a metric, where a question for it stands behind something else."""
 
 STOPPED = "You won't get any more texts from Followthrough. Reply START to get them again."
 STARTED = "You'll get texts from Followthrough. Reply STOP to end them, HELP for help."
@@ -38,7 +55,8 @@ def told(became: Sequence[Became], now: datetime) -> str:
     alone = [_told(each, now) for each in became if not each.outcome.several]
     sentences = [_of_several(sentence, those) for sentence, those in numbers.items() if sentence] + alone
     done = next((each for each in became if each.outcome is DONE), None)
-    return " ".join(sentences) + (f"{_knows(done)}{TEXT_UNDO}" if done else "")
+    said = " ".join(sentences) + (f"{_knows(done)}{TEXT_UNDO}" if done else "")
+    return f"{said}{_asks(became)}"
 
 
 def _of_several(sentence: str, numbers: Sequence[str]) -> str:
@@ -59,8 +77,14 @@ def _told(became: Became, now: datetime) -> str:
         "choice": _choice(len(dates)),
     }
     before, what, after = became.outcome.text.partition("{what}")
-    before, after = before.format(**fields), after.format(**fields)
+    before, after = before.format(**fields), after.format(**fields) + _asks([became])
     return _around(before, became.what, after) if what else before
+
+
+def _asks(became: Sequence[Became]) -> str:
+    """Returns the question for the readings that are due, behind what was said; names are cut so that it stays short."""
+    asked = readings.asks([each.shortened(LONGEST_NAME) for each in outcome.due(became)])
+    return f" {plain(asked)}" if asked else ""
 
 
 def _knows(became: Became) -> str:
@@ -76,11 +100,29 @@ def _listed(numbers: Sequence[str], word: str) -> str:
     return f" {word} ".join(part for part in (", ".join(numbers[:-1]), *numbers[-1:]) if part)
 
 
-def help(example: str = "") -> str:
-    """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done."""
+def help(example: str = "", metric: Named | None = None) -> str:
+    """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done, ``metric``
+    what texts asked for last."""
     named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example}: and your comment.")
     unnamed = _HELP.format(how="Reply DONE to a reminder, or write back to comment.")
-    return named if example and len(named) <= gsm.ONE else unnamed
+    said = named if example and len(named) <= gsm.ONE else unnamed
+    if metric is None:
+        return said
+    name = plain(metric.name)
+    is_short = len(name) <= LONGEST_NAME
+    names = [each for each in dict.fromkeys((metric.letter or name, name)) if each == metric.letter or is_short]
+    ways = " or ".join(f"{isolated(each)} {metric.example}" for each in names) or metric.example
+    ending = f", NO {isolated(name.upper())}" if is_short else ""
+    return f"{said} To enter a value: {ways}. SKIP if there is none, PAUSE, RESUME{ending}."
+
+
+def last_value(metric: Named, last: str, missing: str) -> str:
+    """Returns what a metric's letter or name alone is answered with: its ``last`` value, the day for which one is ``missing``, and
+    how to give one."""
+    name = plain(metric.name)
+    called = isolated(_shortened(name, LONGEST_NAME)) + (f" {metric.letter}" if metric.letter else "")
+    said = f"last {last}{f'; none for {missing}' if missing else ''}" if last else "no value yet"
+    return f"{called}: {said}. Reply {metric.letter or isolated(name)} {metric.example}."
 
 
 def what_of(what: str, number: int, *, can_be_done: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import gsm, templating, times
-from chalicelib.domain.metrics import asking, values
+from chalicelib.domain.metrics import asking, due, values
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Asked, Metric
 from chalicelib.domain.metrics.values import Value
@@ -187,12 +187,8 @@ def _whose(metric: Metric, plan: Plan, person: Person) -> str:
 
 
 def _how(metric: Metric, example: str) -> str:
-    holds = KINDS[metric.kind]
-    if metric.kind == "yes_no":
-        return "YES or NO"
-    if metric.kind == "rating":
-        return f"{holds.called} from {int(metric.low)} to {int(metric.high)}"
-    return f"{holds.called}, e.g. {example}"
+    said = due.how(metric)
+    return said if metric.kind in ("yes_no", "rating") else f"{said}, e.g. {example}"
 
 
 def _example(metric: Metric, day: date) -> str:

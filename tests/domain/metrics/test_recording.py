@@ -172,7 +172,7 @@ def test_a_plan_that_its_client_left_takes_no_more(open_plan: Callable[..., Plan
     waiting = open_plan("Bob", "bob@home.example", accepted=False)
     weight = set_up(in_plan=waiting, unit="kg")
     joining.decline(Actor(waiting.client_id, "link"), waiting.plan_id, now=NOW)
-    with refused(PlanEnded, because="so 81.4 kg wasn’t added"):
+    with refused(PlanEnded, because="This plan ended on 23 Nov, so 81.4 kg wasn’t added."):
         enter(weight, "81.4", by=coach)
 
 

@@ -345,7 +345,7 @@ def test_a_command_that_broke_off_before_its_answer_is_finished(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Reply, "answer", dies)
+        patched.setattr(Reply, "tell", dies)
         with pytest.raises(RuntimeError):
             answer(editable, words, headers="Message-ID: <one@home.example>\n")
     answer(editable, words, headers="Message-ID: <one@home.example>\n")

@@ -15,8 +15,11 @@ from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib.database.rows import Row
 from chalicelib.database.transactions import Write as DbWrite
+from chalicelib.domain.actions import editing, serving
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.metrics import archiving, recording, seeing, setting_up
+from chalicelib.domain.metrics import archiving, pausing, recording, seeing, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking, Last, Metric, Target
 from chalicelib.domain.metrics.reading import Reading
@@ -482,7 +485,12 @@ def test_a_coach_enters_nothing_once_the_client_has_declined(
     change.commit()
     write("81.4", person=carol)
     assert answers(carol) == ["Alice Moreau isn’t part of this plan any more, so 81.4 kg wasn’t added."]
-    assert ([row.reason for row in refusals()], values_of(weight)) == (["NotTaken"], {})
+    change = DbWrite()
+    change.update(Plan, plan.plan_id, [Plan.members[plan.client_id]["ended_at"].set("2025-11-03T23:30:00Z")])
+    change.commit()
+    write("81.4", person=carol, now=LATER)
+    assert answers(carol)[1] == "This plan ended on 4 Nov 2025, so 81.4 kg wasn’t added."
+    assert ([row.reason for row in refusals()], values_of(weight)) == (["NotTaken"] * 2, {})
 
 
 def test_a_viewer_enters_nothing(weight: Metric, write: Write, plan: Plan, viewer: Person) -> None:
@@ -583,3 +591,117 @@ def forget_latest(metric: Metric) -> None:
     write = DbWrite()
     write.update(Metric, (metric.plan_id, metric.metric_id), [Metric.recent.set({}), Metric.days.set(0)])
     write.commit()
+
+
+# After DONE
+
+
+@pytest.fixture
+def serve(add_action: AddAction, carol: Person) -> Callable[..., Action]:
+    """An action that serves a metric."""
+
+    def made(metric: Metric, what: str = "Walk to work") -> Action:
+        action = add_action(what)
+        change = Change(serves=serving.Serves(metric.metric_id))
+        return editing.edit(Actor(carol.person_id), metric.plan_id, int(action.number), change, now=NOW)
+
+    return made
+
+
+def test_done_asks_for_the_reading_that_is_due_and_its_answer_is_one(
+    weight: Metric, serve: Callable[..., Action], answer: Answer, write: Write, alice: Person, plan: Plan
+) -> None:
+    action = serve(weight)
+    with counted() as calls:
+        answer(action, "Done")
+    assert (calls["GetItem"] <= 6, calls["TransactWriteItems"]) == (True, 1)
+    assert answers(alice) == [
+        "ALI-1 “Walk to work” is done.\n\nWe’ve let Carol Reed know. Not what you meant? Reply UNDO within ten minutes.\n\n"
+        "And Weight today? Reply with a number."
+    ]
+    asked = last_answer(alice)
+    with counted() as calls:
+        write("81,4", to=asked, now=LATER)
+    reads = sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
+    assert (reads <= 4, calls["TransactWriteItems"], values_of(weight)) == (True, 1, {23: "81.4"})
+    assert answers(alice)[-1].startswith("Weight, Mon 23 Nov: 81.4 kg. UNDO")
+    # Words are about the action, and so is another command.
+    write("Took the long way round, it was sunny", to=asked, now=LATER)
+    write("done", to=asked, now=LATER)
+    assert comments_of(plan) == [(1, "Took the long way round, it was sunny")]
+    assert answers(alice)[-1] == "ALI-1 “Walk to work” was already done."
+    # The newest of both is taken back: first the reading, and without one the DONE.
+    write("UNDO", to=asked, now=LATER + timedelta(minutes=1))
+    assert (values_of(weight), action_of(plan).status) == ({}, "done")
+
+
+def test_undo_of_a_done_that_asked_reopens_and_the_number_counts_all_the_same(
+    weight: Metric, serve: Callable[..., Action], answer: Answer, write: Write, alice: Person, plan: Plan
+) -> None:
+    answer(serve(weight), "Done")
+    asked = last_answer(alice)
+    write("UNDO", to=asked, now=LATER)
+    assert (action_of(plan).status, answers(alice)[-1]) == ("open", "We reopened ALI-1 “Walk to work”.")
+    write("81.4", to=asked, now=NOW + timedelta(days=2))
+    assert values_of(weight) == {23: "81.4"}
+
+
+def test_done_asks_nothing_that_is_there_or_is_asked_of_nobody_here(
+    weight: Metric,
+    set_up: SetUp,
+    serve: Callable[..., Action],
+    answer: Answer,
+    alice: Person,
+    carol: Person,
+    plan: Plan,
+) -> None:
+    of_coach, sleep = set_up("Effort", asked_of=carol.person_id), set_up("Slept well?", kind="yes_no", askings=())
+    enter(weight, alice, "82", MONDAY)
+    for metric in (weight, of_coach, sleep):
+        serve(metric)
+    answer(0, "DONE 1 and 2")
+    answer(1, "DONE")
+    assert not any("And " in each for each in answers(alice))
+    answer(3, "DONE")
+    assert answers(alice)[-1].endswith("\n\nAnd Slept well today? Reply with YES or NO.")
+    pausing.pause(Actor(alice.person_id), plan.plan_id, until=None, now=NOW)
+    serve(set_up("Steps"))
+    answer(4, "DONE")
+    assert "And " not in answers(alice)[-1]
+
+
+def test_done_of_several_asks_for_each_metric_once(
+    weight: Metric, set_up: SetUp, serve: Callable[..., Action], answer: Answer, write: Write, alice: Person
+) -> None:
+    sleep = set_up("Sleep", kind="duration")
+    for metric in (weight, weight, sleep):
+        serve(metric)
+    answer(0, "DONE 1, 2 and 3")
+    assert answers(alice)[-1].endswith("\n\nAnd Weight today? And Sleep today? Reply with each name and its value.")
+    write("Weight 81.4, Sleep 7h30", to=last_answer(alice), now=LATER)
+    assert (values_of(weight), values_of(sleep)) == ({23: "81.4"}, {23: "27000"})
+
+
+def test_the_answer_to_a_done_that_asked_takes_nothing_from_others(
+    weight: Metric, serve: Callable[..., Action], answer: Answer, write: Write, alice: Person, mallory: Person
+) -> None:
+    answer(serve(weight), "Done")
+    before = values_of(weight)
+    write("81.4", to=last_answer(alice), person=mallory)
+    assert (values_of(weight), before, reasons()) == ({}, {}, ["OtherSender"])
+
+
+def test_help_says_how_to_enter_a_value_to_those_who_are_asked_for_any(
+    answer: Answer, set_up: SetUp, add_action: AddAction, alice: Person
+) -> None:
+    action = add_action()
+    with counted() as calls:
+        answer(action, "HELP")
+    before = calls["Query"]
+    set_up("Pages", askings=())
+    answer(action, "HELP")
+    set_up()
+    with counted() as calls:
+        answer(action, "HELP")
+    assert ["SKIP" in each for each in answers(alice)] == [False, False, True]
+    assert calls["Query"] == before + 1

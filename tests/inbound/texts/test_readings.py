@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
+from chalicelib.domain.actions import editing, serving
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import seeing, setting_up
 from chalicelib.domain.metrics.fields import Fields
-from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.metrics.metric import Asking, Metric
 from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.people.address import Address, AskedFor
 from chalicelib.domain.people.person import Person
@@ -592,3 +595,127 @@ def test_without_a_metric_a_text_takes_no_request_more(
     monkeypatch.setattr(following, "may_hold_reading", lambda *_: False)
     assert looked_at == costs(100)
     assert [text for _, text in comments_of(plan)][:5] == ["called them", "called them", "W 81.4", *texts[3:5]]
+
+
+# After DONE
+
+
+@pytest.fixture
+def serve(add_action: AddAction, carol: Person, was_texted: WasTexted) -> Callable[..., Action]:
+    """An action that serves a metric, and was texted about."""
+
+    def made(metric: Metric, what: str = "Walk to work") -> Action:
+        action = add_action(what)
+        change = Change(serves=serving.Serves(metric.metric_id))
+        was_texted(action)
+        return editing.edit(Actor(carol.person_id), metric.plan_id, int(action.number), change, now=NOW)
+
+    return made
+
+
+def test_done_asks_for_the_reading_that_is_due_and_a_number_is_for_it(
+    write_text: WriteText, follow: Follow, serve: Callable[..., Action], plan: Plan
+) -> None:
+    weight = follow()
+    serve(weight)
+    with counted() as calls:
+        write_text("Done")
+    assert calls["TransactWriteItems"] == 1
+    assert told() == [
+        'Done: "Walk to work" (1). We\'ve let Carol Reed know. UNDO within 10 min. And Weight today? Reply with a number.'
+    ]
+    with counted() as calls:
+        write_text("81,4", now=minutes(3))
+    reads = sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
+    assert (reads <= 4, calls["TransactWriteItems"], values(weight)) == (True, 1, ["81.4"])
+    write_text("It was sunny, I took the long way round", now=minutes(20))
+    assert comments_of(plan) == [(1, "It was sunny, I took the long way round")]
+    write_text("UNDO", now=minutes(21))
+    assert (values(weight), status(plan, 1)) == ([], "done")
+    assert all(segments(each) == 1 for each in told())
+
+
+def test_undo_takes_the_done_back_and_the_number_counts_for_the_day_all_the_same(
+    write_text: WriteText, follow: Follow, serve: Callable[..., Action], plan: Plan
+) -> None:
+    weight = follow()
+    serve(weight)
+    write_text("Done")
+    write_text("UNDO", now=minutes(2))
+    write_text("81.4", now=NOW + timedelta(hours=20))
+    assert (status(plan, 1), values(weight)) == ("open", ["81.4"])
+
+
+def test_done_of_several_asks_once_and_a_stopped_number_is_asked_nothing(
+    write_text: WriteText, follow: Follow, serve: Callable[..., Action]
+) -> None:
+    weight, sleep = follow(), follow("Sleep quality in the second half of the night", kind="rating", low=1, high=5)
+    for metric in (weight, weight, sleep, weight):
+        serve(metric)
+    write_text("DONE 1, 2 and 3")
+    assert told() == [
+        "Done: 1, 2 and 3. We've let Carol Reed know. UNDO within 10 min. "
+        "And Weight today? And Sleep quality in the... today? Reply with each name and its value."
+    ]
+    write_text("Weight 81.4 Sleep quality 4", now=minutes(5))
+    assert (values(weight), values(sleep)) == (["81.4"], ["4"])
+    write_text("STOP", now=minutes(6))
+    asked = Address.get(f"tel:{PHONE}").asked
+    write_text("DONE 4", now=minutes(7))
+    assert Address.get(f"tel:{PHONE}").asked == asked
+
+
+# Names alone, and HELP
+
+
+def test_a_letter_or_name_alone_is_answered_with_the_last_value_and_how_to_give_one(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
+) -> None:
+    weight, _ = follow(), follow("Blood pressure", kind="pair")
+    was_texted(add_action())
+    write_text("B")
+    write_text("W 81.4", now=minutes(3))
+    ask(weight, day=MONDAY + timedelta(days=1), at=NOW + timedelta(days=1))
+    for place, words in enumerate(("w", "Weight?", "My calls are going well", "Work")):
+        write_text(words, now=NOW + timedelta(days=1, minutes=10 * place))
+    assert told() == [
+        "Blood pressure B: no value yet. Reply B 120/80.",
+        "Weight, Mon 23 Nov: 81.4 kg. UNDO, or send another number.",
+        *["Weight W: last 81.4 kg on Mon 23 Nov; none for Tue 24 Nov. Reply W 81.4."] * 2,
+    ]
+    assert [text for _, text in comments_of(plan)] == ["My calls are going well", "Work"]
+    assert (values(weight), refusals()) == (["81.4"], [])
+
+
+def test_names_alone_take_one_call_more_where_there_are_metrics_and_none_where_there_are_not(
+    write_text: WriteText, follow: Follow, add_action: AddAction, was_texted: WasTexted, plan: Plan
+) -> None:
+    was_texted(add_action())
+
+    def reads(words: str, at: float) -> int:
+        with counted() as calls:
+            write_text(words, now=minutes(at))
+        return sum(calls[each] for each in ("GetItem", "TransactGetItems", "Query", "BatchGetItem"))
+
+    without = reads("Weight", 0)
+    assert reads("It was good to hear them say that", 5) == without
+    follow()
+    assert reads("W", 10) == 3
+    assert reads("Thanks", 15) <= without
+    assert comments_of(plan)[0] == (1, "Weight")
+
+
+def test_help_says_how_to_enter_a_value_where_texts_ask_for_any(
+    write_text: WriteText, follow: Follow, ask: Ask
+) -> None:
+    with counted() as calls:
+        write_text("HELP")
+    before = calls["TransactGetItems"]
+    weight = follow(askings=(Asking("20:00", by="text"),))
+    ask(weight)
+    with counted() as calls:
+        write_text("HELP", now=minutes(2))
+    assert (before, calls["TransactGetItems"]) == (0, 1)
+    said = " To enter a value: W 81.4 or Weight 81.4. SKIP if there is none, PAUSE, RESUME, NO WEIGHT."
+    assert [each.endswith(said) for each in told()] == [False, True]
+    assert segments(told()[1]) == 2

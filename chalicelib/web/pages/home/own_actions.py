@@ -8,8 +8,12 @@ import msgspec
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.metrics import seeing
 from chalicelib.domain.plans.membership import Membership
+from chalicelib.errors import MetricNotFound, NotAllowed, PlanNotFound
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import reading_due
+from chalicelib.web.pages.parts.reading_due import ReadingDue
 
 MOST_SHOWN = 50
 """Rows; the others are in their plans."""
@@ -33,12 +37,15 @@ class Just(msgspec.Struct):
     plan_id: str
     number: int
     what: str
+    due: ReadingDue | None = None
+    """The reading that it asks of the visitor."""
 
 
 def section(visit: Visit, coached: list[Membership]) -> dict[str, Any]:
     """Returns what the section shows: late actions, the others, how many more there are, and what was just done.
 
-    Costs one query, and one read after something was done: the index may lag behind, so that action is read itself.
+    Costs one query, and one read after something was done: the index may lag behind, so that action is read itself; one more if
+    it serves a metric.
     """
     names = {row.plan_id: row.client_name for row in coached}
     found = [each for each in actions.open_of_assignee(visit.my_id) if each.plan_id in names] if names else []
@@ -64,4 +71,14 @@ def _just(visit: Visit, names: dict[str, str]) -> Just | None:
     action = Action.find(asked[2], int(asked[3]))
     if action is None or action.status != ("done" if asked[1] == "done" else "open"):
         return None
-    return Just(asked[1], asked[2], int(asked[3]), action.what)
+    return Just(asked[1], asked[2], int(asked[3]), action.what, _due(visit, action))
+
+
+def _due(visit: Visit, action: Action) -> ReadingDue | None:
+    if action.status != "done" or action.metric_id is None:
+        return None
+    try:
+        plan, metric = seeing.get_for(visit.my_id, str(action.plan_id), str(action.metric_id))
+    except (MetricNotFound, NotAllowed, PlanNotFound):
+        return None
+    return reading_due.of_action(plan, action, visit.my_id, visit.now, metric)

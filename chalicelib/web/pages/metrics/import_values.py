@@ -64,7 +64,7 @@ def import_form(visit: Visit, plan: Plan, metric: Metric) -> Response:
 @post(f"{METRIC}/import", find=one, again=import_form)
 def import_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
     """Shows what is understood; or imports it, if that was shown before."""
-    recording.must_take_readings(plan, metric)
+    recording.must_take_readings(plan, metric, visit.now)
     form = visit.form = _with_file(visit)
     found = table.read(form["text"])
     read = understood(found, plan, metric, _choices(form, found), visit.now)

@@ -5,13 +5,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib import times
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.metrics import due, serving
+from chalicelib.domain.metrics import due
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.isolated import isolated
 
 KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
 """The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
@@ -38,17 +36,15 @@ def of_action(
 ) -> ReadingDue | None:
     """Returns the reading that a done action asks of a member; ``None`` for none. Reads the metric, if the action serves one,
     unless it is given."""
-    if action.status != "done" or action.metric_id is None:
+    if action.status != "done":
         return None
-    metric = metric or serving.of_action(plan, action, person_id)
-    day = due.due_for(plan, metric, person_id, now) if metric else None
-    if metric is None or day is None or not _is_of(action, day, plan, now):
+    found = due.of_action(plan, action, person_id, now, metric)
+    if found is None or not _is_of(action, found.day, plan, now):
         return None
-    is_today = day == now.astimezone(ZoneInfo(plan.client.time_zone)).date()
-    when = "today" if is_today else f"for {times.DAYS[day.weekday()]} {day.day} {times.MONTHS[day.month - 1]}"
-    scale = f"{int(metric.low)} to {int(metric.high)}" if metric.low is not None and metric.high is not None else ""
+    asked = found.metric
+    scale = f"{int(asked.low)} to {int(asked.high)}" if asked.low is not None and asked.high is not None else ""
     return ReadingDue(
-        metric, day, f"And {isolated(metric.name)} {when}?", metric.unit or scale, KEYBOARDS.get(metric.kind, "text"), KINDS[metric.kind].example
+        asked, found.day, found.question, asked.unit or scale, KEYBOARDS.get(asked.kind, "text"), KINDS[asked.kind].example
     )  # fmt: skip
 
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from chalicelib.domain.actions import closing
+from chalicelib.domain.actions import closing, editing, serving
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import seeing, setting_up
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.home import own_actions
@@ -123,3 +128,21 @@ def test_another_coach_may_not_mark_it_done_and_a_stranger_finds_nothing(
     assert other.post(f"/plans/{plan.plan_id}/done", fields).status == 403
     assert stranger.post(f"/plans/{plan.plan_id}/done", fields).status == 404
     assert everything() == before
+
+
+def test_what_was_done_for_a_metric_that_the_coach_is_asked_for_asks_for_its_value(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, add_action: Add, now: datetime
+) -> None:
+    by, number = Actor(carol.person_id), int(add_action("Talk it through", assigned_to="coach").number)
+    fields = Fields(name="Openness", kind="rating", low=1, high=5, asked_of=carol.person_id)
+    metric = setting_up.set_up(by, plan.plan_id, fields, now=now)[1]
+    editing.edit(by, plan.plan_id, number, Change(serves=serving.Serves(metric.metric_id)), now=now)
+    visitor = visits_as(carol)
+    done = visitor.post(f"/plans/{plan.plan_id}/done", {"from": "home", "n": str(number)})
+    page = visitor.get(done.location)
+    assert "And Openness today? (1 to 5)" in page.text
+    visitor.send(page, f"/plans/{plan.plan_id}/metrics/{metric.metric_id}/readings", value="4")
+    assert [each.value for each in seeing.readings(metric)] == [Value(Decimal(4))]
+    page = visitor.get(done.location)
+    assert page.words("[role=status]") == ["Done: Talk it through Undo"]
+    assert "And Openness" not in page.text
