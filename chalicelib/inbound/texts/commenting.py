@@ -1,14 +1,20 @@
 """Turns a text into a comment, or adds it to the one before."""
 
+import contextlib
+from collections.abc import Sequence
+
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.comments import Longer
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Focus, Question
 from chalicelib.errors import ActionNotFound
+from chalicelib.inbound import answers
 from chalicelib.inbound.commands.outcome import GONE
+from chalicelib.inbound.commands.request import Named
 from chalicelib.inbound.texts import pieces
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 
@@ -33,6 +39,21 @@ def comment(
         if answer:
             incoming.say(answer)
         return f"A text became a comment on action {number}." if number else "A text became an entry of its plan."
+
+    return incoming.in_plan(plan_id, step)
+
+
+def comment_on_each(incoming: Incoming, named: Sequence[Named], text: str, answers_to: Question) -> str:
+    """Writes the same comment on several actions of a plan, once each; what follows at once joins that on the first."""
+    [(plan_id, number), *others] = named
+
+    def step() -> str:
+        for _, other in others:
+            once = answers.seen(incoming.actor.person_id, f"{incoming.notice.inbound_message_id}#{other}", incoming.now)
+            with contextlib.suppress(ActionNotFound, keys.Repeated):
+                comments.write(incoming.actor, plan_id, other, Words(text), now=incoming.now, seen=Seen(once=once))
+        outcome = comment(incoming, plan_id, number, text, answers_to)
+        return f"{outcome} It was about {len(named)} actions."
 
     return incoming.in_plan(plan_id, step)
 

@@ -1,15 +1,17 @@
 """Acts on a text once its action is known: runs a command and answers, or writes a comment."""
 
+import contextlib
 from collections.abc import Sequence
 
 import msgspec
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
 from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Question, Texted
-from chalicelib.inbound.commands.done import DONE
+from chalicelib.inbound.commands.done import DONE, Done
 from chalicelib.inbound.commands.move import LONG_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE, Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.outcome import Became
@@ -50,16 +52,30 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
         incoming.end(write, said, answers_to=None if is_closed else answers_to)
 
     def step() -> str:
-        became = command.do(msgspec.structs.replace(request(incoming, named[0][0]), begin=begin, end=end), named)
+        asked = msgspec.structs.replace(request(incoming, named[0][0]), begin=begin, end=end)
+        became = (
+            command.do(asked, named)
+            if len(named) == 1 or isinstance(command, Done)
+            else _each(command, named, incoming)
+        )
         if len(became) == 1 and became[0].outcome.ends:
             incoming.nudge()
         else:
-            question = _which_date(incoming, became[0])
+            question = _which_date(incoming, became[0]) if became else None
             incoming.finish(*told(became, incoming), question=question, answers_to=answers_to)
         outcomes = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
         return f"A text said {type(command).__name__.upper()}: {outcomes}."
 
     return incoming.in_plan(named[0][0], step)
+
+
+def _each(command: OnAction, named: Sequence[Named], incoming: Incoming) -> list[Became]:
+    """Runs a command that takes one action on each of several; one that was done before the queue brought the text again is left."""
+    became: list[Became] = []
+    for plan_id, number in named:
+        with contextlib.suppress(keys.Repeated):
+            became += command.do(request(incoming, plan_id), [(plan_id, number)])
+    return became
 
 
 def told(became: Sequence[Became], incoming: Incoming) -> list[str]:

@@ -74,15 +74,15 @@ def may_hold_reading(text: str, address: Address) -> bool:
     )
 
 
-def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool, Following]:
-    """Returns whether this message was taken before, and the metrics that its text may be about, in one call or two.
+def look(address: Address, text: str, message: str, now: datetime) -> tuple[Key | None, Following]:
+    """Returns the key of this message, if it was taken before, and the metrics that its text may be about, in one call or two.
 
     A text that can be none of a metric's takes the one read that every text takes.
     """
     question, seen = address.question, answers.seen_name(address.person_id, message)
     number = question.step if question is not None else 0
     if not (number or may_hold_reading(text, address)):
-        return keys.find(seen, now) is not None, Following(address.person_id)
+        return keys.find(seen, now), Following(address.person_id)
     asked = [(each.plan_id, each.metric_id) for each in lately(address)][:MOST_READ]
     names = [seen, letters.name_of(address.person_id), *([steps.name(address.person_id, number)] if number else [])]
     if asked:
@@ -97,7 +97,7 @@ def look(address: Address, text: str, message: str, now: datetime) -> tuple[bool
     following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step)
     if once is None and unread and (step or _may_name_more(text, by_letter, following, unread)):
         following = with_unread(following)
-    return once is not None, following
+    return once, following
 
 
 def with_unread(following: Following) -> Following:

@@ -13,9 +13,13 @@ Robot = Literal["answer", "reaction"]
 
 _LONGEST = 2000
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200a-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]")
-_QUOTED = re.compile(r"(?P<before>[^“\"„«‟「『]{0,80})[“\"„«‟「『](?P<said>.+)[”\"“»‟」』](?P<after>[^”\"»」』]{0,60})", re.DOTALL)
+_QUOTED = re.compile(
+    r"(?P<before>[^“\"„«‟「『]{0,80})[“\"„«‟「『](?P<said>.+)[”\"“»‟」』](?P<after>[^”\"»」』]{0,60})", re.DOTALL
+)
 _SENTENCE = re.compile(r"[.!?。！？\n:;()\[\]|]+|\s[–—-]+\s")
-_OUR_WORDS = re.compile(r"which one\?|which action|reply |followthrough|\bundo\b|\bstop\b|done\b|…$|\.\.\.$", re.IGNORECASE)
+_OUR_WORDS = re.compile(
+    r"which one\?|which action|reply |followthrough|\bundo\b|\bstop\b|done\b|…$|\.\.\.$", re.IGNORECASE
+)
 
 
 def read(text: str) -> Robot | None:
@@ -87,7 +91,9 @@ def _names() -> re.Pattern[str]:
 def _called() -> re.Pattern[str]:
     name, this_is = _pattern(robot_words.AUTOMATIC).pattern, _pattern(robot_words.THIS_IS).pattern
     article = r"(?:an? |the |eine? |une? |una |um |uma |een |et |ett |en |egy )?"
-    return re.compile(rf"(?:{this_is}) {article}{name}\b.*|{article}{name}(?: (?:from|to|by|von|de|di|van|fra|från|od) .*)?")
+    return re.compile(
+        rf"(?:{this_is}) {article}{name}\b.*|{article}{name}(?: (?:from|to|by|von|de|di|van|fra|från|od) .*)?"
+    )
 
 
 @cache

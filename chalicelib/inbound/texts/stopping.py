@@ -11,7 +11,9 @@ from chalicelib.inbound.texts.robots import folded_pattern
 
 _LONGEST = 1000
 _CLAUSE = re.compile(r"[.!?;:,\n()…。！？、，]+|\s[–—-]+\s")
-_NEGATED = re.compile(r"(?:don't|dont|do not|never|didn't|can't|cannot|couldn't|won't|not|non) (?:ever )?(?:please )?stop\b")
+_NEGATED = re.compile(
+    r"(?:don't|dont|do not|never|didn't|can't|cannot|couldn't|won't|not|non) (?:ever )?(?:please )?stop\b"
+)
 
 
 class Stop(msgspec.Struct, frozen=True):
@@ -80,7 +82,9 @@ def _anywhere() -> re.Pattern[str]:
 
 @cache
 def _wrong_number() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_alternatives(stop_words.WRONG_NUMBER)})(?!\w)|{folded_pattern(stop_words.WRONG_NUMBER_ANYWHERE)}")
+    return re.compile(
+        rf"\b(?:{_alternatives(stop_words.WRONG_NUMBER)})(?!\w)|{folded_pattern(stop_words.WRONG_NUMBER_ANYWHERE)}"
+    )
 
 
 def _alternatives(lines: str) -> str:

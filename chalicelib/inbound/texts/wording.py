@@ -17,6 +17,7 @@ _TYPOGRAPHIC = str.maketrans({
 _SHORTEST_WHAT = 16
 
 STOPPED = "You won't get any more texts from Followthrough. Reply START to get them again."
+STOPPED_AND_KEPT = f"{STOPPED} We've kept your words for your coach."
 STARTED = "You'll get texts from Followthrough. Reply STOP to end them, HELP for help."
 _HELP = "Followthrough reminds you of what you agreed with your coach. {how} STOP ends texts. Msg rates may apply."
 HELP_STRANGER = "Followthrough sends reminders to people who agreed to get them. We don't send any to this number. Reply STOP to make sure of that."
