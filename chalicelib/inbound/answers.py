@@ -51,6 +51,11 @@ def has_other_words(key: Key, words: str) -> bool:
     return WORDS in key.data and key.data[WORDS] != digest(words)
 
 
+def other_id(message: str, words: str) -> str:
+    """Returns the id of a message that has these words, where others were taken under its own."""
+    return f"{message}#{digest(words)}"
+
+
 def digest(words: str) -> str:
     """Returns what tells words from others, whatever spaces and line ends a program put between them."""
     return hashlib.sha256(" ".join(words.split()).encode("utf-8", "replace")).hexdigest()[:32]

@@ -75,7 +75,7 @@ class Incoming(msgspec.Struct, frozen=True):
 
     def under_other_id(self) -> "Incoming":
         """Returns the same text under an id of its words, since another one was taken under its own."""
-        id = f"{self.notice.inbound_message_id}#{answers.digest(self.notice.message_body)}"
+        id = answers.other_id(self.notice.inbound_message_id, self.notice.message_body)
         return msgspec.structs.replace(self, notice=msgspec.structs.replace(self.notice, inbound_message_id=id))
 
     def in_plan(self, plan_id: str, step: Callable[[], str]) -> str:

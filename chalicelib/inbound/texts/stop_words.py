@@ -67,5 +67,8 @@ ANYWHERE = r"""
 """
 """Languages that don't part their words."""
 
-BESIDE_BARE = "it, this, that, now, please, already, all, immediately, asap, forever, everything, right now, right away, at once, for good, it now, jetzt, sofort, endlich, ya, maintenant, subito, nu, agora"
-"""Behind a STOP these add nothing."""
+BESIDE_BARE = """
+    it, this, that, now, please, already, all, immediately, asap, forever, everything, right, away, at once, for good, again, any more, anymore, ever, thanks, thank you,
+    ok, jetzt, sofort, endlich, bitte, ya, maintenant, subito, nu, agora, svp, tak, meer, mehr, plus, más, più, mais, nunca, jamais
+"""
+"""Beside a STOP these words add nothing."""

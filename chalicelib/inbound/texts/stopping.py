@@ -10,7 +10,10 @@ from chalicelib.inbound.texts import stop_words
 from chalicelib.inbound.texts.robots import folded_pattern
 
 _LONGEST = 1000
-_CLAUSE = re.compile(r"[.!?;:,\n()…。！？、，]+|\s[–—-]+\s")
+_MOST_WORDS = 9
+"""Of a clause that says no more than that."""
+_SENTENCE = re.compile(r"[.!?;:\n()…。！？]+|\s[–—-]+\s")
+_CLAUSE = re.compile(r"[,、，]+")
 _NEGATED = re.compile(
     r"(?:don't|dont|do not|never|didn't|can't|cannot|couldn't|won't|not|non) (?:ever )?(?:please )?stop\b"
 )
@@ -27,14 +30,27 @@ class Stop(msgspec.Struct, frozen=True):
 
 def read(text: str) -> Stop | None:
     """Returns the wish for no more texts that a text holds; ``None`` if it has none."""
-    clauses = [said for part in _CLAUSE.split(text[:_LONGEST]) if (said := words(part))]
-    asks = [is_bare(said) or _is_asked(" ".join(said)) for said in clauses]
-    if any(asks):
-        return Stop(has_words=not all(each or _is_nothing(said) for each, said in zip(asks, clauses, strict=True)))
-    is_wrong = any(_wrong_number().search(" ".join(said)) for said in clauses)
+    asked: list[str] = []
+    others: list[list[str]] = []
+    for sentence in _SENTENCE.split(text[:_LONGEST]):
+        found, left = _of_sentence(sentence)
+        asked, others = asked + found, others + left
+    if asked:
+        return Stop(has_words=any(map(_has_more, asked)) or not all(map(_is_nothing, others)))
+    is_wrong = any(_wrong_number().search(" ".join(said)) for said in others)
     if is_wrong and not any(char.isnumeric() for char in text):
         return Stop(has_words=True, is_wrong_number=True)
     return None
+
+
+def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
+    """Returns the clauses of a sentence that ask for no more texts, and the others; or all of it, if only together they ask for it."""
+    clauses = [said for part in _CLAUSE.split(sentence) if (said := without_courtesy(words(part)))]
+    asked = [" ".join(said) for said in clauses if is_bare(said) or _asking(" ".join(said))]
+    whole = " ".join(words(sentence))
+    if not asked and len(clauses) > 1 and _asking(whole):
+        return [whole], []
+    return asked, [said for said in clauses if " ".join(said) not in asked]
 
 
 def is_bare(said: list[str]) -> bool:
@@ -43,17 +59,26 @@ def is_bare(said: list[str]) -> bool:
     count = 0
     while left and (length := longest(left, "STOP") or _repeated(left[0])):
         left, count = left[length:], count + 1
-    return count > 0 and (not left or " ".join(without_courtesy(left)) in _beside_bare())
+    return count > 0 and all(each in _beside_bare() for each in without_courtesy(left))
 
 
 def _repeated(word: str) -> int:
     return int(re.fullmatch(r"(?:st+o+p+){1,9}", word) is not None)
 
 
-def _is_asked(clause: str) -> bool:
-    if _NEGATED.search(clause):
-        return False
-    return _asked().search(clause) is not None or _anywhere().search(clause) is not None
+def _asking(clause: str) -> re.Match[str] | None:
+    return None if _NEGATED.search(clause) else _asked().search(clause) or _anywhere().search(clause)
+
+
+def _has_more(clause: str) -> bool:
+    """Returns whether a clause that asks for no more texts says something else, too."""
+    said = clause.split()
+    found = _asking(clause)
+    if found is None:
+        return False  # STOP alone
+    behind = [each for each in clause[found.end() :].split() if each not in _beside_bare()]
+    before = without_courtesy(clause[: found.start()].split())
+    return len(said) > _MOST_WORDS or len(behind) > 1 or len(before) > 1
 
 
 def _is_nothing(said: list[str]) -> bool:
@@ -65,7 +90,7 @@ def _is_nothing(said: list[str]) -> bool:
 
 @cache
 def _beside_bare() -> frozenset[str]:
-    return frozenset(each.strip() for each in stop_words.BESIDE_BARE.split(","))
+    return frozenset(words(stop_words.BESIDE_BARE))
 
 
 @cache
