@@ -49,7 +49,7 @@ THIS_IS = r"""
 """
 
 DRIVING = r"""
-    driving|at the wheel|behind the wheel|fahre|fahren|am steuer|autofahren|conduis|au volant|conduire|conduciendo|conducir|manejando|guidando|guida
+    driving|at the wheel|behind the wheel|on the road|in the car|stuur|am steuer|bag rattet|bak rattet|ratten|kierownic|za volantem|volanmál|direksiyon|τιμόνι|fahre|fahren|am steuer|autofahren|conduis|au volant|conduire|conduciendo|conducir|manejando|guidando|guida
     dirigindo|conduzir|a conduzir|volante|rijden|autorijden|kører|kør(?:e|er|sel)|kjører|kjøring|kör|körning|ajan|ajaessa|prowadzę|jazdy|jadę
     řídím|řízení|vezetek|vezetés|за рулем|веду машину|за кермом|araba kullanıyorum|sürüş|conduc|volan|conduint|οδηγ|开车|駕駛|驾驶|開車|運転|운전
 """

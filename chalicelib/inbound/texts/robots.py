@@ -13,8 +13,9 @@ Robot = Literal["answer", "reaction"]
 
 _LONGEST = 2000
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200a-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]")
+_OPENING, _CLOSING = '“"„«‟「『»”', '”"“»‟」』«'
 _QUOTED = re.compile(
-    r"(?P<before>[^“\"„«‟「『]{0,80})[“\"„«‟「『](?P<said>.+)[”\"“»‟」』](?P<after>[^”\"»」』]{0,60})", re.DOTALL
+    rf"(?P<before>[^{_OPENING}]{{0,80}})[{_OPENING}](?P<said>.+)[{_CLOSING}](?P<after>[^{_CLOSING}]{{0,60}})", re.DOTALL
 )
 _SENTENCE = re.compile(r"[.!?。！？\n:;()\[\]|]+|\s[–—-]+\s")
 _OUR_WORDS = re.compile(

@@ -12,6 +12,8 @@ from chalicelib.inbound.texts.robots import folded_pattern
 _LONGEST = 1000
 _MOST_WORDS = 9
 """Of a clause that says no more than that."""
+_LONGEST_UNPARTED = 30
+"""Characters of such a clause, in languages that don't part their words."""
 _SENTENCE = re.compile(r"[.!?;:\n()…。！？]+|\s[–—-]+\s")
 _CLAUSE = re.compile(r"[,、，]+")
 _NEGATED = re.compile(
@@ -37,7 +39,7 @@ def read(text: str) -> Stop | None:
         asked, others = asked + found, others + left
     if asked:
         return Stop(has_words=any(map(_has_more, asked)) or not all(map(_is_nothing, others)))
-    is_wrong = any(_wrong_number().search(" ".join(said)) for said in others)
+    is_wrong = any(_is_wrong_number(" ".join(said)) for said in others)
     if is_wrong and not any(char.isnumeric() for char in text):
         return Stop(has_words=True, is_wrong_number=True)
     return None
@@ -70,12 +72,20 @@ def _asking(clause: str) -> re.Match[str] | None:
     return None if _NEGATED.search(clause) else _asked().search(clause) or _anywhere().search(clause)
 
 
+def _is_wrong_number(clause: str) -> bool:
+    """Returns whether a clause says that we have the wrong number; not that somebody else had it."""
+    found = _wrong_number().search(clause)
+    return found is not None and _of_others().search(clause[: found.end()]) is None
+
+
 def _has_more(clause: str) -> bool:
     """Returns whether a clause that asks for no more texts says something else, too."""
     said = clause.split()
     found = _asking(clause)
     if found is None:
         return False  # STOP alone
+    if not found[0].isascii() and _anywhere().search(clause):
+        return len(clause) > _LONGEST_UNPARTED
     behind = [each for each in clause[found.end() :].split() if each not in _beside_bare()]
     before = without_courtesy(clause[: found.start()].split())
     return len(said) > _MOST_WORDS or len(behind) > 1 or len(before) > 1
@@ -103,6 +113,11 @@ def _asked() -> re.Pattern[str]:
 @cache
 def _anywhere() -> re.Pattern[str]:
     return re.compile(_alternatives(stop_words.ANYWHERE))
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(stop_words.OF_OTHERS)})")
 
 
 @cache
