@@ -7,6 +7,8 @@ from functools import partial
 from chalicelib.domain.people.address import Question, Texted
 from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.doubts import is_doubtful, takes_back
 from chalicelib.inbound.commands.folding import lines
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -16,7 +18,7 @@ from chalicelib.inbound.texts import asking, which_action, wording
 from chalicelib.inbound.texts.commenting import comment, comment_on_each
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.incoming import Incoming
-from chalicelib.inbound.texts.several import read_several
+from chalicelib.inbound.texts.several import in_digits, read_several
 from chalicelib.inbound.texts.which_action import Meant, Says
 
 
@@ -103,7 +105,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if command:
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
     else:
-        ref, rest = action_names.leading_ref(incoming.text) or (None, "")
+        ref, rest = action_names.leading_ref(in_digits(incoming.text)) or (None, "")
     if ref is None:
         return None
     if not ref.prefix and 1 <= ref.number <= len(question.options):
@@ -117,7 +119,14 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if len(options) != 1:
         return None
     says = _together(question, command, incoming.text if rest else "", incoming.now)
+    if isinstance(says, Done) and command is None and _is_doubted(rest):
+        says = lines(question.text, incoming.text)
     return Meant(options[0].plan_id, options[0].number, says)
+
+
+def _is_doubted(words: str) -> bool:
+    """Returns whether words behind the place of a menu say that what was called done isn't: ``1 not yet``."""
+    return bool(words) and (takes_back(words) or is_doubtful(words))
 
 
 def _several(incoming: Incoming, question: Question, command: OnAction | None) -> Callable[[], str] | None:
@@ -132,7 +141,9 @@ def _several(incoming: Incoming, question: Question, command: OnAction | None) -
         if several is None:
             return None
         found = [question.options[place - 1] for place in several.places]
-        says = _together(question, several.command, incoming.text if several.has_words else "", incoming.now)
+        says = _together(question, several.command, incoming.text if several.words else "", incoming.now)
+        if isinstance(says, Done) and several.words and _is_doubted(several.words):
+            says = lines(question.text, incoming.text)
     named = [(option.plan_id, option.number) for option in found]
     if isinstance(says, str):
         return partial(comment_on_each, incoming, named, says, question)

@@ -35,7 +35,7 @@ def read(text: str) -> Numbered | None:
     found = _MARK.match(text)
     if found is None:
         behind = _MARK_BEHIND.search(text[-20:])
-        places = behind.groups() if behind else ()
+        places = list(behind.groups()) if behind else []
         words = text[: len(text) - len(behind[0])] if behind else ""
     else:
         places, words = [each for each in found.groups() if each], text[found.end() :]

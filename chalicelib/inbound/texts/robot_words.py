@@ -49,7 +49,7 @@ THIS_IS = r"""
 """
 
 DRIVING = r"""
-    driving|at the wheel|behind the wheel|on the road|in the car|stuur|am steuer|bag rattet|bak rattet|ratten|kierownic|za volantem|volanmál|direksiyon|τιμόνι|fahre|fahren|am steuer|autofahren|conduis|au volant|conduire|conduciendo|conducir|manejando|guidando|guida
+    driving(?! (?:me|him|her|us|them|you)\b)|at the wheel|behind the wheel|on the road|in the car|stuur|am steuer|bag rattet|bak rattet|ratten|kierownic|za volantem|volanmál|direksiyon|τιμόνι|fahre|fahren|am steuer|autofahren|conduis|au volant|conduire|conduciendo|conducir|manejando|guidando|guida
     dirigindo|conduzir|a conduzir|volante|rijden|autorijden|kører|kør(?:e|er|sel)|kjører|kjøring|kör|körning|ajan|ajaessa|prowadzę|jazdy|jadę
     řídím|řízení|vezetek|vezetés|за рулем|веду машину|за кермом|araba kullanıyorum|sürüş|conduc|volan|conduint|οδηγ|开车|駕駛|驾驶|開車|運転|운전
 """
@@ -75,7 +75,7 @@ NOTICES = r"""
     ^\W{0,3}(?:free ?msg|error)\W{0,3}(?:unable|message|your)|message blocking is active|^\W{0,3}unable to (?:send|deliver) (?:your |the )?(?:message|text)
     your (?:message|text|sms)\b.{0,40}(?:could not|couldn't|can't|cannot|was not|wasn't) (?:be )?(?:delivered|sent)
     the number you(?:'ve| have)? .{0,30}(?:is not|isn't|not) (?:in service|able to|a valid)|(?:this|your) (?:number|phone|line|service|landline)\b.{0,30}(?:does not|doesn't|cannot|can't|unable to) (?:accept|receive) (?:text|sms|incoming)
-    the (?:subscriber|customer|person) you\b.{0,60}(?:unavailable|not available|cannot be reached|can't be reached|out of reach)
+    the (?:subscriber|customer|person|party|user) you\b.{0,60}(?:unavailable|not accepting|not receiving|not available|cannot be reached|can't be reached|out of reach)
     standard (?:message|msg|data) (?:and data )?rates|(?:msg|message) (?:&|and) data rates
     do not reply to this|please do not reply|this (?:inbox|number|mailbox) is (?:not|un)\s?monitored|unmonitored
     bitte (?:nicht auf diese|antworten sie nicht auf diese)|ne pas répondre à ce|no respond(?:a|er) a este|non rispondere a questo|niet (?:te )?beantwoorden op dit

@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from chalicelib.inbound.commands import read
+from chalicelib.inbound.commands.action_names import SEPARATORS
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import folded, phrases, without_courtesy, words
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -23,10 +24,30 @@ ALL = """
     mind, az összes, mindegyik, всі, усі, все, hepsi, tümü, tots, totes, toate, όλα, 全部, 全部都, すべて, 全て, 모두, 전부, 다
 """
 _NUMBERS = re.compile(
-    r"\s*(?:nr\.?|no\.?|numbers?|#)?\s*#?[0-9]{1,2}(?:(?:\s*(?:[,;&+]|\b[^\W\d_]{1,3}\b)\s*){1,2}#?[0-9]{1,2}\b|\s+#?[0-9]{1,2}\b(?=\s*(?:$|[0-9,&+])))+",
+    r"\s*(?:nr\.?|no\.?|numbers?|#)?\s*#?[0-9]{1,2}[.)]?"
+    r"(?:(?:\s*(?:[,;&+]|\b[^\W\d_]{1,3}\b)\s*){1,2}#?[0-9]{1,2}\b[.)]?|\s+#?[0-9]{1,2}\b(?=\s*(?:$|[0-9,&+])))+",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\s*([1-9])\s*(?:[-–]|to|bis|à|a|al|até|tot|til|till)\s*([1-9])[\s.!]*", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\s*([1-9])\s*(?:[-–]|to|through|thru|bis|à|a|al|até|tot|til|till)\s*([1-9])[\s.!]*", re.IGNORECASE
+)
+
+
+_COPULA = re.compile(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
+_PLACES = {
+    word: place
+    for place, each in enumerate(
+        (
+            "one first eins erste ersten erstes un une premier premiere uno una primero primera primo prima um uma primeiro primeira een eerste",
+            "two second zwei zweite zweiten zweites deux deuxieme seconde dos segundo segunda due secondo seconda dois duas twee tweede",
+            "three third drei dritte dritten drittes trois troisieme tres tercero tercera tre terzo terza terceiro terceira drie derde",
+            "four fourth vier vierte vierten quatre quatrieme cuatro cuarto quattro quarto vierde",
+            "five fifth funf funfte cinq cinquieme cinco quinto cinque vijf vijfde",
+        ),
+        1,
+    )
+    for word in each.split()
+}
 
 
 class Several(msgspec.Struct, frozen=True):
@@ -34,8 +55,8 @@ class Several(msgspec.Struct, frozen=True):
 
     places: tuple[int, ...]
     command: OnAction | None = None
-    has_words: bool = False
-    """Whether there are words besides."""
+    words: str = ""
+    """What stands behind them."""
 
 
 def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now: datetime) -> Several | None:
@@ -43,7 +64,7 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
 
     ``first``: the command that the menu was about. "All done" may say no more than "done" where it was about anything else.
     """
-    count = len(numbers)
+    count, text = len(numbers), in_digits(text)
     if count < 2:
         return None
     every = tuple(range(1, count + 1))
@@ -51,7 +72,8 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     if left == "":
         return Several(every)
     command = read.texted(left, now) if left else None
-    is_idiom = isinstance(read.texted(text, now), Done) and not isinstance(first, Done)
+    whole = read.texted(text, now)
+    is_idiom = isinstance(whole, Done) and not whole.comment and not isinstance(first, Done)
     if left and isinstance(command, Done) and not command.refs and not is_idiom:
         return Several(every, command)
     span = _RANGE.fullmatch(text)
@@ -63,9 +85,22 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     places = _places([int(each) for each in re.findall("[0-9]+", found[0])], numbers)
     if len(places) < 2:
         return None
-    rest = without_courtesy(words(text[found.end() :]))
-    is_more = bool(rest) and " ".join(rest) not in phrases("COURTESY")
-    return Several(places, None, has_words=is_more)
+    behind = text[found.end() :].lstrip(SEPARATORS).rstrip()
+    is_courtesy = " ".join(words(behind)) in {"", "svp", "stp", *phrases("COURTESY")}
+    return Several(places, None, "" if is_courtesy else behind)
+
+
+def in_digits(text: str) -> str:
+    """Returns an answer that is nothing but places in words, such as "the first and the third", in digits; any other as it is."""
+    said = words(text)
+    kept = [
+        each for each in said if each not in ("the", "one") or said == ["one"] or (each == "one" and said[0] == "one")
+    ]
+    found = [_PLACES.get(each, each) for each in kept]
+    if len(said) > 8 or "?" in text or not any(each in _PLACES for each in kept):
+        return text
+    is_all = all(isinstance(each, int) or each in phrases("AND") or each in phrases("COURTESY") for each in found)
+    return " ".join(map(str, found)) if is_all else text
 
 
 def _places(said: Sequence[int], numbers: Sequence[int]) -> tuple[int, ...]:
@@ -97,7 +132,7 @@ def _without_all(text: str, count: int) -> str | None:
         if plain == phrase:
             return ""
         if plain.startswith(f"{phrase} "):
-            return plain[len(phrase) :].strip()
+            return _COPULA.sub("", plain[len(phrase) :].strip())
         if plain.endswith(f" {phrase}"):
             return plain[: -len(phrase)].strip()
     return None

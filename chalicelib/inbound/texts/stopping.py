@@ -57,11 +57,13 @@ def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
 
 def is_bare(said: list[str]) -> bool:
     """Returns whether a clause is STOP and no more, also said several times."""
-    left = without_courtesy(said)
-    count = 0
-    while left and (length := longest(left, "STOP") or _repeated(left[0])):
-        left, count = left[length:], count + 1
-    return count > 0 and all(each in _beside_bare() for each in without_courtesy(left))
+    left, count = without_courtesy(said), 0
+    while left:
+        length = longest(left, "STOP") or _repeated(left[0])
+        if not length and (not count or left[0] not in _beside_bare()):
+            return False
+        left, count = left[length or 1 :], count + bool(length)
+    return count > 0
 
 
 def _repeated(word: str) -> int:

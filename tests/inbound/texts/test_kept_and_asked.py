@@ -182,6 +182,17 @@ def test_an_answer_to_a_menu_may_mean_all_of_it(
 
 
 @pytest.mark.usefixtures("two_texted")
+@pytest.mark.parametrize("answer", ["1 and 2 but not yet", "1 not yet"])
+def test_done_that_the_answer_to_its_menu_takes_back_is_a_comment(
+    write_text: WriteText, plan: Plan, answer: str
+) -> None:
+    write_text("done")
+    write_text(answer, now=at(20))
+    assert [status(plan, 1), status(plan, 2)] == ["open", "open"]
+    assert (1, f"done\n{answer}") in comments_of(plan)
+
+
+@pytest.mark.usefixtures("two_texted")
 def test_stuck_may_be_said_of_all(write_text: WriteText, plan: Plan) -> None:
     write_text("STUCK")
     write_text("both", now=at(20))
