@@ -92,6 +92,8 @@ class Focus(msgspec.Struct):
     parts: list[Part] = []
     entered: list[AskedFor] = []
     """The days and metrics of the readings that it was, which another number right after it replaces."""
+    menu: Question | None = None
+    """The menu that it answered, of which another place right after it is meant as well."""
 
 
 class Address(Row):

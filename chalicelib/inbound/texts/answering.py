@@ -18,7 +18,8 @@ from chalicelib.inbound.texts import asking, which_action, wording
 from chalicelib.inbound.texts.commenting import comment, comment_on_each
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.incoming import Incoming
-from chalicelib.inbound.texts.several import in_digits, read_several
+from chalicelib.inbound.texts.pieces import TOGETHER
+from chalicelib.inbound.texts.several import also, in_digits, read_several
 from chalicelib.inbound.texts.which_action import Meant, Says
 
 
@@ -33,6 +34,19 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
         return None
     asking.settle(question, incoming.now)
     return step()
+
+
+def answer_more(incoming: Incoming) -> str | None:
+    """Takes another place of the menu that was answered just before, as in ``1`` and then ``and 2``; ``None`` if it is none."""
+    focus = incoming.address.focus
+    menu = focus.menu if focus is not None and incoming.now - focus.since < TOGETHER else None
+    place = also(incoming.text) if menu is not None else None
+    if focus is None or menu is None or place is None or place > len(menu.options):
+        return None
+    of = menu.options[place - 1]
+    if of.number == focus.number:
+        return None
+    return take(incoming, Meant(of.plan_id, of.number, _together(menu, None, "", incoming.now)), menu)
 
 
 def _what(incoming: Incoming, question: Question, command: Command | None) -> str | None:

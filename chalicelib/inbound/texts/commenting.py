@@ -71,7 +71,7 @@ def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answ
     """Writes a comment in one transaction with the turn of the conversation."""
 
     def also(write: Write, event: Event) -> None:
-        focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id)
+        focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id, answers_to)
         incoming.turn(write, Address.focus.set(plain(focus)), *([Address.question.remove()] if answers_to else []))
 
     seen = Seen(once=incoming.once(), also=also)

@@ -17,7 +17,7 @@ from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 from chalicelib.inbound.texts import numbered, pieces, which_action
-from chalicelib.inbound.texts.answering import answer
+from chalicelib.inbound.texts.answering import answer, answer_more
 from chalicelib.inbound.texts.asking import ask_what, ask_which, behind, open_question, settle
 from chalicelib.inbound.texts.commenting import comment, go_on
 from chalicelib.inbound.texts.doing import do, take
@@ -52,7 +52,7 @@ def _act(incoming: Incoming) -> str:
     3. UNDO is about the last command or readings, whatever was asked since.
     4. PAUSE, RESUME and NO with a metric's name are about what texts ask for (``holding``).
     5. Readings are entered, if the text holds any (``readings``).
-    6. An open question is answered (``answering``), unless the text is about something else.
+    6. An open question is answered (``answering``), unless the text is about something else; right after an answer, more of it counts.
     7. Words that follow at once join the ones before.
     8. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
@@ -74,6 +74,10 @@ def _act(incoming: Incoming) -> str:
     if held is not None:
         return held
     asked = open_question(address, now)
+    may_be_value = bool(followed.rows) and incoming.text.strip(" .!").isdigit()
+    more = None if asked or may_be_value else answer_more(incoming)
+    if more is not None:
+        return more
     if asked and not is_own and _goes_on(asked, incoming):
         return ask_which(incoming, asked.options)
     entered = enter(incoming, followed, command, asked)

@@ -40,7 +40,7 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
 
     def begin(write: Write, became: Became, event: Event) -> None:
         piece = incoming.piece(command.comment)
-        focus = pieces.begun(became.plan_id, became.number, piece, incoming.now, event.said_id)
+        focus = pieces.begun(became.plan_id, became.number, piece, incoming.now, event.said_id, answers_to)
         focus.of_command = True
         is_answer = len(named) == 1 and answers_to is not None
         changes = [Address.focus.set(plain(focus)), *([Address.question.remove()] if is_answer else [])]

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from chalicelib import gsm
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
 from chalicelib.domain.owed.notification import NOTICE_DELAY
-from chalicelib.domain.people.address import Address, Focus, Part
+from chalicelib.domain.people.address import Address, Focus, Part, Question
 from chalicelib.inbound import blanks
 from chalicelib.inbound.texts import numbered
 from chalicelib.inbound.texts.numbered import Numbered
@@ -44,16 +46,25 @@ def is_cut(body: str) -> bool:
     return len(body) in _CUT_AT and body.rstrip()[-1:] not in _SENTENCE_ENDS
 
 
-def begun(plan_id: str, number: int | None, part: Part, now: datetime, entry_id: str | None) -> Focus:
-    """Returns what the conversation is about after a text that began something new."""
-    return Focus(plan_id, number, now, entry_id, parts=[part] if entry_id else [])
+def begun(
+    plan_id: str,
+    number: int | None,
+    part: Part,
+    now: datetime,
+    entry_id: str | None,
+    answers_to: Question | None = None,
+) -> Focus:
+    """Returns what the conversation is about after a text that began something new, or answered a question."""
+    is_menu = answers_to is not None and answers_to.about == "which" and len(answers_to.options) > 1
+    menu = msgspec.structs.replace(answers_to, recorded=[], before=None) if answers_to and is_menu else None
+    return Focus(plan_id, number, now, entry_id, parts=[part] if entry_id else [], menu=menu)
 
 
 def joined(focus: Focus, part: Part) -> Focus | None:
     """Returns the focus with a further piece of the same comment; ``None`` if that would be too long."""
     longer = Focus(
         focus.plan_id, focus.number, focus.since, focus.entry_id, focus.of_command,
-        _in_order([*focus.parts, part]),
+        _in_order([*focus.parts, part]), menu=focus.menu,
     )  # fmt: skip
     return None if len(longer.parts) > MOST_PIECES or len(text_of(longer)) > LONGEST_COMMENT else longer
 

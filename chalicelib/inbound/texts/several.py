@@ -33,6 +33,7 @@ _RANGE = re.compile(
 )
 
 
+_ALSO = frozenset("also too plus well as auch aussi tambien anche tambem ook aussi ogsa ocksa".split())
 _COPULA = re.compile(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
 _PLACES = {
     word: place
@@ -88,6 +89,13 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     behind = text[found.end() :].lstrip(SEPARATORS).rstrip()
     is_courtesy = " ".join(words(behind)) in {"", "svp", "stp", *phrases("COURTESY")}
     return Several(places, None, "" if is_courtesy else behind)
+
+
+def also(text: str) -> int | None:
+    """Returns the further place that a text names right after the answer to a menu: ``and 2``, ``2 too``."""
+    said = [each for each in words(in_digits(text)) if each not in phrases("AND") and each not in _ALSO]
+    place = said[0].lstrip("#") if len(said) == 1 and "?" not in text else ""
+    return int(place) if re.fullmatch("[1-9]", place) else None
 
 
 def in_digits(text: str) -> str:

@@ -124,8 +124,8 @@ def recently_texted(address: Address, now: datetime) -> list[Texted]:
 
 def plan_of_texts(address: Address, now: datetime) -> str | None:
     """Returns the plan that texts to this number were about lately; ``None`` if there are several or none."""
-    asked = [each for each in address.asked.values() if now - each.at < TEXTED_FOR]
-    plan_ids = {each.plan_id for each in (*recently_texted(address, now), *asked)}
+    plan_ids = {each.plan_id for each in recently_texted(address, now)}
+    plan_ids |= {each.plan_id for each in address.asked.values() if now - each.at < TEXTED_FOR}
     return next(iter(plan_ids)) if len(plan_ids) == 1 else None
 
 
