@@ -18,7 +18,7 @@ _LIMITED = r"(?! (?:before|after|until|till|between|while|during|when|if|so (?:e
 ENGLISH = rf"""
     (?:stop|quit|cease|discontinue|halt) {_GAP}{TEXTS}|(?:end|cancel) (?:(?:all|these|the|my|your) )*{TEXTS}|cancel (?:(?:this|the|my) )?(?:text )?subscription$
     (?:stop|quit) (?:sending|writing|contacting|bothering|bugging|spamming|harassing|pestering|annoying|reminding|pinging|stalking|calling|notifying)(?: to)? (?:{_ME}|these|this|any|more|stuff|things)
-    no more {_GAP}{TEXTS}(?! (?:from (?!you|followthrough|this|here)|for (?:now|today|the)))|enough (?:of (?:these|the|your) |with (?:these|the) )?{TEXTS}|no {TEXTS}(?: please| any ?more)?$
+    no more {_GAP}{TEXTS}(?! (?:from (?!you|followthrough|this|here)|for (?:now|today|the)))|enough (?:of (?:these|the|your) |with (?:these|the) )?{TEXTS}|(?<! )no (?:texts?|texting|sms|text messages?)$|(?<! )no {TEXTS} (?:please|pls|any ?more)\b.*
     (?:do not|don't|dont|never|stop) (?:ever )?(?:text|txt|message|msg|contact|sms|write to|write|bother|call or text|text or call|ping|remind) {_ME}{_LIMITED}
     (?:do not|don't|dont|never) (?:ever )?send (?:{_ME} (?:any ?more|any|more|these|this|those|anything|such|{TEXTS}).*|(?:any ?more |any |more |these )*{TEXTS})
     (?:i )?(?:do not|don't|dont|no longer|never) (?:want|wish|care|like|need)(?: for)? (?:to (?:get|receive|be sent|have|see) )?{_GAP}(?:{TEXTS}|anymore texts)
@@ -26,7 +26,7 @@ ENGLISH = rf"""
     i(?:'d like| would like| want| wish|'d prefer) (?:to (?:stop|end|quit|cancel) {_GAP}{TEXTS}|to (?:opt out|unsubscribe|be removed|be taken off)(?: .*)?|(?:you to stop|off this|off your|out of this|no more) ?.*|out$)
     (?:take|get|remove|delete|drop|strike|scratch|cut|kick) (?:me|us|my (?:phone )?number|this (?:phone )?number|my (?:phone|mobile|cell|name|contact)) (?:off|from|out of) (?:.{{0,25}}\b(?:lists?|texts?|sms|messages|database|system|group|thread|contacts|program|records|reminders|directory)\b.*|(?:this|it|here|there|these|of this)$)|(?:remove|delete|erase|forget|lose) (?:me|us|my (?:phone )?number|this (?:phone )?number)$|take me off$|get me off$
     unsubscribe(?: (?:me|us|my number|from|now|all|this).*)?$|opt(?:ing)? (?:me )?out(?: (?:of|from|now|please).*)?$|optout$|i opt out.*|i unsubscribe.*|leave me (?:alone|be)|fuck off|piss off|get lost$|go away$|f off$|bugger off|stop it$|quit it$|make it stop|make (?:this|these|them|the {TEXTS}) stop|(?:i )?(?:do not|don't|dont|no longer) (?:want|need) (?:these|any of (?:this|these)|this any ?more|this (?:stuff|crap|shit|spam))(?: any ?more)?$
-    (?:consent|permission) (?:withdrawn|revoked)|i (?:hereby )?(?:withdraw|revoke) (?:my )?(?:consent|permission)|i (?:did not|didn't|never) (?:sign|signed|ask|asked|agree|agreed|consent) .*{TEXTS}|this is (?:spam|harassment)|spam$
+    (?:consent|permission) (?:withdrawn|revoked)|i (?:hereby )?(?:withdraw|revoke) (?:my )?(?:consent|permission)|i (?:did not|didn't|never) (?:sign|signed|ask|asked|agree|agreed|consent) .*{TEXTS}|this is (?:spam|harassment)
 """
 """English, where a clause begins with it."""
 

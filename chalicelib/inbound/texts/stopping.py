@@ -47,12 +47,18 @@ def read(text: str) -> Stop | None:
 
 def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
     """Returns the clauses of a sentence that ask for no more texts, and the others; or all of it, if only together they ask for it."""
-    clauses = [said for part in _CLAUSE.split(sentence) if (said := without_courtesy(words(part)))]
+    clauses = [_without_courtesy(said) for part in _CLAUSE.split(sentence) if (said := words(part))]
     asked = [" ".join(said) for said in clauses if is_bare(said) or _asking(" ".join(said))]
     whole = " ".join(words(sentence))
     if not asked and len(clauses) > 1 and _asking(whole):
         return [whole], []
     return asked, [said for said in clauses if " ".join(said) not in asked]
+
+
+def _without_courtesy(said: list[str]) -> list[str]:
+    """Returns a clause without thanks and please, unless these make it one: ``no messages please``."""
+    left = without_courtesy(said)
+    return said if _asking(" ".join(said)) and not _asking(" ".join(left)) else left
 
 
 def is_bare(said: list[str]) -> bool:
