@@ -1,5 +1,6 @@
 """Owes answers to people who wrote to us, tells them of refused replies, and records those."""
 
+import hashlib
 import logging
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from chalicelib.domain.replies.refused import Refusal, Waits
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import blanks
 from chalicelib.inbound.notices import TextNotice
-from chalicelib.inbound.refusals import AutomaticMail, ReplyRefused
+from chalicelib.inbound.refusals import AutomaticMail, AutomaticText, ReplyRefused
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,31 @@ ABSENCE = timedelta(days=14)
 """How long an automatic answer of a member stands for all that follow: their absence is told once."""
 
 
-def seen(person_id: str, message: str, now: datetime) -> Key:
-    """Returns the key by which a person's message is taken only once."""
-    return keys.new(seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id)
+WORDS = "words"
+"""In the data of the key of a message: the digest of its words."""
+
+
+def seen(person_id: str, message: str, now: datetime, *, words: str = "") -> Key:
+    """Returns the key by which a person's message is taken only once; with its ``words``, others under the same id are another."""
+    data = {WORDS: digest(words)} if words else {}
+    return keys.new(
+        seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id, data=data
+    )
+
+
+def has_other_words(key: Key, words: str) -> bool:
+    """Returns whether a message that came with these words under an id that was taken is another one."""
+    return WORDS in key.data and key.data[WORDS] != digest(words)
+
+
+def other_id(message: str, words: str) -> str:
+    """Returns the id of a message that has these words, where others were taken under its own."""
+    return f"{message}#{digest(words)}"
+
+
+def digest(words: str) -> str:
+    """Returns what tells words from others, whatever spaces and line ends a program put between them."""
+    return hashlib.sha256(" ".join(words.split()).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def seen_name(person_id: str, message: str) -> str:
@@ -81,7 +104,8 @@ def record(refusal: ReplyRefused, reply: Received, now: datetime) -> Refusal | N
     coach, even if it may be a program's or has no words; of their automatic answers only the first of an absence.
     """
     waits: Waits = "always" if refusal.is_for_coaches else "of members" if refusal.waits_of_member else "never"
-    if isinstance(refusal, AutomaticMail) and reply.author_id and not _is_first_of_absence(reply.author_id, now):
+    absence = _absence(refusal, reply)
+    if absence and not _is_first(absence, reply.author_id, now):
         waits = "never"
     once = keys.new(f"refused#{reply.via}#{reply.delivery}", kind="refused", now=now, lasts=timedelta(days=15))
     try:
@@ -104,9 +128,18 @@ def refused_reply(refusal: ReplyRefused, reply: Received, waits: Waits = "always
     )  # fmt: skip
 
 
-def _is_first_of_absence(person_id: str, now: datetime) -> bool:
+def _absence(refusal: ReplyRefused, reply: Received) -> str:
+    """Returns what an automatic answer of a member stands for: their absence, or the same words by text; empty for any other reply."""
+    if not reply.author_id:
+        return ""
+    if isinstance(refusal, AutomaticText):
+        return f"absence#{reply.author_id}#{digest(reply.text)}"
+    return f"absence#{reply.author_id}" if isinstance(refusal, AutomaticMail) else ""
+
+
+def _is_first(absence: str, person_id: str | None, now: datetime) -> bool:
     write = Write()
-    keys.once(write, keys.new(f"absence#{person_id}", kind="told", now=now, lasts=ABSENCE, person_id=person_id), now)
+    keys.once(write, keys.new(absence, kind="told", now=now, lasts=ABSENCE, person_id=person_id), now)
     try:
         write.commit()
     except keys.Repeated:

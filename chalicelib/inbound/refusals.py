@@ -162,6 +162,23 @@ class NotTaken(ReplyRefused):
     """It has a value for a metric that is archived, or for a plan that has ended; its sender was told."""
 
 
+class AutomaticText(ReplyRefused):
+    """A telephone, a car or a carrier wrote it by itself. Of a member's, the first with these words waits."""
+
+    is_for_coaches = False
+    waits_of_member = True
+
+
+class Reaction(ReplyRefused):
+    """A tapback such as ``Liked “…”`` to one of our texts, without any words of its sender's."""
+
+    is_for_coaches = False
+
+
+class StoppedTexts(ReplyRefused):
+    """Words with which somebody wanted no more texts."""
+
+
 class UnknownNumber(ReplyRefused):
     """A text from a number that nobody has confirmed."""
 

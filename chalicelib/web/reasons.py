@@ -27,6 +27,9 @@ REASONS = {
     "WhichAction": "It could be about several actions, or none. We’ve asked the sender which one.",
     "WhichReading": "It has a value that may mean something else. We’ve asked the sender.",
     "NotTaken": "It has a value for a metric that’s archived, or came after the plan ended.",
+    "AutomaticText": "It’s an automatic text, such as “I’m driving”.",
+    "Reaction": "It’s a reaction to one of our texts, such as a thumbs-up.",
+    "StoppedTexts": "With these words, its sender ended texts to their number.",
     "UnknownNumber": "It’s a text from a number we don’t know.",
     "NumberInUse": "It came from a number that someone else uses.",
 }

@@ -129,7 +129,9 @@ def test_nothing_is_said_of_answers_that_were_dealt_with(
 
 def test_every_reason_for_which_nobody_answers_a_robot_is_one_that_does_not_wait() -> None:
     folded = {each.__name__ for each in ReplyRefused.__subclasses__() if not each.is_for_coaches}
-    assert folded == {"Virus", "Spam", "Loop", "Bounce", "AutomaticMail", "LooksAutomatic", "EmptyReply"}
+    assert folded == {
+        "Virus", "Spam", "Loop", "Bounce", "AutomaticMail", "LooksAutomatic", "EmptyReply", "AutomaticText", "Reaction",
+    }  # fmt: skip
 
 
 def test_a_text_of_a_client_of_two_coaches_is_shown_to_neither(

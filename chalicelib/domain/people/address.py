@@ -63,6 +63,8 @@ class Question(msgspec.Struct):
     step: int = 0
     """Of a question about readings: the number of the step that keeps what was asked; 0 for one about actions. The version before,
     which doesn't know of it, finds a question about no action."""
+    menu_at: datetime | None = None
+    """When the menu was sent, if more words joined the question since; ``None`` for then."""
     before: "Question | None" = None
     """What was asked before a question about readings, and is still open behind it."""
 
@@ -75,6 +77,9 @@ class Part(msgspec.Struct):
     text: str
     is_cut: bool
     """Whether a carrier may have split it here, so that the next one continues in the middle of a word."""
+    place: int = 0
+    """Among the ``of`` texts that it was split into, if it says so."""
+    of: int = 0
 
 
 class Focus(msgspec.Struct):
@@ -90,6 +95,8 @@ class Focus(msgspec.Struct):
     parts: list[Part] = []
     entered: list[AskedFor] = []
     """The days and metrics of the readings that it was, which another number right after it replaces."""
+    menu: Question | None = None
+    """The menu that it answered, of which another place right after it is meant as well."""
 
 
 class Address(Row):

@@ -9,6 +9,7 @@ from chalicelib import aws
 from chalicelib.config import settings
 from chalicelib.database.transactions import together
 from chalicelib.domain import keys
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import stopped_mail
@@ -109,36 +110,56 @@ def _act(reply: Reply) -> str:
 def _checked(mail: Mail, now: datetime) -> Reply:
     """Returns the mail as an authenticated answer; raises `keys.Repeated` if it was taken before, or the first refusal of:
 
-    - Seen: what was taken once changes nothing, whatever became of plan, person or action since.
+    - Seen: what was taken once changes nothing, whatever became of plan, person or action since (`_message`).
     - What costs nothing and makes reading dangerous or pointless: size, virus, spam.
     - Loops and robots before anything that could be answered: a robot is never answered.
     - Authority: the token says for whom, the sender must be that person, SES must confirm the sender. Authenticity comes last of
       the three, so that its refusal tells of mails that claim to be from the right address.
     """
-    message = checks.message_id(mail)
-    people = _people(mail, message, now)
+    people, seen = _people(mail, now)
+    message = _message(mail, seen, now)
     for check in (checks.size, *checks.OF_A_PERSON):
         check(mail)
     person, target = checks.sender(mail, checks.token(mail), people)
     checks.authentic(mail)
     stopped_mail.heard_from(person, checks.sender_address(mail) or "", now=now)
     actor = Actor(person.person_id, "email")
-    words = reading.with_room(reading.words(mail), person.person_id, target.plan_id)
-    if not words.text and (done := reading.done_in_subject(mail, now)):
-        words = msgspec.structs.replace(words, text=done)
+    words = reading.with_room(_words(mail, now), person.person_id, target.plan_id)
     if which_plan.is_digest(mail, target):
         words = msgspec.structs.replace(words, full_text=None)  # it may show more than this plan's members may see
     return Reply(actor, target, words, message, checks.in_reply_to(mail), now, checks.sender_address(mail) or "")
 
 
-def _people(mail: Mail, message: str, now: datetime) -> dict[str, Person]:
-    """Returns whom the mail's reply addresses are for, in one call. Raises `keys.Repeated` if it was taken before."""
+def _words(mail: Mail, now: datetime) -> Words:
+    """Returns the words and files of a mail; those of its subject, if that is DONE and there are no others."""
+    words = reading.words(mail)
+    done = "" if words.text else reading.done_in_subject(mail, now)
+    return msgspec.structs.replace(words, text=done) if done else words
+
+
+def _people(mail: Mail, now: datetime) -> tuple[dict[str, Person], list[Key]]:
+    """Returns whom the mail's reply addresses are for, and the keys of what was taken of them under its Message-ID, in one call."""
     ids = list(dict.fromkeys(target.person_id for target in checks.targets(mail)))
     if not ids:
-        return {}
-    names = [answers.seen_name(each, message) for each in ids]
+        return {}, []
+    names = [answers.seen_name(each, checks.message_id(mail)) for each in ids]
     rows = together(*((Key, name, None) for name in names), *((Person, each, None) for each in ids))
-    for seen in rows[: len(ids)]:
-        if seen is not None and not seen.is_expired(now):
-            raise keys.Repeated(seen.key)
-    return {row.person_id: row for row in rows[len(ids) :] if row is not None}
+    seen = [key for key in rows[: len(ids)] if key is not None and not key.is_expired(now)]
+    return {row.person_id: row for row in rows[len(ids) :] if row is not None}, seen
+
+
+def _message(mail: Mail, seen: list[Key], now: datetime) -> str:
+    """Returns the id by which a mail is taken only once: its Message-ID. Where other words were taken under that (``seen``), a
+    digest of its own belongs to it; with the same words, by whatever way it came, raises `keys.Repeated`."""
+    message = checks.message_id(mail)
+    if not seen:
+        return message
+    checks.size(mail)
+    text = _words(mail, now).text
+    if not all(answers.has_other_words(key, text) for key in seen):
+        raise keys.Repeated(seen[0].key)
+    other = answers.other_id(message, text)
+    for key in seen:
+        if keys.find(answers.seen_name(key.person_id, other), now) is not None:
+            raise keys.Repeated(key.key)
+    return other

@@ -132,4 +132,4 @@ class Reply(msgspec.Struct, frozen=True):
 
     def once(self) -> Key:
         """Returns the key by which the mail is taken only once."""
-        return answers.seen(self.actor.person_id, self.message, self.now)
+        return answers.seen(self.actor.person_id, self.message, self.now, words=self.words.text)

@@ -10,6 +10,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import address as addresses
@@ -76,27 +77,35 @@ def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
     rows = waiting.options(person_id)
     if not rows:
         raise MayNotWrite
-    write, message, actor = Write(), checks.message_id(mail), Actor(person_id, "email")
-    keys.once(write, answers.seen(person_id, message, now), now)
+    write, actor = Write(), Actor(person_id, "email")
+    seen = _seen(mail, person_id, words, now)
+    keys.once(write, seen, now)
     hourly_limit.count(write, actor, now)
     said = one_word.word(words.text)
     question = _told(person_id, said, mail, now) if said in ("stop", "start", "help") else None
     try:
         hourly_limit.check(actor, now)  # before its files are stored
-        question = question or _question(write, person_id, words, rows, mail, now)
+        question = question or _question(write, seen, words, rows, mail, now)
         answers.owe(question, also=write)
     except LimitReached as error:
         raise TooMany from error
     return "A mail could be about several plans; its sender was asked which."
 
 
-def _question(
-    write: Write, person_id: str, words: Words, rows: list[Membership], mail: Mail, now: datetime
-) -> Notification:
+def _seen(mail: Mail, person_id: str, words: Words, now: datetime) -> Key:
+    """Returns the key by which these words are taken only once, also where others were under the mail's Message-ID."""
+    message = checks.message_id(mail)
+    before = keys.find(answers.seen_name(person_id, message), now)
+    if before is not None and answers.has_other_words(before, words.text):
+        message = answers.other_id(message, words.text)
+    return answers.seen(person_id, message, now, words=words.text)
+
+
+def _question(write: Write, seen: Key, words: Words, rows: list[Membership], mail: Mail, now: datetime) -> Notification:
     """Keeps the words in this transaction, and returns the question."""
     ref, rest = action_names.leading_ref(words.text) or (None, "")
-    cause = answers.seen(person_id, checks.message_id(mail), now).key
-    sent = files.keep_waiting(person_id, cause, waiting.with_room(person_id, words.sent, now))
+    person_id = str(seen.person_id)
+    sent = files.keep_waiting(person_id, seen.key, waiting.with_room(person_id, words.sent, now))
     kept = waiting.new(words.text, kept=sent)
     if ref is not None and ref.prefix:
         kept = waiting.new(words.text, prefix=ref.prefix, number=ref.number, rest=rest, kept=sent)

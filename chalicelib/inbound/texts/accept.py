@@ -11,19 +11,24 @@ from chalicelib.domain.people.address import Address
 from chalicelib.errors import LimitReached
 from chalicelib.inbound import answers, blanks, notices
 from chalicelib.inbound.commands import one_word
+from chalicelib.inbound.commands.folding import phrases, without_courtesy, words
 from chalicelib.inbound.notices import TextNotice
-from chalicelib.inbound.refusals import TooMany, UnknownNumber
-from chalicelib.inbound.texts import consent, holding, wording
+from chalicelib.inbound.refusals import AutomaticText, Reaction, ReplyRefused, StoppedTexts, TooMany, UnknownNumber
+from chalicelib.inbound.texts import consent, holding, robots, stopping, which_action, wording
+from chalicelib.inbound.texts.asking import confirmed_lately, open_question
 from chalicelib.inbound.texts.conversation import converse
+from chalicelib.inbound.texts.robots import Robot
+from chalicelib.inbound.texts.stopping import Stop
 
 
 def accept(body: str, now: datetime, came_at: datetime | None = None) -> str:
     """Takes the text in a queue message, queued ``came_at``; returns a sentence for the log.
 
-    1. Consent comes first: STOP, START and HELP work for anybody.
-    2. An unknown number may say YES or NO if we asked it (``consent``); anything else from it is refused.
-    3. A known person's text is a turn in their conversation (``conversation``): a command, a comment, or an answer to a question.
-    4. More than a person writes within an hour is refused; we say so once a day.
+    1. Consent comes first: STOP, START and HELP work for anybody, STOP also in other words (``stopping``).
+    2. What a telephone or carrier wrote by itself is kept and never answered (``robots``).
+    3. An unknown number may say YES or NO if we asked it (``consent``); anything else from it is refused.
+    4. A known person's text is a turn in their conversation (``conversation``): a command, a comment, or an answer to a question.
+    5. More than a person writes within an hour is refused; we say so once a day.
 
     Raises only for temporary trouble; the queue then delivers the text again.
     """
@@ -43,20 +48,41 @@ def accept(body: str, now: datetime, came_at: datetime | None = None) -> str:
 def _take(notice: TextNotice, address: Address | None, now: datetime, came_at: datetime) -> str:
     said = one_word.word(notice.message_body)
     first, _, below = notice.message_body.strip().partition("\n")
-    if said == "stop" or (below.strip() and one_word.word(first) == "stop"):
+    if _is_stop(first, address, now) if below.strip() else _is_stop(notice.message_body, address, now):
         return _stop(notice, address, below.strip(), now, came_at)
+    robot = robots.read(notice.message_body)
+    if robot is not None:
+        return _robot(notice, address, robot, now)
     if said == "start" and not holding.resumes(notice.message_body, address, now):
         return consent.start(notice, address, now)
     if said == "help":
         return consent.help(notice, address, now)
     if address is None and said == "no":
         return consent.no(notice, now)
+    wish = _wish(notice.message_body, address, now)
+    if wish is not None:
+        return _stop_in_words(notice, address, wish, now)
     if address is None and one_word.agrees(notice.message_body):
         return consent.yes(notice, now)
     if address is None:
         return answers.refuse_text(UnknownNumber(), notice, now)
     raw = blanks.storable(notice.message_body, strip=False).replace("\r\n", "\n")[:LONGEST_COMMENT]
     return converse(address, notice, raw, now, came_at)
+
+
+def _is_stop(line: str, address: Address | None, now: datetime) -> bool:
+    """Returns whether a line is STOP: "cancel" and its kind only where we asked nothing that they may answer."""
+    if one_word.word(line) != "stop":
+        return False
+    is_maybe_answer = " ".join(without_courtesy(words(line))) in phrases("STOP_TEXTS")
+    return not (is_maybe_answer and address is not None and open_question(address, now) is not None)
+
+
+def _wish(text: str, address: Address | None, now: datetime) -> Stop | None:
+    """Returns the wish for no more texts in a sentence; "wrong number" may also be about a value that we confirmed."""
+    wish = None if one_word.word(text) == "stop" else stopping.read(text)
+    is_confirmed = wish is not None and wish.is_wrong_number and address is not None and confirmed_lately(address, now)
+    return None if is_confirmed else wish
 
 
 def _stop(notice: TextNotice, address: Address | None, below: str, now: datetime, came_at: datetime) -> str:
@@ -66,8 +92,34 @@ def _stop(notice: TextNotice, address: Address | None, below: str, now: datetime
         return outcome
     if address.state != "stopped":
         address = Address.find(address.address) or address
-    words = msgspec.structs.replace(notice, message_body=below)
-    return f"{outcome} {converse(address, words, blanks.storable(below), now, came_at)}"
+    rest = msgspec.structs.replace(notice, message_body=below)
+    return f"{outcome} {converse(address, rest, blanks.storable(below), now, came_at)}"
+
+
+def _stop_in_words(notice: TextNotice, address: Address | None, wish: Stop, now: datetime) -> str:
+    """Ends texts at once. Words besides wait for the coach, whatever they say: nobody would hear what became of a command."""
+    outcome = consent.stop(notice, address, now, has_words=wish.has_words)
+    if not wish.has_words:
+        return outcome
+    if address is None:
+        return f"{outcome} {answers.refuse_text(UnknownNumber(), notice, now)}"
+    return f"{outcome} {_keep(StoppedTexts(), notice, address, now)}"
+
+
+def _robot(notice: TextNotice, address: Address | None, robot: Robot, now: datetime) -> str:
+    """Keeps what no person wrote, and answers nothing: it is no command, no value and no answer to a question."""
+    if address is None:
+        return answers.refuse_text(UnknownNumber(), notice, now)
+    said = robots.reacts_to(notice.message_body) if robot == "reaction" else None
+    texted = [each.what for each in address.texted.values()]
+    is_ours = said is not None and robots.is_ours(said, texted)
+    return _keep(Reaction() if is_ours else AutomaticText(), notice, address, now)
+
+
+def _keep(refusal: ReplyRefused, notice: TextNotice, address: Address, now: datetime) -> str:
+    """Records words in the plan that texts to this number were about lately, if it is only one."""
+    plan_id = which_action.plan_of_texts(address, now)
+    return answers.refuse_text(refusal, notice, now, plan_id=plan_id, person_id=address.person_id)
 
 
 def _too_many(notice: TextNotice, address: Address | None, now: datetime) -> str:

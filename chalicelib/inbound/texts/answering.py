@@ -8,15 +8,18 @@ from chalicelib.domain.people.address import Question, Texted
 from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, read
 from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.doubts import is_doubtful, takes_back
 from chalicelib.inbound.commands.folding import lines
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
 from chalicelib.inbound.texts import asking, which_action, wording
-from chalicelib.inbound.texts.commenting import comment
+from chalicelib.inbound.texts.commenting import comment, comment_on_each
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.incoming import Incoming
+from chalicelib.inbound.texts.pieces import TOGETHER
+from chalicelib.inbound.texts.several import also, in_digits, read_several
 from chalicelib.inbound.texts.which_action import Meant, Says
 
 
@@ -33,6 +36,19 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
         return None
     asking.settle(question, incoming.now)
     return step()
+
+
+def answer_more(incoming: Incoming) -> str | None:
+    """Takes another place of the menu that was answered just before, as in ``1`` and then ``and 2``; ``None`` if it is none."""
+    focus = incoming.address.focus
+    menu = focus.menu if focus is not None and incoming.now - focus.since < TOGETHER else None
+    place = also(incoming.text) if menu is not None else None
+    if focus is None or menu is None or place is None or place > len(menu.options):
+        return None
+    of = menu.options[place - 1]
+    if of.number == focus.number:
+        return None
+    return take(incoming, Meant(of.plan_id, of.number, _together(menu, None, "", incoming.now)), menu)
 
 
 def _what(incoming: Incoming, question: Question, command: Command | None) -> str | None:
@@ -55,7 +71,10 @@ def _done(incoming: Incoming, question: Question, command: Command | None) -> st
 
 
 def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Moves the action to the date that was picked or newly given, or leaves it."""
+    """Moves the action to the date that was picked or newly given, or leaves it. The words of another refusal are kept."""
+    if _is(command, "stop"):  # "Cancel"
+        of = question.options[0]
+        return comment(incoming, of.plan_id, of.number, incoming.text, question, wording.NOT_MOVED)
     if _is(command, "no"):
         incoming.finish(wording.NOT_MOVED, answers_to=question)
         return "A text withdrew a date."
@@ -93,10 +112,9 @@ def _menu(incoming: Incoming, question: Question, command: Command | None) -> Ca
     if _is(command, "no") and question.options:
         return partial(comment, incoming, question.options[0].plan_id, None, question.text, question)
     said = command if isinstance(command, OnAction) else None
-    several = _picked_several(question, said) if said and len(said.refs) > 1 else None
-    if said and several:
-        named = [(option.plan_id, option.number) for option in several]
-        return partial(do, incoming, said.saying(_words(question, said, incoming.now)), named, question)
+    several = _several(incoming, question, said)
+    if several is not None:
+        return several
     meant = _picked(incoming, question, said)
     return partial(take, incoming, meant, question) if meant else None
 
@@ -113,7 +131,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if command:
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
     else:
-        ref, rest = action_names.leading_ref(incoming.text) or (None, "")
+        ref, rest = action_names.leading_ref(in_digits(incoming.text)) or (None, "")
     if ref is None:
         return None
     if not ref.prefix and 1 <= ref.number <= len(question.options):
@@ -127,15 +145,44 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if len(options) != 1:
         return None
     says = _together(question, command, incoming.text if rest else "", incoming.now)
+    if isinstance(says, Done) and command is None and _is_doubted(rest):
+        says = lines(question.text, incoming.text)
     return Meant(options[0].plan_id, options[0].number, says)
 
 
-def _picked_several(question: Question, command: OnAction) -> list[Texted] | None:
-    """Returns the actions at these places of a menu: ``done 1 and 3``."""
-    places = [ref.number for ref in command.refs if not ref.prefix]
-    if len(places) != len(command.refs) or not all(1 <= place <= len(question.options) for place in places):
+def _is_doubted(words: str) -> bool:
+    """Returns whether words behind the place of a menu say that what was called done isn't: ``1 not yet``."""
+    return bool(words) and (takes_back(words) or is_doubtful(words))
+
+
+def _several(incoming: Incoming, question: Question, command: OnAction | None) -> Callable[[], str] | None:
+    """Returns the step for several places of a menu: ``1 and 2``, ``both``, ``done 1, 3``. A command is for each of them, words stand
+    on each."""
+    found = _places(question, command)
+    if found is not None and command is not None:
+        says: Says = command.saying(_words(question, command, incoming.now))
+    else:
+        first, numbers = _first(question, incoming.now), [option.number for option in question.options]
+        several = read_several(incoming.text, numbers, first, incoming.now)
+        if several is None:
+            return None
+        found = [question.options[place - 1] for place in several.places]
+        says = _together(question, several.command, incoming.text if several.words else "", incoming.now)
+        if isinstance(says, Done) and several.words and _is_doubted(several.words):
+            says = lines(question.text, incoming.text)
+    named = [(option.plan_id, option.number) for option in found]
+    if isinstance(says, str):
+        return partial(comment_on_each, incoming, named, says, question)
+    return partial(do, incoming, says, named, question)
+
+
+def _places(question: Question, command: OnAction | None) -> list[Texted] | None:
+    """Returns the actions at the places of a menu that a command names, if these are several: ``done 1 and 3``."""
+    places = [ref.number for ref in command.refs if not ref.prefix] if command else []
+    if command is None or len(command.refs) < 2 or len(places) != len(command.refs):
         return None
-    return [question.options[place - 1] for place in places]
+    is_place = all(1 <= place <= len(question.options) for place in places)
+    return [question.options[place - 1] for place in places] if is_place else None
 
 
 def _together(question: Question, command: OnAction | None, rest: str, now: datetime) -> Says:

@@ -11,12 +11,17 @@ from chalicelib.errors import LimitReached
 from chalicelib.inbound import answers, blanks, own_actions
 from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import WhichAction
-from chalicelib.inbound.texts import wording
+from chalicelib.inbound.texts import numbered, wording
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
 
 QUESTIONS_A_DAY = 30
 """To one number, so that nobody who forges its texts can make us send thousands."""
+
+
+MENU_AGAIN = timedelta(hours=1)
+"""How long an unanswered menu is the only one."""
+SAME_MENU_AGAIN = timedelta(days=1)
 
 
 def open_question(address: Address, now: datetime) -> Question | None:
@@ -35,33 +40,62 @@ def open_question(address: Address, now: datetime) -> Question | None:
     return None if before.about != "which" and is_overtaken else before
 
 
+def confirmed_lately(address: Address, now: datetime) -> bool:
+    """Returns whether a text may be about what we said just now: a question is open, or a command or value was confirmed within the
+    hour."""
+    focus = address.focus
+    if open_question(address, now) is not None:
+        return True
+    return focus is not None and (focus.of_command or bool(focus.entered)) and now - focus.since < MENU_AGAIN
+
+
 def behind(question: Question | None) -> Question | None:
     """Returns the question about actions: the one that is open, or that waits behind one about a value."""
     return question.before if question is not None and question.step else question
 
 
 def ask_which(incoming: Incoming, options: list[Texted], *, has_more: bool = False) -> str:
-    """Asks which action is meant, and keeps the words. More words before the answer join them; if they come at once, without asking again."""
+    """Asks which action is meant, and keeps the words.
+
+    More words before the answer join them, without asking again where they come at once or the menu would be the same. Another menu
+    waits for an hour, until when the words are only kept: whoever doesn't answer may be no person.
+    """
     before = behind(open_question(incoming.address, incoming.now))
     before = before if before is not None and before.about == "which" else None
     plan_id = _certain_plan(incoming, options)
-    is_quick = (
-        before is not None and incoming.now - before.asked_at < TOGETHER and bool(before.options) == bool(options)
-    )
-    if not is_quick and not may_ask(incoming):
+    joins = before is not None and _joins(incoming, before, options)
+    is_too_soon = before is not None and incoming.now - _sent_at(before) < MENU_AGAIN
+    if not joins and (is_too_soon or not may_ask(incoming)):
         return incoming.refuse(WhichAction(), plan_id=plan_id)
     _keep_for_coach(incoming, plan_id)
+    text, is_whole = _words(incoming, before)
+    earlier = before.recorded if before is not None and is_whole else []
     question = Question(
-        _words(incoming, before), incoming.notice.inbound_message_id, options, incoming.now, is_cut=incoming.is_cut,
-        recorded=[*(before.recorded if before else []), *incoming.recorded],
+        text, incoming.notice.inbound_message_id, options, incoming.now, is_cut=incoming.is_cut,
+        recorded=[*earlier, *incoming.recorded], menu_at=_sent_at(before) if before is not None and joins else None,
     )  # fmt: skip
-    if is_quick:
+    if joins:
         incoming.finish(question=question)
         return "A text joined the one before it, whose sender was asked which action it is about."
     menu = wording.which([option.what for option in options], has_more=has_more) if options else ""
     asked = menu or _which_key(incoming)
     incoming.finish(asked, question=question)
     return "A text could mean several actions; its sender was asked."
+
+
+def _joins(incoming: Incoming, before: Question, options: list[Texted]) -> bool:
+    """Returns whether a text joins what waits for an answer: it comes at once, or would be asked about by the same menu."""
+    if incoming.now - before.asked_at < TOGETHER and bool(before.options) == bool(options):
+        return True
+    is_same = [(each.plan_id, each.number) for each in before.options] == [
+        (each.plan_id, each.number) for each in options
+    ]
+    return is_same and incoming.now - _sent_at(before) < SAME_MENU_AGAIN
+
+
+def _sent_at(question: Question) -> datetime:
+    """Returns when the menu was sent."""
+    return question.menu_at or question.asked_at
 
 
 def ask_key(incoming: Incoming, before: Question) -> str:
@@ -100,13 +134,18 @@ def settle(question: Question, now: datetime) -> None:
             write.commit()
 
 
-def _words(incoming: Incoming, before: Question | None) -> str:
-    """Returns the words to keep, after those of earlier texts that still wait for an answer."""
+def _words(incoming: Incoming, before: Question | None) -> tuple[str, bool]:
+    """Returns the words to keep, after those of earlier texts that still wait for an answer, or where their numbers put them; and
+    whether these are all: the earlier ones stay with the coach where one comment hasn't room for both."""
     text = incoming.raw.lstrip() if incoming.is_cut else incoming.text
+    if incoming.numbered is not None:
+        text = incoming.as_sent
     if before is None or before.text == text:
-        return text
+        return text, True
+    ordered = numbered.joined([*numbered.lines_of(before.text), text]) if incoming.numbered else None
     whole = before.text + incoming.raw.rstrip() if before.is_cut else f"{before.text}\n{text}"
-    return blanks.storable(whole, strip=False)[:LONGEST_COMMENT]
+    joined = blanks.storable(ordered or whole, strip=False)
+    return (joined, True) if len(joined) <= LONGEST_COMMENT else (text, False)
 
 
 def may_ask(incoming: Incoming) -> bool:

@@ -1,14 +1,20 @@
 """Turns a text into a comment, or adds it to the one before."""
 
+import contextlib
+from collections.abc import Sequence
+
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.comments import Longer
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Focus, Question
 from chalicelib.errors import ActionNotFound
+from chalicelib.inbound import answers
 from chalicelib.inbound.commands.outcome import GONE
+from chalicelib.inbound.commands.request import Named
 from chalicelib.inbound.texts import pieces
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 
@@ -37,6 +43,21 @@ def comment(
     return incoming.in_plan(plan_id, step)
 
 
+def comment_on_each(incoming: Incoming, named: Sequence[Named], text: str, answers_to: Question) -> str:
+    """Writes the same comment on several actions of a plan, once each; what follows at once joins that on the first."""
+    [(plan_id, number), *others] = named
+
+    def step() -> str:
+        for _, other in others:
+            once = answers.seen(incoming.actor.person_id, f"{incoming.notice.inbound_message_id}#{other}", incoming.now)
+            with contextlib.suppress(ActionNotFound, keys.Repeated):
+                comments.write(incoming.actor, plan_id, other, Words(text), now=incoming.now, seen=Seen(once=once))
+        outcome = comment(incoming, plan_id, number, text, answers_to)
+        return f"{outcome} It was about {len(named)} actions."
+
+    return incoming.in_plan(plan_id, step)
+
+
 def go_on(incoming: Incoming) -> str:
     """Adds this text to what the last one said."""
     focus = incoming.address.focus
@@ -50,7 +71,7 @@ def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answ
     """Writes a comment in one transaction with the turn of the conversation."""
 
     def also(write: Write, event: Event) -> None:
-        focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id)
+        focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id, answers_to)
         incoming.turn(write, Address.focus.set(plain(focus)), *([Address.question.remove()] if answers_to else []))
 
     seen = Seen(once=incoming.once(), also=also)

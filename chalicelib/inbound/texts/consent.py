@@ -13,18 +13,18 @@ from chalicelib.inbound import answers
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refusals import NumberInUse, UnknownNumber
 from chalicelib.inbound.texts import last, which_action, wording
-from chalicelib.inbound.texts.wording import CONFIRMED, HELP_STRANGER, NOTHING_ASKED, STARTED, STOPPED
+from chalicelib.inbound.texts.wording import CONFIRMED, HELP_STRANGER, NOTHING_ASKED, STARTED, STOPPED, STOPPED_AND_KEPT
 
 
-def stop(notice: TextNotice, address: Address | None, now: datetime) -> str:
-    """Ends texts to a number at once."""
+def stop(notice: TextNotice, address: Address | None, now: datetime, *, has_words: bool = False) -> str:
+    """Ends texts to a number at once, and says so; ``has_words``: and that its words besides are kept."""
     number = notice.origination_number
     if address is None:
         phones.stop(number, now=now)
         return "STOP came from a number that gets no texts."
     if address.state != "stopped":
         phones.stop(number, now=now, once=_switched(notice, address, now))
-        answers.by_text_capped(number, STOPPED, now=now)
+        answers.by_text_capped(number, STOPPED_AND_KEPT if has_words else STOPPED, now=now)
     return "STOP came from a number, which gets no more texts."
 
 

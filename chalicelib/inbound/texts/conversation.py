@@ -7,7 +7,8 @@ import msgspec
 from chalicelib.domain.people.address import Address, AskedFor, Question
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands import action_names, read
-from chalicelib.inbound.commands.folding import lines
+from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, words
+from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
@@ -15,8 +16,8 @@ from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
-from chalicelib.inbound.texts import last, pieces, which_action
-from chalicelib.inbound.texts.answering import answer
+from chalicelib.inbound.texts import last, numbered, pieces, which_action
+from chalicelib.inbound.texts.answering import answer, answer_more
 from chalicelib.inbound.texts.asking import ask_what, ask_which, behind, open_question, settle
 from chalicelib.inbound.texts.commenting import comment, go_on
 from chalicelib.inbound.texts.doing import do, take
@@ -32,6 +33,9 @@ from chalicelib.inbound.texts.which_action import Meant, NumberOnly, PlanMeant, 
 def converse(address: Address, notice: TextNotice, raw: str, now: datetime, came_at: datetime) -> str:
     """Takes a text; returns a sentence for the log. Texts from one number that arrive together take turns."""
     recorded: list[str] = []
+    split = numbered.read(notice.message_body)
+    if split is not None and split.place == 1 and split.is_sure:
+        raw = split.words[: len(raw)]
     for _ in range(5):
         try:
             return _act(Incoming(address, notice, raw, now, came_at, recorded))
@@ -43,33 +47,43 @@ def converse(address: Address, notice: TextNotice, raw: str, now: datetime, came
 def _act(incoming: Incoming) -> str:
     """Takes one turn, in this order; returns a sentence for the log.
 
-    1. A text that came before changes nothing; an empty one is refused.
-    2. The rest of a text that its carrier cut continues it, whatever it begins with.
+    1. A text that came before changes nothing, unless it has other words; an empty one is refused.
+    2. The rest of a text that its carrier cut continues it, whatever it begins with but a command with its action.
     3. UNDO is about the last command or readings, whatever was asked since.
     4. PAUSE, RESUME and NO with a metric's name are about what texts ask for (``holding``).
     5. Readings are entered, if the text holds any (``readings``).
     6. What a metric is called, and no more, is answered with its last value (``last``).
-    7. An open question is answered (``answering``), unless the text is about something else.
+    7. An open question is answered (``answering``), unless the text is about something else; right after an answer, more of it counts.
     8. Words that follow at once join the ones before.
     9. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
     address, now = incoming.address, incoming.now
     command = read.texted(incoming.text, now)
     message = incoming.notice.inbound_message_id
-    is_repeated, followed = look(address, incoming.text, message, now, is_command=command is not None)
-    if is_repeated:
+    seen, followed = look(address, incoming.text, message, now, is_command=command is not None)
+    if seen is not None and answers.has_other_words(seen, incoming.notice.message_body):
+        return _act(incoming.under_other_id())
+    if seen is not None:
         return "A text came again and changed nothing."
     if not incoming.text:
         return answers.refuse_text(EmptyReply(), incoming.notice, now, person_id=incoming.actor.person_id)
-    if pieces.goes_on(address, incoming.came_at, now):
+    is_own = _stands_alone(incoming.text, command)
+    if not is_own and pieces.goes_on(address, incoming.came_at, now, incoming.numbered):
         return go_on(incoming)
     if isinstance(command, Undo) and (undone := take_back(incoming, command)):
         return undone
     held = hold(incoming, followed)
-    if held is not None:
-        return held
-    asked = open_question(address, now)
-    if asked and asked.is_cut and now - asked.asked_at < TOGETHER:
+    return _say(incoming, followed, command, is_own=is_own) if held is None else held
+
+
+def _say(incoming: Incoming, followed: Following, command: Command | None, *, is_own: bool) -> str:
+    """Takes a text from step 5 on."""
+    asked = open_question(incoming.address, incoming.now)
+    may_be_value = bool(followed.rows) and incoming.text.strip(" .!").isdigit()
+    more = None if asked or may_be_value else answer_more(incoming)
+    if more is not None:
+        return more
+    if asked and not is_own and _goes_on(asked, incoming):
         return ask_which(incoming, asked.options)
     entered = enter(incoming, followed, command, asked)
     if entered is not None:
@@ -85,6 +99,23 @@ def _act(incoming: Incoming) -> str:
     if outcome is not None:
         return outcome
     return _about_something_else(incoming, command, is_asked=asked is not None)
+
+
+def _stands_alone(text: str, command: Command | None) -> bool:
+    """Returns whether a text is a command with its action, never the rest of the text before it: ``MOVE 4 Friday``."""
+    if isinstance(command, Undo):
+        return True
+    if not isinstance(command, OnAction) or not command.refs:
+        return False
+    return isinstance(command, Move) or not command.comment or text[:1].isupper()
+
+
+def _goes_on(asked: Question, incoming: Incoming) -> bool:
+    """Returns whether a text is the rest of one whose sender was asked which action it is about."""
+    if asked.about != "which" or asked.step or incoming.now - asked.asked_at >= TOGETHER:
+        return False
+    mark, texts = incoming.numbered, numbered.lines_of(asked.text)
+    return asked.is_cut or (mark is not None and any(mark.goes_with(numbered.read(each)) for each in texts))
 
 
 def _of_action(incoming: Incoming, followed: Following, asked: Question | None) -> str:
@@ -105,7 +136,8 @@ def _about_something_else(
     if is_yes and not which_action.recently_texted(address, now):
         return "YES came from a number that is confirmed already."
     said = command if isinstance(command, OnAction) else None
-    is_plain = said is None and not is_asked and not action_names.sure_ref(incoming.text)
+    names_action = action_names.sure_ref(incoming.text) is not None or _begins_like_command(incoming.text)
+    is_plain = said is None and not is_asked and not names_action
     if is_plain and pieces.follows(address, incoming.came_at, now):
         return go_on(incoming)
     if said and len(said.refs) > 1:
@@ -124,6 +156,13 @@ def _about_something_else(
     if isinstance(meant, Unclear):
         return ask_which(incoming, meant.options, has_more=meant.has_more)
     return incoming.refuse(NotAMember(), plan_id=_asking_plan(incoming))
+
+
+def _begins_like_command(text: str) -> bool:
+    """Returns whether a text begins with a command and its action, though the rest can't be read: ``MOVE 4 after the fair``."""
+    said = words(text[:LONGEST_LINE])
+    length = max(longest(said, name) for name in ("MOVE", "SNOOZE", "MORE_TIME", "STUCK", "UNSTUCK"))
+    return 0 < length < len(said) and action_names.ref_of(said[length]) is not None
 
 
 def _asked_last(address: Address, now: datetime) -> AskedFor | None:

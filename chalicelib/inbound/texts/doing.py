@@ -1,5 +1,6 @@
 """Acts on a text once its action is known: runs a command and answers, or writes a comment."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,11 +8,12 @@ import msgspec
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
+from chalicelib.domain import keys
 from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address, AskedFor, Question, Texted
-from chalicelib.inbound.commands.done import DONE
+from chalicelib.inbound.commands.done import DONE, Done
 from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
 from chalicelib.inbound.commands.move import ASKS_DATE
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -39,7 +41,7 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
 
     def begin(write: Write, became: Became, event: Event) -> None:
         piece = incoming.piece(command.comment)
-        focus = pieces.begun(became.plan_id, became.number, piece, incoming.now, event.said_id)
+        focus = pieces.begun(became.plan_id, became.number, piece, incoming.now, event.said_id, answers_to)
         focus.of_command = True
         is_answer = len(named) == 1 and answers_to is not None
         changes = [Address.focus.set(plain(focus)), *([Address.question.remove()] if is_answer else [])]
@@ -53,16 +55,30 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
         incoming.end(write, said, answers_to=None if is_closed else answers_to)
 
     def step() -> str:
-        became = command.do(msgspec.structs.replace(request(incoming, named[0][0]), begin=begin, end=end), named)
+        asked = msgspec.structs.replace(request(incoming, named[0][0]), begin=begin, end=end)
+        became = (
+            command.do(asked, named)
+            if len(named) == 1 or isinstance(command, Done)
+            else _each(command, named, incoming)
+        )
         if len(became) == 1 and became[0].outcome.ends:
             incoming.nudge()
         else:
-            question, asks = _question(incoming, became), _asks(became, incoming)
+            question, asks = _question(incoming, became) if became else None, _asks(became, incoming)
             incoming.finish(*told(became, incoming), question=question, answers_to=answers_to, asks=asks)
         outcomes = ", ".join(f"{each.number} {each.outcome.name}" for each in became)
         return f"A text said {type(command).__name__.upper()}: {outcomes}."
 
     return incoming.in_plan(named[0][0], step)
+
+
+def _each(command: OnAction, named: Sequence[Named], incoming: Incoming) -> list[Became]:
+    """Runs a command that takes one action on each of several; one that was done before the queue brought the text again is left."""
+    became: list[Became] = []
+    for plan_id, number in named:
+        with contextlib.suppress(keys.Repeated):
+            became += command.do(request(incoming, plan_id), [(plan_id, number)])
+    return became
 
 
 def told(became: Sequence[Became], incoming: Incoming) -> list[str]:

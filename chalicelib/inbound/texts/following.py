@@ -86,8 +86,8 @@ def may_be_name(text: str) -> bool:
 
 def look(
     address: Address, text: str, message: str, now: datetime, *, is_command: bool = False
-) -> tuple[bool, Following]:
-    """Returns whether this message was taken before, and the metrics that its text may be about, in one call or two.
+) -> tuple[Key | None, Following]:
+    """Returns the key of this message, if it was taken before, and the metrics that its text may be about, in one call or two.
 
     A text that can be none of a metric's takes the one read that every text takes.
     """
@@ -95,7 +95,7 @@ def look(
     number = question.step if question is not None else 0
     is_name = not is_command and may_be_name(text)
     if not (number or is_name or may_hold_reading(text, address)):
-        return keys.find(seen, now) is not None, Following(address.person_id)
+        return keys.find(seen, now), Following(address.person_id)
     asked = [(each.plan_id, each.metric_id) for each in lately(address)][:MOST_READ]
     names = [seen, letters.name_of(address.person_id), *([steps.name(address.person_id, number)] if number else [])]
     if asked:
@@ -115,7 +115,7 @@ def look(
         and (step or (not is_other_letter and _may_name_more(text, by_letter, following, unread)))
     ):
         following = with_unread(following)
-    return once is not None, following
+    return once, following
 
 
 def with_unread(following: Following) -> Following:

@@ -16,10 +16,11 @@ from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people.address import Address, Part, Question
 from chalicelib.errors import NotAllowed, PlanNotFound
-from chalicelib.inbound import answers
+from chalicelib.inbound import answers, blanks
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.refusals import MayNotWrite, NotAMember, ReplyRefused
-from chalicelib.inbound.texts import pieces, wording
+from chalicelib.inbound.texts import numbered, pieces, wording
+from chalicelib.inbound.texts.numbered import Numbered
 
 
 class OutOfTurn(Lost):
@@ -43,6 +44,16 @@ class Incoming(msgspec.Struct, frozen=True):
         return typed.lines(self.raw)
 
     @property
+    def as_sent(self) -> str:
+        """Returns its words with the mark of its place among others, which ``text`` may lack."""
+        return blanks.storable(self.notice.message_body)
+
+    @property
+    def numbered(self) -> Numbered | None:
+        """Returns its place, if it says that it is one of several into which a text was split."""
+        return numbered.read(self.notice.message_body)
+
+    @property
     def actor(self) -> Actor:
         return Actor(self.address.person_id, "text")
 
@@ -54,11 +65,18 @@ class Incoming(msgspec.Struct, frozen=True):
     def piece(self, text: str) -> Part:
         """Returns what this text adds to a comment, with the space at its end where a carrier may have cut it."""
         behind = self.raw[len(self.raw.rstrip()) :] if self.is_cut else ""
-        return Part(self.came_at, text + behind, self.is_cut)
+        mark = self.numbered
+        return Part(self.came_at, text + behind, self.is_cut, *((mark.place, mark.of) if mark else ()))
 
     def once(self) -> Key:
         """Returns the key that lets the text be taken once."""
-        return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now)
+        words = self.notice.message_body
+        return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now, words=words)
+
+    def under_other_id(self) -> "Incoming":
+        """Returns the same text under an id of its words, since another one was taken under its own."""
+        id = answers.other_id(self.notice.inbound_message_id, self.notice.message_body)
+        return msgspec.structs.replace(self, notice=msgspec.structs.replace(self.notice, inbound_message_id=id))
 
     def in_plan(self, plan_id: str, step: Callable[[], str]) -> str:
         """Takes a step in a plan, or refuses the text if its sender is no longer a member or can view only."""

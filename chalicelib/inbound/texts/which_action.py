@@ -133,6 +133,13 @@ def recently_texted(address: Address, now: datetime) -> list[Texted]:
     return sorted(recent, key=lambda texted: texted.at, reverse=True)[:MOST_TEXTED]
 
 
+def plan_of_texts(address: Address, now: datetime) -> str | None:
+    """Returns the plan that texts to this number were about lately; ``None`` if there are several or none."""
+    plan_ids = {each.plan_id for each in recently_texted(address, now)}
+    plan_ids |= {each.plan_id for each in address.asked.values() if now - each.at < TEXTED_FOR}
+    return next(iter(plan_ids)) if len(plan_ids) == 1 else None
+
+
 def example(address: Address, now: datetime) -> str:
     """Returns how a text can name an open action that its sender can mark done: the number of one texted about lately, else a
     key; empty if they have none."""

@@ -10,9 +10,11 @@ from chalicelib.domain.people.address import Question
 from chalicelib.inbound.commands import action_names
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import phrases, words
+from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
+from chalicelib.inbound.commands.stuck import Stuck
 from chalicelib.inbound.readings.read import read
 from chalicelib.inbound.readings.situation import Asked, Situation, Understood
 from chalicelib.inbound.readings.situation import Question as Doubt
@@ -71,6 +73,8 @@ def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
         return command.word not in ("yes", "no") or opened.question is not None
     if not isinstance(command, OnAction):
         return False
+    if isinstance(command, Move | Stuck) and command.refs:
+        return True
     if not command.refs:
         is_bare = isinstance(command, Done) and len(command.comment.split()) <= _MOST_BESIDE_DONE
         return not (is_bare and opened.question is None)

@@ -34,6 +34,7 @@ LONGEST_NAME = 24
 """Of a metric, where a question for it stands behind something else."""
 
 STOPPED = "You won't get any more texts from Followthrough. Reply START to get them again."
+STOPPED_AND_KEPT = f"{STOPPED} We've kept your words for your coach."
 STARTED = "You'll get texts from Followthrough. Reply STOP to end them, HELP for help."
 _HELP = "Followthrough reminds you of what you agreed with your coach. {how} STOP ends texts. Msg rates may apply."
 HELP_STRANGER = "Followthrough sends reminders to people who agreed to get them. We don't send any to this number. Reply STOP to make sure of that."

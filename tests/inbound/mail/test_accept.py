@@ -240,6 +240,15 @@ def test_a_mail_that_comes_again_with_a_new_ses_id_changes_nothing(
     assert everything() == before
 
 
+def test_other_words_under_the_same_message_id_are_another_mail_and_taken_once(
+    add_action: AddAction, answer: Answer, plan: Plan
+) -> None:
+    action, same = add_action(), "Message-ID: <same@home.example>\n"
+    for words in ("I called them.", "And they said yes.", "I called  them.", "And they said yes."):
+        answer(action, words, headers=f"Received: by {len(words)}.example\n{same}")
+    assert comments_of(plan) == [(1, "I called them."), (1, "And they said yes.")]
+
+
 def test_a_mail_without_message_id_that_comes_again_by_another_way_changes_nothing(
     add_action: AddAction, plan: Plan, reply_to: ReplyTo
 ) -> None:

@@ -366,10 +366,10 @@ def test_questions_to_one_number_are_limited_and_the_words_are_kept_as_refused(
     two_texted: None, write_text: WriteText, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "QUESTIONS_A_DAY", 2)
-    for minutes, words in enumerate(("one", "two", "three")):
+    for minutes, words in enumerate(("first", "1", "second", "2", "third")):
         write_text(words, now=NOW + timedelta(minutes=minutes))
     assert len(told()) == 2
-    assert [row.beginning for row in refusals()] == ["one", "two", "three"]
+    assert [row.beginning for row in refusals()] == ["first", "second", "third"]
 
 
 def address() -> Address:

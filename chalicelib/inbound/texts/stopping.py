@@ -1,0 +1,139 @@
+"""Reads a wish for no more texts in other words than STOP. Pure. Where unsure it is one: a missed one is a complaint."""
+
+import re
+from functools import cache
+
+import msgspec
+
+from chalicelib.inbound.commands.folding import longest, phrases, without_courtesy, words
+from chalicelib.inbound.texts import stop_words
+from chalicelib.inbound.texts.robots import folded_pattern
+
+_LONGEST = 1000
+_MOST_WORDS = 9
+"""Of a clause that says no more than that."""
+_LONGEST_UNPARTED = 30
+"""Characters of such a clause, in languages that don't part their words."""
+_SENTENCE = re.compile(r"[.!?;:\n()…。！？]+|\s[–—-]+\s")
+_CLAUSE = re.compile(r"[,、，]+")
+_NEGATED = re.compile(
+    r"(?:don't|dont|do not|never|didn't|can't|cannot|couldn't|won't|not|non) (?:ever )?(?:please )?stop\b"
+)
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """A wish for no more texts."""
+
+    has_words: bool
+    """Whether there is more in the text, which a coach should read."""
+    is_wrong_number: bool = False
+    """Whether it says no more than that we have the wrong number."""
+
+
+def read(text: str) -> Stop | None:
+    """Returns the wish for no more texts that a text holds; ``None`` if it has none."""
+    asked: list[str] = []
+    others: list[list[str]] = []
+    for sentence in _SENTENCE.split(text[:_LONGEST]):
+        found, left = _of_sentence(sentence)
+        asked, others = asked + found, others + left
+    if asked:
+        return Stop(has_words=any(map(_has_more, asked)) or not all(map(_is_nothing, others)))
+    is_wrong = any(_is_wrong_number(" ".join(said)) for said in others)
+    if is_wrong and not any(char.isnumeric() for char in text):
+        return Stop(has_words=True, is_wrong_number=True)
+    return None
+
+
+def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
+    """Returns the clauses of a sentence that ask for no more texts, and the others; or all of it, if only together they ask for it."""
+    clauses = [_without_courtesy(said) for part in _CLAUSE.split(sentence) if (said := words(part))]
+    asked = [" ".join(said) for said in clauses if is_bare(said) or _asking(" ".join(said))]
+    whole = " ".join(words(sentence))
+    if not asked and len(clauses) > 1 and _asking(whole):
+        return [whole], []
+    return asked, [said for said in clauses if " ".join(said) not in asked]
+
+
+def _without_courtesy(said: list[str]) -> list[str]:
+    """Returns a clause without thanks and please, unless these make it one: ``no messages please``."""
+    left = without_courtesy(said)
+    return said if _asking(" ".join(said)) and not _asking(" ".join(left)) else left
+
+
+def is_bare(said: list[str]) -> bool:
+    """Returns whether a clause is STOP and no more, also said several times."""
+    left, count = without_courtesy(said), 0
+    while left:
+        length = longest(left, "STOP") or _repeated(left[0])
+        if not length and (not count or left[0] not in _beside_bare()):
+            return False
+        left, count = left[length or 1 :], count + bool(length)
+    return count > 0
+
+
+def _repeated(word: str) -> int:
+    return int(re.fullmatch(r"(?:st+o+p+){1,9}", word) is not None)
+
+
+def _asking(clause: str) -> re.Match[str] | None:
+    return None if _NEGATED.search(clause) else _asked().search(clause) or _anywhere().search(clause)
+
+
+def _is_wrong_number(clause: str) -> bool:
+    """Returns whether a clause says that we have the wrong number; not that somebody else had it."""
+    found = _wrong_number().search(clause)
+    return found is not None and _of_others().search(clause[: found.end()]) is None
+
+
+def _has_more(clause: str) -> bool:
+    """Returns whether a clause that asks for no more texts says something else, too."""
+    said = clause.split()
+    found = _asking(clause)
+    if found is None:
+        return False  # STOP alone
+    if not found[0].isascii() and _anywhere().search(clause):
+        return len(clause) > _LONGEST_UNPARTED
+    behind = [each for each in clause[found.end() :].split() if each not in _beside_bare()]
+    before = without_courtesy(clause[: found.start()].split())
+    return len(said) > _MOST_WORDS or len(behind) > 1 or len(before) > 1
+
+
+def _is_nothing(said: list[str]) -> bool:
+    """Returns whether a clause is only a courtesy, a greeting or a name."""
+    left = without_courtesy(said)
+    is_courtesy = " ".join(left) in phrases("COURTESY") | phrases("NO")
+    return is_courtesy or len(left) == 1 or longest(left, "GREETING") >= len(left) - 1
+
+
+@cache
+def _beside_bare() -> frozenset[str]:
+    return frozenset(words(stop_words.BESIDE_BARE))
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    joints = r"(?:^|\b(?:please|pls|plz|and|so|but|now|bitte|por favor|per favore|lutfen) )"
+    phrased = "|".join([_alternatives(stop_words.ENGLISH), _alternatives(stop_words.OTHERS)])
+    return re.compile(rf"{joints}(?:(?:{_alternatives(stop_words.LEAD)}) )*(?:{phrased})(?!\w)")
+
+
+@cache
+def _anywhere() -> re.Pattern[str]:
+    return re.compile(_alternatives(stop_words.ANYWHERE))
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(stop_words.OF_OTHERS)})")
+
+
+@cache
+def _wrong_number() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{_alternatives(stop_words.WRONG_NUMBER)})(?!\w)|{folded_pattern(stop_words.WRONG_NUMBER_ANYWHERE)}"
+    )
+
+
+def _alternatives(lines: str) -> str:
+    return "|".join(folded_pattern(line) for line in lines.split("\n") if line.strip())
