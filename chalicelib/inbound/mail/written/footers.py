@@ -77,7 +77,7 @@ def _is_beside_disclaimer(paragraph: str) -> bool:
 
 
 def _is_disclaimer(paragraph: str) -> bool:
-    plain = paragraph.casefold().lstrip(" *_-=>[(!")
+    plain = paragraph.casefold().lstrip(" *_-=>[(!").removeprefix("p ")  # a tree in a font of pictures
     if _is_spoken(paragraph):
         return False
     title = next((title for title in TITLED_NOTICES if plain.startswith(title)), None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import above_ours, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
-from chalicelib.inbound.mail.written.lines import Line, bare, is_rule
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_rule
 
 _MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
@@ -66,11 +66,45 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
         intro = quote_intros.ending_at(texts, at, about, is_quoted=is_quoted)
         if intro is None or not (intro.strong or following in "qco"):
             continue
+        if not intro.strong and not quote_intros.ends_with_colon(texts[at]) and _is_introduced(lines, labels, at, about):
+            continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
             texts[number] = ""
         if intro.strong and following == "t":
             return  # All that follows is the quote.
+
+
+def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> bool:
+    """Whether the quote below this line needs no introduction: it goes on from above, or holds one."""
+    return "q" in labels[:at] or begins_with_intro(lines, labels, at + 1, about)
+
+
+def begins_with_intro(lines: Sequence[Line], labels: Sequence[str], first: int, about: Correspondents) -> bool:
+    """Returns whether the marked quote at or below this line begins with the introduction of what is quoted, as Apple's programs mark it."""
+    while first < len(labels) and labels[first] == "e":
+        first += 1
+    texts: list[str] = []
+    for line, label in zip(lines[first : first + quote_intros.LONGEST], labels[first:], strict=False):
+        text = bare(above_ours.without_signs(line.text))
+        if label != "q" or not text:
+            break
+        texts.append(text)
+        intro = quote_intros.ending_at(texts, len(texts) - 1, about, is_quoted=True)
+        if intro is not None and intro.first == 0 and quote_intros.may_end(text):
+            return True
+    return False
+
+
+def find_groupwise(lines: Sequence[Line], labels: list[str]) -> None:
+    """Labels GroupWise's wrapped introduction, ">>> On …, Carol <carol@example.com>" and "wrote:" below, above what it doesn't mark."""
+    for at in range(len(lines) - 1):
+        text, below = lines[at].text, bare(lines[at + 1].text)
+        if labels[at] != "q" or not text.startswith(">>> ") or (at and labels[at - 1] == "q") or labels[at + 1] != "t":
+            continue
+        if has_address(text) and has_date(text) and len(below.split()) <= 2 and below.endswith(":"):
+            labels[at : at + 2] = ["i", "i"]
+        return
 
 
 def join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:

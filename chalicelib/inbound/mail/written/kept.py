@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import quote_headers, quote_intros
+from chalicelib.inbound.mail.written import heads, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.heads import next_filled
 from chalicelib.inbound.mail.written.lines import Line, bare
@@ -14,10 +14,13 @@ _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
 
 
-def keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
+def keep_lone_signs(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
     """A line such as ">50 % answered" amid text, above all that is quoted, is text."""
     head = next((at for at, label in enumerate(labels) if label in "ihc"), len(labels))
     only = labels[:head].count("q") == 1
+    if labels[:head].count("q") > 1:
+        first = labels.index("q") + 1
+        only = first < head and "q" in labels[first:head] and heads.begins_with_intro(lines, labels, labels.index("q", first), about)
     for at in range(head):
         if labels[at] == "q" and not lines[at].mark and _SMALLER.match(lines[at].text):
             below = at + 1 == len(labels) or labels[at + 1] != "q"
@@ -31,7 +34,8 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
     while last < len(labels) and labels[last] == "q" and not lines[last].mark:
         last += 1
     others = next((label for label in labels[last:] if label in "qihc"), "")
-    if not first < last <= first + _OWN_QUOTE or others == "q" or next_filled(labels, last - 1) != "t":
+    goes_on = others == "q" and not heads.begins_with_intro(lines, labels, labels.index("q", last), about)
+    if not first < last <= first + _OWN_QUOTE or goes_on or next_filled(labels, last - 1) != "t":
         return
     above = first - 1
     while above >= 0 and labels[above] == "e":
@@ -40,6 +44,21 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
         return
     if above >= 0 and lines[above].text.rstrip().endswith((":", "：")) and _is_announced(lines[above].text, about):
         labels[above:last] = ["t" if label != "e" else "e" for label in labels[above:last]]
+
+
+def keep_below_ours(lines: Sequence[Line], labels: list[str], below: int) -> None:
+    """Below all of our mail and words of the sender, few lines with a sign are the sender's, too: nobody else's are left to quote."""
+    at = next((number for number in range(below, len(labels)) if labels[number] == "t"), len(labels))
+    if at == len(labels) or any(label not in "tqe" for label in labels[at:]):
+        return
+    quoted = [number for number in range(at, len(labels)) if labels[number] == "q"]
+    if len(quoted) <= _OWN_QUOTE and not any(lines[number].mark or _deeper(lines[number].text) for number in quoted):
+        for number in quoted:
+            labels[number] = "t" if lines[number].text.strip("> ") else "e"
+
+
+def _deeper(text: str) -> bool:
+    return text.replace(" ", "").startswith(">>") and not text.startswith(">> ")
 
 
 def _is_announced(text: str, about: Correspondents) -> bool:

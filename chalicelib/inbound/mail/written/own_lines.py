@@ -56,10 +56,13 @@ def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, sure
 def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
     """Returns one letter per line."""
     labels = [_own_label(line) for line in lines]
+    if surely and labels[0] == "c" and not lines[0].mark and our_mail.marker(lines[0].text) is None:
+        labels[0] = "t"  # A help desk's own mail, with nobody's answer above its line.
     ours = our_mail.found(lines)
     if ours is not None:
         our_quote.find(lines, labels, ours)
     _find_armour(lines, labels)
+    heads.find_groupwise(lines, labels)
     heads.join_cut_addresses(lines, labels)
     refilled.find_tails(lines, labels)
     texts = [_in_cells(bare(line.text)) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
@@ -67,9 +70,11 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     heads.find_intros(lines, texts, labels, about)
     heads.find_perhaps(lines, labels)
     heads.find_marked(lines, labels, about)
-    kept.keep_lone_signs(lines, labels)
+    kept.keep_lone_signs(lines, labels, about)
     kept.keep_own_quote(lines, labels, about)
     if ours is not None:
+        if ours.below is not None:
+            kept.keep_below_ours(lines, labels, ours.below)
         for at in above_ours.region(lines, labels, ours, about):
             labels[at] = "f"
     if surely:

@@ -35,6 +35,13 @@ OURSELVES = frozenset(
 )
 """Who speaks in a sentence but never in a line that a mail program wrote, case-folded."""
 
+CLAUSES = frozenset(
+    """what that which who whom because if but yes also where why how he she they
+    dass weil wenn aber auch siehe doch nicht parce mais oui aussi porque también também perché anche
+    omdat maar niet fordi ikke eftersom också mutta myös że ponieważ także protože také что потому если также якщо також""".split()
+) - OURSELVES
+"""What joins or opens the clauses of a sentence, and stands in no line that a mail program wrote."""
+
 OURSELVES_UNSPACED = ("我", "你", "私", "僕", "제가", "저는", "내가", "나는")
 
 STARTS = frozenset(

@@ -74,7 +74,7 @@ def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) 
         else:
             if (kind in kinds and kind not in ("other", "cc", "to")) or (kind == "from" and kinds == {"to"}):
                 break
-            if kind == "other" and not kinds:
+            if (kind == "other" and not kinds) or (kind == "from" and kinds and blanks):
                 break
             kinds.add(kind)
             wrapped = 0

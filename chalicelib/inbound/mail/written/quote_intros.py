@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time, without_addresses
 from chalicelib.inbound.mail.written.program_words import (
+    CLAUSES,
     OURSELVES,
     OURSELVES_UNSPACED,
     STARTS,
@@ -37,6 +38,8 @@ _YOU_WROTE_ON = re.compile(
 )
 _SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])( +\S)")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
+_SAYS_MORE = re.compile(r": (?!\d)")
+"""What stands behind a colon is somebody's words: "3 Feb, 10:15, Luc wrote: yes."; none but a program's last colon ends an introduction."""
 _COLONS = (":", "：", "៖", "։", "︰")
 _ENDS = (*_COLONS, "----", "---")
 _AMBIGUOUS = frozenset("du ai us jo eu io ben min tu mi te mon".split())
@@ -54,6 +57,11 @@ class Intro:
 def may_end(text: str) -> bool:
     """Whether an introduction could end with this line; cheap, for every line."""
     return text.endswith(_ENDS) or (text.endswith((">", ")", "]")) and ":" in text and "@" in text)
+
+
+def ends_with_colon(text: str) -> bool:
+    """Whether the last sign is a colon, maybe within brackets."""
+    return text.rstrip(" >)]").endswith(_COLONS)
 
 
 def ending_at(
@@ -109,6 +117,8 @@ def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> In
         joined = f"{texts[first]} {joined}" if joined else texts[first]
         words = _words(joined)
         if len(joined) > _MOST_CHARACTERS or joined.endswith(("?", "!", "…")) or _is_spoken(joined, words):
+            return None
+        if _SAYS_MORE.search(joined):
             return None
         named = has_address(joined) or about.names_other(joined)
         writes = any(word in WRITING for word in words)
@@ -172,7 +182,7 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
     ordinary = _ordinary(text)
     if ordinary > _MOST_WORDS and not (ordinary <= 2 * _MOST_WORDS and _ADDRESS_AND_VERB.search(text)):
         return None
-    colon = text.rstrip(" >)]").endswith(_COLONS)
+    colon = ends_with_colon(text)
     if writes and colon:
         if date and (address or time):
             return not _is_told(text, ordinary, about)
@@ -240,6 +250,8 @@ def _is_spoken(text: str, words: list[str]) -> bool:
     complete = has_date(text) and has_time(text) and has_address(text) and text.endswith(_COLONS)
     parts = [part for word in words for part in (word, *word.split("'")[1:])]
     if any(part in OURSELVES and not (complete and part in _AMBIGUOUS) for part in parts):
+        return True
+    if any(word in CLAUSES for word in words):
         return True
     plain = without_addresses(text)
     return any(word in plain for word in OURSELVES_UNSPACED)
