@@ -6,6 +6,7 @@ from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIM
 from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
+_LONG_RULE = 8
 _SCANNERS = tuple(
     "avast. avg. kaspersky. eset. norton. mcafee. bitdefender. avira. symanteccloud. mimecast. sophos.".split()
 )
@@ -43,6 +44,20 @@ _TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы 
 """Who speaks in a line that begins as a notice does: "Think before you print: we have no paper left"."""
 
 
+_PLEA = (
+    ("print", "imprim", "druck", "skriv", "tulost", "drukow", "tisk", "tlač", "afdruk", "stamp", "печат", "распечат", "yazdır", "nyomtat", "εκτύπ", "друк"),
+    ("environ", "ambient", "umwelt", "milieu", "miljö", "miljø", "medio", "środowisk", "životn", "природ", "окружа", "довкіл", "çevre", "környezet", "περιβάλλ", "ympäristö"),
+    ("consider", "think", "denk", "pens", "piens", "tänk", "tenk", "tænk", "pomyśl", "mysl", "подума", "düşün", "gondol", "σκεφ", "ajatel", "spar", "respect"),
+)  # fmt: skip
+"""Stems of three things that a plea for paper names: printing, nature, thinking."""
+_LONGEST_PLEA = 30
+"""Words."""
+_DATA = (
+    ("personal data", "personenbezogene", "données personnelles", "données à caractère", "datos personales", "dados pessoais", "dati personali", "persoonsgegevens", "personuppgift", "personoplysning", "personopplysning", "henkilötie", "danych osobowych", "dane osobowe", "osobní", "персональн"),
+    ("process", "verarbeit", "trait", "trata", "tratt", "verwerk", "behandl", "käsittel", "przetwarz", "zpracov", "обработ", "оброб"),
+    ("when you", "if you", "wenn sie", "sofern", "lorsque vous", "si vous", "cuando", "si usted", "quando", "wanneer u", "als u", "när du", "når du", "read more", "more information", "informationen", "informations sur", "información", "informações", "informazioni", "läs mer", "les mer", "læs mere", "więcej", "více", "подробн"),
+)  # fmt: skip
+"""The same of how a firm treats what is sent to it."""
 _SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
 """What a notice is about, besides its title."""
 
@@ -84,6 +99,8 @@ def _is_disclaimer(paragraph: str) -> bool:
     if title and not _TOGETHER.intersection(plain.split()[:30]):
         rest = plain[len(title) :].strip(" .:!*_-")
         return not rest or any(word in rest for word in _SUBJECTS_OF_NOTICES)
+    if _is_of_environment(plain) or _is_of_data(plain):
+        return True
     if (
         len(plain) < 300
         and "vir" in plain
@@ -96,6 +113,16 @@ def _is_disclaimer(paragraph: str) -> bool:
     return len(plain) > 120 and signs >= 4
 
 
+def _is_of_environment(plain: str) -> bool:
+    """Whether it asks to think of nature before printing, in whatever order."""
+    return len(plain.split()) <= _LONGEST_PLEA and all(any(stem in plain for stem in stems) for stems in _PLEA)
+
+
+def _is_of_data(plain: str) -> bool:
+    """Whether it says how a firm treats personal data, with a link."""
+    return "://" in plain and len(plain) < 400 and all(any(stem in plain for stem in stems) for stems in _DATA)
+
+
 def _is_spoken(paragraph: str) -> bool:
     """Somebody says "I" or "my", as no notice does in its first words."""
     words = [word.strip(",.;:") for word in paragraph.split()[:30]]
@@ -106,7 +133,9 @@ def without_footer(texts: Sequence[str], end: int) -> int:
     """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
     for at in range(end - 1, max(-1, end - 14), -1):
         text = texts[at].strip()
-        if (len(text) >= 8 and is_rule(text) and not is_underline(texts, at)) or text == "--":
+        if is_rule(text) and len(text) < _LONG_RULE and at + 1 < end:
+            text = "--" if any(word in texts[at + 1].casefold() for word in FOOTER_WORDS) else text
+        if (len(text) >= _LONG_RULE and is_rule(text) and not is_underline(texts, at)) or text == "--":
             below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
             if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
                 return at

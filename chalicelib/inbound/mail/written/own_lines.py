@@ -15,6 +15,8 @@ from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_d
 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
+_LEFT_OUT = re.compile(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
+"""What stands for a part of a quote that was left out."""
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
 _NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
@@ -56,7 +58,7 @@ def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, sure
 def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
     """Returns one letter per line."""
     labels = [_own_label(line) for line in lines]
-    if surely and labels[0] == "c" and not lines[0].mark and our_mail.marker(lines[0].text) is None:
+    if surely and labels and labels[0] == "c" and not lines[0].mark and our_mail.marker(lines[0].text) is None:
         labels[0] = "t"  # A help desk's own mail, with nobody's answer above its line.
     ours = our_mail.found(lines)
     if ours is not None:
@@ -65,6 +67,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     heads.find_groupwise(lines, labels)
     heads.join_cut_addresses(lines, labels)
     refilled.find_tails(lines, labels)
+    _find_left_out(lines, labels)
     texts = [_in_cells(bare(line.text)) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
     heads.find_heads(lines, texts, labels, about)
     heads.find_intros(lines, texts, labels, about)
@@ -81,6 +84,13 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
         kept.keep_unsure(lines, labels, about)
     cutting.cut(lines, texts, labels)
     return labels
+
+
+def _find_left_out(lines: Sequence[Line], labels: list[str]) -> None:
+    """Labels "[...]" right below a quote as quoted."""
+    for at in range(1, len(lines)):
+        if labels[at] == "t" and labels[at - 1] == "q" and _LEFT_OUT.fullmatch(lines[at].text.strip()):
+            labels[at] = "q"
 
 
 def _shown(line: Line, label: str) -> Line:

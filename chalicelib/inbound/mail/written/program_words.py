@@ -5,7 +5,8 @@ WRITING = frozenset(
     schreef schreven geschreven skrev skreiv skriver kirjoitti kirjoittaa kirjutas napisał napisała napisal napisala pisze napsal napsala
     píše napísal napísala napisao napisala napisa írta irta írja пише написав написала написал пишет писал писала написа napisali yazdı yazmış yazdi
     escriure escrigué escriu scris scrie έγραψε εγραψε γράφει viết menulis rašė parašė rakstīja كتب כתב כתבה เขียนว่า เขียน
-    skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել""".split()
+    skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել
+    geskryf піша nivîsî wabhala wabhale wubhalile ubhale wabhalela kọ̀wé rubuta yozdi sinulat sulat ysgrifennodd scríobhnóir zuen geschriwwen skribis""".split()
 )
 """Verbs of writing, case-folded, as they stand in "… wrote:"."""
 
@@ -251,7 +252,7 @@ APOLOGIES = tuple(
 """Stems of what is said for a mail typed on a phone: "please excuse typos"."""
 SENT_ANYWHERE = tuple(
     """رسل|أُرسل|إرسال|נשלח|ارسال شد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
-    |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf""".replace(
+    |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf|යවන ලද|යැව|पठाइ|पाठव|पाठवि|ပို့|şandin|şand ji|aika daga|ithunyelwe|ithunyelwa|sendita de""".replace(
         "\n    ", ""
     ).split("|")
 )

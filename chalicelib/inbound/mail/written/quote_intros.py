@@ -30,6 +30,8 @@ _MOST_UNKNOWN = 6
 """The same where the verb is none that we know: Serbian has six."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
+_NAME_ADDRESS_VERB = re.compile(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")
+""" "… 09:10 het Anel Smit <anel@example.com> geskryf:": a name, its address, and one word that we needn't know."""
 _YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
 """The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
 _YOU_WROTE_ON = re.compile(
@@ -210,6 +212,8 @@ def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | N
     if not colon:
         return False if ordinary <= 3 and _address_ends(text) else None
     if _address_ends(text):
+        return True
+    if ordinary <= _MOST_AROUND_BARE and _NAME_ADDRESS_VERB.search(text) and text.split(" ", 1)[0].casefold() in STARTS:
         return True
     return False if ordinary <= _MOST_UNKNOWN else None
 

@@ -60,6 +60,7 @@ def written(texts: Sequence[str], sender: str = "") -> int:
         end = without_blanks(texts, _without_delimited(texts, end, sender))
         end = without_blanks(texts, _without_card(texts, end, sender))
         end = without_blanks(texts, _without_bars(texts, end))
+        end = without_blanks(texts, _without_box(texts, end, sender))
         if end == before:
             break
     return end
@@ -187,6 +188,28 @@ def _without_bars(texts: Sequence[str], end: int) -> int:
         elif text and (len(text.split()) > 6 or _is_prose(text)):
             break
     return first if first < end - 2 else end
+
+
+def _without_box(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without a card that the sender's name or a contact stands in, drawn as a box of stars or the like."""
+    sign = texts[end - 1].strip()[:1] if end else ""
+    if sign not in ("*", "#", "+", "|") or not is_rule_of(texts[end - 1], sign):
+        return end
+    for at in range(end - 2, max(-1, end - _MOST_LINES - 4), -1):
+        text = texts[at].strip()
+        if is_rule_of(text, sign):
+            within = " ".join(line.strip(f" {sign}|") for line in texts[at + 1 : end - 1])
+            signed = _has_name(within, sender.casefold().split()) and _is_contact(within)
+            return at if at + 1 < end - 1 and signed and not _is_announced(texts, at) else end
+        if len(text) < 2 or text[0] not in (sign, "|") or text[-1] != text[0]:
+            return end
+    return end
+
+
+def is_rule_of(text: str, sign: str) -> bool:
+    """Returns whether the line is drawn of this sign and dashes."""
+    stripped = text.strip()
+    return len(stripped) >= 8 and not stripped.strip(f"{sign}-=")
 
 
 def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[str]) -> int:
