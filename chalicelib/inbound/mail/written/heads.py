@@ -76,8 +76,9 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
 
 
 def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> bool:
-    """Whether the quote below this line needs no introduction: it goes on from above, or holds one."""
-    return "q" in labels[:at] or begins_with_intro(lines, labels, at + 1, about)
+    """Whether the quote below this line needs no introduction: it goes on from above, holds one, or is cut off by the HTML."""
+    below = next((number for number in range(at + 1, len(labels)) if labels[number] != "e"), at)
+    return "q" in labels[:at] or lines[below].mark == "cut" or begins_with_intro(lines, labels, at + 1, about)
 
 
 def begins_with_intro(lines: Sequence[Line], labels: Sequence[str], first: int, about: Correspondents) -> bool:

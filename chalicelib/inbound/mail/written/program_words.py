@@ -99,6 +99,16 @@ SENT_FROM = (
     "sent using",
     "sent by my",
     "sent on the go",
+    "dictated to",
+    "dictated on",
+    "typed on my",
+    "typed with my",
+    "written on my",
+    "diktiert auf",
+    "getippt auf",
+    "dicté sur",
+    "tapé sur",
+    "escrito desde",
     "get outlook for",
     "holen sie sich outlook",
     "获取 outlook",
@@ -258,6 +268,11 @@ SENT_ANYWHERE = tuple(
 )
 """Stems of verbs of sending that may stand anywhere in such a line, where a device is named beyond doubt."""
 SENT_FROM_ENDS = (
+    "letöltése",
+    "다운로드",
+    "をダウンロード",
+    "を入手",
+    "herunterladen",
     "gönderildi",
     "gönderilmiştir",
     "gönderilmiştir",

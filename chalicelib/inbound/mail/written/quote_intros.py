@@ -253,12 +253,20 @@ def _words(text: str) -> list[str]:
 def _is_spoken(text: str, words: list[str]) -> bool:
     complete = has_date(text) and has_time(text) and has_address(text) and text.endswith(_COLONS)
     parts = [part for word in words for part in (word, *word.split("'")[1:])]
-    if any(part in OURSELVES and not (complete and part in _AMBIGUOUS) for part in parts):
+    named = _AMBIGUOUS if complete else _AMBIGUOUS.difference(_in_lower_case(text))
+    if any(part in OURSELVES and part not in named for part in parts):
         return True
     if any(word in CLAUSES for word in words):
         return True
     plain = without_addresses(text)
     return any(word in plain for word in OURSELVES_UNSPACED)
+
+
+def _in_lower_case(text: str) -> set[str]:
+    """The words of a line that aren't names: those in lower case, and the first."""
+    found = [word.replace("’", "'") for word in _WORD.findall(without_addresses(text))]
+    opens = len(found) < 2 or not found[1][0].isupper()
+    return {word.casefold() for at, word in enumerate(found) if word[0].islower() or (at == 0 and opens)}
 
 
 def _address_ends(text: str) -> bool:
