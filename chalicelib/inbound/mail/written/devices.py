@@ -39,7 +39,7 @@ _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo!
 """Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
 _GET = re.compile(
     r"(?:get|obtener|obtén|descargar?|obtenir|obtenez|téléchargez|télécharger|obter|obtenha|baixar|baixe|ottieni|scarica|hol(?:e|en sie)?(?: dir| sich)?|download|hämta|hent|skaff deg|lataa|hanki"
-    r"|pobierz|zdobądź|získať|získejte|stáhnout|letöltés|obțineți|descărcați|получить|скачать|скачайте|отримати|завантажити|indir|κατεβάστε|преземи(?:те)?|преузми(?:те)?|изтеглете|вземете|preuzmi(?:te)?|nabavite|pridobite|prenesite|atsisiųsti|gaukite|hankige|lejupielādēt|iegūstiet|dapatkan|unduh|muat turun|tải|baixa|aconsegueix|deskargatu|kry|merrni|احصل على|دریافت|הורד|קבל את|下载|获取|取得)"
+    r"|pobierz|zdobądź|získať|získejte|stáhnout|letöltés|obțineți|descărcați|получить|скачать|скачайте|отримати|завантажити|indir|κατεβάστε|преземи(?:те)?|преузми(?:те)?|изтеглете|вземете|preuzmi(?:te)?|nabavite|pridobite|prenesite|atsisiųsti|gaukite|hankige|lejupielādēt|iegūstiet|dapatkan|unduh|muat turun|tải|baixa|aconsegueix|deskargatu|kry|merrni|احصل على|الحصول على|دریافت|הורד|קבל את|下载|获取|取得)"
     r" (?:[\w.!+-]{2,20} ){1,3}?\S{1,10} (?:android|ios|iphone|ipad|mobile|windows|mac)$"
 )
 """ "Obtener BlueMail para Android": a word for getting, a program, and what it runs on."""
