@@ -7,6 +7,9 @@ from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
 _LONG_RULE = 8
+_LONGEST_TYPED_RULE = 36
+_PROVIDERS = """yahoo msn hotmail messenger aol gmx web.de freenet lycos excite juno netzero earthlink freemail mail.com mail.ru wanadoo laposte
+    libero tiscali virgilio terra rediff netscape freeserve btinternet""".split()
 _SCANNERS = tuple(
     "avast. avg. kaspersky. eset. norton. mcafee. bitdefender. avira. symanteccloud. mimecast. sophos.".split()
 )
@@ -53,12 +56,14 @@ _PLEA = (
 _LONGEST_PLEA = 30
 """Words."""
 _DATA = (
-    ("personal data", "personenbezogene", "données personnelles", "données à caractère", "datos personales", "dados pessoais", "dati personali", "persoonsgegevens", "personuppgift", "personoplysning", "personopplysning", "henkilötie", "danych osobowych", "dane osobowe", "osobní", "персональн"),
-    ("process", "verarbeit", "trait", "trata", "tratt", "verwerk", "behandl", "käsittel", "przetwarz", "zpracov", "обработ", "оброб"),
+    ("personal data", "personal information", "your data", "personenbezogene", "données personnelles", "données à caractère", "datos personales", "dados pessoais", "dati personali", "persoonsgegevens", "personuppgift", "personoplysning", "personopplysning", "henkilötie", "danych osobowych", "dane osobowe", "osobní", "персональн"),
+    ("process", "use your", "verarbeit", "trait", "trata", "tratt", "verwerk", "behandl", "käsittel", "przetwarz", "zpracov", "обработ", "оброб"),
     ("when you", "if you", "wenn sie", "sofern", "lorsque vous", "si vous", "cuando", "si usted", "quando", "wanneer u", "als u", "när du", "når du", "read more", "more information", "informationen", "informations sur", "información", "informações", "informazioni", "läs mer", "les mer", "læs mere", "więcej", "více", "подробн"),
 )  # fmt: skip
 """The same of how a firm treats what is sent to it."""
-_SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
+_REGISTERED = ("registered in", "registered office", "regulated by", "company number", "company no", "amtsgericht", "handelsregister", "siège social", "domicilio social", "sede legale", "kvk")
+"""What says which firm it is, above its notice."""
+_SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "virus", "malware", "spam", "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
 """What a notice is about, besides its title."""
 
 
@@ -73,7 +78,7 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
             first -= 1
         paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000]
         paragraphs += 1
-        if _is_disclaimer(paragraph):
+        if _is_disclaimer(paragraph) or (found < end and _belongs_to_notice(paragraph)):
             found = first
         elif not _is_beside_disclaimer(paragraph):
             break
@@ -83,6 +88,14 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         if above and is_rule(bare(texts[above - 1]) or texts[above - 1].strip()):
             found = above - 1
     return found
+
+
+def _belongs_to_notice(paragraph: str) -> bool:
+    """Whether it is the heading of the notice below it, or says which firm it is of."""
+    plain = paragraph.casefold().strip(" :.*_-=")
+    if plain in ("disclaimer", "legal notice", "notice", "confidentiality", "aviso legal", "haftungsausschluss", "hinweis"):
+        return True
+    return any(words in plain for words in _REGISTERED) and len(plain) < 300 and not _is_spoken(paragraph)
 
 
 def _is_beside_disclaimer(paragraph: str) -> bool:
@@ -139,6 +152,18 @@ def without_footer(texts: Sequence[str], end: int) -> int:
             below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
             if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
                 return at
+    return end
+
+
+def without_advert(texts: Sequence[str], end: int) -> int:
+    """Without what free providers add: a long row of underscores, then a few lines that name them, with a link."""
+    for at in range(end - 1, max(-1, end - 6), -1):
+        text = texts[at].strip()
+        if len(text) >= _LONGEST_TYPED_RULE and is_rule(text):
+            below = " ".join(texts[at + 1 : end])
+            plain = below.casefold()
+            named = any(name in plain for name in _PROVIDERS)
+            return at if named and ("://" in plain or "www." in plain) and not _is_spoken(below) else end
     return end
 
 

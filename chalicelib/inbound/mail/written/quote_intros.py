@@ -32,6 +32,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
 _NAME_ADDRESS_VERB = re.compile(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")
 """ "… 09:10 het Anel Smit <anel@example.com> geskryf:": a name, its address, and one word that we needn't know."""
+_DAY_NAME_VERB = re.compile(r"\d{4},? [^\W\d_a-z]\w*(?: [^\W\d_a-z]\S*){0,3} [^\W\d_]{3,12}:$")
+""" "On the 3rd of February 2027, Carol Reyes scribbled:": names, and one word that we needn't know."""
 _YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
 """The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
 _YOU_WROTE_ON = re.compile(
@@ -198,13 +200,15 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
     named = about.names_other(text)
     if not address:
         known = date and (time or (named and is_quoted)) and colon and (named or is_quoted)
-        known = known and ordinary <= (_MOST_UNKNOWN if named and is_quoted else 3)
+        known = known and ordinary <= (_MOST_UNKNOWN if named and is_quoted else 3 + is_quoted)
+        known = known or (is_quoted and date and _DAY_NAME_VERB.search(text) is not None and words[:1] != [] and words[0] in STARTS)
         return False if known and len(words) >= 2 else None
     if date and time and colon and named and ordinary <= _MOST_UNKNOWN:
         return True  # with an address of this mail's
     if date and time:
         return _strength_without_verb(text, colon=colon, ordinary=ordinary)
-    return False if colon and _address_ends(text) and ordinary <= 3 and "<" in text and len(words) <= 8 else None
+    brackets = "<" in text or ("(" in text and is_quoted and ordinary <= 1)
+    return False if colon and _address_ends(text) and ordinary <= 3 and brackets and len(words) <= 8 else None
 
 
 def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | None:
@@ -220,6 +224,8 @@ def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | N
 
 def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
     """Whether it may as well be a sentence: with an address that stands bare, many a word around it, and nobody of this mail's."""
+    if text.casefold().startswith("in a message dated "):
+        return False  # AOL's
     is_bare = has_address(text) and not any(sign in text for sign in "<([")
     return is_bare and ordinary > _MOST_AROUND_BARE and not about.names_other(text)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written.closings import CLOSINGS
 from chalicelib.inbound.mail.written.devices import is_sent_from
-from chalicelib.inbound.mail.written.footers import is_underline, without_disclaimer, without_footer
+from chalicelib.inbound.mail.written.footers import is_underline, without_advert, without_disclaimer, without_footer
 from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_blanks
 from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
 
@@ -42,6 +42,11 @@ _POSTSCRIPT = re.compile(
     re.IGNORECASE,
 )
 """What somebody adds below the goodbye, also where it holds a number: "P.S. the porter is on +44 20 7946 0000"."""
+_BOOKING = re.compile(
+    r"(?:book|schedule|buchen sie|réserve[zr]|reserv[ae]|plan)\b.{0,40}(?:meeting|time|call|appointment|termin|rendez-vous|reunión|afspraak).{0,30}(?:https?:|<|\[)",
+    re.IGNORECASE,
+)
+"""A link of a card to the sender's calendar."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _SITE = re.compile(
     r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
@@ -53,7 +58,7 @@ def written(texts: Sequence[str], sender: str = "") -> int:
     end = without_blanks(texts, len(texts))
     for _ in range(_MOST_ROUNDS):
         before = end
-        end = without_blanks(texts, without_footer(texts, end))
+        end = without_blanks(texts, without_advert(texts, without_footer(texts, end)))
         end = without_blanks(texts, _without_sent_from(texts, end))
         end = without_blanks(texts, without_disclaimer(texts, end))
         end = without_blanks(texts, _without_report(texts, end, sender))
@@ -130,7 +135,9 @@ def _looks_like_signature(texts: Sequence[str], *, strict: bool) -> bool:
 
 
 def _is_contact(text: str) -> bool:
-    return has_address(text) or _PHONE.search(text) is not None or _SITE.search(text.casefold()) is not None
+    if has_address(text) or _BOOKING.match(text):
+        return True
+    return _PHONE.search(text) is not None or _SITE.search(text.casefold()) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -139,6 +146,8 @@ def _is_prose(text: str) -> bool:
         return False
     if _POSTSCRIPT.match(text):
         return True
+    if _BOOKING.match(text):
+        return False
     words = text.split()
     if text.endswith(("?", "!", ":")) and len(words) > 4:
         return True
@@ -169,7 +178,7 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
                     return end
                 above = without_blanks(texts, at)
                 if above and is_closing(texts[above - 1].strip()):
-                    return at
+                    return at + 1 if not texts[at + 1].strip() and len(text.split()) <= len(names) else at
                 return at if at == 0 or not texts[at - 1].strip() or not _is_prose(texts[at - 1]) else end
         if _is_prose(text):
             return end
