@@ -34,8 +34,10 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
         )
         if last is None and kind is None and text and "\t" not in text:
             last = quote_headers.notes_block_at(texts, at)
-        if last is None and kind is None:
-            at += 1
+        if (last is None and kind is None) or (
+            last is not None and not titled and _is_form(texts, labels, at, last, about)
+        ):
+            at = at + 1 if last is None else last + 1
             continue
         end = last if last is not None else at
         for number in range(first, end + 1):
@@ -44,6 +46,14 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
         if kind == "forward" and last is not None:
             labels[end] = "c"
         at = end + 1
+
+
+def _is_form(texts: Sequence[str], labels: Sequence[str], first: int, last: int, about: Correspondents) -> bool:
+    """Whether what looks like headers is all that stands above the headers of a quoted mail, and so is what was answered."""
+    if any(label not in "e" for label in labels[:first]):
+        return False
+    below = next((at for at in range(last + 1, min(last + 4, len(texts))) if texts[at]), None)
+    return below is not None and quote_headers.block_at(texts, below, about) is not None
 
 
 def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], about: Correspondents) -> None:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import heads, quote_headers, quote_intros
+from chalicelib.inbound.mail.written import heads, our_mail, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.heads import next_filled
 from chalicelib.inbound.mail.written.lines import Line, bare
 
 _SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
 _NAME_AND_VERB = 2
+_LEAST_QUOTED = 12
+"""Letters of the introduced quote and its introduction."""
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
 
@@ -44,6 +46,27 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
         return
     if above >= 0 and lines[above].text.rstrip().endswith((":", "：")) and _is_announced(lines[above].text, about):
         labels[above:last] = ["t" if label != "e" else "e" for label in labels[above:last]]
+
+
+def keep_cited(lines: Sequence[Line], labels: list[str]) -> None:
+    """Few marked lines amid text above the introduced quote, of which none stands in that quote again, are cited by the sender."""
+    head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
+    quoted = ""
+    at = 0
+    while at < head:
+        if labels[at] != "q":
+            at += 1
+            continue
+        first = at
+        while at < head and labels[at] == "q":
+            at += 1
+        run = lines[first:at]
+        amid = "t" in labels[:first] and next_filled(labels, at - 1) == "t"
+        if not amid or len(run) > _OWN_QUOTE or any(line.mark or _deeper(line.text) for line in run):
+            continue
+        quoted = quoted or our_mail.letters_of(" ".join(line.text for line in lines[head:]))
+        if len(quoted) > _LEAST_QUOTED and our_mail.letters_of(" ".join(line.text for line in run)) not in quoted:
+            labels[first:at] = ["t" if line.text.strip("> ") else "e" for line in run]
 
 
 def keep_below_ours(lines: Sequence[Line], labels: list[str], below: int) -> None:

@@ -76,6 +76,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     heads.find_marked(lines, labels, about)
     kept.keep_lone_signs(lines, labels, about)
     kept.keep_own_quote(lines, labels, about)
+    kept.keep_cited(lines, labels)
     if ours is not None:
         if ours.below is not None:
             kept.keep_below_ours(lines, labels, ours.below)

@@ -114,8 +114,11 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
     is_from = has_address(values[0]) or about.names_other(values[0])
     both = is_from and any(about.names_sender(value) for value in values[1:])
     two = is_from and sum(1 for value in values if has_address(value)) >= 2 and known >= 1
-    is_head = after_delimiter or both or two or any(about.has_subject(value) for value in values) or known >= 2
-    return last if is_head else None
+    if about.names_sender(values[0]) and not after_delimiter:
+        return None  # a form that the sender filled in
+    begins = is_from or key_of(texts[first]) is not None
+    subject = any(about.has_subject(value) for value in values)
+    return last if after_delimiter or both or two or subject or (known >= 2 and begins) else None
 
 
 def _value(text: str) -> str | None:

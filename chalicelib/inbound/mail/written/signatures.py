@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chalicelib.inbound.mail.written.closings import CLOSINGS
 from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.footers import is_underline, without_advert, without_disclaimer, without_footer
-from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_blanks
+from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_addresses, without_blanks
 from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
 
 _MOST_LINES = 12
@@ -48,6 +48,8 @@ _BOOKING = re.compile(
 )
 """A link of a card to the sender's calendar."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
+_DAY = re.compile(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4} ?- ?\d{4}")
+"""A date or a span of years, which looks like a number to call."""
 _SITE = re.compile(
     r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
 )
@@ -112,6 +114,8 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
                 return end
             signed = apart or _has_name(" ".join(below), sender.casefold().split())
             return at if _looks_like_signature(below, strict=not signed) else end
+        if is_rule(stripped) and at == end - 1 and stripped[0] in "-─━=*_":
+            continue  # the lower edge of a card, maybe
         if is_rule(stripped) and not is_underline(texts, at):
             below = texts[at + 1 : end]
             named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
@@ -137,7 +141,8 @@ def _looks_like_signature(texts: Sequence[str], *, strict: bool) -> bool:
 def _is_contact(text: str) -> bool:
     if has_address(text) or _BOOKING.match(text):
         return True
-    return _PHONE.search(text) is not None or _SITE.search(text.casefold()) is not None
+    phone = _PHONE.search(text)
+    return (phone is not None and not _DAY.fullmatch(phone[0])) or _SITE.search(text.casefold()) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -172,7 +177,7 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
             if text.casefold().startswith(_THANKS) and len(names) > 1 and not _has_name(" ".join(below), names):
                 return end
             return _card_below(texts, at, end, names) if any(_is_contact(line) for line in below) else end
-        if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in text.casefold() for name in names):
+        if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in _named(text) for name in names):
             if any(_is_contact(line) for line in below) and _looks_like_signature(below, strict=True):
                 if _is_announced(texts, at):
                     return end
@@ -266,6 +271,11 @@ def _is_announced(texts: Sequence[str], at: int) -> bool:
     above = without_blanks(texts, at)
     text = texts[above - 1].strip() if above else ""
     return text.endswith((":", "：")) and not is_closing(text.rstrip(":"))
+
+
+def _named(text: str) -> str:
+    """Returns a line for the search for a name, without what stands in an address."""
+    return without_addresses(text).casefold()
 
 
 def _has_name(text: str, names: Sequence[str]) -> bool:
