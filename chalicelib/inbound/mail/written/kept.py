@@ -52,7 +52,7 @@ def keep_cited(lines: Sequence[Line], labels: list[str]) -> None:
     """Few marked lines amid text above the introduced quote, of which none stands in that quote again, are cited by the sender."""
     head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
     quoted = ""
-    at = 0
+    at = head if next((label for label in labels if label != "e"), "") == "q" else 0
     while at < head:
         if labels[at] != "q":
             at += 1
