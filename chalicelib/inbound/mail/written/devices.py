@@ -32,6 +32,10 @@ _PRAISE = re.compile(
     r"(?P<name>[A-Z][\w.!+-]{0,20}(?: [A-Z][\w.+-]{0,20}){0,3}|[\w-]{2,20}\.[a-z]{2,4})(?: [Mm]ail [Aa]pp| [Aa]pp)?\.?(?:(?:,| [-–—|:])\s*(?P<slogan>\S.{0,70}))?"
     r"(?: (?:https?:|\[|<).{0,200})?$"
 )
+_FOR_SYSTEM = re.compile(
+    r"sent (?:from|with|via|using) (?!me |my |your |his |her |our |the )[\w.!+-]{2,20}(?: [\w.!+-]{2,20})?,? for (?:ios|android|iphone|ipad|macos|mac|windows|linux)\.?"
+)
+""" "Sent from myMail for iOS": a program of any name."""
 _PROGRAMS = frozenset("email emails e-mail mail inbox app client mailbox messenger calendar encrypted".split())
 _MOST_OF_SENT = 9
 _SENTENCE_WITHIN = re.compile(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
@@ -61,7 +65,13 @@ def is_sent_from(text: str) -> bool:
         return True
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True
-    if _is_praise(shown, plain) or _says_sent(plain, words) or _is_k9(plain) or _is_program_to_get(plain, words):
+    if (
+        _FOR_SYSTEM.fullmatch(plain)
+        or _is_praise(shown, plain)
+        or _says_sent(plain, words)
+        or _is_k9(plain)
+        or _is_program_to_get(plain, words)
+    ):
         return True
     if plain.startswith(_NAME_FIRST) and len(words) > 4:
         return False

@@ -61,7 +61,19 @@ _DATA = (
     ("when you", "if you", "wenn sie", "sofern", "lorsque vous", "si vous", "cuando", "si usted", "quando", "wanneer u", "als u", "när du", "når du", "read more", "more information", "informationen", "informations sur", "información", "informações", "informazioni", "läs mer", "les mer", "læs mere", "więcej", "více", "подробн"),
 )  # fmt: skip
 """The same of how a firm treats what is sent to it."""
-_REGISTERED = ("registered in", "registered office", "regulated by", "company number", "company no", "amtsgericht", "handelsregister", "siège social", "domicilio social", "sede legale", "kvk")
+_REGISTERED = (
+    "registered in",
+    "registered office",
+    "regulated by",
+    "company number",
+    "company no",
+    "amtsgericht",
+    "handelsregister",
+    "siège social",
+    "domicilio social",
+    "sede legale",
+    "kvk",
+)
 """What says which firm it is, above its notice."""
 _SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "virus", "malware", "spam", "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
 """What a notice is about, besides its title."""
@@ -93,7 +105,15 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
 def _belongs_to_notice(paragraph: str) -> bool:
     """Whether it is the heading of the notice below it, or says which firm it is of."""
     plain = paragraph.casefold().strip(" :.*_-=")
-    if plain in ("disclaimer", "legal notice", "notice", "confidentiality", "aviso legal", "haftungsausschluss", "hinweis"):
+    if plain in (
+        "disclaimer",
+        "legal notice",
+        "notice",
+        "confidentiality",
+        "aviso legal",
+        "haftungsausschluss",
+        "hinweis",
+    ):
         return True
     return any(words in plain for words in _REGISTERED) and len(plain) < 300 and not _is_spoken(paragraph)
 

@@ -76,7 +76,11 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
         intro = quote_intros.ending_at(texts, at, about, is_quoted=is_quoted)
         if intro is None or not (intro.strong or following in "qco"):
             continue
-        if not intro.strong and not quote_intros.ends_with_colon(texts[at]) and _is_introduced(lines, labels, at, about):
+        if (
+            not intro.strong
+            and not quote_intros.ends_with_colon(texts[at])
+            and _is_introduced(lines, labels, at, about)
+        ):
             continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
@@ -116,6 +120,21 @@ def find_groupwise(lines: Sequence[Line], labels: list[str]) -> None:
         if has_address(text) and has_date(text) and len(below.split()) <= 2 and below.endswith(":"):
             labels[at : at + 2] = ["i", "i"]
         return
+
+
+def find_linked(lines: Sequence[Line], labels: list[str]) -> None:
+    """Labels an introduction whose address was a link and stands on lines of its own: "<", "mailto:…", "> wrote:"."""
+    for at in range(1, len(lines) - 2):
+        if lines[at].text.strip() != "<" or not lines[at + 1].text.lstrip().startswith("mailto:"):
+            continue
+        above = next((number for number in range(at - 1, max(-1, at - 4), -1) if labels[number] != "e"), at)
+        last = next((number for number in range(at + 2, min(at + 4, len(lines))) if lines[number].text.strip()), at)
+        if (
+            has_date(lines[above].text)
+            and lines[last].text.lstrip().startswith(">")
+            and lines[last].text.rstrip().endswith(":")
+        ):
+            labels[above : last + 1] = ["i"] * (last + 1 - above)
 
 
 def join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:

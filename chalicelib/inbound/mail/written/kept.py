@@ -12,6 +12,8 @@ _SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
 _NAME_AND_VERB = 2
 _LEAST_QUOTED = 12
 """Letters of the introduced quote and its introduction."""
+_MOST_CITED = 8
+"""Citations in one mail; who quotes more often answers between the lines."""
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
 
@@ -22,7 +24,11 @@ def keep_lone_signs(lines: Sequence[Line], labels: list[str], about: Corresponde
     only = labels[:head].count("q") == 1
     if labels[:head].count("q") > 1:
         first = labels.index("q") + 1
-        only = first < head and "q" in labels[first:head] and heads.begins_with_intro(lines, labels, labels.index("q", first), about)
+        only = (
+            first < head
+            and "q" in labels[first:head]
+            and heads.begins_with_intro(lines, labels, labels.index("q", first), about)
+        )
     for at in range(head):
         if labels[at] == "q" and not lines[at].mark and _SMALLER.match(lines[at].text):
             below = at + 1 == len(labels) or labels[at + 1] != "q"
@@ -51,22 +57,33 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
 def keep_cited(lines: Sequence[Line], labels: list[str]) -> None:
     """Few marked lines amid text above the introduced quote, of which none stands in that quote again, are cited by the sender."""
     head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
-    quoted = ""
-    at = head if next((label for label in labels if label != "e"), "") == "q" else 0
-    while at < head:
-        if labels[at] != "q":
-            at += 1
+    runs = _runs(labels, head)
+    if not 0 < len(runs) <= _MOST_CITED or next(label for label in labels if label != "e") == "q":
+        return
+    quoted = our_mail.letters_of(" ".join(line.text for line in lines[head:]))
+    if len(quoted) <= _LEAST_QUOTED:
+        return
+    for run in runs:
+        cited = lines[run.start : run.stop]
+        amid = "t" in labels[: run.start] and next_filled(labels, run.stop - 1) == "t"
+        if not amid or len(run) > _OWN_QUOTE or any(line.mark or _deeper(line.text) for line in cited):
             continue
+        if our_mail.letters_of(" ".join(line.text for line in cited)) not in quoted:
+            labels[run.start : run.stop] = ["t" if line.text.strip("> ") else "e" for line in cited]
+
+
+def _runs(labels: Sequence[str], end: int) -> list[range]:
+    """Where marked lines follow on each other above this line."""
+    runs: list[range] = []
+    at = 0
+    while at < end:
         first = at
-        while at < head and labels[at] == "q":
+        while at < end and labels[at] == "q":
             at += 1
-        run = lines[first:at]
-        amid = "t" in labels[:first] and next_filled(labels, at - 1) == "t"
-        if not amid or len(run) > _OWN_QUOTE or any(line.mark or _deeper(line.text) for line in run):
-            continue
-        quoted = quoted or our_mail.letters_of(" ".join(line.text for line in lines[head:]))
-        if len(quoted) > _LEAST_QUOTED and our_mail.letters_of(" ".join(line.text for line in run)) not in quoted:
-            labels[first:at] = ["t" if line.text.strip("> ") else "e" for line in run]
+        if at > first:
+            runs.append(range(first, at))
+        at += 1
+    return runs
 
 
 def keep_below_ours(lines: Sequence[Line], labels: list[str], below: int) -> None:

@@ -8,7 +8,17 @@ Each step passes over the lines once. Anything uncertain stays text.
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import above_ours, cutting, heads, kept, our_mail, our_quote, refilled, signatures, signed_quotes
+from chalicelib.inbound.mail.written import (
+    above_ours,
+    cutting,
+    heads,
+    kept,
+    our_mail,
+    our_quote,
+    refilled,
+    signatures,
+    signed_quotes,
+)
 from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date
@@ -65,6 +75,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
         our_quote.find(lines, labels, ours)
     _find_armour(lines, labels)
     heads.find_groupwise(lines, labels)
+    heads.find_linked(lines, labels)
     heads.join_cut_addresses(lines, labels)
     signed_quotes.find(lines, labels, about)
     refilled.find_tails(lines, labels)

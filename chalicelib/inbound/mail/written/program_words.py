@@ -36,12 +36,20 @@ OURSELVES = frozenset(
 )
 """Who speaks in a sentence but never in a line that a mail program wrote, case-folded."""
 
-CLAUSES = frozenset(
-    """what that which who whom because if but yes also where why how he she they
+CLAUSES = (
+    frozenset(
+        """what that which who whom because if but yes also where why how he she they
     dass weil wenn aber auch siehe doch nicht parce mais oui aussi porque también também perché anche
     omdat maar niet fordi ikke eftersom också mutta myös że ponieważ także protože také что потому если также якщо також""".split()
-) - OURSELVES
+    )
+    - OURSELVES
+)
 """What joins or opens the clauses of a sentence, and stands in no line that a mail program wrote."""
+
+TOGETHER = frozenset(
+    "with please about until before after mit bitte avec depuis hasta antes med zusammen razem".split()
+)
+"""The same where no verb of writing stands there: a firm's name may hold these."""
 
 OURSELVES_UNSPACED = ("我", "你", "私", "僕", "제가", "저는", "내가", "나는")
 

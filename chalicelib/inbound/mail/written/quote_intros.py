@@ -15,6 +15,7 @@ from chalicelib.inbound.mail.written.program_words import (
     OURSELVES,
     OURSELVES_UNSPACED,
     STARTS,
+    TOGETHER,
     WRITING,
     WRITING_UNSPACED,
 )
@@ -201,7 +202,9 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
     if not address:
         known = date and (time or (named and is_quoted)) and colon and (named or is_quoted)
         known = known and ordinary <= (_MOST_UNKNOWN if named and is_quoted else 3 + is_quoted)
-        known = known or (is_quoted and date and _DAY_NAME_VERB.search(text) is not None and words[:1] != [] and words[0] in STARTS)
+        known = known or (
+            is_quoted and date and _DAY_NAME_VERB.search(text) is not None and words[:1] != [] and words[0] in STARTS
+        )
         return False if known and len(words) >= 2 else None
     if date and time and colon and named and ordinary <= _MOST_UNKNOWN:
         return True  # with an address of this mail's
@@ -263,6 +266,8 @@ def _is_spoken(text: str, words: list[str]) -> bool:
     if any(part in OURSELVES and part not in named for part in parts):
         return True
     if any(word in CLAUSES for word in words):
+        return True
+    if any(word in TOGETHER for word in words) and not any(word in WRITING for word in words):
         return True
     plain = without_addresses(text)
     return any(word in plain for word in OURSELVES_UNSPACED)

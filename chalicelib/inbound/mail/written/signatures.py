@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from chalicelib.inbound.mail.written.closings import CLOSINGS
 from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.footers import is_underline, without_advert, without_disclaimer, without_footer
-from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_addresses, without_blanks
+from chalicelib.inbound.mail.written.lines import (
+    bare,
+    has_address,
+    has_date,
+    has_time,
+    is_rule,
+    without_addresses,
+    without_blanks,
+)
 from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
 
 _MOST_LINES = 12

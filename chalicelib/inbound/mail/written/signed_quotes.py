@@ -30,7 +30,9 @@ def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, name: 
     above = [number for number in range(max(0, at - _LOOK_BACK), at) if labels[number] != "e"]
     if name:
         texts = (bare(lines[number].text) for number in above)
-        return any(name in text and text.endswith(":") and (has_address(text) or about.names_other(text)) for text in texts)
+        return any(
+            name in text and text.endswith(":") and (has_address(text) or about.names_other(text)) for text in texts
+        )
     if not above or at - above[-1] > 2:
         return False
     text = bare(lines[above[-1]].text)
