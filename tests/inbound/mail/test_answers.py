@@ -27,8 +27,6 @@ INTROS = (
     f"On Mon, Nov 23, 2026 at 10:04 AM {WHO} <\nreply+abcd@mail.example.com> wrote:\n",
     f"> On 23 Nov 2026, at 10:04, {WHO} <reply+abcd@mail.example.com> wrote:\n>",
     f"On 23/11/2026 10:04, {WHO} wrote:",
-    f"* {WHO} <reply+abcd@mail.example.com> [2026-11-23 10:04]:",
-    f"Am Mo., 23. Nov. 2026 um 10:04 Uhr schrieb {WHO} <reply+abcd@mail.example.com>:\n",
 )
 """Of quotes with signs; those of Outlook and Yahoo have none."""
 INTROS_OF_UNMARKED = (

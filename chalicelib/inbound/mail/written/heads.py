@@ -6,6 +6,8 @@ from chalicelib.inbound.mail.written import above_ours, quote_headers, quote_int
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_rule
 
+_LONGEST_FORWARD = 5
+"""Words of "Début du message transféré :"."""
 _MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
 
@@ -32,6 +34,8 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
             if start < len(texts) and texts[start]
             else None
         )
+        if kind == "forward" and last is None and text[0].isalpha() and len(text.split()) > _LONGEST_FORWARD:
+            kind = None  # a sentence
         if last is None and kind is None and text and "\t" not in text:
             last = quote_headers.notes_block_at(texts, at)
         if (last is None and kind is None) or (

@@ -122,7 +122,7 @@ def keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents)
         while end < len(labels) and labels[end] in "ih":
             end += 1
         texts = [bare(line.text) for line in lines[at:end]]
-        if next_filled(labels, end - 1) == "t" and not any(
+        if next_filled(labels, end - 1) in "te" and not any(
             about.names_any(text) or quote_headers.delimiter(text) for text in texts
         ):
             labels[at:end] = ["t"] * (end - at)

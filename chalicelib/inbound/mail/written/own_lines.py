@@ -25,6 +25,8 @@ from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_d
 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
+_PROMPT = re.compile(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
+"""A line typed to Python, whose prompt looks like a quote."""
 _LEFT_OUT = re.compile(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
 """What stands for a part of a quote that was left out."""
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
@@ -131,6 +133,8 @@ def _own_label(line: Line) -> str:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
     if _GROUPWISE.fullmatch(stripped) and (has_address(stripped) or has_date(stripped)):
         return "i"
+    if not line.mark and _PROMPT.match(line.text):
+        return "t"
     if line.mark == "quote" or stripped.startswith((">", "＞")) or _INITIALS.match(stripped):
         return "q"
     if line.mark == "cut":

@@ -77,6 +77,8 @@ def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) 
             if (kind == "other" and not kinds) or (kind == "from" and kinds and blanks):
                 break
             kinds.add(kind)
+            if kind == "from" and _begins_small(text):
+                return None
             wrapped = 0
         blanks = 0
         last = at
@@ -136,6 +138,13 @@ def _key_without_colon(text: str) -> str | None:
     if kind in ("from", "to", "cc"):
         return kind if has_address(text) or '"' in text else None
     return kind if kind == "subject" or (kind == "sent" and has_date(text)) else None
+
+
+def _begins_small(text: str) -> bool:
+    """Whether what stands behind the colon is a word in lower case and no address, as no sender's name is written: "From: me"."""
+    value = _value(text)
+    first = value.strip(" *_\t")[:1] if value else ""
+    return first.islower() and not has_address(text) and " " not in (value or "").strip()
 
 
 def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:
