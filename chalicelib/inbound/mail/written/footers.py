@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chalicelib.inbound.mail.written import confidential
 from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIMER_WORDS, FOOTER_WORDS, TITLED_NOTICES
 from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
 
@@ -132,7 +133,7 @@ def _is_disclaimer(paragraph: str) -> bool:
     if title and not _TOGETHER.intersection(plain.split()[:30]):
         rest = plain[len(title) :].strip(" .:!*_-")
         return not rest or any(word in rest for word in _SUBJECTS_OF_NOTICES)
-    if _is_of_environment(plain) or _is_of_data(plain):
+    if confidential.is_notice(plain) or _is_of_environment(plain) or _is_of_data(plain):
         return True
     if (
         len(plain) < 300
