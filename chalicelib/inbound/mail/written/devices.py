@@ -32,11 +32,21 @@ _PRAISE = re.compile(
     r"(?P<name>[A-Z][\w.!+-]{0,20}(?: [A-Z][\w.+-]{0,20}){0,3}|[\w-]{2,20}\.[a-z]{2,4})(?: [Mm]ail [Aa]pp| [Aa]pp)?\.?(?:(?:,| [-–—|:])\s*(?P<slogan>\S.{0,70}))?"
     r"(?: (?:https?:|\[|<).{0,200})?$"
 )
+_FOR_SYSTEM = re.compile(
+    r"sent (?:from|with|via|using) (?!me |my |your |his |her |our |the )[\w.!+-]{2,20}(?: [\w.!+-]{2,20})?,? for (?:ios|android|iphone|ipad|macos|mac|windows|linux)\.?"
+)
+""" "Sent from myMail for iOS": a program of any name."""
 _PROGRAMS = frozenset("email emails e-mail mail inbox app client mailbox messenger calendar encrypted".split())
 _MOST_OF_SENT = 9
 _SENTENCE_WITHIN = re.compile(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
 _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
 """Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
+_GET = re.compile(
+    r"(?:get|obtener|obtén|descargar?|obtenir|obtenez|téléchargez|télécharger|obter|obtenha|baixar|baixe|ottieni|scarica|hol(?:e|en sie)?(?: dir| sich)?|download|hämta|hent|skaff deg|lataa|hanki"
+    r"|pobierz|zdobądź|získať|získejte|stáhnout|letöltés|obțineți|descărcați|получить|скачать|скачайте|отримати|завантажити|indir|κατεβάστε|преземи(?:те)?|преузми(?:те)?|изтеглете|вземете|preuzmi(?:te)?|nabavite|pridobite|prenesite|atsisiųsti|gaukite|hankige|lejupielādēt|iegūstiet|dapatkan|unduh|muat turun|tải|baixa|aconsegueix|deskargatu|kry|merrni|احصل على|الحصول على|دریافت|הורד|קבל את|下载|获取|取得)"
+    r" (?:[\w.!+-]{2,20} ){1,3}?\S{1,10} (?:android|ios|iphone|ipad|mobile|windows|mac)$"
+)
+""" "Obtener BlueMail para Android": a word for getting, a program, and what it runs on."""
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
 _NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
@@ -55,7 +65,13 @@ def is_sent_from(text: str) -> bool:
         return True
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True
-    if _is_praise(shown, plain) or _says_sent(plain, words) or _is_k9(plain):
+    if (
+        _FOR_SYSTEM.fullmatch(plain)
+        or _is_praise(shown, plain)
+        or _says_sent(plain, words)
+        or _is_k9(plain)
+        or _is_program_to_get(plain, words)
+    ):
         return True
     if plain.startswith(_NAME_FIRST) and len(words) > 4:
         return False
@@ -82,6 +98,11 @@ def _says_sent(plain: str, words: list[str]) -> bool:
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
     return any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+
+
+def _is_program_to_get(plain: str, words: list[str]) -> bool:
+    match = _GET.match(plain)
+    return match is not None and any(word in DEVICES or word.startswith(_UNMISTAKABLE) for word in words[1:-1])
 
 
 def _is_k9(plain: str) -> bool:

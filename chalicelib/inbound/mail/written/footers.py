@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
+from chalicelib.inbound.mail.written import confidential
 from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIMER_WORDS, FOOTER_WORDS, TITLED_NOTICES
 from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
+_LONG_RULE = 8
+_LONGEST_TYPED_RULE = 36
+_PROVIDERS = """yahoo msn hotmail messenger aol gmx web.de freenet lycos excite juno netzero earthlink freemail mail.com mail.ru wanadoo laposte
+    libero tiscali virgilio terra rediff netscape freeserve btinternet""".split()
 _SCANNERS = tuple(
     "avast. avg. kaspersky. eset. norton. mcafee. bitdefender. avira. symanteccloud. mimecast. sophos.".split()
 )
@@ -43,7 +48,35 @@ _TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы 
 """Who speaks in a line that begins as a notice does: "Think before you print: we have no paper left"."""
 
 
-_SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
+_PLEA = (
+    ("print", "imprim", "druck", "skriv", "tulost", "drukow", "tisk", "tlač", "afdruk", "stamp", "печат", "распечат", "yazdır", "nyomtat", "εκτύπ", "друк"),
+    ("environ", "ambient", "umwelt", "milieu", "miljö", "miljø", "medio", "środowisk", "životn", "природ", "окружа", "довкіл", "çevre", "környezet", "περιβάλλ", "ympäristö"),
+    ("consider", "think", "denk", "pens", "piens", "tänk", "tenk", "tænk", "pomyśl", "mysl", "подума", "düşün", "gondol", "σκεφ", "ajatel", "spar", "respect"),
+)  # fmt: skip
+"""Stems of three things that a plea for paper names: printing, nature, thinking."""
+_LONGEST_PLEA = 30
+"""Words."""
+_DATA = (
+    ("personal data", "personal information", "your data", "personenbezogene", "données personnelles", "données à caractère", "datos personales", "dados pessoais", "dati personali", "persoonsgegevens", "personuppgift", "personoplysning", "personopplysning", "henkilötie", "danych osobowych", "dane osobowe", "osobní", "персональн"),
+    ("process", "use your", "verarbeit", "trait", "trata", "tratt", "verwerk", "behandl", "käsittel", "przetwarz", "zpracov", "обработ", "оброб"),
+    ("when you", "if you", "wenn sie", "sofern", "lorsque vous", "si vous", "cuando", "si usted", "quando", "wanneer u", "als u", "när du", "når du", "read more", "more information", "informationen", "informations sur", "información", "informações", "informazioni", "läs mer", "les mer", "læs mere", "więcej", "více", "подробн"),
+)  # fmt: skip
+"""The same of how a firm treats what is sent to it."""
+_REGISTERED = (
+    "registered in",
+    "registered office",
+    "regulated by",
+    "company number",
+    "company no",
+    "amtsgericht",
+    "handelsregister",
+    "siège social",
+    "domicilio social",
+    "sede legale",
+    "kvk",
+)
+"""What says which firm it is, above its notice."""
+_SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "virus", "malware", "spam", "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
 """What a notice is about, besides its title."""
 
 
@@ -58,7 +91,7 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
             first -= 1
         paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000]
         paragraphs += 1
-        if _is_disclaimer(paragraph):
+        if _is_disclaimer(paragraph) or (found < end and _belongs_to_notice(paragraph)):
             found = first
         elif not _is_beside_disclaimer(paragraph):
             break
@@ -70,6 +103,22 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
     return found
 
 
+def _belongs_to_notice(paragraph: str) -> bool:
+    """Whether it is the heading of the notice below it, or says which firm it is of."""
+    plain = paragraph.casefold().strip(" :.*_-=")
+    if plain in (
+        "disclaimer",
+        "legal notice",
+        "notice",
+        "confidentiality",
+        "aviso legal",
+        "haftungsausschluss",
+        "hinweis",
+    ):
+        return True
+    return any(words in plain for words in _REGISTERED) and len(plain) < 300 and not _is_spoken(paragraph)
+
+
 def _is_beside_disclaimer(paragraph: str) -> bool:
     """Whether a paragraph may stand between notices, or between them and the end: no sentence of the sender's, or words of notices."""
     plain = paragraph.casefold()
@@ -77,13 +126,15 @@ def _is_beside_disclaimer(paragraph: str) -> bool:
 
 
 def _is_disclaimer(paragraph: str) -> bool:
-    plain = paragraph.casefold().lstrip(" *_-=>[(!")
+    plain = paragraph.casefold().lstrip(" *_-=>[(!").removeprefix("p ")  # a tree in a font of pictures
     if _is_spoken(paragraph):
         return False
     title = next((title for title in TITLED_NOTICES if plain.startswith(title)), None)
     if title and not _TOGETHER.intersection(plain.split()[:30]):
         rest = plain[len(title) :].strip(" .:!*_-")
         return not rest or any(word in rest for word in _SUBJECTS_OF_NOTICES)
+    if confidential.is_notice(plain) or _is_of_environment(plain) or _is_of_data(plain):
+        return True
     if (
         len(plain) < 300
         and "vir" in plain
@@ -96,6 +147,16 @@ def _is_disclaimer(paragraph: str) -> bool:
     return len(plain) > 120 and signs >= 4
 
 
+def _is_of_environment(plain: str) -> bool:
+    """Whether it asks to think of nature before printing, in whatever order."""
+    return len(plain.split()) <= _LONGEST_PLEA and all(any(stem in plain for stem in stems) for stems in _PLEA)
+
+
+def _is_of_data(plain: str) -> bool:
+    """Whether it says how a firm treats personal data, with a link."""
+    return "://" in plain and len(plain) < 400 and all(any(stem in plain for stem in stems) for stems in _DATA)
+
+
 def _is_spoken(paragraph: str) -> bool:
     """Somebody says "I" or "my", as no notice does in its first words."""
     words = [word.strip(",.;:") for word in paragraph.split()[:30]]
@@ -106,10 +167,24 @@ def without_footer(texts: Sequence[str], end: int) -> int:
     """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
     for at in range(end - 1, max(-1, end - 14), -1):
         text = texts[at].strip()
-        if (len(text) >= 8 and is_rule(text) and not is_underline(texts, at)) or text == "--":
+        if is_rule(text) and len(text) < _LONG_RULE and at + 1 < end:
+            text = "--" if any(word in texts[at + 1].casefold() for word in FOOTER_WORDS) else text
+        if (len(text) >= _LONG_RULE and is_rule(text) and not is_underline(texts, at)) or text == "--":
             below = " ".join(texts[at + 1 : end]).casefold()[:4_000]
             if ("@" in below or "://" in below) and any(word in below for word in FOOTER_WORDS):
                 return at
+    return end
+
+
+def without_advert(texts: Sequence[str], end: int) -> int:
+    """Without what free providers add: a long row of underscores, then a few lines that name them, with a link."""
+    for at in range(end - 1, max(-1, end - 6), -1):
+        text = texts[at].strip()
+        if len(text) >= _LONGEST_TYPED_RULE and is_rule(text):
+            below = " ".join(texts[at + 1 : end])
+            plain = below.casefold()
+            named = any(name in plain for name in _PROVIDERS)
+            return at if named and ("://" in plain or "www." in plain) and not _is_spoken(below) else end
     return end
 
 

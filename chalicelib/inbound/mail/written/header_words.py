@@ -12,7 +12,7 @@ for _kind, _names in {
         |از طرف|nork|igorlea|sendandi|nga|dërguesi|од|испраќач|kimdən|göndərən|გამგზავნი|გამომგზავნი|ვისგან|кімнен|жіберуші|ում կողմից
         |ուղարկող|kutoka|oddi wrth|minn|mingħand|ó|seoltóir|mula kay|mula sa|kandan|kimdan|хэнээс|илгээгч|ពី|ຈາກ|ከ|ላኪ|ад|адпраўнік|frå|af
         |odosielateľ|pošilja|lähtunud""",
-    "sent": """sent|date|gesendet|datum|gesendet am|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada|enviada em|enviada el
+    "sent": """sent|date|date sent|gesendet|datum|gesendet am|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada|enviada em|enviada el
         |fecha|data|data:|inviato|inviata|verzonden|verzonden op|sendt|dato|skickat|skickat den|sendt den|lähetetty|päivämäärä|pvm|päiväys
         |wysłano|wysłane|odesláno|datum odeslání|elküldve|dátum|küldve|küldés ideje|надіслано|дата|отправлено|gönderme tarihi|gönderildi
         |gönderilme|tarih|enviat|enviat el|enviat:|data d'enviament|trimis|dată|dată:|data trimiterii|εστάλη|στάλθηκε|ημερομηνία

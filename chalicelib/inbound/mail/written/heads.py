@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import above_ours, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
-from chalicelib.inbound.mail.written.lines import Line, bare, is_rule
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_rule
 
+_LONGEST_FORWARD = 5
+"""Words of "Début du message transféré :"."""
 _MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
 
@@ -32,10 +34,14 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
             if start < len(texts) and texts[start]
             else None
         )
+        if kind == "forward" and last is None and text[0].isalpha() and len(text.split()) > _LONGEST_FORWARD:
+            kind = None  # a sentence
         if last is None and kind is None and text and "\t" not in text:
             last = quote_headers.notes_block_at(texts, at)
-        if last is None and kind is None:
-            at += 1
+        if (last is None and kind is None) or (
+            last is not None and not titled and _is_form(texts, labels, at, last, about)
+        ):
+            at = at + 1 if last is None else last + 1
             continue
         end = last if last is not None else at
         for number in range(first, end + 1):
@@ -44,6 +50,14 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
         if kind == "forward" and last is not None:
             labels[end] = "c"
         at = end + 1
+
+
+def _is_form(texts: Sequence[str], labels: Sequence[str], first: int, last: int, about: Correspondents) -> bool:
+    """Whether what looks like headers is all that stands above the headers of a quoted mail, and so is what was answered."""
+    if any(label not in "e" for label in labels[:first]):
+        return False
+    below = next((at for at in range(last + 1, min(last + 4, len(texts))) if texts[at]), None)
+    return below is not None and quote_headers.block_at(texts, below, about) is not None
 
 
 def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], about: Correspondents) -> None:
@@ -66,11 +80,65 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
         intro = quote_intros.ending_at(texts, at, about, is_quoted=is_quoted)
         if intro is None or not (intro.strong or following in "qco"):
             continue
+        if (
+            not intro.strong
+            and not quote_intros.ends_with_colon(texts[at])
+            and _is_introduced(lines, labels, at, about)
+        ):
+            continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
             texts[number] = ""
         if intro.strong and following == "t":
             return  # All that follows is the quote.
+
+
+def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> bool:
+    """Whether the quote below this line needs no introduction: it goes on from above, holds one, or is cut off by the HTML."""
+    below = next((number for number in range(at + 1, len(labels)) if labels[number] != "e"), at)
+    return "q" in labels[:at] or lines[below].mark == "cut" or begins_with_intro(lines, labels, at + 1, about)
+
+
+def begins_with_intro(lines: Sequence[Line], labels: Sequence[str], first: int, about: Correspondents) -> bool:
+    """Returns whether the marked quote at or below this line begins with the introduction of what is quoted, as Apple's programs mark it."""
+    while first < len(labels) and labels[first] == "e":
+        first += 1
+    texts: list[str] = []
+    for line, label in zip(lines[first : first + quote_intros.LONGEST], labels[first:], strict=False):
+        text = bare(above_ours.without_signs(line.text))
+        if label != "q" or not text:
+            break
+        texts.append(text)
+        intro = quote_intros.ending_at(texts, len(texts) - 1, about, is_quoted=True)
+        if intro is not None and intro.first == 0 and quote_intros.may_end(text):
+            return True
+    return False
+
+
+def find_groupwise(lines: Sequence[Line], labels: list[str]) -> None:
+    """Labels GroupWise's wrapped introduction, ">>> On …, Carol <carol@example.com>" and "wrote:" below, above what it doesn't mark."""
+    for at in range(len(lines) - 1):
+        text, below = lines[at].text, bare(lines[at + 1].text)
+        if labels[at] != "q" or not text.startswith(">>> ") or (at and labels[at - 1] == "q") or labels[at + 1] != "t":
+            continue
+        if has_address(text) and has_date(text) and len(below.split()) <= 2 and below.endswith(":"):
+            labels[at : at + 2] = ["i", "i"]
+        return
+
+
+def find_linked(lines: Sequence[Line], labels: list[str]) -> None:
+    """Labels an introduction whose address was a link and stands on lines of its own: "<", "mailto:…", "> wrote:"."""
+    for at in range(1, len(lines) - 2):
+        if lines[at].text.strip() != "<" or not lines[at + 1].text.lstrip().startswith("mailto:"):
+            continue
+        above = next((number for number in range(at - 1, max(-1, at - 4), -1) if labels[number] != "e"), at)
+        last = next((number for number in range(at + 2, min(at + 4, len(lines))) if lines[number].text.strip()), at)
+        if (
+            has_date(lines[above].text)
+            and lines[last].text.lstrip().startswith(">")
+            and lines[last].text.rstrip().endswith(":")
+        ):
+            labels[above : last + 1] = ["i"] * (last + 1 - above)
 
 
 def join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:

@@ -3,7 +3,9 @@
 import re
 
 _ROWS = range(0x21, 0x7F)
-_ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJIH])")
+_ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([DOQ]|\([BJIH])")
+_FURTHER = {b"$(D": "iso2022_jp_ext", b"$(O": "iso2022_jp_3", b"$(Q": "iso2022_jp_2004"}
+"""JIS X 0212 and 0213, by what announces them."""
 _RUNS = re.compile(rb"(?P<two>(?:[\xa1-\xfe]{2})+)|(?P<kana>(?:\x8e[\xa1-\xdf])+)|(?P<three>(?:\x8f[\xa1-\xfe]{2})+)|[\x00-\x7f]+|.", re.DOTALL)  # fmt: skip
 _KANA = bytes(byte + 0x80 if 0x21 <= byte <= 0x5F else byte for byte in range(256))
 
@@ -27,8 +29,8 @@ def from_iso_2022(raw: bytes) -> str:
             texts.append(_two_bytes(piece))
         elif escape == b"(I":
             texts.append(piece.translate(_KANA).decode("cp932", "replace"))
-        elif escape == b"$(D":
-            texts.append((b"\x1b$(D" + piece + b"\x1b(B").decode("iso2022_jp_ext", "replace"))
+        elif escape in _FURTHER:
+            texts.append((b"\x1b" + escape + piece + b"\x1b(B").decode(_FURTHER[escape], "replace"))
         else:
             texts.append(piece.decode("ascii", "replace"))
     return "".join(texts)

@@ -3,21 +3,32 @@
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import quote_headers, quote_intros
+from chalicelib.inbound.mail.written import heads, our_mail, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.heads import next_filled
 from chalicelib.inbound.mail.written.lines import Line, bare
 
 _SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
 _NAME_AND_VERB = 2
+_LEAST_QUOTED = 12
+"""Letters of the introduced quote and its introduction."""
+_MOST_CITED = 8
+"""Citations in one mail; who quotes more often answers between the lines."""
 _OWN_QUOTE = 5
 """Lines of others that a person quotes by hand within the own words, at most."""
 
 
-def keep_lone_signs(lines: Sequence[Line], labels: list[str]) -> None:
+def keep_lone_signs(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
     """A line such as ">50 % answered" amid text, above all that is quoted, is text."""
     head = next((at for at, label in enumerate(labels) if label in "ihc"), len(labels))
     only = labels[:head].count("q") == 1
+    if labels[:head].count("q") > 1:
+        first = labels.index("q") + 1
+        only = (
+            first < head
+            and "q" in labels[first:head]
+            and heads.begins_with_intro(lines, labels, labels.index("q", first), about)
+        )
     for at in range(head):
         if labels[at] == "q" and not lines[at].mark and _SMALLER.match(lines[at].text):
             below = at + 1 == len(labels) or labels[at + 1] != "q"
@@ -31,7 +42,8 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
     while last < len(labels) and labels[last] == "q" and not lines[last].mark:
         last += 1
     others = next((label for label in labels[last:] if label in "qihc"), "")
-    if not first < last <= first + _OWN_QUOTE or others == "q" or next_filled(labels, last - 1) != "t":
+    goes_on = others == "q" and not heads.begins_with_intro(lines, labels, labels.index("q", last), about)
+    if not first < last <= first + _OWN_QUOTE or goes_on or next_filled(labels, last - 1) != "t":
         return
     above = first - 1
     while above >= 0 and labels[above] == "e":
@@ -40,6 +52,53 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
         return
     if above >= 0 and lines[above].text.rstrip().endswith((":", "：")) and _is_announced(lines[above].text, about):
         labels[above:last] = ["t" if label != "e" else "e" for label in labels[above:last]]
+
+
+def keep_cited(lines: Sequence[Line], labels: list[str]) -> None:
+    """Few marked lines amid text above the introduced quote, of which none stands in that quote again, are cited by the sender."""
+    head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
+    runs = _runs(labels, head)
+    if not 0 < len(runs) <= _MOST_CITED or next(label for label in labels if label != "e") == "q":
+        return
+    quoted = our_mail.letters_of(" ".join(line.text for line in lines[head:]))
+    if len(quoted) <= _LEAST_QUOTED:
+        return
+    for run in runs:
+        cited = lines[run.start : run.stop]
+        amid = "t" in labels[: run.start] and next_filled(labels, run.stop - 1) == "t"
+        if not amid or len(run) > _OWN_QUOTE or any(line.mark or _deeper(line.text) for line in cited):
+            continue
+        if our_mail.letters_of(" ".join(line.text for line in cited)) not in quoted:
+            labels[run.start : run.stop] = ["t" if line.text.strip("> ") else "e" for line in cited]
+
+
+def _runs(labels: Sequence[str], end: int) -> list[range]:
+    """Where marked lines follow on each other above this line."""
+    runs: list[range] = []
+    at = 0
+    while at < end:
+        first = at
+        while at < end and labels[at] == "q":
+            at += 1
+        if at > first:
+            runs.append(range(first, at))
+        at += 1
+    return runs
+
+
+def keep_below_ours(lines: Sequence[Line], labels: list[str], below: int) -> None:
+    """Below all of our mail and words of the sender, few lines with a sign are the sender's, too: nobody else's are left to quote."""
+    at = next((number for number in range(below, len(labels)) if labels[number] == "t"), len(labels))
+    if at == len(labels) or any(label not in "tqe" for label in labels[at:]):
+        return
+    quoted = [number for number in range(at, len(labels)) if labels[number] == "q"]
+    if len(quoted) <= _OWN_QUOTE and not any(lines[number].mark or _deeper(lines[number].text) for number in quoted):
+        for number in quoted:
+            labels[number] = "t" if lines[number].text.strip("> ") else "e"
+
+
+def _deeper(text: str) -> bool:
+    return text.replace(" ", "").startswith(">>") and not text.startswith(">> ")
 
 
 def _is_announced(text: str, about: Correspondents) -> bool:
@@ -63,7 +122,7 @@ def keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents)
         while end < len(labels) and labels[end] in "ih":
             end += 1
         texts = [bare(line.text) for line in lines[at:end]]
-        if next_filled(labels, end - 1) == "t" and not any(
+        if next_filled(labels, end - 1) in "te" and not any(
             about.names_any(text) or quote_headers.delimiter(text) for text in texts
         ):
             labels[at:end] = ["t"] * (end - at)

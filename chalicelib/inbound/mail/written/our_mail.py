@@ -58,11 +58,11 @@ def marker(text: str) -> str | None:
 
 def is_ours(text: str, below: Sequence[str]) -> bool:
     """Returns whether words above our line are our own: what mail programs show of a mail in a list is repeated below the line."""
-    solid = _solid(text)
+    solid = letters_of(text)
     if len(text.split()) < _WORDS_OF_PREVIEW or not solid:
         return False
-    first = next((line for line in map(_solid, below) if line), "")
-    return solid in "".join(map(_solid, below)) or (len(first) > 8 and solid.startswith(first))
+    first = next((line for line in map(letters_of, below) if line), "")
+    return solid in "".join(map(letters_of, below)) or (len(first) > 8 and solid.startswith(first))
 
 
 def _below(lines: Sequence[Line], at: int) -> int | None:
@@ -76,5 +76,6 @@ def _below(lines: Sequence[Line], at: int) -> int | None:
     return None if last is None else last + 1
 
 
-def _solid(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Returns the letters and digits alone."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())

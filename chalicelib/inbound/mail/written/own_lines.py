@@ -8,13 +8,27 @@ Each step passes over the lines once. Anything uncertain stays text.
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import above_ours, cutting, heads, kept, our_mail, our_quote, refilled, signatures
+from chalicelib.inbound.mail.written import (
+    above_ours,
+    cutting,
+    heads,
+    kept,
+    our_mail,
+    our_quote,
+    refilled,
+    signatures,
+    signed_quotes,
+)
 from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date
 
 _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
+_PROMPT = re.compile(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
+"""A line typed to Python, whose prompt looks like a quote."""
+_LEFT_OUT = re.compile(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
+"""What stands for a part of a quote that was left out."""
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
 _NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
@@ -56,26 +70,42 @@ def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, sure
 def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
     """Returns one letter per line."""
     labels = [_own_label(line) for line in lines]
+    if surely and labels and labels[0] == "c" and not lines[0].mark and our_mail.marker(lines[0].text) is None:
+        labels[0] = "t"  # A help desk's own mail, with nobody's answer above its line.
     ours = our_mail.found(lines)
     if ours is not None:
         our_quote.find(lines, labels, ours)
     _find_armour(lines, labels)
+    heads.find_groupwise(lines, labels)
+    heads.find_linked(lines, labels)
     heads.join_cut_addresses(lines, labels)
+    signed_quotes.find(lines, labels, about)
     refilled.find_tails(lines, labels)
+    _find_left_out(lines, labels)
     texts = [_in_cells(bare(line.text)) if label in "ti" else "" for line, label in zip(lines, labels, strict=True)]
     heads.find_heads(lines, texts, labels, about)
     heads.find_intros(lines, texts, labels, about)
     heads.find_perhaps(lines, labels)
     heads.find_marked(lines, labels, about)
-    kept.keep_lone_signs(lines, labels)
+    kept.keep_lone_signs(lines, labels, about)
     kept.keep_own_quote(lines, labels, about)
+    kept.keep_cited(lines, labels)
     if ours is not None:
+        if ours.below is not None:
+            kept.keep_below_ours(lines, labels, ours.below)
         for at in above_ours.region(lines, labels, ours, about):
             labels[at] = "f"
     if surely:
         kept.keep_unsure(lines, labels, about)
     cutting.cut(lines, texts, labels)
     return labels
+
+
+def _find_left_out(lines: Sequence[Line], labels: list[str]) -> None:
+    """Labels "[...]" right below a quote as quoted."""
+    for at in range(1, len(lines)):
+        if labels[at] == "t" and labels[at - 1] == "q" and _LEFT_OUT.fullmatch(lines[at].text.strip()):
+            labels[at] = "q"
 
 
 def _shown(line: Line, label: str) -> Line:
@@ -103,6 +133,8 @@ def _own_label(line: Line) -> str:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
     if _GROUPWISE.fullmatch(stripped) and (has_address(stripped) or has_date(stripped)):
         return "i"
+    if not line.mark and _PROMPT.match(line.text):
+        return "t"
     if line.mark == "quote" or stripped.startswith((">", "＞")) or _INITIALS.match(stripped):
         return "q"
     if line.mark == "cut":

@@ -5,7 +5,8 @@ WRITING = frozenset(
     schreef schreven geschreven skrev skreiv skriver kirjoitti kirjoittaa kirjutas napisał napisała napisal napisala pisze napsal napsala
     píše napísal napísala napisao napisala napisa írta irta írja пише написав написала написал пишет писал писала написа napisali yazdı yazmış yazdi
     escriure escrigué escriu scris scrie έγραψε εγραψε γράφει viết menulis rašė parašė rakstīja كتب כתב כתבה เขียนว่า เขียน
-    skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել""".split()
+    skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել
+    geskryf піша nivîsî wabhala wabhale wubhalile ubhale wabhalela kọ̀wé rubuta yozdi sinulat sulat ysgrifennodd scríobhnóir zuen geschriwwen skribis""".split()
 )
 """Verbs of writing, case-folded, as they stand in "… wrote:"."""
 
@@ -34,6 +35,21 @@ OURSELVES = frozenset(
     я мы ми ты ви вы ben biz jo nosaltres εγώ εσύ""".split()
 )
 """Who speaks in a sentence but never in a line that a mail program wrote, case-folded."""
+
+CLAUSES = (
+    frozenset(
+        """what that which who whom because if but yes also where why how he she they
+    dass weil wenn aber auch siehe doch nicht parce mais oui aussi porque también também perché anche
+    omdat maar niet fordi ikke eftersom också mutta myös że ponieważ także protože také что потому если также якщо також""".split()
+    )
+    - OURSELVES
+)
+"""What joins or opens the clauses of a sentence, and stands in no line that a mail program wrote."""
+
+TOGETHER = frozenset(
+    "with please about until before after mit bitte avec depuis hasta antes med zusammen razem".split()
+)
+"""The same where no verb of writing stands there: a firm's name may hold these."""
 
 OURSELVES_UNSPACED = ("我", "你", "私", "僕", "제가", "저는", "내가", "나는")
 
@@ -91,6 +107,16 @@ SENT_FROM = (
     "sent using",
     "sent by my",
     "sent on the go",
+    "dictated to",
+    "dictated on",
+    "typed on my",
+    "typed with my",
+    "written on my",
+    "diktiert auf",
+    "getippt auf",
+    "dicté sur",
+    "tapé sur",
+    "escrito desde",
     "get outlook for",
     "holen sie sich outlook",
     "获取 outlook",
@@ -244,12 +270,17 @@ APOLOGIES = tuple(
 """Stems of what is said for a mail typed on a phone: "please excuse typos"."""
 SENT_ANYWHERE = tuple(
     """رسل|أُرسل|إرسال|נשלח|ارسال شد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
-    |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf""".replace(
+    |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf|යවන ලද|යැව|पठाइ|पाठव|पाठवि|ပို့|şandin|şand ji|aika daga|ithunyelwe|ithunyelwa|sendita de""".replace(
         "\n    ", ""
     ).split("|")
 )
 """Stems of verbs of sending that may stand anywhere in such a line, where a device is named beyond doubt."""
 SENT_FROM_ENDS = (
+    "letöltése",
+    "다운로드",
+    "をダウンロード",
+    "を入手",
+    "herunterladen",
     "gönderildi",
     "gönderilmiştir",
     "gönderilmiştir",

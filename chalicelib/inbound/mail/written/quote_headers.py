@@ -74,9 +74,11 @@ def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) 
         else:
             if (kind in kinds and kind not in ("other", "cc", "to")) or (kind == "from" and kinds == {"to"}):
                 break
-            if kind == "other" and not kinds:
+            if (kind == "other" and not kinds) or (kind == "from" and kinds and blanks):
                 break
             kinds.add(kind)
+            if kind == "from" and _begins_small(text):
+                return None
             wrapped = 0
         blanks = 0
         last = at
@@ -114,8 +116,11 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
     is_from = has_address(values[0]) or about.names_other(values[0])
     both = is_from and any(about.names_sender(value) for value in values[1:])
     two = is_from and sum(1 for value in values if has_address(value)) >= 2 and known >= 1
-    is_head = after_delimiter or both or two or any(about.has_subject(value) for value in values) or known >= 2
-    return last if is_head else None
+    if about.names_sender(values[0]) and not after_delimiter:
+        return None  # a form that the sender filled in
+    begins = is_from or key_of(texts[first]) is not None
+    subject = any(about.has_subject(value) for value in values)
+    return last if after_delimiter or both or two or subject or (known >= 2 and begins) else None
 
 
 def _value(text: str) -> str | None:
@@ -133,6 +138,13 @@ def _key_without_colon(text: str) -> str | None:
     if kind in ("from", "to", "cc"):
         return kind if has_address(text) or '"' in text else None
     return kind if kind == "subject" or (kind == "sent" and has_date(text)) else None
+
+
+def _begins_small(text: str) -> bool:
+    """Whether what stands behind the colon is a word in lower case and no address, as no sender's name is written: "From: me"."""
+    value = _value(text)
+    first = value.strip(" *_\t")[:1] if value else ""
+    return first.islower() and not has_address(text) and " " not in (value or "").strip()
 
 
 def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time, without_addresses
 from chalicelib.inbound.mail.written.program_words import (
+    CLAUSES,
     OURSELVES,
     OURSELVES_UNSPACED,
     STARTS,
+    TOGETHER,
     WRITING,
     WRITING_UNSPACED,
 )
@@ -29,6 +31,10 @@ _MOST_UNKNOWN = 6
 """The same where the verb is none that we know: Serbian has six."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
+_NAME_ADDRESS_VERB = re.compile(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")
+""" "… 09:10 het Anel Smit <anel@example.com> geskryf:": a name, its address, and one word that we needn't know."""
+_DAY_NAME_VERB = re.compile(r"\d{4},? [^\W\d_a-z]\w*(?: [^\W\d_a-z]\S*){0,3} [^\W\d_]{3,12}:$")
+""" "On the 3rd of February 2027, Carol Reyes scribbled:": names, and one word that we needn't know."""
 _YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
 """The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
 _YOU_WROTE_ON = re.compile(
@@ -37,6 +43,8 @@ _YOU_WROTE_ON = re.compile(
 )
 _SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])( +\S)")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
+_SAYS_MORE = re.compile(r": (?!\d)")
+"""What stands behind a colon is somebody's words: "3 Feb, 10:15, Luc wrote: yes."; none but a program's last colon ends an introduction."""
 _COLONS = (":", "：", "៖", "։", "︰")
 _ENDS = (*_COLONS, "----", "---")
 _AMBIGUOUS = frozenset("du ai us jo eu io ben min tu mi te mon".split())
@@ -54,6 +62,11 @@ class Intro:
 def may_end(text: str) -> bool:
     """Whether an introduction could end with this line; cheap, for every line."""
     return text.endswith(_ENDS) or (text.endswith((">", ")", "]")) and ":" in text and "@" in text)
+
+
+def ends_with_colon(text: str) -> bool:
+    """Whether the last sign is a colon, maybe within brackets."""
+    return text.rstrip(" >)]").endswith(_COLONS)
 
 
 def ending_at(
@@ -109,6 +122,8 @@ def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> In
         joined = f"{texts[first]} {joined}" if joined else texts[first]
         words = _words(joined)
         if len(joined) > _MOST_CHARACTERS or joined.endswith(("?", "!", "…")) or _is_spoken(joined, words):
+            return None
+        if _SAYS_MORE.search(joined):
             return None
         named = has_address(joined) or about.names_other(joined)
         writes = any(word in WRITING for word in words)
@@ -172,7 +187,7 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
     ordinary = _ordinary(text)
     if ordinary > _MOST_WORDS and not (ordinary <= 2 * _MOST_WORDS and _ADDRESS_AND_VERB.search(text)):
         return None
-    colon = text.rstrip(" >)]").endswith(_COLONS)
+    colon = ends_with_colon(text)
     if writes and colon:
         if date and (address or time):
             return not _is_told(text, ordinary, about)
@@ -186,13 +201,17 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
     named = about.names_other(text)
     if not address:
         known = date and (time or (named and is_quoted)) and colon and (named or is_quoted)
-        known = known and ordinary <= (_MOST_UNKNOWN if named and is_quoted else 3)
+        known = known and ordinary <= (_MOST_UNKNOWN if named and is_quoted else 3 + is_quoted)
+        known = known or (
+            is_quoted and date and _DAY_NAME_VERB.search(text) is not None and words[:1] != [] and words[0] in STARTS
+        )
         return False if known and len(words) >= 2 else None
     if date and time and colon and named and ordinary <= _MOST_UNKNOWN:
         return True  # with an address of this mail's
     if date and time:
         return _strength_without_verb(text, colon=colon, ordinary=ordinary)
-    return False if colon and _address_ends(text) and ordinary <= 3 and "<" in text and len(words) <= 8 else None
+    brackets = "<" in text or ("(" in text and is_quoted and ordinary <= 1)
+    return False if colon and _address_ends(text) and ordinary <= 3 and brackets and len(words) <= 8 else None
 
 
 def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | None:
@@ -201,11 +220,15 @@ def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | N
         return False if ordinary <= 3 and _address_ends(text) else None
     if _address_ends(text):
         return True
+    if ordinary <= _MOST_AROUND_BARE and _NAME_ADDRESS_VERB.search(text) and text.split(" ", 1)[0].casefold() in STARTS:
+        return True
     return False if ordinary <= _MOST_UNKNOWN else None
 
 
 def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
     """Whether it may as well be a sentence: with an address that stands bare, many a word around it, and nobody of this mail's."""
+    if text.casefold().startswith("in a message dated "):
+        return False  # AOL's
     is_bare = has_address(text) and not any(sign in text for sign in "<([")
     return is_bare and ordinary > _MOST_AROUND_BARE and not about.names_other(text)
 
@@ -239,10 +262,22 @@ def _words(text: str) -> list[str]:
 def _is_spoken(text: str, words: list[str]) -> bool:
     complete = has_date(text) and has_time(text) and has_address(text) and text.endswith(_COLONS)
     parts = [part for word in words for part in (word, *word.split("'")[1:])]
-    if any(part in OURSELVES and not (complete and part in _AMBIGUOUS) for part in parts):
+    named = _AMBIGUOUS if complete else _AMBIGUOUS.difference(_in_lower_case(text))
+    if any(part in OURSELVES and part not in named for part in parts):
+        return True
+    if any(word in CLAUSES for word in words):
+        return True
+    if any(word in TOGETHER for word in words) and not any(word in WRITING for word in words):
         return True
     plain = without_addresses(text)
     return any(word in plain for word in OURSELVES_UNSPACED)
+
+
+def _in_lower_case(text: str) -> set[str]:
+    """The words of a line that aren't names: those in lower case, and the first."""
+    found = [word.replace("’", "'") for word in _WORD.findall(without_addresses(text))]
+    opens = len(found) < 2 or not found[1][0].isupper()
+    return {word.casefold() for at, word in enumerate(found) if word[0].islower() or (at == 0 and opens)}
 
 
 def _address_ends(text: str) -> bool:

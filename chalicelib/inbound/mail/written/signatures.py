@@ -5,8 +5,16 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written.closings import CLOSINGS
 from chalicelib.inbound.mail.written.devices import is_sent_from
-from chalicelib.inbound.mail.written.footers import is_underline, without_disclaimer, without_footer
-from chalicelib.inbound.mail.written.lines import bare, has_address, has_date, has_time, is_rule, without_blanks
+from chalicelib.inbound.mail.written.footers import is_underline, without_advert, without_disclaimer, without_footer
+from chalicelib.inbound.mail.written.lines import (
+    bare,
+    has_address,
+    has_date,
+    has_time,
+    is_rule,
+    without_addresses,
+    without_blanks,
+)
 from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
 
 _MOST_LINES = 12
@@ -42,7 +50,14 @@ _POSTSCRIPT = re.compile(
     re.IGNORECASE,
 )
 """What somebody adds below the goodbye, also where it holds a number: "P.S. the porter is on +44 20 7946 0000"."""
+_BOOKING = re.compile(
+    r"(?:book|schedule|buchen sie|réserve[zr]|reserv[ae]|plan)\b.{0,40}(?:meeting|time|call|appointment|termin|rendez-vous|reunión|afspraak).{0,30}(?:https?:|<|\[)",
+    re.IGNORECASE,
+)
+"""A link of a card to the sender's calendar."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
+_DAY = re.compile(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4} ?- ?\d{4}")
+"""A date or a span of years, which looks like a number to call."""
 _SITE = re.compile(
     r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
 )
@@ -53,13 +68,14 @@ def written(texts: Sequence[str], sender: str = "") -> int:
     end = without_blanks(texts, len(texts))
     for _ in range(_MOST_ROUNDS):
         before = end
-        end = without_blanks(texts, without_footer(texts, end))
+        end = without_blanks(texts, without_advert(texts, without_footer(texts, end)))
         end = without_blanks(texts, _without_sent_from(texts, end))
         end = without_blanks(texts, without_disclaimer(texts, end))
         end = without_blanks(texts, _without_report(texts, end, sender))
         end = without_blanks(texts, _without_delimited(texts, end, sender))
         end = without_blanks(texts, _without_card(texts, end, sender))
         end = without_blanks(texts, _without_bars(texts, end))
+        end = without_blanks(texts, _without_box(texts, end, sender))
         if end == before:
             break
     return end
@@ -106,6 +122,8 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
                 return end
             signed = apart or _has_name(" ".join(below), sender.casefold().split())
             return at if _looks_like_signature(below, strict=not signed) else end
+        if is_rule(stripped) and at == end - 1 and stripped[0] in "-─━=*_":
+            continue  # the lower edge of a card, maybe
         if is_rule(stripped) and not is_underline(texts, at):
             below = texts[at + 1 : end]
             named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
@@ -129,7 +147,10 @@ def _looks_like_signature(texts: Sequence[str], *, strict: bool) -> bool:
 
 
 def _is_contact(text: str) -> bool:
-    return has_address(text) or _PHONE.search(text) is not None or _SITE.search(text.casefold()) is not None
+    if has_address(text) or _BOOKING.match(text):
+        return True
+    phone = _PHONE.search(text)
+    return (phone is not None and not _DAY.fullmatch(phone[0])) or _SITE.search(text.casefold()) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -138,6 +159,8 @@ def _is_prose(text: str) -> bool:
         return False
     if _POSTSCRIPT.match(text):
         return True
+    if _BOOKING.match(text):
+        return False
     words = text.split()
     if text.endswith(("?", "!", ":")) and len(words) > 4:
         return True
@@ -162,13 +185,13 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
             if text.casefold().startswith(_THANKS) and len(names) > 1 and not _has_name(" ".join(below), names):
                 return end
             return _card_below(texts, at, end, names) if any(_is_contact(line) for line in below) else end
-        if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in text.casefold() for name in names):
+        if names and len(names) > 1 and len(text) <= 60 and all(name.strip(".,") in _named(text) for name in names):
             if any(_is_contact(line) for line in below) and _looks_like_signature(below, strict=True):
                 if _is_announced(texts, at):
                     return end
                 above = without_blanks(texts, at)
                 if above and is_closing(texts[above - 1].strip()):
-                    return at
+                    return at + 1 if not texts[at + 1].strip() and len(text.split()) <= len(names) else at
                 return at if at == 0 or not texts[at - 1].strip() or not _is_prose(texts[at - 1]) else end
         if _is_prose(text):
             return end
@@ -187,6 +210,28 @@ def _without_bars(texts: Sequence[str], end: int) -> int:
         elif text and (len(text.split()) > 6 or _is_prose(text)):
             break
     return first if first < end - 2 else end
+
+
+def _without_box(texts: Sequence[str], end: int, sender: str) -> int:
+    """Without a card that the sender's name or a contact stands in, drawn as a box of stars or the like."""
+    sign = texts[end - 1].strip()[:1] if end else ""
+    if sign not in ("*", "#", "+", "|") or not is_rule_of(texts[end - 1], sign):
+        return end
+    for at in range(end - 2, max(-1, end - _MOST_LINES - 4), -1):
+        text = texts[at].strip()
+        if is_rule_of(text, sign):
+            within = " ".join(line.strip(f" {sign}|") for line in texts[at + 1 : end - 1])
+            signed = _has_name(within, sender.casefold().split()) and _is_contact(within)
+            return at if at + 1 < end - 1 and signed and not _is_announced(texts, at) else end
+        if len(text) < 2 or text[0] not in (sign, "|") or text[-1] != text[0]:
+            return end
+    return end
+
+
+def is_rule_of(text: str, sign: str) -> bool:
+    """Returns whether the line is drawn of this sign and dashes."""
+    stripped = text.strip()
+    return len(stripped) >= 8 and not stripped.strip(f"{sign}-=")
 
 
 def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[str]) -> int:
@@ -234,6 +279,11 @@ def _is_announced(texts: Sequence[str], at: int) -> bool:
     above = without_blanks(texts, at)
     text = texts[above - 1].strip() if above else ""
     return text.endswith((":", "：")) and not is_closing(text.rstrip(":"))
+
+
+def _named(text: str) -> str:
+    """Returns a line for the search for a name, without what stands in an address."""
+    return without_addresses(text).casefold()
 
 
 def _has_name(text: str, names: Sequence[str]) -> bool:

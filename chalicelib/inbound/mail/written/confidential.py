@@ -1,0 +1,26 @@
+"""Legal notices in languages for which no phrases are listed, by the four things that each of them names."""
+
+from chalicelib.inbound.mail.written.program_words import OURSELVES
+
+_STEMS = tuple(
+    tuple(words.replace("\n    ", "").split("|"))
+    for words in (
+        """konfidenci|konfidential|povjerljiv|poverljiv|поверљив|поверител|конфиденц|конфіденц|zaupn|slaptas|εμπιστευτικ|απόρρητ|سري|محرمانه|חסוי|סודי|ลับ|bảo mật|bí mật|rahasia|sulit|गोपनीय|গোপনীয়
+    |довірлив|доверлив|besimit|məxfi|konfidensial|kunfidenzjali|cyfrinachol|rúnda|siri|vertroulik|trúnaðar""",
+        """adresāt|adresat|adressaa|primatelj|primaoc|примаоц|получател|адресат|prejemnik|naslovnik|gavėj|παραλήπτ|المرسل إليه|المستلم|المعني|گیرنده|נמען|ผู้รับ|người nhận|penerima|प्राप्तकर्ता|প্রাপক
+    |saaja|marrës|ünvan|derbynnydd|faighteoir|mpokeaji|ontvanger|viðtakand""",
+        """kļūd|klaid|eksitus|greškom|pogreškom|грешком|грешка|pomyłk|pomotoma|pomylk|помилк|ошибк|κατά λάθος|λάθος|خطأ|اشتباه|בטעות|ผิดพลาด|nhầm|kesalahan|keliru|tersilap|गलती|ভুল|gabim|səhv|gwall|earráid|makosa|mistyk""",
+        """izdzēs|dzēs|ištrin|sunaikin|kustuta|izbriš|обриш|изтри|изтрий|видал|удал|izbriši|διαγρά|حذف|احذف|إتلاف|מחק|למחוק|להשמיד|ลบ|xóa|xoá|hapus|padam|हटा|মুছে|fshij|silin|dileu|scrios|futa|skrap|verwyder|eyð""",
+    )
+)
+"""Stems of confidence, of the addressee, of a mistake, and of deleting."""
+_LEAST_NAMED = 3
+_SHORTEST = 60
+
+
+def is_notice(plain: str) -> bool:
+    """Returns whether this paragraph, case-folded, names confidence and two of the others, and nobody speaks in it."""
+    named = [any(stem in plain for stem in stems) for stems in _STEMS]
+    if not named[0] or sum(named) < _LEAST_NAMED or len(plain) <= _SHORTEST:
+        return False
+    return not any(word.strip(".,;:!") in OURSELVES for word in plain.split())
