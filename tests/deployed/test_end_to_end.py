@@ -144,7 +144,7 @@ def _main_job(deployed: Deployed) -> None:
     assert mail["headers"]["Reply-To"].split("@")[1].rstrip(">") == "followthrough.example"
 
     deployed.answer(mail, "They are closed until Monday.")
-    deployed.answer(text, f"{number} line is busy")
+    deployed.answer(text, f"{number}: line is busy")
     until(lambda: len(comments(deployed, client, number)) == 2, seconds=20)
     said = {comment["via"]: comment["text"] for comment in comments(deployed, client, number)}
     assert said == {"email": "They are closed until Monday.", "text": "line is busy"}

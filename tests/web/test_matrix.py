@@ -81,9 +81,9 @@ NOT_FOR_VIEWERS_TO_READ = re.compile(
     r"|.*/{comment_id}|.*/plans/{plan_id}/(metrics.*|follow)"
 )
 CLIENTS_MAY = re.compile(
-    r"POST /v1/.*/(actions|comments|stream)|PUT /v1/.*/(completion|proposal|stuck|notices|membership)"
-    r"|DELETE /v1/.*/(completion|proposal|stuck)|PATCH /v1/.*/notices|.* /v1/plans/{plan_id}/metrics.*"
-    r"|POST /plans/{plan_id}/(accept|add|done|notices|stream|follow|metrics/.*)|POST .*/(comments|done|reopen|time)"
+    r"POST /v1/.*/(actions|comments|stream)|PUT /v1/.*/(completion|proposal|stuck|notices|membership|asking-pause)"
+    r"|DELETE /v1/.*/(completion|proposal|stuck|asking-pause)|PATCH /v1/.*/notices|.* /v1/plans/{plan_id}/metrics.*"
+    r"|POST /plans/{plan_id}/(accept|add|asking|done|notices|stream|follow|metrics/.*)|POST .*/(comments|done|reopen|time)"
 )
 OF_EVERY_MEMBER = re.compile(r".* /v1/plans/{plan_id}/membership|(GET|POST) /plans/{plan_id}/(leave|accept)")
 """What every member may do about their own membership, whoever they are."""
