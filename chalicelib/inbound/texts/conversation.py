@@ -154,7 +154,7 @@ def _about_something_else(
     asking = _asked_last(address, now) if is_plain else None
     if asking is not None:
         return comment(incoming, asking.plan_id, asking.number or None, incoming.text)
-    meant = which_action.action(address, incoming.text, said, now)
+    meant = which_action.action(address, incoming.text, said, now, is_number_sure=answers_to is not None)
     if isinstance(meant, Meant):
         return take(incoming, meant, answers_to)
     if isinstance(meant, PlanMeant):
