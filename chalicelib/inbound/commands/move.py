@@ -141,6 +141,8 @@ class Move(msgspec.Struct, frozen=True):
         may_edit = who_may.may_edit(plan, action, request.actor.person_id)
         if action.assigned_to == "coach" and not may_edit:
             return [request.kept(request.became(NOT_YOURS, number, (plan, action)))]
+        if action.status != "open" and who_may.may_add(plan, request.actor.person_id):
+            return [request.kept(request.became(NOT_OPEN, number, (plan, action)))]
         if self.when is None:
             request.keep(number, request.words.text)
             options = _days_near(plan, action, self.unread, request)
@@ -155,8 +157,6 @@ def _to(moment: datetime, request: Request, plan: Plan, action: Action, comment:
     number, seen = int(action.number), (plan, action)
     if not who_may.may_add(plan, request.actor.person_id):
         raise NotAllowed
-    if action.status != "open":
-        return request.kept(request.became(NOT_OPEN, number, seen))
     zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
     if is_long_past(moment, request.now):
         local = moment.astimezone(zone)
@@ -339,7 +339,7 @@ def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: 
     if not is_meant or len(said) > 6 or name == "MORE_TIME":
         return None
     named = leading_ref(line) if ref is None and said[1:2] and calendar_days.month_of(said[1]) is None else None
-    if named and named[1] and words(named[1])[0] in phrases("DATE_WORDS"):
+    if named and named[1] and (words(named[1])[0] in phrases("DATE_WORDS") or _is_month_said(words(named[1]))):
         ref, line = named
     return Move(ref, None, unread=line.strip(SEPARATORS))
 
@@ -348,8 +348,12 @@ def _is_date_meant(said: list[str]) -> bool:
     """Whether words after MOVE seem to say a date, though none that we can read: ``31 Nov``, ``after Christmas``."""
     if any(each in phrases("DATE_WORDS") for each in said[:2]):
         return True
-    is_month = any(calendar_days.month_of(each) or other_languages.month_of(each) for each in said[:2])
-    return (is_month or (len(said) == 2 and said[1].isdigit())) and any(each[:1].isdigit() for each in said[:2])
+    is_date = _is_month_said(said) or (len(said) == 2 and said[1].isdigit())
+    return is_date and any(each[:1].isdigit() for each in said[:2])
+
+
+def _is_month_said(said: list[str]) -> bool:
+    return any(calendar_days.month_of(each) or other_languages.month_of(each) for each in said[:2])
 
 
 def _verb_last(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:

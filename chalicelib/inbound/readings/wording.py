@@ -167,7 +167,8 @@ def _added(recorded: Recorded) -> list[str]:
 def _was(told: Told) -> list[str]:
     """What the day was before; or else the value before it, where values of days are compared rather than added."""
     recorded, metric = told.recorded, told.recorded.metric
-    if recorded.before is not None and metric.per_day != "sum":
+    is_replaced = metric.per_day != "sum" or len(recorded.readings) == 1
+    if recorded.before is not None and is_replaced:
         return (
             []
             if recorded.before == recorded.after
@@ -184,7 +185,8 @@ def _was(told: Told) -> list[str]:
 
 
 def _target(target: Target | None, metric: Metric, told: Told) -> list[str]:
-    if target is None or not target.from_date <= told.recorded.day <= target.to_date:
+    is_skipped = told.recorded.after is None or told.recorded.after.read is None
+    if target is None or is_skipped or not target.from_date <= told.recorded.day <= target.to_date:
         return []
     day = target.to_date
     year = "" if day - told.today < _SOON else f" {day.year}"

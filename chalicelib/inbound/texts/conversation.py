@@ -98,7 +98,7 @@ def _say(incoming: Incoming, followed: Following, command: Command | None, *, is
     outcome = answer(incoming, before, command) if before else None
     if outcome is not None:
         return outcome
-    return _about_something_else(incoming, command, is_asked=asked is not None)
+    return _about_something_else(incoming, command, is_asked=before is not None)
 
 
 def _stands_alone(text: str, command: Command | None) -> bool:
@@ -122,10 +122,18 @@ def _of_action(incoming: Incoming, followed: Following, asked: Question | None) 
     """Takes "12 called them" in answer to "Is 12 your weight, or about action 12?", with the words said before."""
     assert asked is not None
     settle(msgspec.structs.replace(asked, recorded=followed.waiting(incoming.now)), incoming.now)
-    first = action_names.leading_ref(asked.text)
-    raw = lines(incoming.text, first[1]) if first else incoming.text
+    raw = _with_first(asked.text, incoming.text, incoming.now)
     joined = msgspec.structs.replace(incoming, raw=raw)
     return _about_something_else(joined, read.texted(raw, incoming.now), is_asked=True, answers_to=asked)
+
+
+def _with_first(first: str, said: str, now: datetime) -> str:
+    """Joins what was said before the question and in answer to it: a command stays one, though the answer only names its action."""
+    before, answer = action_names.leading_ref(first), action_names.leading_ref(said)
+    command = read.texted(first, now)
+    if isinstance(command, OnAction) and command.refs and answer and read.texted(said, now) is None:
+        return lines(first, answer[1])
+    return lines(said, before[1]) if before else said
 
 
 def _about_something_else(
@@ -146,7 +154,7 @@ def _about_something_else(
     asking = _asked_last(address, now) if is_plain else None
     if asking is not None:
         return comment(incoming, asking.plan_id, asking.number or None, incoming.text)
-    meant = which_action.action(address, incoming.text, said, now)
+    meant = which_action.action(address, incoming.text, said, now, is_number_sure=answers_to is not None)
     if isinstance(meant, Meant):
         return take(incoming, meant, answers_to)
     if isinstance(meant, PlanMeant):

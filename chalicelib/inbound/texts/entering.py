@@ -11,7 +11,7 @@ from chalicelib.domain.people.address import Address, AskedFor, Focus, Part, Que
 from chalicelib.domain.replies import waiting
 from chalicelib.errors import Invalid
 from chalicelib.inbound import answers
-from chalicelib.inbound.commands.folding import lines
+from chalicelib.inbound.commands.folding import lines, phrases, words
 from chalicelib.inbound.readings import steps, taking
 from chalicelib.inbound.readings.situation import Question as Doubt
 from chalicelib.inbound.readings.situation import Understood
@@ -128,7 +128,10 @@ def _sentences(turn: Turn, understood: Understood, text: str) -> str:
     name = metric.letter or metric.name
     if not doubt.said.isdigit():
         return wording.or_done(metric.name, name)
-    return wording.or_answer(doubt.said, metric.name, name) if turn.opened.question else text
+    if turn.opened.question:
+        return wording.or_answer(doubt.said, metric.name, name)
+    has_done = any(each in phrases("DONE") for each in words(turn.incoming.text))
+    return wording.or_done_action(doubt.said, metric.name, name) if has_done else text
 
 
 def _with_first_words(turn: Turn, understood: Understood) -> Understood:

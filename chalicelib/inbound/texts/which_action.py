@@ -60,13 +60,14 @@ class Nowhere(msgspec.Struct, frozen=True):
 
 
 def action(
-    address: Address, text: str, command: OnAction | None, now: datetime
+    address: Address, text: str, command: OnAction | None, now: datetime, *, is_number_sure: bool = False
 ) -> Meant | PlanMeant | Unclear | NumberOnly | Nowhere:
-    """Decides what a text is about, from its words and from what was texted to this number."""
+    """Decides what a text is about, from its words and from what was texted to this number. ``is_number_sure``: a number that it
+    begins with is an action's, since we asked."""
     recent = recently_texted(address, now)
     ref, rest = _ref_and_rest(text, command)
     if ref:
-        found = named(address, ref, recent, is_alone=command is not None and not rest)
+        found = named(address, ref, recent, is_alone=is_number_sure or (command is not None and not rest))
         if len(found) == 1:
             return _meant(found[0], command or rest) if command or rest else NumberOnly(found[0])
         if found:

@@ -78,7 +78,14 @@ def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
     if not command.refs:
         is_bare = isinstance(command, Done) and len(command.comment.split()) <= _MOST_BESIDE_DONE
         return not (is_bare and opened.question is None)
+    if not isinstance(command, Done) and not _names_metric(text, opened):
+        return True  # nobody gives a value as "MOVE 9 Friday"
     return any(each.prefix or each.number in opened.actions for each in command.refs)
+
+
+def _names_metric(text: str, opened: Open) -> bool:
+    said = words(text)
+    return any(set(words(each.name)) <= set(said) for each in opened.followed)
 
 
 def _is_asked_for_words(number: int, question: Question | None) -> bool:
@@ -103,12 +110,15 @@ def _read(text: str, command: Command | None, opened: Open) -> Understood | None
 
 
 def _maybe_yes_or_no(text: str, opened: Open) -> Understood | None:
-    """Asks whether YES, NO or DONE answers the newest text, if it asked for nothing but a yes or no while others are open."""
-    newest = _messages(opened.unanswered)[:1]
-    if not newest or len(newest[0]) != 1 or opened.question is not None or _has_number(text):
+    """Asks whether YES, NO or DONE answers the newest text, if it asked for one yes or no while others are open, by itself or not."""
+    if not opened.unanswered or opened.question is not None or _has_number(text):
+        return None
+    kinds = {each.metric_id: each.kind for each in opened.followed}
+    newest = [each for each in _messages(opened.unanswered)[0] if kinds.get(each.metric_id) == "yes_no"]
+    if len(newest) != 1:
         return None
     situation = Situation(
-        opened.followed, opened.now, _in_order(newest, opened.now), mark=opened.mark, is_other_yes_no_open=True
+        opened.followed, opened.now, _in_order([newest], opened.now), mark=opened.mark, is_other_yes_no_open=True
     )
     found = read(text, situation)
     return None if found.comment else found
@@ -179,10 +189,12 @@ def _or_done(text: str, found: Understood, opened: Open) -> Understood:
         if (each.said in phrases("DONE") and opened.actions)
         or (has_done and each.said.isdigit() and not _is_named(said, each.metric_id, opened))
     )
-    if not done:
-        return found
     rest = tuple(each for each in found.readings if each not in done)
-    return Understood(rest, (*(Doubt("action", each.said, (each,)) for each in done), *found.questions))
+    unsure = (
+        Doubt("action", each.said, each.candidates) if has_done and each.reason == "unsure" and opened.actions else each
+        for each in found.questions
+    )  # fmt: skip
+    return Understood(rest, (*(Doubt("action", each.said, (each,)) for each in done), *unsure), found.comment)
 
 
 def _is_named(said: Sequence[str], metric_id: str, opened: Open) -> bool:

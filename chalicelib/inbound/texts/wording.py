@@ -175,6 +175,11 @@ def or_done(metric: str, name: str) -> str:
     return _around("Is DONE for ", metric, f", or for an action? Reply {name} YES, or DONE and the action's number.")
 
 
+def or_done_action(said: str, metric: str, name: str) -> str:
+    """Returns a question whether a number beside DONE is a value, or an action's."""
+    return _around(f"Is {said} your ", metric, f", or is action {said} done? Reply {name} {said}, or DONE {said}.")
+
+
 def which_key(example: str = "") -> str:
     """Returns a question for an action's key; ``example`` is the key of an open one of theirs."""
     return _WHICH_KEY.format(example=f", such as {example}" if example else "")

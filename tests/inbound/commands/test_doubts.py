@@ -259,3 +259,21 @@ def test_by_text_the_place_of_a_date_is_enough(
 def test_move_is_understood_in_the_languages_of_done(answer: Answer, editable: Action, plan: Plan, words: str) -> None:
     answer(editable, words)
     assert actions.present(plan.plan_id, 1).due_at == DUE + timedelta(days=7)
+
+
+def test_an_action_that_is_named_before_a_date_that_is_none_is_the_one_to_move(
+    write_text: WriteText,
+    was_texted: WasTexted,
+    add_action: AddAction,
+    plan: Plan,
+    alice: Person,
+    with_phone: WithPhone,
+) -> None:
+    with_phone(alice)
+    was_texted(add_action("Call the bank"))
+    add_action("Send the offer", client_may_edit=True)
+    write_text("MOVE 2 31 Nov")
+    assert 'We can\'t read "31 Nov". Which date for "Send the offer"?' in told()[-1]
+    write_text("DONE 1", now=LATER)
+    write_text("MOVE 1 31 Nov", now=LATER + timedelta(minutes=2))
+    assert "is no longer open" in told()[-1]

@@ -321,6 +321,38 @@ def test_yes_and_done_answer_a_yes_or_no_metric_only_where_nothing_else_is_open(
     assert [each.state for each in refusals()] == ["answered"]
 
 
+def test_done_with_a_number_that_may_be_a_value_is_asked_about_and_the_number_alone_is_the_action(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
+) -> None:
+    was_texted(add_action("Call the bank"))
+    for what in ("Send the offer", "Mail the lease", "Draw the logo"):
+        add_action(what)
+    calls = follow("Calls", kind="total", per_day="sum")
+    ask(calls)
+    asked = "Is {0} your Calls, or is action {0} done? Reply {1} {0}, or DONE {0}."
+    for n, (number, answer) in enumerate([(2, "2"), (3, "DONE 3"), (4, "4 went well")]):
+        write_text(f"DONE {number}", now=minutes(20 * n))
+        assert told()[-1] == asked.format(number, calls.letter)
+        assert status(plan, number) == "open"
+        write_text(answer, now=minutes(20 * n + 1))
+        assert status(plan, number) == "done"
+    assert (values(calls), comments_of(plan)) == ([], [(4, "went well")])
+
+
+def test_words_after_a_question_about_a_value_are_of_the_plan_that_asked(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
+) -> None:
+    was_texted(add_action("Call the bank"))
+    weight = follow("Weight")
+    write_text("Weight 82", now=minutes(1))
+    ask(weight, at=minutes(10))
+    write_text("814", now=minutes(11))
+    write_text("felt heavy", now=minutes(12))
+    assert comments_of(plan) == [(None, "felt heavy")]
+    write_text("81.4", now=minutes(13))
+    assert values(weight)[-1] == "81.4"
+
+
 # PAUSE, RESUME, NO
 
 
