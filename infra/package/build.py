@@ -30,8 +30,8 @@ REQUIREMENTS = ROOT / "requirements.txt"
 
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
-# A thousand modules of tables, which no traceback ever shows.
-_ONLY_COMPILED = "phonenumbers/data/"
+# A thousand modules of tables, and templates as code: no traceback needs their sources.
+_ONLY_COMPILED = ("phonenumbers/data/", "templates_compiled/")
 # botocore documents the methods of its clients when asked by help(): 15 modules that every cold start would import.
 _UNDOCUMENTED = """
 class ClientMethodDocstring(str):
