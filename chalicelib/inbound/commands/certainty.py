@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.inbound.commands import doubt_words, languages, report_words
+from chalicelib.inbound.commands import doubt_words, failure_words, languages, report_words, short_reports
 from chalicelib.inbound.commands.folding import phrases, words
 
 LONGEST_CHECKED = 10_000
@@ -121,7 +121,7 @@ def _tells(sentence: str, said: list[str], tongues: _Tongues) -> bool:
     """Whether a sentence tells of what happened, thanks, greets, or says how it feels: what doesn't is asked about."""
     if _is_kind(said) or any(_found(said, _entries("REPORTS", language)) for language in tongues.active):
         return True
-    if _DID.search(" ".join(said)) or _is_soothing(said, tongues):
+    if _DID.search(" ".join(said)) or _is_soothing(said, tongues) or short_reports.is_one(said, tongues.active):
         return True
     if any(pattern.search(sentence.casefold()) for language in tongues.best if (pattern := _PAST_OF.get(language))):
         return True
@@ -153,12 +153,12 @@ _PAST_OF = {
     "de": re.compile(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t)\b"),
     "nl": re.compile(r"\b\w{0,6}ge\w{2,12}(?:d|t|en)\b"),
     "es": re.compile(
-        r"\b\w{2,12}(?:é|ó|í|aron|ieron|imos|amos)\b|\b(?:está|están|queda|quedó|quedaron) \w+(?:ad[oa]s?|id[oa]s?)\b|\b(?:he|ha|hemos|han) \w+(?:ado|ido|cho|to)\b"
+        r"\b\w{2,12}(?:é|í|imos|amos)\b|\b(?:está|están|queda|quedó|quedaron) \w+(?:ad[oa]s?|id[oa]s?)\b|\b(?:he|hemos) \w+(?:ado|ido|cho|to)\b"
     ),
-    "pt": re.compile(r"\bestá \w+(?:ad[oa]|id[oa])\b|\b\w{2,12}(?:ei|ou|aram|eram|iram|imos|amos)\b"),
-    "it": re.compile(r"\b(?:ho|ha|abbiamo|hanno|è|sono) \w+(?:ato|ata|ati|ate|uto|uta|uti|ito|ita|iti|so|sa|to|ta)\b"),
+    "pt": re.compile(r"\bestá \w+(?:ad[oa]|id[oa])\b|\b\w{2,12}(?:ei|imos|amos)\b"),
+    "it": re.compile(r"\b(?:ho|abbiamo|è|sono) \w+(?:ato|ata|ati|ate|uto|uta|uti|ito|ita|iti|so|sa|to|ta)\b"),
     "fr": re.compile(
-        r"\b(?:est|sont) (?:\w+ )?\w{2,}(?:é|ée|és|ées)\b|\b(?:ai|as|avons|ont|(?:il|elle|on|qui|ça|m'|l'|t') ?a) (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us|ert|ait)\b"
+        r"\b(?:est|sont) (?:\w+ )?\w{2,}(?:é|ée|és|ées)\b|\b(?:ai|avons|on a) (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us|ert|ait)\b"
     ),
 }
 
@@ -380,8 +380,9 @@ def _endings(phrase: str) -> list[str]:
 
 @cache
 def _entries(name: str, language: str = "") -> _Entries:
-    lists: Any = report_words.REPORTS if name == "REPORTS" else getattr(doubt_words, name)
-    return _split(lists[language] if language else lists)
+    further: dict[str, Any] = {"REPORTS": report_words.REPORTS, "FAILING": failure_words.FAILING}
+    lists: Any = further.get(name) or getattr(doubt_words, name)
+    return _split(lists.get(language, "") if language else lists)
 
 
 @cache
@@ -421,5 +422,7 @@ def _has_doubt(said: list[str], tongues: _Tongues) -> bool:
         return True
     return any(
         not all(hidden[start:end]) and not (end == start + 1 and tongues.is_borrowed(said[start], language))
-        for language in tongues.active for start, end in _found(said, _entries("DOUBTS", language))
+        for language in tongues.active
+        for name in ("DOUBTS", "FAILING")
+        for start, end in _found(said, _entries(name, language))
     )  # fmt: skip

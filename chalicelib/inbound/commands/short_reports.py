@@ -1,0 +1,76 @@
+"""Reports of a few words without a verb that has a doer: ``Cheque cashed``, ``Keys with the porter``. Pure.
+
+Words of failing and of doubt win over these: they are looked for before.
+"""
+
+import re
+
+_THING = r"(?:(?:the|my|our|his|her|both|all|and|every) )?(?:[a-z][a-z-]{1,19} ){1,4}"
+_DONE_TO = (
+    r"(?:[a-z]{2,12}(?<!ne)ed|sent|paid|made|bought|sold|told|written|signed|sworn|built|read|cut|swept|hung|given|taken|done|found|met|seen|"
+    r"put away|put up|set up|shut down|won|drawn|sewn|sown|ironed|fed|chosen|begun and finished|spoken to|kept|caught up|cleared out|sorted out|handed in|handed over)"
+)
+_OPEN_STILL = r"(?:moved|returned|closed|requested|needed|wanted|required|planned|scheduled|started|promised|opened|noted|advised|changed|offered|considered|discussed|proposed|dropped|aborted|cracked|damaged|stolen|exceeded|revoked|challenged|attempted|announced|intended|owed|agreed to|reduced|limited|detached|feared|tired|bored|confused|worried|puzzled|stranded|trapped|lapsed|crossed|mixed|tangled)"
+_WHERE_IT_GOES = r"(?:in|on|at|with|under|behind|by|inside|through) (?:the|your|their|his|her|our|reception|[a-z]+'s) ?"
+_NOT_THERE = (
+    r"(?:draft|drafts|outbox|bag|pile|pipeline|works|basket|cart|list|air|way|making|balance|queue|printer|dryer|oven|car|boot|rain|hold|table|hands|court|cards|next|for|to|until|who|that|which|whole|go|"
+    r"review|approval|signature)"
+)
+_NOUN_IN = r"(?:form|application|order|entry|bid|claim|report|offer|essay|thesis|vote|papers|paperwork|tender|homework|return|ballot|request|notice|manuscript|abstract|grades|numbers|meter reading|expenses)"
+
+_PAST_SHAPE = re.compile(
+    rf"{_THING}(?:is |are |was |were |now |all |both |has been |have been )*(?!{_OPEN_STILL}\b){_DONE_TO}(?: .*)?"
+)
+_STATES = (
+    re.compile(rf"{_THING}{_WHERE_IT_GOES}(?!.*\b{_NOT_THERE}\b).{{2,40}}"),
+    re.compile(rf"(?:[a-z]+ ){{0,2}}{_NOUN_IN} in"),
+    re.compile(
+        r"(?:[a-z]+ ){1,3}(?:live|online|spotless|tidy|sparkling|gleaming|up and running|in place)(?: .{0,30})?"
+    ),
+)
+_PLACES = {
+    "de": r"(?:beim|bei der|bei den|bei [a-z]+|im|in der|auf dem|auf der|in den)",
+    "fr": r"(?:chez|au|aux|a la|a l|dans la|dans le|dans l|sur le|sur la)",
+    "es": r"(?:en la|en el|en los|en las|en)",
+    "pt": r"(?:no|na|nos|nas|com o|com a)",
+    "it": r"(?:dal|dalla|dai|dallo|nel|nella|in|alla|al|sul|sulla)",
+    "nl": r"(?:bij de|bij het|bij|in de|in het|op de|op het)",
+}
+"""Where a thing is that was brought there, as the words say it without case and accents."""
+_LIES = r"(?:liegt |liegen |ist |sind |steht |est |sont |esta |estan |e |sono |is |zijn |ligt |liggen )?"
+_BROUGHT = {
+    language: re.compile(rf"(?:[a-z]+ )?[a-z]{{3,25}} {_LIES}{places} [a-z]+(?: [a-z]+)?")
+    for language, places in _PLACES.items()
+}
+_TIMES = re.compile(
+    r"\b(?:jan|feb|mar|abr|apr|avr|mai|mei|may|maggio|mag|giug|lugl|juin|juil|jun|jul|jul|ago|aug|aout|sep|set|okt|oct|ott|out|nov|dez|dic|dec)\w*|"
+    r"\b(?:mo|di|mi|do|fr|sa|so)\w*tag|\b(?:segunda|terca|quarta|quinta|sexta|sabado|domingo|tarde|manana|manha|noche|noite|matin|soir|mois|semana|semaine|"
+    r"woche|monat|fruhjahr|sommer|herbst|winter|pomeriggio|mattina|sera|settimana|mese|maandag|dinsdag|woensdag|donderdag|vrijdag|ochtend|middag|avond|week)\b|"
+    r"\b(?:termin|cita|reunion|reuniao|consulta|rendez|rdv|appuntamento|riunione|afspraak|gesprach|meeting|appointment|interview|chat|talk|lunch|date|visit)\b"
+)
+"""Moments and meetings, which may lie ahead."""
+_BEGUN = frozenset("liegt liegen ist sind steht est sont esta estan e sono is zijn ligt liggen".split())
+_PIECES = frozenset(
+    "intro introduction outline chapter section paragraph page heading title beginning middle skeleton structure step stage phase side draft plan idea notes reminder sample copyedit header footer foreword preface".split()
+)
+"""A part done says nothing of the whole."""
+_LONGEST = 14
+"""Words; what is longer is a sentence with a verb."""
+_ACTS = frozenset("i we he she they you it who if when should shall can may is are do does will would".split())
+_HEARSAY = frozenset("says said claims thinks i we he she they you it who if when".split())
+
+
+def is_one(said: list[str], spoken: list[str]) -> bool:
+    """Returns whether words tell that a thing is done or where it was brought, in one of the languages that they may be in."""
+    if not 2 <= len(said) <= _LONGEST:
+        return False
+    text = " ".join(said)
+    if said[0] in _ACTS or said[0] in _BEGUN or any(each in _HEARSAY or each in _PIECES for each in said[:4]):
+        return False
+    if "en" in spoken and _PAST_SHAPE.fullmatch(text):
+        return True
+    if _TIMES.search(text):
+        return False
+    if "en" in spoken and any(shape.fullmatch(text) for shape in _STATES):
+        return True
+    return len(said) <= 6 and any(_BROUGHT[language].fullmatch(text) for language in spoken if language in _BROUGHT)
