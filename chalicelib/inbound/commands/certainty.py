@@ -119,9 +119,17 @@ def _is_doubtful(sentence: str, tongues: _Tongues, *, is_told: bool = False) -> 
 
 def _tells(sentence: str, said: list[str], tongues: _Tongues) -> bool:
     """Whether a sentence tells of what happened, thanks, greets, or says how it feels: what doesn't is asked about."""
-    if _is_kind(said) or any(_found(said, _entries("REPORTS", language)) for language in tongues.active):
+    is_others_deed = said[0] in failure_words.OTHERS
+    told = {
+        tuple(said[at:end]) for language in tongues.active for at, end in _found(said, _entries("REPORTS", language))
+    }
+    if is_others_deed:
+        told = {each for each in told if each[0] not in failure_words.BLAND}
+    if _is_kind(said) or told or _is_soothing(said, tongues):
         return True
-    if _DID.search(" ".join(said)) or _is_soothing(said, tongues) or short_reports.is_one(said, tongues.active):
+    if is_others_deed:
+        return False
+    if _DID.search(" ".join(said)) or short_reports.is_one(said, tongues.active):
         return True
     if any(pattern.search(sentence.casefold()) for language in tongues.best if (pattern := _PAST_OF.get(language))):
         return True
