@@ -13,7 +13,7 @@ import msgspec
 from chalicelib.inbound.commands import doubt_words, failure_words, languages, report_words, short_reports
 from chalicelib.inbound.commands.folding import phrases, words
 
-LONGEST_CHECKED = 10_000
+LONGEST_CHECKED = 4_000
 """Characters; what is longer is asked about."""
 _LONGEST_PHRASE = 7
 _MOST_BEFORE = 60
