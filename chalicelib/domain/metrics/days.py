@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib import times
+from chalicelib import sentences, times
 from chalicelib.errors import Invalid
 
 DAY_ENDS = "03:00"
@@ -56,7 +56,7 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
             places = [WEEKDAYS.index(each) for each in self.weekdays]
             if len(places) > 3 and places == [*range(places[0], places[0] + len(places))]:
                 return f"{named[0]} to {named[-1]}"
-            return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+            return sentences.listed(named)
         if self.every == "week":
             return f"every {times.WEEKDAYS[WEEKDAYS.index(self.weekdays[0])]}"
         if self.every == "month":

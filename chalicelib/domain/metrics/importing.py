@@ -72,7 +72,7 @@ def import_days(
         by = By.of(asked.actor, plan, now)
         while done < len(days) and not (done and is_enough()):
             some = days[done : done + _fitting(days[done:])]
-            found = _found(metric, [each.day for each in some])
+            found = keeping.of_many_days(metric, [each.day for each in some])
             revisions, count = _as_fit(asked, metric, some, found, by)
             _keep(plan, metric, found, revisions, by, asked.import_id)
             done += count
@@ -108,7 +108,7 @@ def take_back(
                 return
             some = rows[start : start + _WRITES]
             left -= len(some)
-            found = _found(metric, sorted({row.day for row in some}))
+            found = keeping.of_many_days(metric, sorted({row.day for row in some}))
             _keep(plan, metric, found, [_restored(plan, row, by) for row in some], by)
 
     look_again(step, on=ReadingsChanged, tries=_TRIES)
@@ -123,17 +123,6 @@ def _fitting(days: Sequence[Day]) -> int:
         if readings > _WRITES:
             return max(count, 1)
     return len(days)
-
-
-def _found(metric: Metric, days: Sequence[date]) -> dict[date, list[Reading]]:
-    """Returns the rows of days, oldest first, removed ones too, in one query."""
-    found: dict[date, list[Reading]] = {day: [] for day in days}
-    if days:
-        within = Reading.at.between(days[0].isoformat(), f"{days[-1].isoformat()}~")
-        for row in all_of(Reading.query(metric.metric_id, within, consistent_read=True)):
-            if row.day in found:
-                found[row.day].append(row)
-    return found
 
 
 def _as_fit(

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.database.rows import Typed, plain
+from chalicelib.database.rows import Typed, all_of, plain
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import happening, hourly_limit
@@ -108,6 +108,17 @@ def _may_have_any(metric: Metric, day: date) -> bool:
     """Returns whether a day may have a reading: the row has all of the latest days that have one."""
     is_within = int(metric.days) == len(metric.recent) or day.isoformat() > min(metric.recent, default="")
     return day.isoformat() in metric.recent or not is_within
+
+
+def of_many_days(metric: Metric, days: Sequence[date]) -> dict[date, list[Reading]]:
+    """Returns the rows of days, oldest first, in one query, which reads those between them too."""
+    found: dict[date, list[Reading]] = {day: [] for day in days}
+    if days:
+        within = Reading.at.between(days[0].isoformat(), f"{days[-1].isoformat()}~")
+        for row in all_of(Reading.query(metric.metric_id, within, consistent_read=True)):
+            if row.day in found:
+                found[row.day].append(row)
+    return found
 
 
 def live(rows: Iterable[Reading]) -> list[Reading]:

@@ -162,13 +162,7 @@ def _known(metric: Metric, wanted: Sequence[tuple[str, date]]) -> _Known:
     """Returns the readings of all days that the lines are about: one batch of 100 keys each, and one query."""
     places = _places(metric.metric_id, [key for key, _ in wanted])
     days = sorted({day for _, day in wanted} | {keeping.day_of(place) for place in places.values()})
-    found: dict[date, list[Reading]] = {day: [] for day in days}
-    if days:
-        within = Reading.at.between(days[0].isoformat(), f"{days[-1].isoformat()}~")
-        for row in all_of(Reading.query(metric.metric_id, within, consistent_read=True)):
-            if row.day in found:
-                found[row.day].append(row)
-    return _Known(found, places)
+    return _Known(keeping.of_many_days(metric, days), places)
 
 
 def _places(metric_id: str, wanted: Sequence[str]) -> dict[str, str]:

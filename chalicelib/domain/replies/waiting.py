@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import tokens
+from chalicelib import sentences, tokens
 from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain import keys
@@ -105,10 +105,9 @@ def place(actor: Actor, plan_id: str, waiting_id: str, *, now: datetime) -> Wait
         if waiting.plan_id is not None:
             raise AlreadySettled("You’ve already added this to another plan.")
         number, text = _meant(actor, plan_id, waiting)
-        fits = len(text) <= LONGEST_COMMENT
-        shown = text if fits else f"{text[: LONGEST_COMMENT - 2].rstrip()} …"
+        shown = sentences.shortened(text, LONGEST_COMMENT)
         sent = room.fitting(files.fetched(waiting.files), room.left(actor.person_id, plan_id)) if waiting.files else ()
-        words = Words(shown, None if fits else text, sent)
+        words = Words(shown, None if shown == text else text, sent)
         after = Waiting(waiting_id, plan_id=plan_id)
         # Names the objects: a second try writes the same ones again.
         once = keys.new(f"placed#{name}#{plan_id}", kind="seen", now=now, lasts=LASTS)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from chalicelib import times
-from chalicelib.domain.metrics import values
+from chalicelib import sentences, times
+from chalicelib.domain.metrics import in_words
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.reports.measured import Counted, Measured
@@ -64,10 +64,10 @@ def since_began(metric: Metric, read: Sequence[Counted]) -> str:
     if metric.kind == "yes_no":
         return f"yes on {sum(bool(each.value) for _, each in read)} of {len(read)} day{'s' if len(read) != 1 else ''}"
     if len(read) == 1:
-        return shown(metric, last)
+        return in_words.value(metric, last)
     if is_added_up(metric):
         return f"{total(metric, read)} on {len(read)} days"
-    return f"{shown(metric, first, with_unit=metric.kind == 'duration')} → {shown(metric, last)}"
+    return f"{in_words.value(metric, first, with_unit=metric.kind == 'duration')} → {in_words.value(metric, last)}"
 
 
 def is_added_up(metric: Metric) -> bool:
@@ -76,22 +76,16 @@ def is_added_up(metric: Metric) -> bool:
 
 def total(metric: Metric, read: Sequence[Counted]) -> str:
     """Returns the values together, in words."""
-    return shown(metric, Value(sum((last.value for _, last in read if last.value is not None), Decimal(0))))
-
-
-def shown(metric: Metric, value: Value, *, with_unit: bool = True) -> str:
-    words = values.shown(metric, value, with_unit=with_unit)
-    return isolated(words) if metric.unit and with_unit else words
+    return in_words.value(metric, Value(sum((last.value for _, last in read if last.value is not None), Decimal(0))))
 
 
 def _on(metric: Metric, counted: Counted, today: date) -> str:
     day, last = counted
     assert last.read is not None
-    return f"{shown(metric, last.read)} on {times.dated(day, today)}"
+    return f"{in_words.value(metric, last.read)} on {times.dated(day, today)}"
 
 
 def _days(days: Sequence[date], today: date) -> str:
     if len(days) > MOST_NAMED:
         return f"{len(days)} days"
-    *named, last = (times.dated(day, today) for day in days)
-    return f"{', '.join(named)} and {last}" if named else last
+    return sentences.listed([times.dated(day, today) for day in days])

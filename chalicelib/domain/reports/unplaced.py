@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib import sentences
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.plan import Plan
@@ -41,5 +42,4 @@ def _of_plan(plan: Plan, now: datetime) -> Unplaced:
 
 
 def _short(row: Refusal) -> str:
-    words = " ".join(row.beginning.split())
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 2].rstrip()} …"
+    return sentences.shortened(" ".join(row.beginning.split()), _LONGEST)

@@ -133,6 +133,15 @@ def subject(mail: Mail) -> str:
     return _decoded(header(mail, "Subject"))
 
 
+# The key of a plan or an action in a subject, which all mails about one plan have and digests of several don't.
+_PLAN_KEY = re.compile(r"\[([A-Z]{2,3}[0-9]{0,3})(?:-[0-9]{1,9})?\]")
+
+
+def plans_named(subject: str) -> list[str]:
+    """Returns the keys of the plans that a subject of ours names."""
+    return _PLAN_KEY.findall(subject)
+
+
 def bare_subject(mail: Mail) -> str:
     """Returns the subject in words, without what programs put before that of an answer."""
     words = subject(mail).strip()

@@ -1,7 +1,6 @@
 """Reads what to store of a mail: its words without our links, and its attachments."""
 
 import logging
-import re
 from datetime import datetime
 
 import msgspec
@@ -62,11 +61,8 @@ def of_refused(mail: Mail, refusal: ReplyRefused, *, is_all: bool) -> str:
 def done_in_subject(mail: Mail, now: datetime) -> str:
     """Returns the subject of a mail that is nothing but DONE; empty if it is anything else, or ours that came back."""
     words = checks.bare_subject(mail)
-    command = None if _KEY.search(words) else read.mailed(words, now)
+    command = None if checks.plans_named(words) else read.mailed(words, now)
     return blanks.storable(words) if isinstance(command, Done) and not command.comment else ""
-
-
-_KEY = re.compile(r"\[[A-Z]{2,3}[0-9]{0,3}(?:-[0-9]{1,9})?\]")
 
 
 def _read(mail: Mail) -> Words:

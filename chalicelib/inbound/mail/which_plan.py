@@ -1,6 +1,5 @@
 """Keeps the words of a mail that could be about several plans under their author, and asks which plan they are about."""
 
-import re
 import textwrap
 from datetime import datetime
 
@@ -30,9 +29,6 @@ from chalicelib.inbound.refusals import EmptyReply, MayNotWrite, TooMany
 MOST_LINKS = 50
 """In one question."""
 _LONGEST_QUOTE = 300
-
-# The key of a plan or an action in a subject, which all mails about one plan have and digests of several don't.
-_KEY = re.compile(r"\[([A-Z]{2,3}[0-9]{0,3})(?:-[0-9]{1,9})?\]")
 
 
 def is_digest(mail: Mail, target: Target) -> bool:
@@ -111,7 +107,7 @@ def _question(write: Write, seen: Key, words: Words, rows: list[Membership], mai
         kept = waiting.new(words.text, prefix=ref.prefix, number=ref.number, rest=rest, kept=sent)
     in_store = sum(file.key is not None for file in sent.values())
     waiting.keep(write, person_id, kept, now=now)
-    named = {kept.prefix, *_KEY.findall(checks.subject(mail))}
+    named = {kept.prefix, *checks.plans_named(checks.subject(mail))}
     rows = sorted(rows, key=lambda row: row.prefix not in named)
     return notifications.new(
         person_id, "which_plan", now, waiting_id=kept.id, in_reply_to=checks.in_reply_to(mail),
@@ -128,4 +124,4 @@ def _told(person_id: str, said: str, mail: Mail, now: datetime) -> Notification:
 
 def _is_unmarked(mail: Mail, target: Target) -> bool:
     """Returns whether a reply address to a whole plan is from before marks, and answers no message about that plan."""
-    return target.number == PLAN and not target.event and _KEY.search(checks.subject(mail)) is None
+    return target.number == PLAN and not target.event and not checks.plans_named(checks.subject(mail))

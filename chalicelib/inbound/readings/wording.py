@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib import times
 from chalicelib.config import settings
-from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics import in_words, values
 from chalicelib.domain.metrics.due import Due, how
 from chalicelib.domain.metrics.keeping import Recorded
 from chalicelib.domain.metrics.metric import Last, Metric, Target
@@ -61,7 +61,9 @@ def in_mail(told: Sequence[Told]) -> str:
 def last_values(metric: Metric) -> str:
     """Returns the last values, oldest first: ``82.3, 82.6, skipped, 81.4 kg``."""
     last = [each for _, each in metric.latest][-MOST_SHOWN:]
-    shown = [_last(metric, each, with_unit=False) for each in last[:-1]] + [_last(metric, each) for each in last[-1:]]
+    shown = [in_words.last(metric, each, with_unit=False) for each in last[:-1]] + [
+        in_words.last(metric, each) for each in last[-1:]
+    ]
     return ", ".join(shown) or "none"
 
 
@@ -108,7 +110,7 @@ def _entered(told: Told) -> str:
     assert recorded.after is not None
     details = [*_converted(told), *_added(recorded), *_was(told), *_target(metric.target, metric, told)]
     more = f" ({'; '.join(details)})" if details else ""
-    return f"{on_day(metric, recorded.day, told.today)}: {_last(metric, recorded.after)}{more}."
+    return f"{on_day(metric, recorded.day, told.today)}: {in_words.last(metric, recorded.after)}{more}."
 
 
 def _hint(told: Told) -> str:
@@ -150,7 +152,9 @@ def _converted(told: Told) -> list[str]:
     answer, metric = told.reading.answer, told.recorded.metric
     if not answer.converted_from or answer.value is None:
         return []
-    return [f"{isolated(answer.converted_from)} = {_last(metric, Last(answer.value.value, answer.value.second))}"]
+    return [
+        f"{isolated(answer.converted_from)} = {in_words.last(metric, Last(answer.value.value, answer.value.second))}"
+    ]
 
 
 def _added(recorded: Recorded) -> list[str]:
@@ -172,7 +176,7 @@ def _was(told: Told) -> list[str]:
         return (
             []
             if recorded.before == recorded.after
-            else [f"instead of {_last(metric, recorded.before, with_unit=False)}"]
+            else [f"instead of {in_words.last(metric, recorded.before, with_unit=False)}"]
         )
     if metric.per_day == "sum" or metric.kind == "yes_no":
         return []
@@ -181,7 +185,7 @@ def _was(told: Told) -> list[str]:
         return []
     day, last = earlier[-1]
     when = f" on {dated(day, told.today)}" if recorded.day - day > _LONG_AGO else ""
-    return [f"was {_last(metric, last, with_unit=False)}{when}"]
+    return [f"was {in_words.last(metric, last, with_unit=False)}{when}"]
 
 
 def _target(target: Target | None, metric: Metric, told: Told) -> list[str]:
@@ -198,18 +202,11 @@ def _target(target: Target | None, metric: Metric, told: Told) -> list[str]:
 def _taken_back(undone: Recorded, today: date) -> str:
     day = on_day(undone.metric, undone.day, today)
     if not undone.revisions:
-        now = f": {_last(undone.metric, undone.after)}" if undone.after else ""
+        now = f": {in_words.last(undone.metric, undone.after)}" if undone.after else ""
         return f"{day} has changed since, so we left it{now}."
     if undone.after is None:
-        return f"{day}: {_last(undone.metric, undone.before or Last())} taken back, so there’s no value now."
-    return f"{day}: {_last(undone.metric, undone.before or Last())} taken back, so it’s {_last(undone.metric, undone.after)} again."
-
-
-def _last(metric: Metric, last: Last, *, with_unit: bool = True) -> str:
-    if last.read is None:
-        return "skipped"
-    shown = values.shown(metric, last.read, with_unit=with_unit)
-    return isolated(shown) if metric.unit and with_unit else shown
+        return f"{day}: {in_words.last(undone.metric, undone.before or Last())} taken back, so there’s no value now."
+    return f"{day}: {in_words.last(undone.metric, undone.before or Last())} taken back, so it’s {in_words.last(undone.metric, undone.after)} again."
 
 
 def _typed(metric: Metric, value: Value) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib import gsm, templating, times
+from chalicelib import gsm, sentences, templating, times
 from chalicelib.domain.metrics import asking, due, values
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Asked, Metric
@@ -124,10 +124,10 @@ def _question(each: Owed, plan: Plan, person: Person, now: datetime, *, by_lette
     metric, day = each.context.metric, asking.day_of(each.row)
     assert metric is not None
     read = [(on, last.read) for on, last in metric.latest if last.read is not None]
-    last = f"{values.shown(metric, read[-1][1])} on {_dated(read[-1][0])}" if read and read[-1][1] else ""
+    last = f"{values.shown(metric, read[-1][1])} on {times.dated(read[-1][0])}" if read and read[-1][1] else ""
     example = _example(metric, day)
     return Question(
-        metric.name, _dated(day), _asks(metric.name, day, person, now), _how(metric, example), example, last,
+        metric.name, times.dated(day), _asks(metric.name, day, person, now), _how(metric, example), example, last,
         _whose(metric, plan, person), _begins(each, metric, plan, person), metric.letter if by_letter and metric.letter else metric.name,
         url(f"/plans/{plan.plan_id}/metrics/{metric.metric_id}"),
     )  # fmt: skip
@@ -138,8 +138,8 @@ def _asks(name: str, day: date, person: Person, now: datetime) -> str:
     today = date.fromisoformat(times.local_day(now, person.time_zone))
     near = {0: "today, ", 1: "yesterday, "}.get((today - day).days, "")
     if name.endswith("?"):
-        return f"{isolated(name)} ({near}{_dated(day)})"
-    return f"{isolated(name)} for {near}{_dated(day)}?"
+        return f"{isolated(name)} ({near}{times.dated(day)})"
+    return f"{isolated(name)} for {near}{times.dated(day)}?"
 
 
 def _begins(each: Owed, metric: Metric, plan: Plan, person: Person) -> tuple[str, str] | None:
@@ -166,13 +166,9 @@ def _begun(found: Sequence[Question]) -> str:
             who, when = each.begins
             said.setdefault(who, {}).setdefault(when, []).append(each.whose)
     return " ".join(
-        f"{who} {_joined([f'{_joined(whose)}, {when}' for when, whose in groups.items()], between=', ')}."
+        f"{who} {sentences.listed([f'{sentences.listed(whose)}, {when}' for when, whose in groups.items()], between=', ')}."
         for who, groups in said.items()
     )
-
-
-def _joined(names: Sequence[str], *, between: str = " ") -> str:
-    return f"{between}and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _whose(metric: Metric, plan: Plan, person: Person) -> str:
@@ -227,10 +223,6 @@ def _duration(seconds: Decimal) -> str:
     return f"{hours}h{minutes:02}" if hours else f"{minutes or 45}min"
 
 
-def _dated(day: date) -> str:
-    return times.dated(day)
-
-
 def _shortened(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 3].rstrip() + "..."
 
@@ -240,7 +232,7 @@ def _subject(plan: Plan, found: Sequence[Question], *, is_client: bool) -> str:
     names = [isolated(each.name) for each in found]
     more = len(names) - _MOST_NAMED
     shown = [*names[: _MOST_NAMED - 1], f"{more + 1} more"] if more > 0 else names
-    together = _joined(shown)
+    together = sentences.listed(shown)
     whose = "" if is_client else f"{isolated(plan.client.name)}: "
     days = {each.day for each in found}
     mark = "" if together.endswith("?") else "?"

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
-HALF = Decimal("0.5")
-
 _TO_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
     "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",

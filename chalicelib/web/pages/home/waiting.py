@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib import sentences
 from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.web.pages.frame.visit import Visit
@@ -45,4 +46,4 @@ def of_coach(visit: Visit, coached: list[Membership], open_actions: list[OpenAct
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 2].rstrip()} …"
+    return sentences.shortened(text, _LONGEST_TEXT)

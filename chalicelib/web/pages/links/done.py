@@ -6,7 +6,7 @@ from chalicelib import times
 from chalicelib.domain.actions import closing, reopening, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.metrics import recording
+from chalicelib.domain.metrics import in_words, recording
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people.links import Target
@@ -18,7 +18,6 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import action_of, following
-from chalicelib.web.pages.metrics import words
 from chalicelib.web.pages.metrics.read_value import choices, is_by_last, read_alone, read_meant
 from chalicelib.web.pages.parts import reading_due
 from chalicelib.web.pages.parts.reading_due import ReadingDue
@@ -52,7 +51,7 @@ def _enter(visit: Visit, person: Person, plan: Plan, action: Action) -> Response
     except Invalid as invalid:
         visit.problems = forms.problems_of(invalid, {})
         return _page(visit, person, plan, action)
-    said = words.shown(recorded.metric, recorded.after) if recorded.after else ""
+    said = in_words.last(recorded.metric, recorded.after) if recorded.after else ""
     return _page(visit, person, plan, action, just="entered", entered=f"{isolated(recorded.metric.name)}: {said}")
 
 

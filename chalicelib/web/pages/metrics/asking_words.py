@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from chalicelib import times
+from chalicelib import sentences, times
 from chalicelib.domain.metrics import asking, fields
 from chalicelib.domain.metrics.metric import Asking, Metric
 from chalicelib.domain.plans.plan import Plan
@@ -51,7 +51,7 @@ def full(visit: Visit, plan: Plan, metric: Metric, today: date, *, is_held: bool
     who = asking.asked_of(plan, metric)
     city = "" if who.time_zone == visit.zone else f" ({times.city(who.time_zone)})"
     every = [_said(each, city) for each in fields.in_order(metric.askings.values())]
-    at = " and ".join(filter(None, (", ".join(every[:-1]), every[-1])))
+    at = sentences.listed(every)
     said = [f"{words.begun(called(visit, who))} {'are' if who.person_id == visit.my_id else 'is'} asked {at}."]
     if metric.asked is not None:
         said.append(f"Last: {visit.when(metric.asked.at)}.")

@@ -7,7 +7,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain.metrics import converting, recording, seeing
+from chalicelib.domain.metrics import converting, in_words, recording, seeing
 from chalicelib.domain.metrics.metric import Last, Metric
 from chalicelib.domain.metrics.reading import at
 from chalicelib.domain.metrics.recording import New
@@ -18,7 +18,7 @@ from chalicelib.errors import Invalid, NotFound
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.metrics import enter, spans, value_fields, words
+from chalicelib.web.pages.metrics import enter, spans, value_fields
 from chalicelib.web.pages.metrics.base import METRIC, about, one, path_of
 from chalicelib.web.pages.metrics.show import entry
 
@@ -58,7 +58,7 @@ def day_form(visit: Visit, plan: Plan, metric: Metric, day: date) -> Response:
         day=day,
         whole_day=times.whole_day(day),
         ones=[_one(visit, metric, each) for each in found],
-        total=words.shown(metric, last) if len(found) > 1 and (last := seeing.counted(metric, found)) else "",
+        total=in_words.last(metric, last) if len(found) > 1 and (last := seeing.counted(metric, found)) else "",
     )
 
 
@@ -103,5 +103,5 @@ def _was(metric: Metric, read: Read) -> list[str]:
         elif was.value is not None:
             second = None if was.second is None else Decimal(was.second)
             before = converting.converted(metric, Value(Decimal(was.value), second), was.unit_number)
-            found.append(words.shown(metric, Last(before.value, before.second)))
+            found.append(in_words.last(metric, Last(before.value, before.second)))
     return found

@@ -9,7 +9,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times, tokens
-from chalicelib.domain.metrics import at_a_glance, importing, recording
+from chalicelib.domain.metrics import at_a_glance, importing, in_words, recording
 from chalicelib.domain.metrics.answers.followed import DecimalMark
 from chalicelib.domain.metrics.importing import Existing, Import
 from chalicelib.domain.metrics.kinds import KINDS
@@ -165,6 +165,7 @@ def _page(visit: Visit, plan: Plan, metric: Metric, form: Form, preview: Preview
         time_units=TIME_UNITS.items() if metric.kind == "duration" else [],
         example=KINDS[metric.kind].example,
         most_lines=table.MOST_LINES,
+        most_refused=_MOST_REFUSED,
         takes_values=not metric.is_archived and plan.client.state != "declined",
     )
 
@@ -216,7 +217,7 @@ def _line(metric: Metric, each: Line) -> tuple[int, str, str, str]:
     last = Last() if value is None else Last(value.value, value.second)
     note = each.new.note or ""
     shown = note if len(note) <= _LONGEST_NOTE else f"{note[: _LONGEST_NOTE - 1]}…"
-    return each.line, words.full(each.new.day), words.shown(metric, last), shown
+    return each.line, words.full(each.new.day), in_words.last(metric, last), shown
 
 
 def _there(metric: Metric, days: Sequence[date]) -> list[date]:

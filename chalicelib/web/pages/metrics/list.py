@@ -3,7 +3,7 @@
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain.metrics import days, runs, seeing
+from chalicelib.domain.metrics import days, in_words, runs, seeing
 from chalicelib.domain.metrics.days import DAY_ENDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
@@ -65,7 +65,7 @@ def _line(visit: Visit, plan: Plan, metric: Metric, *, is_held: bool) -> Line:
     return Line(
         metric_id=metric.metric_id,
         name=metric.name,
-        last=words.shown(metric, read[-1][1]) if read else "",
+        last=in_words.last(metric, read[-1][1]) if read else "",
         day=words.day(read[-1][0], today) if read else "",
         change=words.change(metric, today),
         rhythm=words.rhythm(metric.rhythm(today)),

@@ -10,8 +10,6 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.visit import Visit
 
-BUTTONS = ("until", "pause", "resume")
-
 
 def press(visit: Visit, actor: Actor, plan: Plan) -> Plan:
     """Pauses until the day that was chosen, or until somebody says so; or asks again. Returns the plan."""

@@ -10,7 +10,7 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.metrics import at_a_glance, runs, seeing
+from chalicelib.domain.metrics import at_a_glance, in_words, runs, seeing
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
@@ -135,4 +135,4 @@ def _just(visit: Visit, metric: Metric, today: date) -> Just | None:
     except Invalid:
         return None
     last = dict(metric.latest).get(day)
-    return Just(kind, words.begun(words.day(day, today)), f"days/{day}", words.shown(metric, last) if last else "")
+    return Just(kind, words.begun(words.day(day, today)), f"days/{day}", in_words.last(metric, last) if last else "")

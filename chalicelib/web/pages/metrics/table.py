@@ -8,10 +8,9 @@ import msgspec
 
 from chalicelib import times
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics import in_words, values
 from chalicelib.domain.metrics.at_a_glance import Day
 from chalicelib.domain.metrics.metric import Last, Metric
-from chalicelib.web.pages.metrics import words
 
 LONGEST_NOTE = 140
 """Characters of a note in the table; the whole of it is on the day's page."""
@@ -94,7 +93,7 @@ def _row(metric: Metric, day: date, found: Day | None, done: list[DoneAction]) -
     return Row(
         day,
         f"{times.DAYS[day.weekday()]} {day.day}",
-        words.shown(metric, found.last, with_unit=False) if found else "",
+        in_words.last(metric, found.last, with_unit=False) if found else "",
         found.count if found and found.count > 1 else 0,
         notes if len(notes) <= LONGEST_NOTE else f"{notes[: LONGEST_NOTE - 1]}…",
         done,
@@ -113,7 +112,7 @@ def _line(metric: Metric, some: Sequence[tuple[date, Last]]) -> Line:
     else:
         second = values.rounded(sum(seconds, Decimal(0)) / len(seconds), decimals) if seconds else None
         lasts = [Last(mean, second), *(Last(edge) for edge in (min(numbers), max(numbers)))]
-        shown = [words.shown(metric, each, with_unit=False) for each in lasts]
+        shown = [in_words.last(metric, each, with_unit=False) for each in lasts]
     name = f"{times.LONG_MONTHS[last.month - 1]} {last.year}"
     next_month = (last.replace(day=1) + timedelta(days=31)).replace(day=1)
     return Line(name, next_month - timedelta(days=1), len(some), *shown)

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain.metrics import values
+from chalicelib.domain.metrics import in_words, values
 from chalicelib.domain.metrics.days import Rhythm
 from chalicelib.domain.metrics.metric import Band, Last, Metric, Target
 from chalicelib.domain.metrics.runs import LEAST, Run
@@ -32,14 +32,6 @@ def full(on: date) -> str:
     return f"{on.day} {times.MONTHS[on.month - 1]} {on.year}"
 
 
-def shown(metric: Metric, last: Last, *, with_unit: bool = True) -> str:
-    """Returns what a day counts as; ``skipped`` if it was."""
-    if last.read is None:
-        return "skipped"
-    words = values.shown(metric, last.read, with_unit=with_unit)
-    return isolated(words) if metric.unit and with_unit else words
-
-
 def change(metric: Metric, today: date) -> str:
     """Says how the last value differs from the one before: ``0.6 kg less than Sun 22 Nov``; empty if there is none."""
     found = [(on, last.value) for on, last in metric.latest if last.value is not None]
@@ -51,7 +43,7 @@ def change(metric: Metric, today: date) -> str:
     more = "more" if after > before else "less"
     if metric.kind == "rating":
         return f"{values.plain(abs(after - before))} {more} than {day(before_on, today)}"
-    return f"{shown(metric, Last(abs(after - before)))} {more} than {day(before_on, today)}"
+    return f"{in_words.last(metric, Last(abs(after - before)))} {more} than {day(before_on, today)}"
 
 
 def rhythm(found: Rhythm) -> str:
@@ -78,14 +70,14 @@ def band(metric: Metric) -> str:
     found: Band | None = metric.band
     if found is None:
         return ""
-    low, high = (None if edge is None else shown(metric, Last(edge)) for edge in (found.low, found.high))
+    low, high = (None if edge is None else in_words.last(metric, Last(edge)) for edge in (found.low, found.high))
     if low and high:
         return f"good from {low} to {high}"
     return f"good from {low}" if low else f"good up to {high}"
 
 
 def target(metric: Metric, found: Target | None) -> str:
-    return f"target {shown(metric, Last(found.to_value))} by {full(found.to_date)}" if found else ""
+    return f"target {in_words.last(metric, Last(found.to_value))} by {full(found.to_date)}" if found else ""
 
 
 class Became(msgspec.Struct, frozen=True):
@@ -108,14 +100,14 @@ def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, became:
         yes = sum(1 for number in numbers if number)
         parts = [f"yes on {yes} of {len(read)} day{'s' if len(read) != 1 else ''}"]
     elif len(read) == 1:
-        parts.append(shown(metric, read[0][1]))
+        parts.append(in_words.last(metric, read[0][1]))
     else:
-        parts[0] += f", first {shown(metric, read[0][1])}, last {shown(metric, read[-1][1])}"
+        parts[0] += f", first {in_words.last(metric, read[0][1])}, last {in_words.last(metric, read[-1][1])}"
         if metric.kind != "pair":
-            low, high = (shown(metric, Last(edge)) for edge in (min(numbers), max(numbers)))
+            low, high = (in_words.last(metric, Last(edge)) for edge in (min(numbers), max(numbers)))
             parts.append(f"lowest {low}, highest {high}")
         if metric.per_day == "sum" and metric.kind == "total":
-            parts.append(f"{shown(metric, Last(sum(numbers, numbers[0] * 0)))} in all")
+            parts.append(f"{in_words.last(metric, Last(sum(numbers, numbers[0] * 0)))} in all")
     aim = better(metric)
     if aim:
         parts.append(aim)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib import times
+from chalicelib import sentences, times
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.metrics import who_may as metrics
 from chalicelib.domain.plans import finding as plans
@@ -42,5 +42,4 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
 
 def _named(members: list[Member]) -> str:
     """Returns ``Dan Ortiz and Eve Stone``; empty for nobody."""
-    names = [isolated(member.name) for member in members]
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return sentences.listed([isolated(member.name) for member in members])
