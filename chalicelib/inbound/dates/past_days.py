@@ -25,6 +25,9 @@ _WEEKDAYS = (
     "freitag vendredi viernes venerdi sexta-feira vrijdag", "samstag sonnabend samedi sabado sabato zaterdag", "sonntag dimanche domingo domenica zondag",
 )  # fmt: skip
 """In the languages that our people write, plain."""
+_SHORT = "mo lu lun seg|di ter|mi mer mie wo qua|do jeu jue gio don qui|fr ven vie vr sex|sa sam sab za zat|so dim dom zo zon"
+_SHORT_OF = {name: place for place, names in enumerate(_SHORT.split("|")) for name in names.split()}
+"""Days of the week cut short in other languages; most of them are words, too, so that only what stands at a number is one."""
 _WEEKDAY_OF = {name: place for place, names in enumerate(_WEEKDAYS) for name in names.split()}
 FIRST_WORDS = {words.split()[0] for words in _NAMED} | {"am", "le", "el", "lo", "op"}
 """With what a day may begin that isn't written in figures and is no weekday."""
@@ -47,6 +50,8 @@ def read(words: str, today: date) -> list[date]:
     weekday = weekday_of(words.removeprefix("last ").removeprefix("this ").rstrip("."))
     if weekday is not None:
         return _weekday(weekday, today, is_last=words.startswith("last "))
+    if words.rstrip(".") in _SHORT_OF:
+        return _weekday(_SHORT_OF[words.rstrip(".")], today, is_last=False)
     ago = _AGO.fullmatch(words)
     if ago:
         return _ago(ago, today)
@@ -60,6 +65,11 @@ def read(words: str, today: date) -> list[date]:
 def is_weekday(word: str) -> bool:
     """Returns whether a word names a day of the week."""
     return weekday_of(word) is not None
+
+
+def is_short_weekday(word: str) -> bool:
+    """Returns whether a word may be a day of the week cut short, such as Mo and Di; in a sentence it is rather another word."""
+    return word in _SHORT_OF
 
 
 def weekday_of(word: str) -> int | None:

@@ -11,6 +11,7 @@ from chalicelib.inbound.readings.common_words import (
     MOVED,
     OF_OTHERS,
     QUALIFIERS,
+    REPLACING,
     TURNS,
     is_about,
     is_several,
@@ -23,13 +24,17 @@ _BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", 
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
 _NOT_EXACTLY = {"bit", "something", "odd"}
+_FRACTIONAL = set(
+    "half halb halbe halber quarter quarters viertel demi demie media medio mezza mezzo meia meio point komma comma virgule".split()
+)
+"""Behind a whole number they may be a part of it that we couldn't read."""
 _HOURS = 24
 
 
 def is_plain(clause: Clause, metric: Followed) -> bool:
     """Returns whether nothing before the value gives it another meaning."""
     names = own_words(metric)
-    words = [word for word in clause.before if word not in CORRECTIONS and not is_about(word, names)]
+    words = [word for word in clause.before if word not in CORRECTIONS | REPLACING and not is_about(word, names)]
     words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
     if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
         return False
@@ -80,6 +85,8 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
         and not clause.value.amount.parts[-1].unit
         and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
     ):
+        return True
+    if is_whole and set(soon[:2]) & _FRACTIONAL:
         return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))

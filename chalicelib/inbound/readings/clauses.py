@@ -1,16 +1,21 @@
 """The clauses of a line: each has one value, what names its metric and day, and the words around it."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from chalicelib.inbound.readings.common_words import (
+    ALL_TOLD,
     CORRECTIONS,
     COURTESIES,
     FILLERS,
+    HEDGES,
     JOINERS,
+    MEASURED_BY,
     QUALIFIERS,
+    REPLACING,
     SAY_NO_MORE,
     TURNS,
 )
@@ -18,6 +23,7 @@ from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, day
 from chalicelib.inbound.readings.parts import Part
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
+_HOUR_OF_DAY = re.compile(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -40,6 +46,10 @@ class Clause(msgspec.Struct, frozen=True):
     """The sentence goes on from the value before."""
     is_several: bool = False
     """Several metrics stand beside it, and any may be meant."""
+    is_correction: bool = False
+    """The words before it take the value before it back: "81.9, no, 81.4"."""
+    is_all: bool = False
+    """It is said to be all of the day: "17 in total"."""
     has_day_of_line: bool = False
     """Its day stands before or behind other values of its line, or is perhaps none: the day asked about may be meant."""
 
@@ -52,7 +62,9 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
         start = 0 if place == 0 else group[0].start
         end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
         is_joined = place > 0 and groups[place - 1][-1].text not in ENDS
-        found.append(msgspec.structs.replace(_clause(line, group, start, end), is_joined=is_joined))
+        clause = _clause(line, group, start, end)
+        between = [*(groups[place - 1][_place(groups[place - 1]) + 1 :] if place else ()), *group[: _place(group)]]
+        found.append(msgspec.structs.replace(clause, is_joined=is_joined, is_correction=_is_correction(between)))
     leads = [lead(group, each.value, each.days) for group, each in zip(groups, found, strict=True)]
     return _with_days(found, leads)
 
@@ -82,7 +94,11 @@ def _with_words(parts: Sequence[Part]) -> list[Part]:
 def _is_alone(parts: Sequence[Part], place: int) -> bool:
     """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
     for beside in (parts[place + 1 :], reversed(parts[:place])):
+        is_dated = False
         for each in beside:
+            is_dated = is_dated or each.kind == "day"
+            if is_dated and each.said and parts[place].said in ("yes", "no"):
+                break  # "yes Monday no Tuesday"
             is_end = each.text in ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
             is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
@@ -108,9 +124,11 @@ def _groups(parts: list[Part]) -> list[list[Part]]:
     values = [place for place, part in enumerate(parts) if _is_value(part)]
     if not values:
         return []
-    cuts = [0]
+    cuts, are_words = [0], False
     for before, this in itertools.pairwise(values):
-        cut = _cut(parts, before, this)
+        is_joined = are_words and all(part.text in {*JOINERS, *FILLERS} for part in parts[before + 1 : this])
+        cut = None if is_joined else _cut(parts, before, this)  # "5 h, woke at 3 and 4"
+        are_words = cut is None
         if cut is not None:
             cuts.append(cut)
     return [parts[start:end] for start, end in zip(cuts, [*cuts[1:], len(parts)], strict=True)]
@@ -123,13 +141,19 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return None  # "yes but only 10 min"
     ends = [place for place in between if parts[place].text in ENDS or parts[place].text in JOINERS]
     begin = ends[-1] + 1 if ends else before + 1
+    if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
+        return None  # "81.4, down from 82.3"
     if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
         return None
     if ends:
-        words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in FILLERS]
+        said = FILLERS | CORRECTIONS | REPLACING | HEDGES
+        words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in said]
         is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
         return begin if is_named or not words else None
-    if any(part.kind == "word" and part.text not in FILLERS | CORRECTIONS for part in parts[before + 1 : this]):
+    if any(
+        part.kind == "word" and part.text not in FILLERS | CORRECTIONS | REPLACING | HEDGES
+        for part in parts[before + 1 : this]
+    ):
         return None
     own = [place for place in between if parts[place].kind in ("metric", "day")]
     if not own:
@@ -151,8 +175,22 @@ def _names_behind(parts: list[Part], place: int) -> bool:
     return False
 
 
+def _place(group: Sequence[Part]) -> int:
+    return next(place for place, part in enumerate(group) if _is_value(part))
+
+
+def _is_correction(between: Sequence[Part]) -> bool:
+    words = [part.text for part in between if part.kind in ("word", "said")]
+    return any(word in REPLACING for word in words) and all(word in FILLERS | CORRECTIONS | REPLACING for word in words)
+
+
+def _is_all(group: Sequence[Part]) -> bool:
+    words = [part.text for part in group if part.kind == "word"]
+    return bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
+
+
 def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
-    place = next(place for place, part in enumerate(group) if _is_value(part))
+    place = _place(group)
     value, behind = group[place], group[place + 1 :]
     metrics = _metrics(group, place)
     near, is_doubted = days_around(group, place)
@@ -161,13 +199,16 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
-        has_day_of_line=is_doubted,
+        has_day_of_line=is_doubted, is_all=_is_all(group),
     )  # fmt: skip
 
 
 def _is_meant(part: Part) -> bool:
     """Whether words mean something here."""
-    return part.kind == "word" and not all(word in FILLERS for word in part.text.split())
+    if part.kind != "word" or _HOUR_OF_DAY.fullmatch(part.text):
+        return False
+    is_sound = len(part.text) > 1 and len(set(part.text)) == 1  # zzz, xx
+    return not is_sound and not all(word in FILLERS for word in part.text.split())
 
 
 def _metrics(group: list[Part], place: int) -> list[str]:
@@ -205,7 +246,7 @@ def _note(line: str, group: list[Part], place: int, end: int) -> str:
         rest = rest[1:]
     behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
     words = [part for part in group[:place] if part.kind == "word"]
-    words = words if any(_is_meant(part) for part in words) else []
+    words = words if any(_is_meant(part) and part.text not in REPLACING | CORRECTIONS for part in words) else []
     apart = _apart(group[:place])
     before = trimmed(line[words[0].start : group[apart].start]) if words and apart is not None else ""
     if all(part.kind in ("mark", "day") or part.text in COURTESIES | SAY_NO_MORE for part in rest):

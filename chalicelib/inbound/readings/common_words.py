@@ -16,7 +16,7 @@ FILLERS = frozenset(
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
     ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
     hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
-    as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
@@ -32,6 +32,8 @@ TIMES = frozenset(
 TIMES_OF_DAY = frozenset(
     "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split()
 )
+MEASURED_BY = frozenset("from than vs versus vs. gegenuber".split())
+"""At once before a further number they make it what the value is measured by: "81.4, down from 82.3"."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
 GREETED_BY = frozenset(
@@ -53,9 +55,19 @@ QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
+HEDGES = frozenset(
+    "maybe perhaps possibly probably or vielleicht oder eher peut-etre quizas forse talvez misschien".split()
+)
+"""Before a second number they say that it may be the one."""
 CORRECTIONS = frozenset(
     "give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
 )
+REPLACING = frozenset(
+    "sorry no actually correction correct meant mean rather wait oops scratch nope make nein korrektur quatsch pardon perdon scusa desole doch besser gesagt".split()
+)
+"""Between two values these say that the second is meant instead."""
+ALL_TOLD = frozenset("total totalling altogether overall insgesamt gesamt bisher totale finora totaal".split())
+"""Beside a value of what adds up: it is all of the day."""
 OF_OTHERS = frozenset(
     """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
     their when used mann frau schwester bruder mari femme soeur frere marido mujer marito moglie""".split()

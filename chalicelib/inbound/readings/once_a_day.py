@@ -27,7 +27,7 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 kept.append(each)
                 continue
             others = [other for other in found[before] or () if _key(other) == key]
-            if _is_forgotten(others[0]):
+            if others and (_is_forgotten(others[0]) or clauses[place].is_correction):
                 found[before], first[key] = tuple(one for one in found[before] or () if one not in others), place
                 kept.append(each)
                 continue

@@ -1,5 +1,6 @@
 """A line of a message in its parts: names of metrics, amounts, days, words and marks, each with its place."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Literal
@@ -33,6 +34,11 @@ _DID_NOT = (
     "could not ",
     "forgot to ",
 )
+_ALSO_WORDS = set("do so mi sa sam dom me ma za zo wo don qui ter sex lu".split())
+_CUT_SHORT = re.compile(r"\.:? ?[0-9]")
+_BEHIND_WEEKDAY = re.compile(r"(?P<mark>\.:?|:|,|-)? ?(?P<number>[0-9]+[0-9.,]*)")
+_MEASURING = set("weigh measure check log record track note count write".split())
+"""What wasn't measured is missing; what wasn't done is none."""
 _ONESELF = (" myself", " my weight", " it")
 _SHORTEST_ALIAS = 4
 _SHORTEST_DAY_START = 3
@@ -131,12 +137,15 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             continue
         part = (
             day(line, at, names)
+            or _short_weekday(line, at)
             or _did(line, at, names)
             or _metric(line, at, names)
             or _amount(line, at, names)
             or _said(line, at)
             or _word(line, at)
         )
+        if part.kind == "day" and part.text.isalpha() and _CUT_SHORT.match(line, part.end):
+            part = msgspec.structs.replace(part, end=part.end + 1)  # "Mon. 82"
         found.append(part)
         at = part.end
     return found
@@ -159,7 +168,7 @@ def _did(line: str, at: int, names: Names) -> Part | None:
                 end,
                 line[at:end],
                 metric_id=metric_id,
-                said="no" if metric_id in names.did.values() else "skip",
+                said="no" if metric_id in names.did.values() else "skip" if word in _MEASURING else "none",
             )
     return None
 
@@ -223,6 +232,19 @@ def _worded_day(line: str, at: int, names: Names) -> Part | None:
     """A day without figures."""
     part = _day(line, at, names)
     return None if part is None or any(char.isdigit() for char in part.text) else part
+
+
+def _short_weekday(line: str, at: int) -> Part | None:
+    """A day of the week in two or three letters at once before a number: "Mo 82,1", "di: 81". What is a word, too, needs a mark, or a
+    number with a decimal comma."""
+    word = _word(line, at).text
+    end = at + len(word)
+    if not past_days.is_short_weekday(word) or (at and line[at - 1].isalnum()):
+        return None
+    behind = _BEHIND_WEEKDAY.match(line, end)
+    if behind is None or (word in _ALSO_WORDS and not behind["mark"] and "," not in behind["number"]):
+        return None
+    return Part("day", at, end, word)
 
 
 def _begins_day(line: str, at: int) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from chalicelib.domain.metrics import days, units
 from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.fitting import fit
@@ -27,7 +29,9 @@ def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
     assert value.amount is not None
     if _counts_others(clause, metric):
         return Doubt("other_unit")
-    return fit(value.amount, metric, opened.situation.mark, value.text)
+    found = fit(value.amount, metric, opened.situation.mark, value.text)
+    is_all = clause.is_all and metric.kind == "total" and isinstance(found, Answer)
+    return msgspec.structs.replace(found, is_all=True) if is_all else found
 
 
 def _counts_others(clause: Clause, metric: Followed) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from itertools import permutations
 
-from chalicelib.domain.metrics.answers import counted
+from chalicelib.domain.metrics.answers import counted, words
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings.around import has_rival, is_bare, is_near, is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, TIMES
+from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, HEDGES, TIMES
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, or_action, result
 from chalicelib.inbound.readings.situation import Question, Reading
@@ -107,6 +107,9 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
         metric, value = good[0]
         if is_plain(clause, metric):
             return result(clause, metric, value, opened)
+        is_other = is_later and set(clause.before) <= HEDGES and is_near(metric, value)  # "6, maybe 7"
+        if is_other:
+            return ask("two_values", clause, good, opened)
         return ask("unsure", clause, good, opened) if is_sure(clause, value, metric) and not is_later else None
     doubts = [(metric, value) for metric, value in fits if isinstance(value, Doubt) and value.reason not in _ELSEWHERE]
     if not doubts or is_later or not is_plain(clause, doubts[0][0]):
@@ -134,6 +137,8 @@ def _said(clause: Clause, opened: Opened, left: Left) -> Chosen | None:
     """A word without a number. Yes and no answer a yes-or-no metric only where nothing else may be meant."""
     said, metrics = clause.value.said, left[0] if left else []
     assert said is not None
+    if said == "no" and metrics and metrics[0].kind != "yes_no" and clause.value.text.lower() in words.NOT_THIS_DAY:
+        said = "skip"
     if clause.before or not metrics:
         return None
     fits: list[Fitted] = [(metric, of_word(said, metric)) for metric in metrics]

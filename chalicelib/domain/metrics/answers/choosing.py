@@ -20,6 +20,8 @@ def chosen(
     if len(found) == 1 or (mark and nearness.is_near(found[0].value, last)):
         return found[0]
     near = [each for each in found if nearness.is_near(each.value, last)]
+    if len(near) > 1 and metric.kind == "duration" and amount.form == "one" and not amount.parts[0].unit:
+        near = [each for each in near if nearness.is_much_the_same(each.value, last)] or near
     if len(near) == 1:
         return near[0]
     if not last and _is_first(found, amount, metric, mark):

@@ -8,12 +8,21 @@ _COUNTED = frozenset(
     piece post visit interview application contact customer guest child kid friend task run walk swim bottle can mug jug pot slice biscuit cookie
     chapter press-up burpee dial voicemail conversation no-show appointment deal quote proposal room star""".split()
 )
+_UNDIVIDED = frozenset(
+    """step call meeting email mail letter push-up pushup pullup pull-up squat person people client lead sale visit interview application contact customer
+    guest kid friend voicemail conversation appointment deal quote proposal press-up burpee""".split()
+)
 _ANY = frozenset("x time rep point star piece unit people person".split())
 
 
 def is_counted(word: str) -> bool:
     """Returns whether people count these: steps, calls, pages."""
     return word in _COUNTED or stem(word) in _COUNTED
+
+
+def is_undivided(word: str) -> bool:
+    """Returns whether there is no half of these: calls, steps, people."""
+    return word in _UNDIVIDED or stem(word) in _UNDIVIDED
 
 
 def is_any(word: str) -> bool:

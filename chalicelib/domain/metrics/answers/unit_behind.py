@@ -24,6 +24,8 @@ class Around(msgspec.Struct, frozen=True):
     own_units: tuple[str, ...] = ()
     """Plain, the longest first."""
     letters: frozenset[str] = frozenset()
+    has_pairs: bool = False
+    """Whether two numbers answer one of them."""
 
 
 def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | None, int]:
