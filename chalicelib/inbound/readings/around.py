@@ -60,6 +60,12 @@ def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
     return value is not None and nearness.is_near(value.value, metric.last)
 
 
+def is_much_the_same(metric: Followed, fitted: Answer | Doubt) -> bool:
+    """Returns whether a value lies among the metric's last ones, or hardly beyond."""
+    value = fitted.value if isinstance(fitted, Answer) else None
+    return value is not None and nearness.is_much_the_same(value.value, metric.last)
+
+
 def is_bare(clause: Clause) -> bool:
     """Returns whether nothing else is said beside the value."""
     return not clause.before and not clause.note and not _is_labelled(clause)
@@ -70,6 +76,8 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if clause.value.amount is None:
         return clause.value.said == "yes" and bool({*clause.behind[:1]} & TURNS)  # "yes but only 10 min"
     is_whole = clause.value.amount.parts[0].figure.is_whole
+    if clause.behind[:1] == ("not",) and clause.behind[1:2] and clause.behind[1][0].isdigit():
+        return False  # "5 not 6"
     if _is_hour(clause) or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
         return True
     soon: list[str] = []

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.inbound.readings.common_words import (
     ALL_TOLD,
+    BEFORE_HOURS,
     CORRECTIONS,
     COURTESIES,
     FILLERS,
@@ -23,6 +24,7 @@ from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, day
 from chalicelib.inbound.readings.parts import Part
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
+_LATEST_HOUR = 24
 _HOUR_OF_DAY = re.compile(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
@@ -76,7 +78,7 @@ def trimmed(words: str) -> str:
         words = words[1:].lstrip(_TRIMMED)
     words = words.rstrip(" -–—+")
     head, _, last = words.rpartition(" ")
-    return trimmed(head) if last.lower() in TURNS else words
+    return trimmed(head) if last.lower() in TURNS | JOINERS else words
 
 
 def _with_words(parts: Sequence[Part]) -> list[Part]:
@@ -139,10 +141,12 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     between = range(before + 1, this)
     if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
         return None  # "yes but only 10 min"
-    ends = [place for place in between if parts[place].text in ENDS or parts[place].text in JOINERS]
+    ends = [place for place in between if parts[place].kind != "metric" and parts[place].text in ENDS | JOINERS]
     begin = ends[-1] + 1 if ends else before + 1
     if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
         return None  # "81.4, down from 82.3"
+    if parts[before].amount and _is_hour(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
+        return None  # "nur 5 Stunden, war um 4 wach"
     if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
         return None
     if ends:
@@ -160,6 +164,19 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return this
     is_behind = not _names(parts[:before]) and _names_behind(parts, this)
     return this if is_behind else own[0]
+
+
+def _is_hour(value: Part, before: Part) -> bool:
+    amount = value.amount
+    if (
+        amount is None
+        or before.text not in BEFORE_HOURS
+        or amount.form not in ("one", "clock")
+        or amount.parts[-1].unit
+    ):
+        return False
+    figure = amount.parts[0].figure
+    return figure.is_whole and figure.means()[0] <= _LATEST_HOUR
 
 
 def _names(parts: Iterable[Part]) -> bool:
@@ -221,6 +238,8 @@ def _metrics(group: list[Part], place: int) -> list[str]:
     ]
     ends = [at for at in range(place) if group[at].text in ENDS]
     latest = [at for at in named if not ends or at > ends[-1]] or named
+    if len(latest) > 1 and group[latest[-1] - 1].text == "-" and latest[-2] == latest[-1] - 2:
+        latest = latest[-1:]  # "sleep - steps 10200"
     if latest:
         return list(dict.fromkeys(group[at].metric_id for at in latest))
     for part in group[place + 1 :]:

@@ -16,7 +16,7 @@ FILLERS = frozenset(
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
     ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
     hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
-    barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
@@ -32,6 +32,7 @@ TIMES = frozenset(
 TIMES_OF_DAY = frozenset(
     "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split()
 )
+BEFORE_HOURS = frozenset("at um om alle las".split())
 MEASURED_BY = frozenset("from than vs versus vs. gegenuber".split())
 """At once before a further number they make it what the value is measured by: "81.4, down from 82.3"."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
@@ -92,14 +93,22 @@ _VERBS = {
 _NO_NOUNS = frozenset(
     "this was thanks always less plus does has hours minutes miles pounds perhaps besides across towards afterwards yes stress progress kindness illness sickness".split()
 )
-_SHORTEST_STEM, _SHORTEST_MISSPELT, _VOWELS = 4, 5, frozenset("aeiouy")
+_SHORTEST_STEM, _SHORTEST_SHORT, _SHORTEST_MISSPELT, _VOWELS = 4, 3, 5, frozenset("aeiouy")
 
 
 def is_about(word: str, names: Iterable[str]) -> bool:
     """Returns whether a word belongs to a metric of these (plain) names: walked, walking and walks to Walk; slept to Sleep."""
     start = stem(word)[:_SHORTEST_STEM]
     return any(
-        _is_nearly(word, name) or name == stem(word) or (len(start) == _SHORTEST_STEM and name.startswith(start))
+        _is_nearly(word, name)
+        or name == stem(word)
+        or (len(start) == _SHORTEST_STEM and name.startswith(start))
+        or (
+            len(start) >= _SHORTEST_SHORT
+            and start == stem(word)
+            and name.startswith(start)
+            and len(name) > _SHORTEST_MISSPELT
+        )
         for name in names
     ) or word in verbs_of(names)
 

@@ -5,10 +5,11 @@ from itertools import permutations
 
 from chalicelib.domain.metrics.answers import counted, words
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
+from chalicelib.domain.metrics.answers.measured import is_money
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.inbound.readings.around import has_rival, is_bare, is_near, is_plain, is_sure
+from chalicelib.inbound.readings.around import has_rival, is_bare, is_much_the_same, is_near, is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, HEDGES, TIMES
+from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, HEDGES, TIMES, is_several
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, or_action, result
 from chalicelib.inbound.readings.situation import Question, Reading
@@ -65,7 +66,9 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
         found[place] = None if is_words or is_dismissed else chosen
     if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
         return {
-            place: None if chosen and _counts_others(clauses[place], chosen) else chosen
+            place: None
+            if chosen and (_counts_others(clauses[place], chosen) or _is_hour(clauses[place], chosen))
+            else chosen
             for place, chosen in found.items()
         }
     return found
@@ -82,13 +85,22 @@ def _counts_others(clause: Clause, chosen: Chosen) -> bool:
     return _is_elsewhere(chosen) and amount is not None and counted.is_counted(amount.parts[-1].unit)
 
 
+def _is_hour(clause: Clause, chosen: Chosen) -> bool:
+    """Whether a value beside another is the hour at which that was: "06:45 81.6"."""
+    amount = clause.value.amount
+    is_clock = amount is not None and amount.form == "clock" and not amount.parts[-1].unit
+    return is_clock and _is_elsewhere(chosen)
+
+
 def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
     """Whether a further number without a unit counts what the words at once behind it say: "6, 3 left a message"."""
     amount = clause.value.amount
     if amount is None or amount.form != "one" or amount.sign or amount.parts[-1].unit or clause.days:
         return False
     behind = clause.behind[:1]
-    is_worded = bool(behind) and behind[0].isalpha() and behind[0] not in TIMES | FILLERS | COURTESIES
+    is_worded = bool(behind) and behind[0].isalpha() and behind[0] not in TIMES | FILLERS | COURTESIES | {"more"}
+    if is_worded and left and is_money(left[0][0]) and not (is_several(behind[0]) or counted.is_counted(behind[0])):
+        return False  # "12.50 coffee, 30 petrol"
     return is_worded and all(
         metric.kind in ("total", "rating") or not is_near(metric, fitted(clause, metric, opened))
         for metric in (left[0] if left else [])
@@ -100,7 +112,8 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
     good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
     if len(good) > 1:
         near = [(metric, value) for metric, value in good if is_near(metric, value)]
-        good = near if len(near) == 1 else good
+        same = [(metric, value) for metric, value in near if is_much_the_same(metric, value)]
+        good = near if len(near) == 1 else same if len(same) == 1 else good
     if len(good) > 1:
         return None if is_later or not is_plain(clause, good[0][0]) else ask("which_metric", clause, good[:2], opened)
     if good:
@@ -166,4 +179,6 @@ def _ways(clauses: Sequence[Clause], metrics: Sequence[Followed], opened: Opened
         if all(isinstance(value, Answer) for _, value in fits):
             ways.append(fits)
     near = [way for way in ways if all(not metric.last or is_near(metric, value) for metric, value in way)]
-    return near or ways
+    same = [way for way in near if all(not metric.last or is_much_the_same(metric, value) for metric, value in way)]
+    in_order = [way for way in same if [metric for metric, _ in way] == list(metrics[: len(way)])]
+    return in_order if len(same) == 1 and in_order else near or ways

@@ -26,6 +26,7 @@ _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "..."
 _LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
 _TIMES = (" x ", "x", " × ", "×", " * ", "*")
+_ANDS = (" and ", " und ", " et ", " y ", " e ", " en ")
 _SUMS = ("+", " + ", " plus ")
 
 
@@ -49,7 +50,9 @@ class Amount(msgspec.Struct, frozen=True):
 
 def scan(text: str, start: int, around: Around) -> Amount | None:
     """Returns the amount that begins here in a plain text; ``None`` if none does."""
-    telephone = _end_of_telephone(text, start)
+    first = figures.scan(text, start) if around.has_pairs else None
+    is_pressure = first is not None and _is_pressure(text, first, "/")
+    telephone = 0 if is_pressure else _end_of_telephone(text, start)
     if telephone:
         return Amount(start, telephone, "other")
     named = labelled.scan(text, start) if around.has_pairs and text[start].isalpha() else None
@@ -75,7 +78,8 @@ def scan(text: str, start: int, around: Around) -> Amount | None:
 
 def _sign(text: str, start: int) -> tuple[str, int]:
     for said, sign in (("minus ", "-"), ("plus ", "+"), ("= ", "="), ("-", "-"), ("+", "+"), ("=", "=")):
-        if text.startswith(said, start):
+        is_mark = sign == "=" and start > 0 and (text[start - 1] != " " or said == "= ")  # "Friday=5"
+        if text.startswith(said, start) and not is_mark:
             return sign, start + len(said)
     return "", start
 
@@ -228,9 +232,9 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
     fraction = spelled.fraction(text, end)
     if fraction:
         return Part(Figure(fraction[1], fraction[0], fraction[0]), unit), fraction[1]
-    for joint in ("", " ", ", ", ". ", " and "):
+    for joint in ("", " ", ", ", ". ", *_ANDS):
         figure = figures.scan(text, end + len(joint)) if text.startswith(joint, end) else None
-        if figure is None and joint == " and " and text.startswith(joint, end):
+        if figure is None and joint in _ANDS and text.startswith(joint, end):
             figure = figures.worded(text, end + len(joint))
         if figure is None:
             continue

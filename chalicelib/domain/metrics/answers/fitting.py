@@ -127,6 +127,8 @@ def _of_sign(size: Decimal, amount: Amount, metric: Followed) -> Doubt | None:
 
 
 def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, written: str) -> Doubt | None:
+    if not size and metric.kind in ("total", "duration") and amount.form == "one":
+        return None  # a nought is written for nothing else
     other = _in_another_unit(size, amount, metric)
     if other is not None:
         said = keeping.answer(metric, keeping.shortened(other, metric), converted_from=written)

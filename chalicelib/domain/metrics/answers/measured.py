@@ -40,6 +40,12 @@ def own_unit(metric: Followed) -> Unit | None:
     )
 
 
+def is_money(metric: Followed) -> bool:
+    """Returns whether a metric is of money."""
+    own = own_unit(metric)
+    return own is not None and any(own in units.find(sign) for sign in units.CURRENCY_SIGNS)
+
+
 def own_words(metric: Followed) -> frozenset[str]:
     """Returns the words of the metric's unit and name without endings, by which it may be counted: ``12 calls``."""
     return frozenset(

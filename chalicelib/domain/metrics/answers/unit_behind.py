@@ -7,9 +7,16 @@ from chalicelib.domain.metrics.answers import counted, figures
 from chalicelib.domain.metrics.answers.figures import Figure
 
 LONGEST_UNIT = 24
-SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
+SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
 """In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
 _NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
+_LONG = {
+    "beats per minute": "bpm",
+    "beats a minute": "bpm",
+    "beats/min": "bpm",
+    "kilometres per hour": "km/h",
+    "miles per hour": "mph",
+}
 _OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
 _MONTHS = set(
     """jan january feb february mar march apr april june july aug august sep sept september oct october nov november dec december""".split()
@@ -24,6 +31,8 @@ class Around(msgspec.Struct, frozen=True):
     own_units: tuple[str, ...] = ()
     """Plain, the longest first."""
     letters: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    """Those of one word of metrics without numbers of their own, which are no unit of a number before them."""
     has_pairs: bool = False
     """Whether two numbers answer one of them."""
 
@@ -41,6 +50,9 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
             and not (text[behind : behind + 1].isalnum() and own[-1:].isalnum())
         ):
             return own, behind
+    long = next((each for each in _LONG if text.startswith(each, at)), "")
+    if long:
+        return _LONG[long], at + len(long)
     behind = _end_of_unit(text, at)
     said = text[at:behind]
     bare = said.rstrip(".'\"") if len(said) > 2 else said
@@ -53,8 +65,13 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     if said in around.letters:
         is_between = not is_spaced and text[behind : behind + 1].isdigit()
         return (None, end_of_run(text, behind)) if is_between else ("", end)
+    if is_spaced and said in around.names:
+        return "", end  # "mood 7 walk no"
     if is_spaced:
-        is_unit = said not in _NEVER_SPACED and (units.find(said) or counted.is_counted(said))
+        is_last = not text[behind : behind + 1].strip(" .,;!)") and not text[behind : behind + 2].strip(" .,;!)")
+        is_unit = (said not in _NEVER_SPACED or (said == "in" and is_last)) and (
+            units.find(said) or counted.is_counted(said)
+        )
         return (said, behind) if is_unit else ("", end)
     if said in _ORDINAL_ENDS and figure.is_whole and _is_ordinal(figure, said) and not _is_stone(text, said, behind):
         return None, behind

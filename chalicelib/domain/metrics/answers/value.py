@@ -39,7 +39,10 @@ def around(followed: list[Followed]) -> Around:
     own = {plain(metric.unit).strip() for metric in followed} - {""}
     letters = frozenset(metric.letter.lower() for metric in followed if metric.letter)
     has_pairs = any(metric.kind == "pair" for metric in followed)
-    return Around(tuple(sorted(own, key=len, reverse=True)), letters, has_pairs)
+    names = frozenset(plain(metric.name) for metric in followed if metric.kind in ("yes_no", "rating")) - own
+    return Around(
+        tuple(sorted(own, key=len, reverse=True)), letters, names if len(followed) > 1 else frozenset(), has_pairs
+    )
 
 
 def of_word(word: words.Said, metric: Followed) -> Answer | Doubt:
