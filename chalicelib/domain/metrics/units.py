@@ -35,7 +35,7 @@ _NAMES = {
     },
     "time": {
         's sec secs second seconds "': "1", "min mins mn m minute minutes minuten minuto minutos minuti minuut '": "60",
-        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren": "3600", "viertelstunde kwartier": "900",
+        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren u timer timmar godz godzin": "3600", "viertelstunde kwartier": "900",
     },
     "volume": {
         "l litre litres liter liters litro litros litri lt ltr": "1", "ml millilitre millilitres": "0.001", "cl": "0.01", "dl": "0.1", "pt pint pints": "0.473176473",

@@ -25,9 +25,11 @@ _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
 _NOT_EXACTLY = {"bit", "something", "odd"}
 _FRACTIONAL = set(
-    "half halb halbe halber quarter quarters viertel demi demie media medio mezza mezzo meia meio point komma comma virgule".split()
+    "half halb halbe halber quarter quarters viertel demi demie media medio mezza mezzo meia meio kwart kwartier quart cuarto quarto point komma comma virgule".split()
 )
 """Behind a whole number they may be a part of it that we couldn't read."""
+_OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
+"""Behind a number they may say that it is below zero."""
 _HOURS = 24
 
 
@@ -95,6 +97,8 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     ):
         return True
     if is_whole and set(soon[:2]) & _FRACTIONAL:
+        return True
+    if metric.kind == "number" and set(soon) & _OWED:
         return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))

@@ -14,6 +14,7 @@ from chalicelib.inbound.readings.common_words import (
     FILLERS,
     HEDGES,
     JOINERS,
+    LABELS,
     MEASURED_BY,
     QUALIFIERS,
     REPLACING,
@@ -68,7 +69,17 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
         between = [*(groups[place - 1][_place(groups[place - 1]) + 1 :] if place else ()), *group[: _place(group)]]
         found.append(msgspec.structs.replace(clause, is_joined=is_joined, is_correction=_is_correction(between)))
     leads = [lead(group, each.value, each.days) for group, each in zip(groups, found, strict=True)]
-    return _with_days(found, leads)
+    return _with_days(_with_forgotten(found), leads)
+
+
+def _with_forgotten(found: list[Clause]) -> list[Clause]:
+    """A day that was forgotten is rather that of the value behind it: "I forgot yesterday's, it was 6"."""
+    for place in range(1, len(found)):
+        before, this = found[place - 1], found[place]
+        if before.value.said == "skip" and before.days and not this.days and this.value.amount:
+            is_sure = this.just_before in ("was", "were", "war", "waren")
+            found[place] = msgspec.structs.replace(this, days=before.days, has_day_of_line=not is_sure)
+    return found
 
 
 def trimmed(words: str) -> str:
@@ -215,9 +226,15 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     before = [part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS]
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
-        group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
+        _just_before(group[:place]), tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
         has_day_of_line=is_doubted, is_all=_is_all(group),
     )  # fmt: skip
+
+
+def _just_before(before: Sequence[Part]) -> str:
+    """Returns the word or mark at once before a value; of "p. 12" the word."""
+    is_cut_short = len(before) > 1 and before[-1].text == "." and before[-2].text in LABELS
+    return before[-2 if is_cut_short else -1].text if before else ""
 
 
 def _is_meant(part: Part) -> bool:

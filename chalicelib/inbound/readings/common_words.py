@@ -16,7 +16,7 @@ FILLERS = frozenset(
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
     ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
     hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
-    sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
@@ -75,7 +75,7 @@ OF_OTHERS = frozenset(
 )
 """Before a value they say that it is somebody else's, or of another time."""
 LABELS = frozenset(
-    "number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
+    "p pp number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
 )
 """At once before a whole number they make it a name: page 30, day 5."""
 MOVED = frozenset(

@@ -31,12 +31,27 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 found[before], first[key] = tuple(one for one in found[before] or () if one not in others), place
                 kept.append(each)
                 continue
-            if not _are_same(each, others[0]):
+            if not _are_same(each, others[0], situation):
                 said = f"{clauses[before].value.text} {clauses[place].value.text}"
                 asked = Question("two_values", said, _meant([*others, each], situation), key[0])
                 found[before] = (*(other for other in found[before] or () if _key(other) != key), asked)
         if chosen is not None:
             found[place] = tuple(kept)
+    return _without_rests(clauses, found)
+
+
+def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:
+    """Enters nothing of an amount whose larger part couldn't be read: "7t 20m"."""
+    for place in range(1, len(found)):
+        before, this = found[place - 1] or (), found[place] or ()
+        is_rest = clauses[place].is_joined and clauses[place].start - clauses[place - 1].value.end <= 1
+        unread = {
+            each.metric_id
+            for each in before
+            if isinstance(each, Question) and each.reason in ("other_unit", "unknown_unit")
+        }
+        if is_rest and unread:
+            found[place] = tuple(each for each in this if each.metric_id not in unread)
     return found
 
 
@@ -53,8 +68,12 @@ def _is_forgotten(one: Reading | Question) -> bool:
     )
 
 
-def _are_same(one: Reading | Question, other: Reading | Question) -> bool:
-    return isinstance(one, Reading) and isinstance(other, Reading) and one.answer.value == other.answer.value
+def _are_same(one: Reading | Question, other: Reading | Question, situation: Situation) -> bool:
+    """Whether a value is said twice; numbers alone of what adds up rather belong together: "10 10 10"."""
+    if not (isinstance(one, Reading) and isinstance(other, Reading)):
+        return False
+    are_counts = situation.metric(one.metric_id).kind == "total" and one.said.isdigit() and other.said.isdigit()
+    return one.answer.value == other.answer.value and not are_counts
 
 
 def _meant(both: Sequence[Reading | Question], situation: Situation) -> tuple[Reading, ...]:

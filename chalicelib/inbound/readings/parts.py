@@ -44,7 +44,7 @@ _BEHIND_WEEKDAY = re.compile(r"(?P<mark>\.:?|:|,|-)? ?(?P<number>[0-9]+[0-9.,]*)
 _MEASURING = set("weigh measure check log record track note count write".split())
 """What wasn't measured is missing; what wasn't done is none."""
 _ONESELF = (" myself", " my weight", " it")
-_SHORTEST_ALIAS = 4
+_SHORTEST_ALIAS, _SHORT_ALIAS = 4, 3
 _SHORTEST_DAY_START = 3
 
 
@@ -74,7 +74,7 @@ class Names(msgspec.Struct, frozen=True):
     did: dict[str, str]
     """Walked, of the only metric that is about whether one walked."""
     units: dict[str, str]
-    """Initials that are units, too, and so name their metric only before a number: hr, of Heart rate."""
+    """What names its metric only before a number: initials that are units, too, and words of three letters: hr, fat."""
     around: Around
     is_slash_a_date: bool
     """No metric here is answered by two numbers with a slash."""
@@ -94,6 +94,9 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
             aliases = {word, counted.stem(word), f"{counted.stem(word)}s"} | translated.names(word)
             for alias in aliases if is_own else ():
                 found.setdefault(alias, set()).add(metric.metric_id)
+        for word in name.replace("-", " ").split():
+            if len(word) == _SHORT_ALIAS and word not in FILLERS and not units.find(word):
+                also_units.setdefault(word, set()).add(metric.metric_id)
         initials = "".join(word[0] for word in name.replace("-", " ").split())
         if len(initials) > 1 and initials not in FILLERS:
             (also_units if units.find(initials) else found).setdefault(initials, set()).add(metric.metric_id)
@@ -234,7 +237,8 @@ def _day(line: str, at: int, names: Names) -> Part | None:
         said = line[at:end].rstrip(",:;!)").removesuffix("'s")
         said = said if _is_dotted(said) else said.rstrip(".")
         if _may_be_day(said, names) and past_days.read(said, names.today) and not _is_compound(line, at, names):
-            return Part("day", at, at + len(said), said)
+            end = at + len(said) + len("'s") * line.startswith("'s", at + len(said))
+            return Part("day", at, end, said)
     return None
 
 

@@ -1,8 +1,9 @@
 """Values that name no metric: what was asked and fits, the newest first; or what is to be asked about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import permutations
 
+from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import counted, words
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.measured import is_money
@@ -65,13 +66,16 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
         is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
         found[place] = None if is_words or is_dismissed else chosen
     if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
-        return {
-            place: None
-            if chosen and (_counts_others(clauses[place], chosen) or _is_hour(clauses[place], chosen))
-            else chosen
-            for place, chosen in found.items()
-        }
+        return {place: None if _is_of_others(clauses, place, chosen) else chosen for place, chosen in found.items()}
     return found
+
+
+def _is_of_others(clauses: Sequence[Clause], place: int, chosen: Chosen | None) -> bool:
+    """Whether a value beside one that was read belongs to none of the metrics, and isn't the larger part of that one: "7t 20m"."""
+    is_part = place + 1 < len(clauses) and clauses[place + 1].start - clauses[place].value.end <= 1
+    return chosen is not None and (
+        _is_hour(clauses[place], chosen) or (_counts_others(clauses[place], chosen) and not is_part)
+    )
 
 
 def _is_whole(clause: Clause) -> bool:
@@ -82,7 +86,11 @@ def _is_whole(clause: Clause) -> bool:
 def _counts_others(clause: Clause, chosen: Chosen) -> bool:
     """Whether a value counts what no metric does: "two clients, £950"."""
     amount = clause.value.amount
-    return _is_elsewhere(chosen) and amount is not None and counted.is_counted(amount.parts[-1].unit)
+    unit = amount.parts[-1].unit if amount else ""
+    is_other = bool(units.find(unit)) and all(
+        isinstance(each, Question) and each.reason == "other_unit" for each in chosen
+    )  # "45 minutes, 7 km"
+    return _is_elsewhere(chosen) and (is_other or counted.is_counted(unit))
 
 
 def _is_hour(clause: Clause, chosen: Chosen) -> bool:
@@ -111,9 +119,7 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
     """Returns what a value is of the metrics that one message asked about; ``None`` if it answers none of them."""
     good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
     if len(good) > 1:
-        near = [(metric, value) for metric, value in good if is_near(metric, value)]
-        same = [(metric, value) for metric, value in near if is_much_the_same(metric, value)]
-        good = near if len(near) == 1 else same if len(same) == 1 else good
+        good = _likeliest(good)
     if len(good) > 1:
         return None if is_later or not is_plain(clause, good[0][0]) else ask("which_metric", clause, good[:2], opened)
     if good:
@@ -128,6 +134,15 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
     if not doubts or is_later or not is_plain(clause, doubts[0][0]):
         return None
     return result(clause, *doubts[0], opened)
+
+
+def _likeliest(good: list[Fitted]) -> list[Fitted]:
+    """Returns the only one that is near the last values of its metric, or all. Any mood may come after any: a rating is never unlikely."""
+    for is_likely in (is_near, is_much_the_same):
+        likely = [each for each in good if is_likely(*each)]
+        if len(likely) == 1 and all(each in likely or each[0].kind != "rating" for each in good):
+            return likely
+    return good
 
 
 def _of_none(clause: Clause, opened: Opened, left: Left, *, is_rivalled: bool) -> Chosen | None:
@@ -178,7 +193,11 @@ def _ways(clauses: Sequence[Clause], metrics: Sequence[Followed], opened: Opened
         ]
         if all(isinstance(value, Answer) for _, value in fits):
             ways.append(fits)
-    near = [way for way in ways if all(not metric.last or is_near(metric, value) for metric, value in way)]
-    same = [way for way in near if all(not metric.last or is_much_the_same(metric, value) for metric, value in way)]
+    near = [way for way in ways if all(_may_be(metric, value, is_near) for metric, value in way)]
+    same = [way for way in near if all(_may_be(metric, value, is_much_the_same) for metric, value in way)]
     in_order = [way for way in same if [metric for metric, _ in way] == list(metrics[: len(way)])]
     return in_order if len(same) == 1 and in_order else near or ways
+
+
+def _may_be(metric: Followed, value: Answer | Doubt, is_likely: Callable[[Followed, Answer | Doubt], bool]) -> bool:
+    return not metric.last or metric.kind == "rating" or is_likely(metric, value)

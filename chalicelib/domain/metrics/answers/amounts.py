@@ -25,7 +25,7 @@ _PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " 
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
 _LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
-_TIMES = (" x ", "x", " × ", "×", " * ", "*")
+_TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
 _ANDS = (" and ", " und ", " et ", " y ", " e ", " en ")
 _SUMS = ("+", " + ", " plus ")
 
@@ -165,7 +165,8 @@ def _clock(text: str, start: int, first: Figure, around: Around) -> Amount | Non
     unit, end = unit_behind.unit(text, at, parts[-1].figure, around)
     if unit is None:
         return Amount(start, end, "other")
-    if text[at : at + 1] == " " and not any(each.dimension in ("time", "pace") for each in units.find(unit)):
+    is_next_named = text[at : at + 1] == " " and text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
+    if is_next_named and not any(each.dimension in ("time", "pace") for each in units.find(unit)):
         unit, end = "", at  # "sleep 7:30 steps 9200"
     parts[-1] = Part(parts[-1].figure, unit)
     return Amount(start, end, "clock", tuple(parts))

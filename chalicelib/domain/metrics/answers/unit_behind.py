@@ -7,7 +7,7 @@ from chalicelib.domain.metrics.answers import counted, figures
 from chalicelib.domain.metrics.answers.figures import Figure
 
 LONGEST_UNIT = 24
-SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
+SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "u": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
 """In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
 _NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
 _LONG = {
