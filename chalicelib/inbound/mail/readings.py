@@ -63,6 +63,21 @@ def _answer(reply: Reply, plan: Plan, step: Step | None) -> str | None:
     return _answered(reply, about, step) or _take(reply, about, step)
 
 
+def of_ended_plan(reply: Reply) -> str | None:
+    """Answers readings of the client of a plan that has ended; ``None`` if this is neither."""
+    person_id, target = reply.actor.person_id, reply.target
+    plan = plans.find(target.plan_id) if target.event in NUMBERED else None
+    if plan is None or person_id != plan.client_id or plan.client.state != "declined":
+        return None
+    row = Key.find(steps.name(person_id, target.which)) if target.event == "entered" else None
+    asked = AskedOf(which=target.which) if target.event == "asking" else _asked_of(steps.read(row, reply.now))
+    about = abouts.of_mail(plan, person_id, asked, reply.now)
+    outcome = taking.of_ended_plan(message(reply), about, read.read(reply.words.text, about.situation))
+    if outcome:
+        reply.nudge()
+    return outcome
+
+
 def take_back(reply: Reply, number: int, step: Step | None = None, comment: str = "") -> str:
     """Takes back what a message entered; words besides UNDO are kept."""
     person_id = reply.actor.person_id

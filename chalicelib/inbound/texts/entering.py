@@ -12,12 +12,12 @@ from chalicelib.domain.replies import waiting
 from chalicelib.errors import Invalid
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands.folding import lines, phrases, words
-from chalicelib.inbound.readings import steps, taking
+from chalicelib.inbound.readings import read, steps, taking
 from chalicelib.inbound.readings.situation import Question as Doubt
 from chalicelib.inbound.readings.situation import Understood
 from chalicelib.inbound.readings.taking import Answered, Message
 from chalicelib.inbound.refusals import WhichReading
-from chalicelib.inbound.texts import asking, doing, late, wording
+from chalicelib.inbound.texts import asking, doing, following, late, wording
 from chalicelib.inbound.texts.commenting import comment
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.turns import Turn
@@ -87,6 +87,23 @@ def _plan_of(turn: Turn, understood: Understood) -> str:
 
 def _is_of_metric(doubt: Doubt) -> bool:
     return bool(doubt.metric_id or doubt.candidates)
+
+
+def of_ended_plan(incoming: Incoming) -> str | None:
+    """Answers readings of the client of a plan that has ended; ``None`` if the text holds none, or there is no such plan."""
+    about = following.of_ended_plan(incoming.address, incoming.now)
+    if about is None:
+        return None
+
+    def end(write: Write, text: str, _: int) -> None:
+        incoming.turn(write)
+        incoming.tell(write, wording.plain_lines(text))
+
+    understood = read.read(incoming.text, about.situation)
+    outcome = taking.of_ended_plan(_message(incoming, end), about, understood)
+    if outcome:
+        incoming.nudge()
+    return outcome
 
 
 def take_back(incoming: Incoming, number: int) -> str:

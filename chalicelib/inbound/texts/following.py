@@ -131,6 +131,26 @@ def newest(address: Address) -> Following:
     return Following(address.person_id, _ours(rows, address.person_id))
 
 
+def of_ended_plan(address: Address, now: datetime) -> About | None:
+    """Returns what texts asked for lately in the newest plan that has ended for its client; ``None`` if there is none such. Takes a
+    call only if they did."""
+    asked = [each for each in lately(address) if now - each.at <= OPEN_FOR][:MOST_READ]
+    places = [(each.plan_id, each.metric_id) for each in asked]
+    rows = [
+        (plan, metric)
+        for plan, metric in (_read(places).rows if places else [])
+        if plan is not None
+        and metric is not None
+        and plan.client_id == address.person_id
+        and plan.client.state == "declined"
+    ]
+    rows = [(plan, metric) for plan, metric in rows if plan.plan_id == rows[0][0].plan_id]
+    known = {metric.metric_id for _, metric in rows}
+    open_ones = [Asked(each.metric_id, each.day, each.at) for each in asked if each.metric_id in known]
+    zone = rows[0][0].client.time_zone if rows else ""
+    return about.of(address.person_id, rows, zone, now, open_ones) if rows else None
+
+
 def lately(address: Address) -> list[AskedFor]:
     """Returns what texts asked for, the newest first."""
     return sorted(address.asked.values(), key=lambda each: each.at, reverse=True)

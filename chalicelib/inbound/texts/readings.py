@@ -12,9 +12,9 @@ from chalicelib.inbound.commands.read import Command
 from chalicelib.inbound.readings import chosen
 from chalicelib.inbound.readings.situation import Question as Doubt
 from chalicelib.inbound.readings.situation import Reading, Understood
-from chalicelib.inbound.texts import answering, turns
+from chalicelib.inbound.texts import answering, entering, turns
 from chalicelib.inbound.texts.entering import take
-from chalicelib.inbound.texts.following import Following
+from chalicelib.inbound.texts.following import Following, may_hold_reading
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.turns import Turn
 from chalicelib.inbound.texts.which_reading import choose
@@ -23,7 +23,7 @@ from chalicelib.inbound.texts.which_reading import choose
 def enter(incoming: Incoming, followed: Following, command: Command | None, question: Question | None) -> str | None:
     """Takes a text as readings, or as the answer to a question about one; ``None`` if it is about something else."""
     if not followed.rows:
-        return None
+        return entering.of_ended_plan(incoming) if may_hold_reading(incoming.text, incoming.address) else None
     turn = turns.of(incoming, followed, question)
     outcome = _answered(turn)
     if outcome is not None or is_about_action(followed, incoming.text, command, question):

@@ -2,8 +2,8 @@
 
 from chalicelib.inbound.commands import undo
 from chalicelib.inbound.commands.undo import Undo
-from chalicelib.inbound.readings import steps
-from chalicelib.inbound.texts import doing, entering, wording
+from chalicelib.inbound.readings import ending, steps
+from chalicelib.inbound.texts import doing, entering, holding, wording
 from chalicelib.inbound.texts.incoming import Incoming
 
 
@@ -11,6 +11,9 @@ def take_back(incoming: Incoming, command: Undo) -> str:
     """Undoes the last command within ten minutes, or the last readings within a day; returns an empty string if there is
     nothing to undo and the text says more."""
     last = undo.last_command(incoming.actor.person_id, incoming.now)
+    ended = ending.ended(last) if command.ref is None else None
+    if last is not None and ended is not None:
+        return holding.start_again(incoming, last, ended, command.comment)
     number = steps.entered(last) if command.ref is None else None
     if last is not None and number is not None:
         if command.comment:

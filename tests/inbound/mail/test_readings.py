@@ -705,3 +705,32 @@ def test_help_says_how_to_enter_a_value_to_those_who_are_asked_for_any(
         answer(action, "HELP")
     assert ["SKIP" in each for each in answers(alice)] == [False, False, True]
     assert calls["Query"] == before + 1
+
+
+# What has ended
+
+
+def test_undo_right_after_no_and_a_name_starts_that_metric_again(set_up: SetUp, write: Write, alice: Person) -> None:
+    weight = set_up()
+    write("82")
+    write("NO WEIGHT", to=last_answer(alice), now=LATER)
+    at = LATER + timedelta(hours=1)
+    write("UNDO", to=last_answer(alice, at), now=at)
+    assert answers(alice)[-1] == "Weight has been started again. It’s asked for as before."
+    assert [each.archived_at for each in seeing.of_plan(_plan(weight, alice), is_archived=None)] == [None]
+    write("UNDO", to=last_answer(alice, at), now=at + timedelta(hours=1))
+    assert answers(alice)[-1].startswith("There’s nothing to undo")
+    assert values_of(weight) == {23: "82"}
+
+
+def test_a_client_whose_plan_has_ended_is_told_so_and_the_words_wait(
+    weight: Metric, write: Write, plan: Plan, alice: Person
+) -> None:
+    change = DbWrite()
+    ended: list[Any] = [Plan.members[plan.client_id]["state"].set("declined")]
+    change.update(Plan, plan.plan_id, [*ended, Plan.members[plan.client_id]["ended_at"].set("2026-11-03T12:00:00Z")])
+    change.commit()
+    write("81,4 felt fine")
+    assert answers(alice) == ["This plan ended on 3 Nov, so 81,4 wasn’t added. Your words are kept for your coach."]
+    write("How are you?", now=LATER)
+    assert ([row.reason for row in refusals()], values_of(weight)) == (["NotTaken", "NotAMember"], {})

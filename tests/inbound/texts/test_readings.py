@@ -387,7 +387,8 @@ def test_no_and_a_name_ends_only_that_metric(
     ask(weight)
     write_text("NO WEIGHT")
     assert told() == [
-        "Weight has ended: nobody is asked for it any more, and we've let Carol Reed know. Its values are kept."
+        "Weight has ended: nobody is asked for it any more, and we've let Carol Reed know. Its values are kept. "
+        "UNDO takes this back."
     ]
     found = [Metric.get(each.plan_id, each.metric_id, consistent_read=True) for each in (weight, pressure)]
     assert [each.archived_by for each in found] == [alice.person_id, None]
@@ -399,6 +400,36 @@ def test_no_and_a_name_ends_only_that_metric(
     assert told()[-1].startswith("Blood pressure has ended")
     write_text("No problem at all", now=minutes(15))
     assert comments_of(plan) == [(None, "No problem at all")]
+
+
+def test_undo_right_after_no_and_a_name_starts_that_metric_again_and_takes_no_value_back(
+    write_text: WriteText, follow: Follow, ask: Ask
+) -> None:
+    weight = follow()
+    ask(weight)
+    write_text("82", now=minutes(1))
+    write_text("NO WEIGHT", now=minutes(2))
+    write_text("UNDO", now=minutes(30))
+    assert told()[-1] == "Weight has been started again. It's asked for as before."
+    assert not Metric.get(weight.plan_id, weight.metric_id, consistent_read=True).is_archived
+    write_text("UNDO", now=minutes(31))
+    assert told()[-1].startswith("There's nothing")
+    assert values(weight) == ["82"]
+
+
+def test_the_client_of_a_plan_that_has_ended_is_told_so(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan
+) -> None:
+    weight = follow()
+    ask(weight)
+    change = Write()
+    ended: list[Any] = [Plan.members[plan.client_id]["state"].set("declined")]
+    change.update(Plan, plan.plan_id, [*ended, Plan.members[plan.client_id]["ended_at"].set("2026-11-03T12:00:00Z")])
+    change.commit()
+    write_text("81.4", now=minutes(1))
+    assert told() == ["This plan ended on 3 Nov, so 81.4 wasn't added. Your words are kept for your coach."]
+    write_text("Hello", now=minutes(2))
+    assert [row.reason for row in refusals()] == ["NotTaken", "NotAMember"]
 
 
 def test_in_several_plans_pause_asks_which_unless_one_asked_lately(
