@@ -106,6 +106,8 @@ def _with_words(parts: Sequence[Part]) -> list[Part]:
 
 def _is_alone(parts: Sequence[Part], place: int) -> bool:
     """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
+    if parts[place].text == "done" and [each.text for each in parts[place + 1 : place + 2]] == [":"]:
+        return False  # "done: 3"
     for beside in (parts[place + 1 :], reversed(parts[:place])):
         is_dated = False
         for each in beside:

@@ -19,6 +19,7 @@ from chalicelib.inbound.readings.taking import Answered, Message
 from chalicelib.inbound.refusals import WhichReading
 from chalicelib.inbound.texts import asking, doing, following, late, wording
 from chalicelib.inbound.texts.commenting import comment
+from chalicelib.inbound.texts.following import Following
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.turns import Turn
 from chalicelib.isolated import isolated
@@ -94,29 +95,39 @@ def of_ended_plan(incoming: Incoming) -> str | None:
     about = following.of_ended_plan(incoming.address, incoming.now)
     if about is None:
         return None
-
-    def end(write: Write, text: str, _: int) -> None:
-        incoming.turn(write)
-        incoming.tell(write, wording.plain_lines(text))
-
     understood = read.read(incoming.text, about.situation)
-    outcome = taking.of_ended_plan(_message(incoming, end), about, understood)
+    outcome = taking.of_ended_plan(_message(incoming, _telling(incoming)), about, understood)
     if outcome:
         incoming.nudge()
     return outcome
 
 
+def of_ended_letter(incoming: Incoming, followed: Following) -> str | None:
+    """Answers readings under the letter of a metric in the archive; ``None`` if the text holds none."""
+    about = following.of_ended_letter(followed, incoming.text, incoming.now)
+    understood = read.read(incoming.text, about.situation) if about else Understood()
+    if about is None or not understood.readings:
+        return None
+    entered = Understood(understood.readings)
+    outcome = taking.take(_message(incoming, _telling(incoming)), about, entered)
+    incoming.nudge()
+    return outcome
+
+
 def take_back(incoming: Incoming, number: int) -> str:
     """Takes back the readings that were the last thing its sender did."""
+    step = steps.find(incoming.actor.person_id, number, incoming.now)
+    outcome = taking.take_back(_message(incoming, _telling(incoming)), number, step)
+    incoming.nudge()
+    return outcome
 
+
+def _telling(incoming: Incoming) -> taking.Ending:
     def end(write: Write, text: str, _: int) -> None:
         incoming.turn(write)
         incoming.tell(write, wording.plain_lines(text))
 
-    step = steps.find(incoming.actor.person_id, number, incoming.now)
-    outcome = taking.take_back(_message(incoming, end), number, step)
-    incoming.nudge()
-    return outcome
+    return end
 
 
 def _message(incoming: Incoming, end: taking.Ending) -> Message:

@@ -31,6 +31,7 @@ CORRECTED_FOR = timedelta(hours=1)
 
 _MOST_WORDS = 5
 """Of a metric's name that a text is no more than."""
+_LETTER = re.compile(r"\W*([a-z]{1,2})\s?[:=]?\s?[-+=]?[£$€]?[0-9]")
 _HOLDS = {"pause", "resume", "unpause"}
 """Words that hold what is asked, perhaps behind a greeting."""
 
@@ -47,6 +48,8 @@ class Following(msgspec.Struct, frozen=True):
     """Those under letters, not read because the text gives no reason to."""
     step: Step | None = None
     """What was asked about values and isn't answered."""
+    ended: tuple[tuple[str, Place], ...] = ()
+    """The letters of metrics that ended lately."""
 
     def about(self, now: datetime, asked: Sequence[Asked] = ()) -> About:
         """Returns the metrics as reading an answer needs them; the clock is that of the writer, as their first plan knows it."""
@@ -107,7 +110,8 @@ def look(
     by_letter = letters.held(lettered)
     unread = [each for each in map(_place, by_letter.values()) if each not in asked][: MOST_READ - len(asked)]
     step = steps.read(more[0], now) if more else None
-    following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step)
+    ended = tuple((letter, _place(place)) for letter, place in letters.freed(lettered, now).items())
+    following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step, ended)
     is_other_letter = len(text) == 1 and text.isalpha() and text.upper() not in by_letter
     if (
         once is None
@@ -129,6 +133,21 @@ def newest(address: Address) -> Following:
     asked = [(each.plan_id, each.metric_id) for each in lately(address)[:1]]
     rows = _read(asked).rows if asked else []
     return Following(address.person_id, _ours(rows, address.person_id))
+
+
+def of_ended_letter(following: Following, text: str, now: datetime) -> About | None:
+    """Returns the metric in the archive whose letter stands before a number; ``None`` if there is none. Takes a call only if there is."""
+    said = _LETTER.match(plain(text))
+    place = dict(following.ended).get(said[1].upper()) if said else None
+    rows = _ours(_read([place]).rows, following.person_id) if place else ()
+    archived = [(plan, metric) for plan, metric in rows if metric.is_archived]
+    if said is None or not archived:
+        return None
+    [(plan, metric)] = archived
+    metric.letter = said[1].upper()
+    day = days.today(plan.client.time_zone, metric.day_ends, now)
+    zone = plan.members[following.person_id].time_zone
+    return about.of(following.person_id, archived, zone, now, [Asked(metric.metric_id, day, now)])
 
 
 def of_ended_plan(address: Address, now: datetime) -> About | None:

@@ -707,6 +707,27 @@ def test_help_says_how_to_enter_a_value_to_those_who_are_asked_for_any(
     assert calls["Query"] == before + 1
 
 
+# DONE and a number
+
+
+def test_done_and_a_number_is_the_count_that_was_asked_for_unless_an_action_has_that_number(
+    set_up: SetUp, write: Write, alice: Person, plan: Plan, add_action: AddAction
+) -> None:
+    calls = set_up("Calls made", kind="total", per_day="sum")
+    write("done 3")
+    assert values_of(calls) == {23: "3"}
+    for what in ("Call the bank", "Send the offer"):
+        add_action(what)
+    write("Done 2", now=LATER)
+    asked = "Is 2 your Calls made, or is action 2 done? Reply Calls made 2, or DONE 2."
+    assert (answers(alice)[-1], values_of(calls), action_of(plan, 2).status) == (asked, {23: "3"}, "open")
+    write("DONE 2", to=last_answer(alice, LATER), now=LATER + timedelta(minutes=1))
+    assert (values_of(calls), action_of(plan, 2).status) == ({23: "3"}, "done")
+    write("done 1", now=LATER + timedelta(hours=1))
+    write("Calls made 1", to=last_answer(alice, LATER + timedelta(hours=1)), now=LATER + timedelta(hours=2))
+    assert (values_of(calls), action_of(plan).status) == ({23: "3 + 1"}, "open")
+
+
 # What has ended
 
 
