@@ -34,6 +34,7 @@ FIRST_WORDS = {words.split()[0] for words in _NAMED} | {"am", "le", "el", "lo", 
 _NUMBERS = "one two three four five six seven".split()
 _AGO = re.compile(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
 _OF_MONTH = re.compile(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
+_WITH_DATE = re.compile(r"([a-z]{3,9}) (?:the )?([0-9]{1,2}(?:st|nd|rd|th))")
 _ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
 """Alone it is rather another thing than a day: "2nd: 124/80"."""
 _PREFIX = re.compile(r"(?:on |for |am |le |el |lo |op )?")
@@ -55,6 +56,9 @@ def read(words: str, today: date) -> list[date]:
     ago = _AGO.fullmatch(words)
     if ago:
         return _ago(ago, today)
+    with_date = _WITH_DATE.fullmatch(words)
+    if with_date and (place := weekday_of(with_date[1])) is not None:
+        return [day for day in read(f"the {with_date[2]}", today) if day.weekday() == place]
     of_month = _OF_MONTH.fullmatch(words)
     if of_month:
         back = (today - timedelta(days=each) for each in range(60))

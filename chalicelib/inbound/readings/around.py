@@ -76,7 +76,8 @@ def is_bare(clause: Clause) -> bool:
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     """Returns whether words at once behind a value take it back or make it another: "80 is my goal", "81.4?", "7+", "6 left"."""
     if clause.value.amount is None:
-        return clause.value.said == "yes" and bool({*clause.behind[:1]} & TURNS)  # "yes but only 10 min"
+        said = {*clause.behind[:1]}
+        return bool(clause.value.said == "yes" and said & TURNS) or "?" in said  # "yes but only 10 min"
     is_whole = clause.value.amount.parts[0].figure.is_whole
     if clause.behind[:1] == ("not",) and clause.behind[1:2] and clause.behind[1][0].isdigit():
         return False  # "5 not 6"
@@ -87,6 +88,8 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
         if each in _ENDS:
             break
         soon.append(each)
+    if metric.kind == "total" and clause.metric_id and {*soon[:1]} & {"went", "was", "is"}:
+        return True  # "call 4 went well"
     if metric.kind == "total" and soon[:1] == ["more"]:
         soon = soon[1:]  # it adds anyhow
         return bool(set(soon[:1]) & {"than", "to", "left"})

@@ -26,6 +26,7 @@ from chalicelib.inbound.readings.parts import Part
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
 _LATEST_HOUR = 24
+_TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
 _HOUR_OF_DAY = re.compile(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
@@ -158,6 +159,8 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     begin = ends[-1] + 1 if ends else before + 1
     if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
         return None  # "81.4, down from 82.3"
+    if parts[before].amount and parts[this].amount and _is_of_others(parts[this + 1 : this + 4]):
+        return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
     if parts[before].amount and _is_hour(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
         return None  # "nur 5 Stunden, war um 4 wach"
     if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
@@ -177,6 +180,13 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return this
     is_behind = not _names(parts[:before]) and _names_behind(parts, this)
     return this if is_behind else own[0]
+
+
+def _is_of_others(behind: Sequence[Part]) -> bool:
+    """Whether the words behind a further number make it what is left, or that of a longer time."""
+    words = [part.text for part in behind]
+    is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
+    return is_left or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
 
 
 def _is_hour(value: Part, before: Part) -> bool:
@@ -200,6 +210,8 @@ def _names_behind(parts: list[Part], place: int) -> bool:
     for part in parts[place + 1 :]:
         if part.kind in ("metric", "day") and not part.is_verb:
             return True
+        if part.text == "(":
+            continue
         if part.kind != "word" or part.text not in FILLERS:
             return False
     return False

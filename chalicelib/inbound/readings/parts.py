@@ -40,7 +40,9 @@ _ORDINAL_DAY = re.compile(r"(?P<day>(?:1[0-9]|2[0-9]|3[01]|[4-9])(?:st|nd|rd|th)
 _NUMBER_BEHIND = re.compile(r"\.?\s?[:=]?\s?[0-9]")
 _BARE_NUMBER = re.compile(r"(?<![/0-9])[0-9]+ ?$")
 _CUT_SHORT = re.compile(r"\.:? ?[0-9]")
-_BEHIND_WEEKDAY = re.compile(r"(?P<mark>\.:?|:|,|-)? ?(?P<number>[0-9]+[0-9.,]*)")
+_BEHIND_WEEKDAY = re.compile(
+    r"(?P<mark>\.:?|:|,|-)? ?(?P<number>[0-9]+[0-9.,]*|(?:ja|nein|si|no|oui|non|sim|nao|nee)\b)"
+)
 _MEASURING = set("weigh measure check log record track note count write".split())
 """What wasn't measured is missing; what wasn't done is none."""
 _ONESELF = (" myself", " my weight", " it")
@@ -148,7 +150,7 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             continue
         part = (
             day(line, at, names)
-            or _short_weekday(line, at)
+            or _short_weekday(line, at, has_day=any(each.kind == "day" for each in found))
             or _did(line, at, names)
             or _metric(line, at, names)
             or _amount(line, at, names)
@@ -248,9 +250,9 @@ def _worded_day(line: str, at: int, names: Names) -> Part | None:
     return None if part is None or any(char.isdigit() for char in part.text) else part
 
 
-def _short_weekday(line: str, at: int) -> Part | None:
-    """A day of the week in two or three letters at once before a number: "Mo 82,1", "di: 81". What is a word, too, needs a mark, or a
-    number with a decimal comma."""
+def _short_weekday(line: str, at: int, *, has_day: bool) -> Part | None:
+    """A day of the week in two or three letters at once before a number: "Mo 82,1", "di: 81". What is a word, too, needs a mark, a
+    number with a decimal comma, or another day before it."""
     ordinal = _ORDINAL_DAY.match(line, at)
     if ordinal and (not at or not line[at - 1].isalnum()):
         return Part("day", at, at + len(ordinal["day"]), f"the {ordinal['day']}")
@@ -259,7 +261,7 @@ def _short_weekday(line: str, at: int) -> Part | None:
     if not past_days.is_short_weekday(word) or (at and line[at - 1].isalnum()):
         return None
     behind = _BEHIND_WEEKDAY.match(line, end)
-    if behind is None or (word in _ALSO_WORDS and not behind["mark"] and "," not in behind["number"]):
+    if behind is None or (word in _ALSO_WORDS and not (has_day or behind["mark"] or "," in behind["number"])):
         return None
     return Part("day", at, end, word)
 

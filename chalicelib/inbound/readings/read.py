@@ -23,6 +23,7 @@ _IN_A_ROW = re.compile(r"(?:^|[ ,;])\s?([1-9])[.)] ?(?=\S)")
 _NUMBERED = re.compile(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
 """A place in a list."""
 MOST_GREETED = 3
+_QUOTES = {*'"“”„«»'}
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE, MOST_VALUES = 4000, 40, 400, 20
 
 
@@ -32,7 +33,7 @@ def read(text: str, situation: Situation) -> Understood:
     It reads any text and raises nothing. A text too long or with too many numbers for an answer is a comment.
     """
     comment = Understood(comment=text.strip())
-    lines = _with_pairs(_without_numbers(text.strip().split("\n")), situation)
+    lines = _with_pairs(_without_numbers([_unquoted(line) for line in text.strip().split("\n")]), situation)
     if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES or not situation.followed:
         return comment
     found = _found(lines, situation)
@@ -53,6 +54,13 @@ def _without_numbers(lines: list[str]) -> list[str]:
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return lines
     return [line[each.end() :] if each else line for line, each in zip(lines, numbered, strict=True)]
+
+
+def _unquoted(line: str) -> str:
+    """Returns a line without the quotation marks around all of it, of which the last would be inches."""
+    said = line.strip()
+    is_quoted = len(said) > 2 and said[0] in _QUOTES and said[-1] in _QUOTES and not _QUOTES & {*said[1:-1]}
+    return said[1:-1] if is_quoted else line
 
 
 def _with_pairs(lines: list[str], situation: Situation) -> list[str]:

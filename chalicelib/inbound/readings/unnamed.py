@@ -106,7 +106,11 @@ def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
     if amount is None or amount.form != "one" or amount.sign or amount.parts[-1].unit or clause.days:
         return False
     behind = clause.behind[:1]
-    is_worded = bool(behind) and behind[0].isalpha() and behind[0] not in TIMES | FILLERS | COURTESIES | {"more"}
+    is_worded = (
+        bool(behind)
+        and behind[0].replace("-", "").isalpha()
+        and behind[0] not in TIMES | FILLERS | COURTESIES | {"more"}
+    )
     if is_worded and left and is_money(left[0][0]) and not (is_several(behind[0]) or counted.is_counted(behind[0])):
         return False  # "12.50 coffee, 30 petrol"
     return is_worded and all(
@@ -196,7 +200,8 @@ def _ways(clauses: Sequence[Clause], metrics: Sequence[Followed], opened: Opened
     near = [way for way in ways if all(_may_be(metric, value, is_near) for metric, value in way)]
     same = [way for way in near if all(_may_be(metric, value, is_much_the_same) for metric, value in way)]
     in_order = [way for way in same if [metric for metric, _ in way] == list(metrics[: len(way)])]
-    return in_order if len(same) == 1 and in_order else near or ways
+    is_all = len(clauses) == len(metrics)  # as many as were asked for, in the order in which they were
+    return in_order if in_order and (is_all or len(same) == 1) else near or ways
 
 
 def _may_be(metric: Followed, value: Answer | Doubt, is_likely: Callable[[Followed, Answer | Doubt], bool]) -> bool:

@@ -79,6 +79,7 @@ def scan(text: str, start: int, around: Around) -> Amount | None:
 def _sign(text: str, start: int) -> tuple[str, int]:
     for said, sign in (("minus ", "-"), ("plus ", "+"), ("= ", "="), ("-", "-"), ("+", "+"), ("=", "=")):
         is_mark = sign == "=" and start > 0 and (text[start - 1] != " " or said == "= ")  # "Friday=5"
+        is_mark = is_mark or (said == "-" and text[start - 1 : start].isalpha())  # "Weight—81.7"
         if text.startswith(said, start) and not is_mark:
             return sign, start + len(said)
     return "", start
@@ -202,7 +203,7 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
                 if form == "pair" and _is_pressure(text, first, joint):
                     return Amount(start, second.end, form, (Part(first), Part(second)))
                 return Amount(start, unit_behind.end_of_run(text, second.end), "other")
-            is_in_a_row = text.startswith(joint, second.end) or (
+            is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
                 text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()
             )
             if joint == " / " and is_in_a_row and not _is_pressure(text, first, joint):

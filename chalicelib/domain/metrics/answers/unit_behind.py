@@ -56,6 +56,8 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     if said in around.letters:
         is_between = not is_spaced and text[behind : behind + 1].isdigit()
         return (None, end_of_run(text, behind)) if is_between else ("", end)
+    if is_spaced and not figure.is_whole and counted.is_undivided(said):
+        return "", end  # "weight 81.7 steps 4000"
     if is_spaced:
         return (said, behind) if _is_unit_apart(said, text[behind : behind + 2], around) else ("", end)
     return _glued(text, said, behind, figure)
