@@ -30,6 +30,7 @@ _FRACTIONAL = set(
 """Behind a whole number they may be a part of it that we couldn't read."""
 _OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
 """Behind a number they may say that it is below zero."""
+_NEGATED = {"not", "isn't", "wasn't", "didn't", "don't", "never"}
 _HOURS = 24
 
 
@@ -38,6 +39,8 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
     names = own_words(metric)
     words = [word for word in clause.before if word not in CORRECTIONS | REPLACING and not is_about(word, names)]
     words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
+    if _is_note_before(clause) and clause.just_before == ",":
+        words = [word for word in words if word not in _NEGATED]  # "not bad, 7"
     if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
         return False
     return not words or _is_note_before(clause)
@@ -62,6 +65,12 @@ def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
     return value is not None and nearness.is_near(value.value, metric.last)
 
 
+def is_within_reach(metric: Followed, fitted: Answer | Doubt) -> bool:
+    """Returns whether a value is within what unsteady ones vary by; always where there are none before."""
+    value = fitted.value if isinstance(fitted, Answer) else None
+    return not metric.last or value is None or nearness.is_within_reach(value.value, metric.last)
+
+
 def is_much_the_same(metric: Followed, fitted: Answer | Doubt) -> bool:
     """Returns whether a value lies among the metric's last ones, or hardly beyond."""
     value = fitted.value if isinstance(fitted, Answer) else None
@@ -84,7 +93,7 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if _is_hour(clause) or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
         return True
     soon: list[str] = []
-    for each in clause.behind[:_SOON]:
+    for each in () if clause.is_end else clause.behind[:_SOON]:
         if each in _ENDS:
             break
         soon.append(each)

@@ -12,6 +12,7 @@ from chalicelib.inbound.readings.common_words import (
     CORRECTIONS,
     COURTESIES,
     FILLERS,
+    FORGOTTEN,
     HEDGES,
     JOINERS,
     LABELS,
@@ -50,6 +51,8 @@ class Clause(msgspec.Struct, frozen=True):
     """The sentence goes on from the value before."""
     is_several: bool = False
     """Several metrics stand beside it, and any may be meant."""
+    is_end: bool = False
+    """A new sentence begins behind it, by its capital."""
     is_correction: bool = False
     """The words before it take the value before it back: "81.9, no, 81.4"."""
     is_all: bool = False
@@ -161,15 +164,20 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return None  # "81.4, down from 82.3"
     if parts[before].amount and parts[this].amount and _is_of_others(parts[this + 1 : this + 4]):
         return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
+    is_forgotten = parts[this].said == "skip" and any(parts[this].text.find(each) >= 0 for each in FORGOTTEN)
+    if parts[before].amount and is_forgotten and not _names(parts[begin:this]):
+        return None  # "82.4 (Sunday), sorry I forgot"
     if parts[before].amount and _is_hour(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
         return None  # "nur 5 Stunden, war um 4 wach"
-    if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
+    if _is_within_brackets(parts[before + 1 : this]) and not _names(parts[begin:this]):
         return None
     if ends:
         said = FILLERS | CORRECTIONS | REPLACING | HEDGES
         words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in said]
         is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
         return begin if is_named or not words else None
+    if parts[this - 1].kind == "metric" and not parts[this - 1].is_verb and this - 1 > before + 1:
+        return this - 1  # "5 hours of sleep so mood 6"
     if any(
         part.kind == "word" and part.text not in FILLERS | CORRECTIONS | REPLACING | HEDGES
         for part in parts[before + 1 : this]
@@ -180,6 +188,11 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return this
     is_behind = not _names(parts[:before]) and _names_behind(parts, this)
     return this if is_behind else own[0]
+
+
+def _is_within_brackets(between: Sequence[Part]) -> bool:
+    marks = [part.text for part in between if part.text in ("(", ")")]
+    return marks[-1:] == ["("]
 
 
 def _is_of_others(behind: Sequence[Part]) -> bool:
@@ -241,6 +254,7 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         _just_before(group[:place]), tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
+        is_end=bool(behind) and line[behind[0].start].isupper() and line[behind[0].start + 1 : behind[0].start + 2].islower() and not line.isupper(),
         has_day_of_line=is_doubted, is_all=_is_all(group),
     )  # fmt: skip
 

@@ -56,6 +56,8 @@ QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
+FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
+"""How words begin that say so."""
 HEDGES = frozenset(
     "maybe perhaps possibly probably or vielleicht oder eher peut-etre quizas forse talvez misschien".split()
 )

@@ -52,6 +52,8 @@ def _behind(parts: Sequence[Part]) -> tuple[list[Part], bool]:
     for at, part in enumerate(parts):
         if part.kind == "day" and part.text in _MAY_BE_NO_DAY and _is_of_weather(parts[at + 1 : at + 2]):
             return [], False
+        if part.kind == "day" and ends & ENDS_OF_SENTENCES and part.text.startswith("tom"):
+            return [], False  # "Nope. Tomorrow."
         if part.kind == "day":
             is_other = bool(ends) and at + 1 < len(parts) and any(_is_word(each) for each in parts[at + 1 :])
             return ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part], is_other)

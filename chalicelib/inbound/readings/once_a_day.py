@@ -9,10 +9,9 @@ import msgspec
 from chalicelib.domain.metrics.answers.followed import Answer
 from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import FORGOTTEN, QUALIFIERS
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
-
-_FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
 
 
 def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
@@ -27,7 +26,9 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 kept.append(each)
                 continue
             others = [other for other in found[before] or () if _key(other) == key]
-            if others and (_is_forgotten(others[0]) or clauses[place].is_correction):
+            is_apart = not clauses[place].is_joined and _is_unlike(others, each, clauses[before])
+            is_replaced = clauses[place].is_correction or is_apart
+            if others and (_is_forgotten(others[0]) or is_replaced):
                 found[before], first[key] = tuple(one for one in found[before] or () if one not in others), place
                 kept.append(each)
                 continue
@@ -61,11 +62,15 @@ def _key(one: Reading | Question) -> tuple[str | None, date | None]:
     return one.metric_id, one.candidates[0].day if one.candidates else None
 
 
+def _is_unlike(others: Sequence[Reading | Question], one: Reading | Question, clause: Clause) -> bool:
+    """Whether what came before was said to be another value, and this one isn't: "Finally under 82! 81.3"."""
+    is_unsure = all(isinstance(each, Question) and each.reason == "unsure" for each in others)
+    return is_unsure and isinstance(one, Reading) and bool(set(clause.before) & QUALIFIERS)
+
+
 def _is_forgotten(one: Reading | Question) -> bool:
     """Whether it was no more than forgotten, so that a value behind it counts: "forgot, was 7 on Monday and 8 today"."""
-    return (
-        isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in _FORGOTTEN)
-    )
+    return isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in FORGOTTEN)
 
 
 def _are_same(one: Reading | Question, other: Reading | Question, situation: Situation) -> bool:

@@ -8,7 +8,15 @@ from chalicelib.domain.metrics.answers import counted, words
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.measured import is_money
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.inbound.readings.around import has_rival, is_bare, is_much_the_same, is_near, is_plain, is_sure
+from chalicelib.inbound.readings.around import (
+    has_rival,
+    is_bare,
+    is_much_the_same,
+    is_near,
+    is_plain,
+    is_sure,
+    is_within_reach,
+)
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, HEDGES, TIMES, is_several
 from chalicelib.inbound.readings.opened import Opened
@@ -72,7 +80,13 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
 
 def _is_of_others(clauses: Sequence[Clause], place: int, chosen: Chosen | None) -> bool:
     """Whether a value beside one that was read belongs to none of the metrics, and isn't the larger part of that one: "7t 20m"."""
-    is_part = place + 1 < len(clauses) and clauses[place + 1].start - clauses[place].value.end <= 1
+    amount = clauses[place].value.amount
+    is_part = (
+        amount is not None
+        and len(amount.parts[-1].unit) == 1
+        and place + 1 < len(clauses)
+        and clauses[place + 1].start - clauses[place].value.end <= 1
+    )
     return chosen is not None and (
         _is_hour(clauses[place], chosen) or (_counts_others(clauses[place], chosen) and not is_part)
     )
@@ -129,6 +143,8 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
     if good:
         metric, value = good[0]
         if is_plain(clause, metric):
+            if metric.kind == "duration" and clause.note and not is_within_reach(metric, value):
+                return ask("unsure", clause, good, opened)  # "on my way, 10 min"
             return result(clause, metric, value, opened)
         is_other = is_later and set(clause.before) <= HEDGES and is_near(metric, value)  # "6, maybe 7"
         if is_other:

@@ -55,9 +55,11 @@ def scan(text: str, start: int, around: Around) -> Amount | None:
     telephone = 0 if is_pressure else _end_of_telephone(text, start)
     if telephone:
         return Amount(start, telephone, "other")
-    named = labelled.scan(text, start) if around.has_pairs and text[start].isalpha() else None
+    named = labelled.scan(text, start) if around.has_pairs else None
     if named:
-        return Amount(start, max(each.end for each in named), "pair", tuple(Part(each) for each in named))
+        end = max(each.end for each in named)
+        end = unit_behind.end_of_word(text, end + 1) if text[start].isdigit() else end
+        return Amount(start, end, "pair", tuple(Part(each) for each in named))
     sign, at = _sign(text, start)
     money = _money(text, at)
     at += len(money)

@@ -12,6 +12,7 @@ _UNDIVIDED = frozenset(
     """step call meeting email mail letter push-up pushup pullup pull-up squat person people client lead sale visit interview application contact customer
     guest kid friend voicemail conversation appointment deal quote proposal press-up burpee""".split()
 )
+_PEOPLE = frozenset("person people client lead contact customer guest friend kid".split())
 _ANY = frozenset("x time rep point star piece unit people person count".split())
 
 
@@ -23,6 +24,11 @@ def is_counted(word: str) -> bool:
 def is_undivided(word: str) -> bool:
     """Returns whether there is no half of these: calls, steps, people."""
     return word in _UNDIVIDED or stem(word) in _UNDIVIDED
+
+
+def are_people(word: str) -> bool:
+    """Returns whether these are people."""
+    return word in _PEOPLE or stem(word) in _PEOPLE
 
 
 def is_any(word: str) -> bool:

@@ -20,8 +20,18 @@ _FIRSTS, _SECONDS = (
 _BETWEEN = re.compile(r"(?: ?mmhg)?[ ,;/&|-]{0,3}(?:(?:and|und|et|y|e|en) )?")
 
 
+_BEHIND = re.compile(
+    rf"(?P<first>[0-9]{{2,3}}) ?(?:{'|'.join(_FIRST)}){_BETWEEN.pattern}(?P<second>[0-9]{{2,3}}) ?(?:{'|'.join(_SECOND)})"
+)
+"""122 sys / 78 dia."""
+
+
 def scan(text: str, start: int) -> tuple[Figure, Figure] | None:
     """Returns the first and the second number of a pair, in this order, if names of both begin here in a plain text; ``None`` if not."""
+    behind = _BEHIND.match(text, start)
+    if behind:
+        both = [figures.scan(text, behind.start(name)) for name in ("first", "second")]
+        return (both[0], both[1]) if both[0] and both[1] else None
     for one, other in ((_FIRSTS, _SECONDS), (_SECONDS, _FIRSTS)):
         first = _named(one, text, start)
         between = _BETWEEN.match(text, first.end) if first else None
