@@ -14,19 +14,20 @@ from chalicelib import tokens
 from chalicelib.database.transactions import Lost, Write, together
 from chalicelib.domain import keys
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.keys import Key
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import queue
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import ActionNotFound, LinkBroken, PlanNotFound
+from chalicelib.errors import ActionNotFound, LimitReached, LinkBroken, PlanNotFound
 
 DAYS = 60
 PLAN = 0
 """The number of the card that shows the plan."""
-MAILED_AGAIN = timedelta(minutes=1)
-"""Whoever asks for a new link again so soon has pressed twice."""
+MAILED_AGAIN = timedelta(minutes=10)
+"""Whoever asks for a new link again so much later wants another one."""
 _FIRST_DAY = date(2026, 1, 1)
 _ID, _NUMBER, _DAY, _TURN = 10, 3, 2, 3
 """Bytes in a token: of each id, and so on."""
@@ -110,9 +111,10 @@ def end(card: Card) -> None:
         return  # it was just ended, and a newer link mustn't end with it
 
 
-def end_all(person_id: str) -> None:
+def end_all(person_id: str, *, now: datetime, once: Key | None = None) -> None:
     """Ends every link to cards that this person was mailed so far, in all their plans."""
     write = Write()
+    keys.once(write, once, now)
     write.update(Person, person_id, [Person.cards_turn.add(1)])
     write.commit()
 
@@ -123,21 +125,24 @@ def mail_again(card: Card, *, caller: str, now: datetime, ends: bool = False) ->
     Counted with the sign-in links to that address, since anybody who holds the link can ask; the answer is the same if there
     were too many, or one was asked for a moment ago.
     """
-    if ends:
-        end(card)
-    if not sign_in.may_mail(str(card.person.email), caller=caller, now=now):
+    try:
+        is_mailed = sign_in.may_mail(str(card.person.email), caller=caller, now=now)
+    except LimitReached:
+        if not ends:
+            raise
+        is_mailed = False
+    if not is_mailed and not ends:
         return
-    person_id, plan_id = str(card.person.person_id), str(card.plan.plan_id)
     write = Write()
-    name = f"card#{plan_id}#{card.number}#{int(ends)}"
-    keys.once(write, keys.new(name, kind="told", now=now, lasts=MAILED_AGAIN), now)
-    what = {"what": card.action.what} if card.action is not None else {}
-    write.put(notifications.new(person_id, "card", now, plan_id=plan_id, number=card.number or None, **what))
+    if ends:
+        _end(write, card)
+    if is_mailed:
+        _owe(write, card, now, ends=ends)
     try:
         write.commit()
-    except keys.Repeated:
-        return
-    queue.nudge([person_id])
+    except (Lost, keys.Repeated):
+        return  # it was just ended, or mailed
+    queue.nudge([str(card.person.person_id)])
 
 
 def masked(email: str) -> str:
@@ -151,6 +156,14 @@ def _end(write: Write, card: Card) -> None:
     if not card.plan.cards_turn:
         as_read = as_read | Plan.cards_turn.does_not_exist()
     write.update(Plan, card.plan.plan_id, [Plan.cards_turn.add(1)], condition=as_read)
+
+
+def _owe(write: Write, card: Card, now: datetime, *, ends: bool) -> None:
+    person_id, plan_id = str(card.person.person_id), str(card.plan.plan_id)
+    name = f"card#{plan_id}#{card.number}#{_turn(card.plan, card.person)}#{int(ends)}"
+    keys.once(write, keys.new(name, kind="told", now=now, lasts=MAILED_AGAIN), now)
+    what = {"what": card.action.what} if card.action is not None else {}
+    write.put(notifications.new(person_id, "card", now, plan_id=plan_id, number=card.number or None, **what))
 
 
 def _turn(plan: Plan, person: Person) -> int:

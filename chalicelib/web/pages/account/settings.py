@@ -101,7 +101,7 @@ def show_settings(visit: Visit, part: str = "") -> Response:
         notices=notice_fields.for_all_plans(person),
         tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
         sessions=_sessions(visit, person),
-        asks_sign_in=typed.is_ticked("asks_sign_in") if part == "card_links" else bool(person.asks_sign_in),
+        asks_sign_in=bool(person.asks_sign_in),
         card_days=cards.DAYS,
     )
 

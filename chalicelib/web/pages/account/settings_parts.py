@@ -60,8 +60,13 @@ def _digest(visit: Visit) -> None:
 
 
 def _card_links(visit: Visit) -> None:
-    asks = visit.form.is_ticked("asks_sign_in")
-    profile.change(visit.actor, profile.Change(asks_sign_in=asks), now=visit.now)
+    if visit.form["do"] in ("ask", "open"):
+        profile.change(visit.actor, profile.Change(asks_sign_in=visit.form["do"] == "ask"), now=visit.now)
+
+
+def _end_links(visit: Visit) -> None:
+    with visit.once() as once:
+        cards.end_all(visit.my_id, now=visit.now, once=once)
 
 
 def _add_email(visit: Visit) -> None:
@@ -103,7 +108,7 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "withdraw_email": lambda visit: removing.withdraw(visit.actor, visit.form["id"], now=visit.now),
     "end_token": lambda visit: api_tokens.delete(visit.actor, visit.form["id"], now=visit.now),
     "card_links": _card_links,
-    "end_links": lambda visit: cards.end_all(visit.my_id),
+    "end_links": _end_links,
     "end_session": lambda visit: browsers.end_session(visit.actor, visit.form["id"]),
     "end_others": lambda visit: browsers.end_others(visit.actor, now=visit.now),
 }

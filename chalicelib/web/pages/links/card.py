@@ -12,6 +12,7 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people import cards
 from chalicelib.domain.people.cards import Card
+from chalicelib.errors import LinkExpired, NotAllowed
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links import card_parts
@@ -26,7 +27,7 @@ def followed(visit: Visit, token: str) -> tuple[str, Card]:
 def card_link(visit: Visit, token: str, card: Card) -> Response:
     """Shows the card. Nothing counts as read by it: programs that look through mails open it too."""
     if card.closed:
-        return card_parts.closed(visit, token, card)
+        return closed(visit, token, card)
     return visit.page("links/card", **card_parts.context(visit, token, card))
 
 
@@ -40,13 +41,13 @@ def use_card_link(visit: Visit, token: str, card: Card) -> Response:
     if card.closed:
         if card.closed == "ended" and visit.form["do"] == "again":
             cards.mail_again(card, caller=visit.caller, now=visit.now)
-            return card_parts.mailed(visit, card, is_new_link=True)
-        return card_parts.closed(visit, token, card)
+            return mailed(visit, card, is_new_link=True)
+        return closed(visit, token, card)
     actor = Actor(str(card.person.person_id), "link")
     which, do = (actor, str(card.plan.plan_id), card.number), visit.form["do"]
     if do == "end":
         cards.end(card)
-        return card_link(visit, *followed(visit, token))
+        return closed(visit, *followed(visit, token), is_just=True)
     if do == "done" and card.action is not None:
         closing.complete(*which, now=visit.now)
     elif do == "undo" and card.action is not None:
@@ -57,6 +58,19 @@ def use_card_link(visit: Visit, token: str, card: Card) -> Response:
         return card_link(visit, token, card)
     just = {"done": "done", "undo": "reopened"}.get(do, "told" if visit.form["how"] else "sent")
     return visit.redirect(f"/card/{token}?just={just}")
+
+
+def closed(visit: Visit, token: str, card: Card, *, is_just: bool = False) -> Response:
+    """Says why the card doesn't open, and offers the mail that helps; ``is_just``: its own button has just ended it."""
+    refused = LinkExpired if card.closed == "ended" else NotAllowed
+    shown = card_parts.around(visit, token, card) | {"closed": card.closed, "why": card_parts.why(card)}
+    return visit.page("links/card_closed", status=200 if is_just else refused.status, **shown)
+
+
+def mailed(visit: Visit, card: Card, *, is_new_link: bool = False) -> Response:
+    """Says that a link is on its way, and where to."""
+    to = cards.masked(str(card.person.email) if is_new_link else card.email)
+    return visit.page("links/card_mailed", masked=to, is_new_link=is_new_link)
 
 
 def _send(visit: Visit, actor: Actor, card: Card) -> None:

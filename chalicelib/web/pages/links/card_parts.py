@@ -1,10 +1,8 @@
-"""What a card shows, and what is shown where it doesn't open."""
+"""What a card shows."""
 
 from typing import Any
 
 import msgspec
-from chalice.app import Response
-
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import proposing, who_may
@@ -13,7 +11,6 @@ from chalicelib.domain.people import cards
 from chalicelib.domain.people.cards import Card
 from chalicelib.domain.stream import files, reading
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.errors import LinkExpired, NotAllowed
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when
@@ -70,16 +67,8 @@ def around(visit: Visit, token: str, card: Card) -> dict[str, Any]:
         "client": card.plan.client.name,
         "masked": cards.masked(card.email),
         "plan": card.plan,
+        "at": f"actions/{card.number}" if card.number else "",
     }
-
-
-def closed(visit: Visit, token: str, card: Card) -> Response:
-    """Says why the card doesn't open, and offers the mail that helps."""
-    refused = LinkExpired if card.closed == "ended" else NotAllowed
-    shown = around(visit, token, card)
-    shown["why"] = why(card)
-    shown["at"] = f"actions/{card.number}" if card.number else ""
-    return visit.page("links/card_closed", status=refused.status, closed=card.closed, **shown)
 
 
 def why(card: Card) -> str:
@@ -89,12 +78,6 @@ def why(card: Card) -> str:
     if card.closed == "off":
         return f"{isolated(card.plan.primary.name)} has chosen that this plan opens only after signing in."
     return "A link in an email shows only what that email is about, since emails get forwarded. For everything else, please sign in."
-
-
-def mailed(visit: Visit, card: Card, *, is_new_link: bool = False) -> Response:
-    """Says that a link is on its way, and where to."""
-    to = cards.masked(str(card.person.email) if is_new_link else card.email)
-    return visit.page("links/card_mailed", masked=to, is_new_link=is_new_link)
 
 
 def _of_action(reader: Visit, card: Card, action: Action) -> dict[str, Any]:
