@@ -6,7 +6,7 @@ ends it raises one of the two, so that nothing brings it back.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -162,12 +162,13 @@ def _owe(write: Write, card: Card, now: datetime, *, ends: bool) -> None:
     person_id, plan_id = str(card.person.person_id), str(card.plan.plan_id)
     name = f"card#{plan_id}#{card.number}#{_turn(card.plan, card.person)}#{int(ends)}"
     keys.once(write, keys.new(name, kind="told", now=now, lasts=MAILED_AGAIN), now)
-    what = {"what": card.action.what} if card.action is not None else {}
+    what: dict[str, Any] = {"what": card.action.what} if card.action is not None else {}
     write.put(notifications.new(person_id, "card", now, plan_id=plan_id, number=card.number or None, **what))
 
 
 def _turn(plan: Plan, person: Person) -> int:
-    return (int(plan.cards_turn) + int(person.cards_turn)) % _TURNS
+    turns: int = int(plan.cards_turn) + int(person.cards_turn)
+    return turns % _TURNS
 
 
 def _numbers(payload: bytes) -> tuple[bytes, bytes, bytes]:

@@ -1,6 +1,7 @@
 """Signing in by mailed link."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib import tokens
 from chalicelib.database.transactions import Lost, Write
@@ -36,8 +37,8 @@ def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> N
     email = addresses.checked_email(email)
     if not may_mail(email, caller=caller, now=now):
         return  # the caller isn't told: they may not own the address
-    recipient, leads = addresses.mailto(email), {"next": next} if next else {}
-    write = Write()
+    recipient, write = addresses.mailto(email), Write()
+    leads: dict[str, Any] = {"next": next} if next else {}
     write.put(notifications.new(recipient, "sign_in", now, email=email, nonce=_expected(write, email, now), **leads))
     write.commit()
     queue.nudge([recipient])

@@ -29,7 +29,7 @@ def change_defaults(
     defaults.check()
     if version is not None and version != plan.version:
         raise StaleVersion
-    changes = [] if defaults == plan.defaults else [Plan.defaults.set(plain(defaults))]
+    changes: list[Any] = [] if defaults == plan.defaults else [Plan.defaults.set(plain(defaults))]
     if cards_off is not None and cards_off != plan.cards_off:
         # Those that were mailed end for good, also if cards are turned on again.
         changes += [Plan.cards_off.set(cards_off), *([Plan.cards_turn.add(1)] if cards_off else [])]

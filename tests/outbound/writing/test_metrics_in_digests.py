@@ -16,6 +16,7 @@ from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking, Metric
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.people import cards
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.outbound.deliver import deliver

@@ -16,6 +16,7 @@ from chalicelib.errors import LinkExpired, NotAllowed
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links import card_parts
+from chalicelib.web.pages.links import open as opening
 
 
 def followed(visit: Visit, token: str) -> tuple[str, Card]:
@@ -41,7 +42,7 @@ def use_card_link(visit: Visit, token: str, card: Card) -> Response:
     if card.closed:
         if card.closed == "ended" and visit.form["do"] == "again":
             cards.mail_again(card, caller=visit.caller, now=visit.now)
-            return mailed(visit, card, is_new_link=True)
+            return opening.mailed(visit, str(card.person.email), is_new_link=True)
         return closed(visit, token, card)
     actor = Actor(str(card.person.person_id), "link")
     which, do = (actor, str(card.plan.plan_id), card.number), visit.form["do"]
@@ -65,12 +66,6 @@ def closed(visit: Visit, token: str, card: Card, *, is_just: bool = False) -> Re
     refused = LinkExpired if card.closed == "ended" else NotAllowed
     shown = card_parts.around(visit, token, card) | {"closed": card.closed, "why": card_parts.why(card)}
     return visit.page("links/card_closed", status=200 if is_just else refused.status, **shown)
-
-
-def mailed(visit: Visit, card: Card, *, is_new_link: bool = False) -> Response:
-    """Says that a link is on its way, and where to."""
-    to = cards.masked(str(card.person.email) if is_new_link else card.email)
-    return visit.page("links/card_mailed", masked=to, is_new_link=is_new_link)
 
 
 def _send(visit: Visit, actor: Actor, card: Card) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import proposing, who_may
@@ -13,6 +14,7 @@ from chalicelib.domain.stream import files, reading
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.links.open import WHY
 from chalicelib.web.pages.parts import by_when
 
 AT_ONCE = 8
@@ -77,7 +79,7 @@ def why(card: Card) -> str:
         return "You chose in your settings to sign in before links in emails open anything."
     if card.closed == "off":
         return f"{isolated(card.plan.primary.name)} has chosen that this plan opens only after signing in."
-    return "A link in an email shows only what that email is about, since emails get forwarded. For everything else, please sign in."
+    return WHY
 
 
 def _of_action(reader: Visit, card: Card, action: Action) -> dict[str, Any]:

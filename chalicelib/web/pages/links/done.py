@@ -15,6 +15,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import action_of, following
@@ -76,7 +77,7 @@ def _page(visit: Visit, person: Person, plan: Plan, action: Action, *, just: str
         done_at=times.said(action.done_at, zone, visit.now, hours) if action.done_at else "",
         other=other.name,
         just=just,
-        page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
+        path=f"{visit.base}{own_path(visit.request)}",
         may_complete=who_may.may_complete(plan, action, person.person_id),
         doer=plan.assignee(action.assignee_id).name,
         reading_due=due,

@@ -17,7 +17,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
-from chalicelib.domain.people import cards, profile, removing, sign_in
+from chalicelib.domain.people import cards, links, profile, removing, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import changing
@@ -229,21 +229,21 @@ def test_what_ends_it_ends_it_for_good(
     clock_at: Callable[[datetime], None],
 ) -> None:  # fmt: skip
     add_action("Call the bank")
-    me, at, default = Actor(alice.person_id), {"now": now}, plan.defaults
+    me, default = Actor(alice.person_id), plan.defaults
     with_address(alice, "alice@work.example", now)
 
-    def switched(off: bool) -> None:
-        changing.change_defaults(carol.person_id, plan.plan_id, default, version=None, now=now, cards_off=off)
+    def switched(off: bool) -> object:
+        return changing.change_defaults(carol.person_id, plan.plan_id, default, version=None, now=now, cards_off=off)
 
     ends: dict[str, Callable[[], object]] = {
         "by its own button": lambda: nobody.post(card(), {"do": "end"}),
         "as somebody else’s": lambda: nobody.post(f"{card()}/not-you"),
         "from the settings": lambda: cards.end_all(alice.person_id, now=now),
         "by asking to sign in, and not any more": lambda: [
-            profile.change(me, profile.Change(asks_sign_in=asks), **at) for asks in (True, False)
+            profile.change(me, profile.Change(asks_sign_in=asks), now=now) for asks in (True, False)
         ],
         "by a coach, who thought again": lambda: [switched(off) for off in (True, False)],
-        "with an address": lambda: removing.remove(me, "alice@work.example", **at),
+        "with an address": lambda: removing.remove(me, "alice@work.example", now=now),
     }
     for name, end in ends.items():
         earlier, on_plan = card(), card(0)
@@ -350,6 +350,20 @@ def test_where_signing_in_is_needed_one_button_mails_a_link_that_comes_back_to_t
     assert {row.data["next"] for row in owed(f"mailto:{alice.email}")} == {f"/plans/{plan.plan_id}"}
 
 
+def test_from_the_links_that_act_signing_in_leads_to_the_action(
+    nobody: Visitor, visits_as: Browses, plan: Plan, alice: Person, add_action: Add
+) -> None:
+    add_action("Call the bank")
+    purposes: tuple[links.Purpose, ...] = ("done", "proposal")
+    for purpose in purposes:
+        path = links.path(purpose, links.Target(plan.plan_id, alice.person_id, 1), str(alice.email))
+        lead = nobody.get(path).all('a[href$="/open"]')[0].attributes["href"] or ""
+        assert lead == f"{path}/open"
+        nobody.send(nobody.get(lead), lead)
+        assert visits_as(alice).get(lead).location == f"/plans/{plan.plan_id}/actions/1"
+    assert {row.data["next"] for row in owed(f"mailto:{alice.email}")} == {f"/plans/{plan.plan_id}/actions/1"}
+
+
 def test_who_wants_to_sign_in_and_whose_coach_wants_it_is_told_why(
     nobody: Visitor, visits_as: Browses, card: Callable[..., str], plan: Plan, carol: Person, alice: Person,
     add_action: Add, now: datetime,
@@ -384,7 +398,7 @@ def test_mails_to_the_client_lead_to_cards_and_those_to_others_to_the_plan(
     deliver(carol.person_id, later)
     comments.write(Actor(carol.person_id), plan.plan_id, None, Words("A post"), now=later)
     deliver(alice.person_id, later + timedelta(minutes=2))
-    seen = {}
+    seen: dict[str, list[str]] = {}
     for mail in mails():
         found = re.findall(r"See it:\s+https://plans\.example\.com(\S+)", words(mail))
         seen.setdefault(str(mail["To"]), []).extend(found)
