@@ -31,7 +31,7 @@ MAILED_AGAIN = timedelta(minutes=10)
 _FIRST_DAY = date(2026, 1, 1)
 _ID, _NUMBER, _DAY, _TURN = 10, 3, 2, 3
 """Bytes in a token: of each id, and so on."""
-_TURNS = 256**_TURN
+_LAST_TURN = 0xFFFFFF
 
 Closed = Literal["", "ended", "asks", "off"]
 """Why a card doesn't open: its link has ended, its person asks to sign in, or the plan's coaches do; empty if it opens."""
@@ -167,8 +167,7 @@ def _owe(write: Write, card: Card, now: datetime, *, ends: bool) -> None:
 
 
 def _turn(plan: Plan, person: Person) -> int:
-    turns: int = int(plan.cards_turn) + int(person.cards_turn)
-    return turns % _TURNS
+    return (int(plan.cards_turn) + int(person.cards_turn)) & _LAST_TURN
 
 
 def _numbers(payload: bytes) -> tuple[bytes, bytes, bytes]:

@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import proposing, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import cards
@@ -15,10 +14,8 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.open import WHY
-from chalicelib.web.pages.parts import by_when
+from chalicelib.web.pages.parts import by_when, next_up
 
-AT_ONCE = 8
-"""Other open actions on a card."""
 _JUST = {"done": "done", "told": "done", "reopened": "open", "sent": "", "asked": "open", "stuck": "open"}
 """What may just have been done, and the status the action must have for that to be said; empty for any."""
 
@@ -33,29 +30,18 @@ class Said(msgspec.Struct, frozen=True):
     is_mine: bool
 
 
-class Other(msgspec.Struct, frozen=True):
-    """Another open action: nothing but WHAT and BY WHEN, and where signing in leads to it."""
-
-    what: str
-    when: str
-    is_late: bool
-    path: str
-
-
 def context(visit: Visit, token: str, card: Card) -> dict[str, Any]:
     """Returns what the card shows; costs two reads."""
     reader, plan, action = Visit(visit.request, visit.now, card.person), card.plan, card.action
     path, just = f"{visit.base}/card/{token}", _just(visit, action)
     shown: dict[str, Any] = _of_action(reader, card, action) if action is not None else {}
-    others = [each for each in actions.clients_open(plan.plan_id) if each.number != card.number]
     return {
         **shown,
         **around(visit, token, card),
         "just": just,
         "action": action,
         "said": [] if just in ("done", "told") else _said(reader, card),
-        "others": [_other(reader, card, each, path) for each in others[:AT_ONCE]],
-        "more": len(others[AT_ONCE:]),
+        "up": next_up.next_up(reader, plan, card.number, lambda number: f"{path}/open?at=actions/{number}"),
         "typed": visit.form["text"] if visit.is_post else "",
         "until": times.dated(card.last_day, visit.now.date()),
     }
@@ -131,9 +117,3 @@ def _said(reader: Visit, card: Card) -> list[Said]:
         )
         for is_mine, entry in newest.items()
     ]
-
-
-def _other(reader: Visit, card: Card, each: actions.OpenAction, path: str) -> Other:
-    is_late = each.due_at < reader.now
-    when = f"{'was due ' if is_late else ''}{reader.when(each.due_at)}"
-    return Other(each.what, when, is_late, f"{path}/open?at=actions/{each.number}")

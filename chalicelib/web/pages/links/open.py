@@ -51,8 +51,7 @@ def lead(visit: Visit, person: Person, place: str) -> Response | None:
 
 def page(visit: Visit, path: str, email: str, *, why: str = WHY, at: str = "") -> Response:
     """Says why they have to sign in; its button goes to the link's own ``path``, with ``at`` for the place."""
-    shown = {"path": f"{visit.base}{path}", "masked": cards.masked(email), "why": why, "at": at}
-    return visit.page("links/open", **shown)
+    return visit.page("links/open", path=f"{visit.base}{path}", masked=cards.masked(email), why=why, at=at)
 
 
 def mail(visit: Visit, email: str, place: str) -> Response:

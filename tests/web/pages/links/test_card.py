@@ -350,6 +350,34 @@ def test_where_signing_in_is_needed_one_button_mails_a_link_that_comes_back_to_t
     assert {row.data["next"] for row in owed(f"mailto:{alice.email}")} == {f"/plans/{plan.plan_id}"}
 
 
+def test_the_link_that_marks_done_asks_how_it_went_too_for_an_hour(
+    nobody: Visitor, plan: Plan, alice: Person, carol: Person, add_action: Add, now: datetime,
+    clock_at: Callable[[datetime], None],
+) -> None:  # fmt: skip
+    add_action("Call the bank")
+    add_action("Draft the price list")
+    path = links.path("done", links.Target(plan.plan_id, alice.person_id, 1), str(alice.email))
+    assert "price list" not in nobody.get(path).source
+    assert nobody.post(path, {"do": "send", "text": "Too early"}).status == 403
+    done = nobody.post(path)
+    assert "How did it go? Carol Reed will read it." in done.text
+    assert "What comes next Draft the price list Thu 3 Dec, 10:00" in done.text
+    assert nobody.post(path, written(done, " ")).problem("text")
+    told = nobody.post(path, written(done, "They simply agreed."))
+    assert "Sent. Carol Reed will read it." in told.text
+    nobody.post(path, written(done, "They simply agreed."))
+    assert [entry.text for entry in entries(plan) if entry.kind == "comment"] == ["They simply agreed."]
+    before = everything()
+    clock_at(now + timedelta(minutes=61))
+    late = nobody.post(path, written(done, "And then"))
+    assert (late.status, "And then" in late.text) == (403, True)
+    assert everything() == before
+    assert "price list" not in nobody.get(path).source
+    profile.change(Actor(alice.person_id), profile.Change(asks_sign_in=True), now=now)
+    nobody.post(path, {"undo": "1"})
+    assert "How did it go?" not in nobody.post(path).text
+
+
 def test_from_the_links_that_act_signing_in_leads_to_the_action(
     nobody: Visitor, visits_as: Browses, plan: Plan, alice: Person, add_action: Add
 ) -> None:
