@@ -7,13 +7,13 @@ DONE is sure if it stands apart (alone on its line, as a sentence, before a comm
 import re
 from collections.abc import Iterator
 
-from chalicelib.inbound.commands import certainty
-from chalicelib.inbound.commands.action_names import refs_before, refs_of, sure_ref
+from chalicelib.inbound.commands import certainty, doers
+from chalicelib.inbound.commands.action_names import ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
-from chalicelib.inbound.commands.words import DONE_MARKS
+from chalicelib.inbound.commands.words import DONE_MARKS, SPOKEN_MARKS
 
 _LOOKS = DONE_MARKS + "\ufe0f🏻🏼🏽🏾🏿 "
 _APART = re.compile(
@@ -24,6 +24,9 @@ _CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 _MOST_PLACES = 4
 _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
+_HOUR = re.compile(r"[0-9]{1,2}(?:am|pm)?")
+_DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
+_MARKED = re.compile(rf"[{DONE_MARKS}][{_LOOKS}]*(?=\S)")
 _UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
 
 
@@ -50,6 +53,7 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
 
 def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
     """``Done! They were kind.``, ``Done, they agreed``: the command stands apart from what follows on its line."""
+    line = _dictated(line)
     for head, more in _divided(line):
         done = None if is_doubtful(head) else _read(head)
         if done is not None and not done.comment:
@@ -58,7 +62,7 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             is_sure = not (_asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head))
             is_sure = is_sure and not (done.refs and more[:1].isdigit())
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
-    return _with_tail(line, rest) or _counting(line, rest)
+    return _behind_mark(line, rest) or _with_tail(line, rest) or _running_on(line, rest) or _counting(line, rest)
 
 
 def in_text(text: str) -> Done | IsItDone | None:
@@ -91,18 +95,71 @@ def _divided(line: str) -> Iterator[tuple[str, str]]:
             yield line[: end.start()], line[end.end() :] if end.group().strip(" \t") else line[end.start() :].lstrip()
 
 
+def _dictated(line: str) -> str:
+    """Returns a line with the marks that were dictated behind DONE as words: ``Done period called Peter``."""
+    is_dictated = _DICTATED.search(line[:40]) and longest(words(line.partition(" ")[0]), "DONE")
+    return _DICTATED.sub(lambda said: SPOKEN_MARKS[said[1].lower()], line) if is_dictated else line
+
+
+def _behind_mark(line: str, rest: str) -> Done | IsItDone | None:
+    """``✅ sent it``: a check mark, and what was done; a thumb may also say no more than "I have read it"."""
+    marked = _MARKED.match(line)
+    if marked is None or len(line) > LONGEST_LINE:
+        return None
+    more = line[marked.end() :]
+    said = words(more)
+    is_told = longest(said, "DONE") > 0 or doers.is_writers(said, more, ["en"])
+    if "👍" in marked[0] and not is_told:
+        return None
+    is_sure = not (_asks(more) or certainty.leaves_doubt(lines(more, rest)))
+    return Done((), lines(more, rest)) if is_sure else IsItDone((), lines(line, rest))
+
+
+def _running_on(line: str, rest: str) -> Done | IsItDone | None:
+    """``done lol``, ``done and I got an A``, ``DONE SENT IT TO HIM``: words without a mark between, of which the first say nothing
+    else or what their writer did."""
+    if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
+        return None
+    behind, said = _behind_done(line)
+    joined = longest(behind, "JOINING")
+    filled = 0 if joined else longest(behind, "FILLERS")
+    told = behind[joined + filled :]
+    more = after(line, len(said) - len(told)).lstrip(" .!,;:–—-")
+    is_own = doers.is_writers(told, more, ["en"]) and (joined or told[0] not in ("i", "we", "me")) and told[0] not in _NO_DEEDS
+    if not behind or not (filled or is_own or _is_closing(behind)):
+        return None
+    is_sure = not (_asks(more) or certainty.leaves_doubt(lines(more, rest), line))
+    return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
+
+
+_NO_DEEDS = frozenset("need needed red used tired bored supposed had did was been wasted".split())
+
+
+def _is_closing(behind: list[str]) -> bool:
+    """``erledigt lg Tom``"""
+    return behind[0] in ("lg", "vg", "mfg", "xx", "xxx", "x", "bises", "bisous", "mvh") and len(behind) <= 3
+
+
+def _behind_done(line: str) -> tuple[list[str], list[str]]:
+    """Returns the words behind DONE, and all of them; none if a line doesn't begin with it."""
+    whole = words(line)
+    said = whole
+    while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
+        said = said[lead:]
+    length = longest(said, "DONE")
+    return (said[length:] if length else []), whole
+
+
 def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
     """``Done and dusted``, ``done last night after work``: what follows at once only says when or how."""
     if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
         return None
-    said = words(line)
-    while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
-        said = said[lead:]
-    behind = said[longest(said, "DONE") :]
-    tail = longest(behind, "TAILS") or longest(behind, "WHEN")
-    if len(behind) == len(said) or not tail:
+    behind, said = _behind_done(line)
+    at = 2 if behind[:1] == ["at"] and behind[1:] and _HOUR.fullmatch(behind[1]) and longest(behind[2:], "WHEN") else 0
+    tail = longest(behind, "TAILS") or at + longest(behind[at:], "WHEN")
+    if not tail:
         return None
-    more = after(line, len(words(line)) - len(behind) + tail).lstrip(" .!,;:–—-")
+    more = after(line, len(said) - len(behind) + tail).lstrip(" .!,;:–—-")
     is_sure = not (_asks(more) or certainty.leaves_doubt(lines(more, rest), line, is_told=bool(more)))
     return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
 
@@ -121,7 +178,9 @@ def _read(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
     if has_other_numbers(line):
         return None
-    before, said = refs_before(without_courtesy(words(line)))
+    before, said = refs_before(_without_naming(without_courtesy(words(line))))
+    if before and said[:1] in (["is"], ["are"], ["s"]):
+        said = said[1:]
     while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
         said = said[lead:]
     length = longest(said, "DONE")
@@ -134,6 +193,14 @@ def _read(line: str) -> Done | None:
         return Done((), line)
     refs = refs_of(said)
     return Done(refs) if refs is not None else None
+
+
+def _without_naming(said: list[str]) -> list[str]:
+    """Leaves out what only says that a number names an action: ``number 3 done``."""
+    return [
+        each for place, each in enumerate(said)
+        if each not in phrases("NAMING") or not (said[place + 1 :] and ref_of(said[place + 1]))
+    ]  # fmt: skip
 
 
 def _asks(more: str) -> bool:

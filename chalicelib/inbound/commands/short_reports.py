@@ -4,13 +4,16 @@ Words of failing and of doubt win over these: they are looked for before.
 """
 
 import re
+from functools import cache
 
-_THING = r"(?:(?:the|my|our|his|her|both|all|and|every) )?(?:[a-z][a-z-]{1,19} ){1,4}"
-_DONE_TO = (
-    r"(?:[a-z]{2,12}(?<!ne)ed|sent|paid|made|bought|sold|told|written|signed|sworn|built|read|cut|swept|hung|given|taken|done|found|met|seen|"
-    r"put away|put up|set up|shut down|won|drawn|sewn|sown|ironed|fed|chosen|begun and finished|spoken to|kept|caught up|cleared out|sorted out|handed in|handed over)"
+from chalicelib.inbound.commands import report_words
+
+_IRREGULAR = frozenset(
+    "sent paid made bought sold written signed sworn built read cut swept hung given done met drawn sewn sown fed chosen spoken kept caught cleared sorted handed ordered planned dug shot split swum ridden driven flown ground dealt bound laid "
+    "put set shut won found taken thrown begun rung rehung rewritten rebuilt redrawn uploaded".split()
 )
-_OPEN_STILL = r"(?:moved|returned|closed|requested|needed|wanted|required|planned|scheduled|started|promised|opened|noted|advised|changed|offered|considered|discussed|proposed|dropped|aborted|cracked|damaged|stolen|exceeded|revoked|challenged|attempted|announced|intended|owed|agreed to|reduced|limited|detached|feared|tired|bored|confused|worried|puzzled|stranded|trapped|lapsed|crossed|mixed|tangled)"
+_AUXILIARIES = frozenset("is are was were now all both has been have just finally already also then got each duly safely".split())
+_MOST_BEFORE = 6
 _WHERE_IT_GOES = r"(?:in|on|at|with|under|behind|by|inside|through) (?:the|your|their|his|her|our|reception|[a-z]+'s) ?"
 _NOT_THERE = (
     r"(?:draft|drafts|outbox|bag|pile|pipeline|works|basket|cart|list|air|way|making|balance|queue|printer|dryer|oven|car|boot|rain|hold|table|hands|court|cards|next|for|to|until|who|that|which|whole|go|"
@@ -18,9 +21,7 @@ _NOT_THERE = (
 )
 _NOUN_IN = r"(?:form|application|order|entry|bid|claim|report|offer|essay|thesis|vote|papers|paperwork|tender|homework|return|ballot|request|notice|manuscript|abstract|grades|numbers|meter reading|expenses)"
 
-_PAST_SHAPE = re.compile(
-    rf"{_THING}(?:is |are |was |were |now |all |both |has been |have been )*(?!{_OPEN_STILL}\b){_DONE_TO}(?: .*)?"
-)
+_THING = r"(?:(?:the|my|our|his|her|both|all|and|every) )?(?:[a-z][a-z-]{1,19} ){1,4}"
 _STATES = (
     re.compile(rf"{_THING}{_WHERE_IT_GOES}(?!.*\b{_NOT_THERE}\b).{{2,40}}"),
     re.compile(rf"(?:[a-z]+ ){{0,2}}{_NOUN_IN} in"),
@@ -67,10 +68,37 @@ def is_one(said: list[str], spoken: list[str]) -> bool:
     text = " ".join(said)
     if said[0] in _ACTS or said[0] in _BEGUN or any(each in _HEARSAY or each in _PIECES for each in said[:4]):
         return False
-    if "en" in spoken and _PAST_SHAPE.fullmatch(text):
+    if "en" in spoken and _is_handled(said):
         return True
     if _TIMES.search(text):
         return False
     if "en" in spoken and any(shape.fullmatch(text) for shape in _STATES):
         return True
     return len(said) <= 6 and any(_BROUGHT[language].fullmatch(text) for language in spoken if language in _BROUGHT)
+
+
+def _is_handled(said: list[str]) -> bool:
+    """Whether a thing is named, and what was done to it so that it is done: ``Fence painted``, ``the invoice was mailed``."""
+    place = next((at for at, each in enumerate(said[: _MOST_BEFORE + 1]) if at and each in _handled()), None)
+    if place is None:
+        return False
+    thing = [each for each in said[:place] if each not in _AUXILIARIES]
+    return bool(thing) and (thing[0] not in _PRONOUNS or len(thing) > 1) and not any(each in _NO_THING for each in thing)
+
+
+_PRONOUNS = frozenset("he she they someone somebody who".split())
+_NO_THING = frozenset("to be get getting being will can i we you he she they who someone somebody in on at of by with from".split()) - {"of"}
+
+
+@cache
+def _handled() -> frozenset[str]:
+    """Returns the participles of what can be done to a thing."""
+    found: set[str] = set()
+    for verb in report_words.HANDLED.split():
+        if verb.endswith("e"):
+            found.add(f"{verb}d")
+        elif verb.endswith("y") and verb[-2] not in "aeiou":
+            found.add(f"{verb[:-1]}ied")
+        else:
+            found |= {f"{verb}ed", f"{verb}{verb[-1]}ed"}
+    return frozenset(found) | _IRREGULAR

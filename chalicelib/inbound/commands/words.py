@@ -2,13 +2,13 @@
 sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
-    done, finished, completed, complete, did it, done it, finished it, i did it
+    done, finished, completed, complete, did it, done it, finished it, i did it, i've done it, ive done it, i have done it, donee, doneee, dooone
     erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig
-    fait, c'est fait, fini, accompli, termine, terminee, j'ai fini, tout est fait, c'est termine
+    fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, tout est fait, c'est termine
     hecho, listo, terminado, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
     feito, concluido, terminado, esta feito, ja fiz
     fatto, finito, completato, terminato, e fatto, l'ho fatto
-    klaar, gedaan, afgerond, voltooid, het is klaar, is klaar
+    klaar, gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar
     færdig, udført, gjort, klaret, det er gjort
     ferdig, fullført, utført
     färdig, färdigt, avklarat, avklarad, det är gjort
@@ -18,7 +18,7 @@ DONE = """
     kesz, megvan, elkeszult, megcsinaltam, elvegeztem, kesz van
     готово, зроблено, виконано, завершено, зробив, зробила
     сделано, выполнено, закончено, сделал, сделала, все сделано
-    tamamlandi, bitti, yaptim, yapildi, bitirdim, hallettim
+    tamamlandi, bitti, tamam bitti, yaptim, yapildi, bitirdim, hallettim
     fet, acabat, llest, enllestit, esta fet
     gata, facut, terminat, finalizat, am facut
     έγινε, ολοκληρώθηκε, τελείωσε, έτοιμο, το έκανα
@@ -27,7 +27,7 @@ DONE = """
     완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 다 했어요, 끝냈어요, 끝났어요
 """
 
-LEADING = "yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, alles, tout, tutto, todo, tudo"
+LEADING = "finally, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
 """May stand before DONE: ``all done``, ``yes, it's done``."""
 
 WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
@@ -35,6 +35,21 @@ WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, 
 
 VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, chefin, jefe, jefa, chefe, capo, baas"
 """Behind a comma these only say to whom."""
+
+NAMING = "number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
+"""Before a number these say that it names an action."""
+
+JOINING = "and, so, y, e, et, und, en"
+"""Between DONE and what its writer did: ``done and I got an A``."""
+
+SPOKEN_MARKS = {"period": ".", "full stop": ".", "comma": ",", "exclamation mark": "!", "exclamation point": "!", "new line": "."}
+"""Punctuation as it is dictated."""
+
+FILLERS = """
+    lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
+    here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
+"""
+"""Interjections and names that say nothing beside others: ``done lol``."""
 
 TAILS = """
     finally, at last, and dusted, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
