@@ -17,12 +17,12 @@ LONGEST_CHECKED = 4_000
 
 _SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
-_DOUBTFUL_MARKS = "👎❌✖✗✘🚫⛔🤷🙃🔜⏳⌛☐🤞"
+DOUBTFUL_MARKS = "🤡🤔🙄😬😞😔😢😟😕🙁☹😡🤬💩🤥🤨🫠😒😑😭👎❌✖✗✘🚫⛔🤷🙃🔜⏳⌛☐🤞"
 _OPEN_BOX = re.compile(r"\[\s?\]")
 
 _OF = r"(?:of|/|out of|from|von|sur|de|di|su|van|uit|av|af|z|ze|из|із|od|dintre|din)"
 _SHARE = re.compile(
-    rf"(?<![0-9.,:/])([0-9]{{1,4}})\s?{_OF}\s?(?:the |las |los |les |den |de |dei |delle )?([0-9]{{1,4}})(?![0-9]|[.,:/][0-9])",
+    rf"(?<![0-9.,:/])([0-9]{{1,4}})k?\s?(?:[a-z]+ )?{_OF}\s?(?:the |las |los |les |den |de |dei |delle )?([0-9]{{1,4}})(?![0-9]|[.,:/][0-9])",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
@@ -36,6 +36,7 @@ _COUNTED_TASK = re.compile(
 )
 """``two letters to send``"""
 
+
 def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> bool:
     """Returns whether words behind DONE, on its line or below, take it back or may do so.
 
@@ -44,7 +45,7 @@ def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> 
     """
     if not text.strip():
         return False
-    if len(text) > LONGEST_CHECKED or any(mark in text for mark in _DOUBTFUL_MARKS) or _OPEN_BOX.search(text):
+    if len(text) > LONGEST_CHECKED or any(mark in text for mark in DOUBTFUL_MARKS) or _OPEN_BOX.search(text):
         return True
     if _is_share(text) or any(each in text for each in doubt_words.LETTERS):
         return True
@@ -108,7 +109,12 @@ def _is_name(line: str, *, is_signed: bool) -> bool:
     if is_signed and line.strip() in _NAMES:
         return True
     is_named = all(not part[:1].islower() or part.lower() in _PARTICLES for part in words_of)
-    return is_named and not _doubts(spoken(line), Tongues([], []))
+    return is_named and may_be_name(spoken(line))
+
+
+def may_be_name(said: list[str]) -> bool:
+    """Returns whether words leave no doubt in any language, so that they may be a name."""
+    return not _doubts(said, Tongues([], []))
 
 
 def _is_closing(line: str, tongues: Tongues) -> bool:
@@ -151,5 +157,3 @@ def _ends_in_doubt(said: list[str], tongues: Tongues) -> bool:
         said[-size:] == list(each) and not all(hidden[-size:])
         for each in entries("LAST")[0] if (size := len(each)) < len(said) or len(said) > 1 == size
     )  # fmt: skip
-
-

@@ -36,8 +36,12 @@ _WRITERS = {language: re.compile(rf"(?:\w+ ){{0,4}}?{words}(?: |$)") for languag
 """Within the first words: ``Gestern habe ich``, ``then we``."""
 
 _FIRST_PERSON = {
-    "es": re.compile(r"^(?:\w+ ){0,3}(?:\w{2,12}(?:é|í)|\w{1,12}(?:imos|ímos|amos)|hice|puse|pude|tuve|dije|traje|fui|vi|di|quise|supe)\b"),
-    "pt": re.compile(r"^(?:\w+ ){0,3}(?:\w{2,12}(?:ei|i)|\w{2,12}(?:imos|amos|emos)|fiz|pus|pude|tive|disse|trouxe|fui|dei|vi)\b"),
+    "es": re.compile(
+        r"^(?:\w+ ){0,3}(?:\w{2,12}(?:é|í)|\w{1,12}(?:imos|ímos|amos)|hice|puse|pude|tuve|dije|traje|fui|vi|di|quise|supe)\b"
+    ),
+    "pt": re.compile(
+        r"^(?:\w+ ){0,3}(?:\w{2,12}(?:ei|i)|\w{2,12}(?:imos|amos|emos)|fiz|pus|pude|tive|disse|trouxe|fui|dei|vi)\b"
+    ),
 }
 """Verbs that say by their ending that their writer did it."""
 
@@ -51,7 +55,9 @@ _BEFORE_VERB = frozenset(
     "und dann auch gerade eben endlich schon heute gestern noch sogar et puis aussi enfin hier y luego ya tambien ayer e depois ja tambem ontem poi anche gia ieri en toen ook al net gisteren vandaag vanochtend".split()
 )
 _NO_DOER_PAST = {
-    "de": re.compile(r"(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t|\w{3,12}(?:schrieben|nommen|sprochen|halten|kommen))"),
+    "de": re.compile(
+        r"(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t|\w{3,12}(?:schrieben|nommen|sprochen|halten|kommen))"
+    ),
     "nl": re.compile(r"\w{0,8}ge\w{2,12}(?:d|t|en)|(?:ver|be)\w{3,12}(?:d|t|en)"),
     "fr": re.compile(r"\w{3,}(?:é|ée|és|ées)"),
     "it": re.compile(r"\w{2,}(?:ato|ata|ati|ate|uto|uta|uti|ute|ito|ita|iti|ite)"),
@@ -70,8 +76,7 @@ _CONJUNCTIONS = {
     "en|want|omdat|maar": "hij|zij|ze|de|het|mijn|onze",
 }
 _JOINTS = re.compile(
-    r"[,;:()–—/]|\s-+\s|"
-    + "|".join(rf"\b(?:{joints})\b(?= (?:{doers})\b)" for joints, doers in _CONJUNCTIONS.items()),
+    r"[,;:()–—/]|\s-+\s|" + "|".join(rf"\b(?:{joints})\b(?= (?:{doers})\b)" for joints, doers in _CONJUNCTIONS.items()),
     re.IGNORECASE,
 )
 
@@ -122,7 +127,11 @@ def is_writers(said: list[str], clause: str, spoken: list[str]) -> bool:
             continue
         pattern = _WRITERS[language]
         named = said[0] in OTHERS or said[0] in _NOUNED[language]
-        if pattern.match(text) if not named else re.match(r"(?:\w+ ){1,3}(?:habe|hab|haben|bin|heb) (?:ich|wir|ik|we)\b", text):
+        if (
+            pattern.match(text)
+            if not named
+            else re.match(r"(?:\w+ ){1,3}(?:habe|hab|haben|bin|heb) (?:ich|wir|ik|we)\b", text)
+        ):
             return True
         person = _FIRST_PERSON.get(language)
         if person and not named and person.search(clause.casefold().strip()):

@@ -57,7 +57,10 @@ FAILING = {
         sent it away, grounded, expelled, redundant, laid off, fired, sacked, paused, held off, holding off, held up, held back, reversed, overturned,
         annulled, voided, nullified, invalidated, retake, resit, rewrite it, rework*, amendments, objections, strings attached, rethink, reconsider*,
         think it over, think about it, sleep on it, mull*, ponder*, discuss it, consult*, ask around, get back to, getting back to me, gets back to me,
-        me out of it, us out of it, him out of it, her out of it, split up, split in
+        me out of it, us out of it, him out of it, her out of it, split up, split in,
+        dozed, nodded off, drifted off, slept in, slept through, giggled, left me on read, on read, blocked me, unfollowed me, peeled off, reinstalled itself,
+        itself, sat on, chewed, raised an eyebrow, eyebrow, stepped in, quarrelled, fighting, fell through, seized, slipped, charged me anyway, anyway,
+        talked me into, talked us into, talked him into, pulled the, hid
     """,
     "de": """
         tot, ausgelacht, abgewurgt, verdruckt, gezogert, angeschnauzt, aufgelegt, auflegt, abgelehnt, lehnte*, ablehn*, abgewiesen, abgewimmelt, abgeblitzt,
@@ -73,14 +76,17 @@ FAILING = {
         abgefallen, heruntergefallen, geklaut, gestohlen, rausgeworfen, rausgeschmissen, abgelenkt, verwirrt, verlaufen, verfahren, verpennt, verplant,
         verbockt, verkackt, verhunzt, abgehauen, weggelaufen, weggefahren, uberredet, skeptisch, unfreundlich, genervt, beleidigt, beschwert, beschwerte,
         motzte, gemeckert, lachte mich, haben gelacht, uberlegen, uberlegt noch, bedenkzeit, nachdenken, wegen krankheit, muss nochmal, geloscht, gecrasht,
-        hangengeblieben, eingefroren, leer, akku, hingefallen, gesturzt, mir gekundigt, wurde gekundigt, hat gekundigt, haben gekundigt
+        hangengeblieben, eingefroren, leer, akku, hingefallen, gesturzt, mir gekundigt, wurde gekundigt, hat gekundigt, haben gekundigt,
+        gestritten, streit*, abgesprungen, sprang ab, gefressen, aufgegessen, eingeschlafen, weggenickt, hatte urlaub, im urlaub, in urlaub, geweint, heulte,
+        beendet die, aufgeregt, gemotzt, geschimpft, gestort, gelogen, geschwanzt, gedrickt, geschoben
     """,
     "fr": """
         reflechi*, raccroch*, il est parti, elle est partie, ils sont partis, elles sont parties, il etait parti, elle etait partie, refus*, rejet*, renvoy*, annul*, report*, decommand*, ecart*, perdu*, perd, perdre, rate, ratee, rates, ratees, rater, manque*, oubli*, echou*, echec*, casse, cassee, panne, plante, bloque*, coupe, coupee, interromp*, abandonn*, laisse tomber, desist*, recul*, retract*, change d avis, injoignable*, indisponible*, absent*, sorti, sortie, ferme, fermee, fermes, ferme*, complet, en vain, trop tard, trop cher, trop long, trop fatigu*, trop peur, mal passe, mal parti, expire*, contre, oppos*, mecontent*, fache*, furieu*, en colere, decu*, demand* de revenir, demand* encore, exig*, reclam*, repouss*, revenu, revenue, retourne, invalide*,
         dissuad*, deconseil*, corromp*, corrompu*, endommag*, abim*, dechir*, jete, jetee, brule, brulee, inond*, fuit, ecroul*, tombe, tombee, tombes, vole,
         volee, viree, vire, licenci*, fige, figee, efface, effacee, ecrase, ecrasee, illisible, flou, floue, sceptique*, hesit*, rigole de moi, moque*, moqu*,
         ri au nez, en pleine figure, claque, engueul*, dispute*, m a dit de, nous a dit de, revenir, repasser, rappeler, va voir, vont voir, y reflechir, vide,
-        en greve, bouscul*, sans suite, classe sans, vire de
+        en greve, bouscul*, sans suite, classe sans, vire de,
+        a dit non, ont dit non, dit non, mange le, dispute, endorm*, a ri, ont ri, pleure
     """,
     "es": """
         lo pens*, pensar*, colg*, cuelg*, rechaz*, deneg*, nego, negaron, se nego, cancel*, anul*, aplaz*, pospus*, pospon*, retras*, perdi, perdio, perdieron,
@@ -90,13 +96,15 @@ FAILING = {
         molest*, decepcion*, devolvi*, devuelt*, pidio, pidieron, piden, exig*, quieren, quiere, se cayo, caido, invalid*, disuad*, desaconsej*, corromp*,
         corrupt*, se dano, estrope*, rompio, rompi, tire a la basura, tirado, quem*, inund*, robaron, robado, despid*, despedi*, echaron, borr*, ilegible,
         borros*, escepti*, dud*, se rio, se rieron, rio de mi, rieron de mi, burl*, grit*, volver, vuelva, vuelve, regres*, que vuelva, repetir, averiad*,
-        sin bateria, vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron
+        sin bateria, vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron,
+        se echo, rio, comio, pele, peleamos, discutimos, dormi, mentir*, me dormi
     """,
     "pt": """
         ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*, falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*, mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais, atrasad*, expir*, venceu, mal, pessim*, furios*, zangad*, chatead*, decepcion*, devolv*, pediu, pediram, pedem, exig*, querem, quer, invalid*,
         dissuad*, desaconselh*, corromp*, corrompeu*, danific*, estrag*, rasg*, jog* fora, joguei fora, queim*, inund*, roub*, demit*, despedi*, apag*,
         ilegivel, borrad*, cetic*, hesit*, riu, riram, rir de mim, zomb*, grit*, voltar, volte, repetir, travou, travad*, sem bateria, vazio, greve,
-        na minha cara, bateu o telefone
+        na minha cara, bateu o telefone,
+        comeu, brigamos, briguei, dormi, discutimos
     """,
     "it": """
         ci pensa, ci penser*, riattacc*, rifiut*, respint*, negato, negata, annull*, cancell*, rimand*, rinvi*, spostat*, posticip*, perso, persa, persi,
@@ -105,12 +113,14 @@ FAILING = {
         malissimo, furios*, arrabbiat*, delus*, tornat* indietro, chiesto di, chiesto altr*, hanno chiesto, ha chiesto, vogliono, vuole, contrari*, saltat*,
         disdett*, bocciat*, dissuas*, sconsigliat*, rovin*, dannegg*, corrott*, strapp*, buttat*, bruciat*, allagat*, rubat*, licenziat*, cacciat*, cancellat*,
         illeggibil*, sfocat*, scettic*, riso di me, riso in faccia, preso in giro, urlat*, tornare, ripassare, richiamare, piantat*, impallat*, inceppat*,
-        scarica, vuot*, sciopero, in faccia, litigat*, esitat*, esita
+        scarica, vuot*, sciopero, in faccia, litigat*, esitat*, esita,
+        ha riso, hanno riso, mangiato il, addormentat*, detto di no, detto no
     """,
     "nl": """
         dood, uitgelachen, getwijfeld, gingen weg, ging weg, opgehangen, hing op, hingen op, ophing, geweiger*, weiger*, afgewezen, wees af, wezen af, afgekeurd, afgezegd, zegde af, geannuleerd, uitgesteld, verzet, verschoven, verplaatst, verloren, verloor, kwijt*, gemist, miste, vergeten, vergat, mislukt*, mislukte, kapot, gebroken, stuk, vastgelopen, liep vast, gecrasht, geblokkeerd, afgebroken, onderbroken, weggestuurd, teruggestuurd, teruggekomen, kwam terug, opgegeven, gaf op, afgehaakt, haakte af, teruggetrokken, bedacht, genegeerd, gesloten, dicht, bezet, vol, volgeboekt, uitverkocht, afwezig, tevergeefs, te laat, te duur, te lang, te moe, verlopen, slecht, boos, kwaad, woedend, teleurgesteld, vroeg om, vroegen om, wilde, wilden, eisen, eiste*, tegen, ongeldig, in gesprek, voicemail, storing, was weg, waren weg, viel weg, viel uit, buiten,
         afgeraden, uitgepraat, beschadigd, corrupt, verscheurd, weggegooid, verbrand, overstroomd, gestolen, ontslagen, eruit gegooid, gewist, onleesbaar,
         wazig, sceptisch, twijfel*, lachte me, lachten me, schreeuw*, terugkomen, terugbellen, nadenken, leeg, staking, lek, ingestort, omgevallen, gevallen,
-        overgehaald, ruzie
+        overgehaald, ruzie,
+        gestreden, ruzie*, opgegeten, ingeslapen, gelogen, gespijbeld, lachte, lachten
     """,
 }

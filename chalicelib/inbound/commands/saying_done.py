@@ -24,6 +24,8 @@ _CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 _MOST_PLACES = 4
 _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
+_AT_END = re.compile(r"(.{2,180}[.!])\s+(\w+(?: \w+){0,2})\s*[.!]*")
+_NAMED = re.compile(r"(?:All )?(?:[Dd]one|[Ff]inished) [A-Z][a-z]{1,14}(?<!ly)[ .!]*")
 _HOUR = re.compile(r"[0-9]{1,2}(?:am|pm)?")
 _DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
 _MARKED = re.compile(rf"[{DONE_MARKS}][{_LOOKS}]*(?=\S)")
@@ -45,8 +47,9 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
     done = _read(line)
     if done is None:
         return None
+    is_marked_down = any(mark in line for mark in certainty.DOUBTFUL_MARKS)
     is_list = line.endswith((":", "：")) and rest
-    if is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
+    if is_marked_down or is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
         return IsItDone(done.refs, lines(line, rest))
     return Done(done.refs, lines(done.comment, rest))
 
@@ -62,7 +65,13 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             is_sure = not (_asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head))
             is_sure = is_sure and not (done.refs and more[:1].isdigit())
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
-    return _behind_mark(line, rest) or _with_tail(line, rest) or _running_on(line, rest) or _counting(line, rest)
+    return (
+        _behind_mark(line, rest)
+        or _with_tail(line, rest)
+        or _running_on(line, rest)
+        or _at_end(line, rest)
+        or _counting(line, rest)
+    )
 
 
 def in_text(text: str) -> Done | IsItDone | None:
@@ -125,14 +134,40 @@ def _running_on(line: str, rest: str) -> Done | IsItDone | None:
     filled = 0 if joined else longest(behind, "FILLERS")
     told = behind[joined + filled :]
     more = after(line, len(said) - len(told)).lstrip(" .!,;:–—-")
-    is_own = doers.is_writers(told, more, ["en"]) and (joined or told[0] not in ("i", "we", "me")) and told[0] not in _NO_DEEDS
-    if not behind or not (filled or is_own or _is_closing(behind)):
+    is_own = (
+        doers.is_writers(told, more, ["en"])
+        and (joined or told[0] not in ("i", "we", "me"))
+        and told[0] not in _NO_DEEDS
+    )
+    if not behind or not (filled or is_own or _is_closing(behind) or _names(line, behind)):
         return None
+    if _names(line, behind):
+        return (
+            Done((), lines(line, rest)) if not certainty.leaves_doubt(rest, line) else IsItDone((), lines(line, rest))
+        )
     is_sure = not (_asks(more) or certainty.leaves_doubt(lines(more, rest), line))
     return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
 
 
+def _at_end(line: str, rest: str) -> Done | None:
+    """``Sent it this morning. Done.``: the command is the last sentence, behind others that leave no doubt."""
+    ended = (
+        _AT_END.match(line)
+        if len(line) <= LONGEST_LINE and not is_doubtful(line) and not has_other_numbers(line)
+        else None
+    )
+    if ended is None or longest(words(ended[2]), "DONE") != len(words(ended[2])) or certainty.leaves_doubt(ended[1]):
+        return None
+    return None if certainty.leaves_doubt(rest, line) else Done((), lines(line, rest))
+
+
 _NO_DEEDS = frozenset("need needed red used tired bored supposed had did was been wasted".split())
+
+
+def _names(line: str, behind: list[str]) -> bool:
+    """``Done Carol``"""
+    is_named = len(behind) == 1 and _NAMED.fullmatch(line) is not None
+    return is_named and behind[0] not in phrases("DATE_WORDS") and certainty.may_be_name(behind)
 
 
 def _is_closing(behind: list[str]) -> bool:

@@ -12,7 +12,9 @@ _IRREGULAR = frozenset(
     "sent paid made bought sold written signed sworn built read cut swept hung given done met drawn sewn sown fed chosen spoken kept caught cleared sorted handed ordered planned dug shot split swum ridden driven flown ground dealt bound laid "
     "put set shut won found taken thrown begun rung rehung rewritten rebuilt redrawn uploaded".split()
 )
-_AUXILIARIES = frozenset("is are was were now all both has been have just finally already also then got each duly safely".split())
+_AUXILIARIES = frozenset(
+    "is are was were now all both has been have just finally already also then got each duly safely".split()
+)
 _MOST_BEFORE = 6
 _WHERE_IT_GOES = r"(?:in|on|at|with|under|behind|by|inside|through) (?:the|your|their|his|her|our|reception|[a-z]+'s) ?"
 _NOT_THERE = (
@@ -65,14 +67,21 @@ def is_one(said: list[str], spoken: list[str]) -> bool:
     """Returns whether words tell that a thing is done or where it was brought, in one of the languages that they may be in."""
     if not 2 <= len(said) <= _LONGEST:
         return False
+    if said[0] in ("it", "they") and said[1] in ("is", "are"):
+        said = ["it", *said[2:]]
     text = " ".join(said)
-    if said[0] in _ACTS or said[0] in _BEGUN or any(each in _HEARSAY or each in _PIECES for each in said[:4]):
+    if (
+        (said[0] in _ACTS and said[0] != "it")
+        or said[0] in _BEGUN
+        or any(each in _HEARSAY or each in _PIECES for each in said[:4])
+    ):
         return False
     if "en" in spoken and _is_handled(said):
         return True
     if _TIMES.search(text):
         return False
-    if "en" in spoken and any(shape.fullmatch(text) for shape in _STATES):
+    has_verb = any(each.endswith("ed") or each in _IRREGULAR or each in _SATS for each in said)
+    if "en" in spoken and not has_verb and any(shape.fullmatch(text) for shape in _STATES):
         return True
     return len(said) <= 6 and any(_BROUGHT[language].fullmatch(text) for language in spoken if language in _BROUGHT)
 
@@ -82,12 +91,20 @@ def _is_handled(said: list[str]) -> bool:
     place = next((at for at, each in enumerate(said[: _MOST_BEFORE + 1]) if at and each in _handled()), None)
     if place is None:
         return False
+    if said[place + 1 : place + 2] and said[place + 1] in _TURNED:
+        return False
     thing = [each for each in said[:place] if each not in _AUXILIARIES]
-    return bool(thing) and (thing[0] not in _PRONOUNS or len(thing) > 1) and not any(each in _NO_THING for each in thing)
+    return (
+        bool(thing) and (thing[0] not in _PRONOUNS or len(thing) > 1) and not any(each in _NO_THING for each in thing)
+    )
 
 
+_SATS = frozenset("sat lay fell went stood came was were ran spat leaked got broke".split())
 _PRONOUNS = frozenset("he she they someone somebody who".split())
-_NO_THING = frozenset("to be get getting being will can i we you he she they who someone somebody in on at of by with from".split()) - {"of"}
+_TURNED = frozenset("off out away apart itself themselves".split())
+_NO_THING = frozenset(
+    "to be get getting being will can i we you he she they who someone somebody in on at of by with from".split()
+) - {"of"}
 
 
 @cache

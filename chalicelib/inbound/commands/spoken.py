@@ -54,7 +54,9 @@ def _apart(mark: str, ending: str) -> list[str]:
 def entries(name: str, language: str = "") -> Entries:
     """Returns a list of the files of words, of one language if it has several."""
     further: dict[str, Any] = {
-        "REPORTS": report_words.REPORTS, "DEEDS": report_words.DEEDS, "FAILING": failure_words.FAILING
+        "REPORTS": report_words.REPORTS,
+        "DEEDS": report_words.DEEDS,
+        "FAILING": failure_words.FAILING,
     }
     lists: Any = further.get(name) or getattr(doubt_words, name)
     return _split(lists.get(language, "") if language else lists)

@@ -9,6 +9,7 @@ from chalicelib.inbound.commands import doers, short_reports
 from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
 from chalicelib.inbound.commands.tongues import Tongues
 
+
 def tells(sentence: str, said: list[str], tongues: Tongues) -> bool:
     """Returns whether a sentence tells of something done: each clause about another doer with a word of success, and one clause at
     least with a report."""
@@ -34,16 +35,29 @@ def tells(sentence: str, said: list[str], tongues: Tongues) -> bool:
 
 def _succeeds(said: list[str], tongues: Tongues) -> bool:
     """Whether a clause about what others did, or about a thing, says that it went well."""
-    return _is_told(said, tongues, "REPORTS") or _is_soothing(said, tongues) or short_reports.is_one(said, tongues.active) or _is_effort(said)
+    return (
+        _is_told(said, tongues, "REPORTS")
+        or _is_soothing(said, tongues)
+        or short_reports.is_one(said, tongues.active)
+        or _is_effort(said)
+    )
 
 
 def _reports(clause: str, said: list[str], tongues: Tongues) -> bool:
     """Whether a clause that names no other doer tells of something done."""
-    if _succeeds(said, tongues) or is_kind(said):
+    if _succeeds(said, tongues) or is_kind(said) or _ALL.fullmatch(" ".join(said)):
+        return True
+    if (
+        doers.names_no_doer(said)
+        and len(said) <= _MOST_OF_MOMENT
+        and any(not at for each in tongues.active for at, _ in found(said, entries("DEEDS", each)))
+    ):
         return True
     if not doers.is_writers(said, clause, tongues.active):
         return not _FINITE.search(" ".join(said)) and any(
-            pattern.search(clause.casefold()) for each in ("de", "nl") if each in tongues.best and (pattern := _PAST_OF[each])
+            pattern.search(clause.casefold())
+            for each in ("de", "nl")
+            if each in tongues.best and (pattern := _PAST_OF[each])
         )
     if _is_told(said, tongues, "DEEDS") or _DID.search(" ".join(said)):
         return True
@@ -69,10 +83,16 @@ def _is_effort(said: list[str]) -> bool:
     return _EFFORT.fullmatch(" ".join(said)) is not None
 
 
+_MOST_OF_MOMENT = 4
+"""Words of ``this morning at ten``."""
 _SOOTHING = frozenset(
     "no not nothing none nobody never without kein keine nicht nichts ohne pas rien aucun sans sin ningun ninguna no nada sem nenhum nao nessun senza non niente geen niet zonder niets ingen inga ei bez nie nincs без не sorun nicio fara".split()
 )
-_FINITE = re.compile(r"\b(?:hat|haben|ist|sind|war|waren|wird|wurde|wurden|will|kann|heeft|hebben|is|zijn|was|werd|werden|wordt|wil|kan)\b")
+_FINITE = re.compile(
+    r"\b(?:hat|haben|ist|sind|war|waren|wird|wurde|wurden|will|kann|heeft|hebben|is|zijn|was|werd|werden|wordt|wil|kan)\b"
+)
+_ALL = re.compile(r"(?:all|every)(?: the| my| our| of them)?(?: \w+)?(?: \w+s)")
+"""``all 5 pages``, without its number."""
 _EFFORT = re.compile(
     r"(?:but |and )?(?:(?:it|that|this|which) )?(?:all )?(?:took|cost) .{1,40}"
     r"|(?:it|that|this) (?:was|is) (?:\w+ ){0,2}(?:hard|tough|long|scary|tiring|exhausting|intense|emotional|weird|strange|cold|hot|early|short|hard work|a lot of work|work|expensive|loud|boring|stressful|challenging|tricky|dull)(?: day| one| work| morning)?(?: (?:at first|actually|lol|haha|though fun))?"
@@ -81,11 +101,11 @@ _EFFORT = re.compile(
 )
 _DID = re.compile(
     r"(?:^|\b(?:i|we|and|then|also|just|finally|even|already) )"
-    r"(?:just |also |finally |even |then |already |all |both )?(?:[a-z]{3,14}(?<!ne)ed|had|did|went|threw|drove|rode|flew|sang|drew|dug|held|beat|caught|"
-    r"dealt|fed|fought|grew|heard|led|lent|lit|overcame|rose|sought|spent|swept|tore|understood|woke|won|ate|drank|slept|sewed|got|took|made|gave|told|found|set|let|cut|shut|put|read|swam|ran|stood)\b"
-    r"(?! (?:on|back|off it|out))"
+    r"(?:just |also |finally |even |then |already |all |both |have )?(?:[a-z]{3,14}(?<!ne)ed|did|went|threw|drove|rode|flew|sang|drew|dug|held|beat|caught|"
+    r"dealt|fed|grew|heard|led|lent|overcame|rose|sought|spent|swept|understood|woke|won|ate|drank|slept|sewed|got|took|made|gave|told|found|set|let|cut|shut|put|read|swam|ran|stood)\b"
+    r"(?!(?: \w+){0,3} (?:on|back|off|out|away|down|over)\b)"
 )
-"""Past tense with its doer, or none: ``turned my phone off``, ``I set the alarm``."""
+"""Past tense with its doer, or none: ``turned my phone off``, ``I set the alarm``; not where a particle may turn it: ``dozed off``."""
 _PAST_OF = {
     "de": re.compile(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t)\b"),
     "nl": re.compile(r"\b\w{0,6}ge\w{2,12}(?:d|t|en)\b"),
@@ -100,19 +120,8 @@ _PAST_OF = {
 }
 
 
-
-
 # Languages that we know little of
 
-_PAST = re.compile(
-    r"\w*[łl](?:em|am|)\b|\w+(?:lismy|łysmy|lysmy|łam|łem|ł|ła|ło|ły|li|la|lo|ly)\b|\w+(?:л|ла|ло|ли|лся|лась|лись|лось)\b|\w{2,}(?:в|вся)\b|"
-    r"\w+(?:d[iu]|t[iu])(?:m|k|n|niz|ler|lar)?\b|\w+(?:tam|tem|tak|tek|tunk|tuk|ott|ett|att)\b|\w+(?:ede|ade|te|de|tte|dde)\b|"
-    r"\w+(?:σα|σε|σαν|θηκε|θηκα|καμε|σαμε|ξα|ξε|ψα|ψε)\b|\w+(?:nut|nyt|tiin|nneet)\b"
-)
-_REPORTS = frozenset(
-    "har er var ble blev blitt gikk gick gik fikk fick fik sa sade hade havde hadde jsem jsme byl byla bylo byli oli olivat olin volt voltak был была было были був була було були "
-    "ηταν ειχα ειχε am a au fost va vaig vam van han ha era endelig äntligen antligen vihdoin wreszcie konecne vegre наконец нарешті sonunda alt allt kaikki wszystko minden все всё hersey".split()
-)
 _REPORTED = (
     "了",
     "ました",
@@ -182,19 +191,14 @@ _KIND_STEMS = (
 )
 
 
-
-
 def _is_report(clause: str, said: list[str]) -> bool:
     """Whether a clause tells of something that its writer did, or thanks."""
     if any(each in clause for each in _REPORTED) or any(each.startswith(_KIND_STEMS) for each in said):
         return True
-    is_first = said[:1] and _PAST.fullmatch(said[0]) is not None
-    is_writers = any(each in _FIRST for each in said[:3]) or any(_FIRST_ENDING.fullmatch(each) for each in said)
-    return bool(is_first) or any(each in _WHOLE_REPORTS for each in said[:2]) or (is_writers and any(each in _REPORTS or _PAST.fullmatch(each) for each in said))
+    return any(each in _WHOLE_REPORTS for each in said[:2])
 
 
-_FIRST = frozenset("jag jeg ja я minä mina én eu jo ben vi my mi мы ми me noi nosaltres biz εγω en ik".split())
-"""I and we."""
-_FIRST_ENDING = re.compile(r"\w+(?:łem|łam|lem|lam|liśmy|łyśmy|lismy|lysmy)|jsem|jsme|\w+(?:dim|dım|dum|düm|tim|tım|tum|tüm|dik|dık|duk|dük)|\w+(?:tam|tem|tunk|tük)|\w+(?:sin|simme)|\w{2,}(?:σα|ξα|ψα|θηκα|καμε|σαμε)|vaig|am")
-_WHOLE_REPORTS = frozenset("alt allt kaikki wszystko vse minden все всё всі hersey tot totul ολα endelig äntligen antligen vihdoin wreszcie konecne vegre наконец нарешті sonunda".split())
+_WHOLE_REPORTS = frozenset(
+    "alt allt kaikki wszystko vse minden все всё всі hersey tot totul ολα endelig äntligen antligen vihdoin wreszcie konecne vegre наконец нарешті sonunda".split()
+)
 """Everything, at last: behind these a sentence tells that it is over."""

@@ -2,7 +2,7 @@
 sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
-    done, finished, completed, complete, did it, done it, finished it, i did it, i've done it, ive done it, i have done it, donee, doneee, dooone
+    done, finished, completed, complete, did it, done it, finished it, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, dooone
     erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig
     fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, tout est fait, c'est termine
     hecho, listo, terminado, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
@@ -42,17 +42,24 @@ NAMING = "number, nr, num, action, item, task, nummer, aktion, numero, tarea, ta
 JOINING = "and, so, y, e, et, und, en"
 """Between DONE and what its writer did: ``done and I got an A``."""
 
-SPOKEN_MARKS = {"period": ".", "full stop": ".", "comma": ",", "exclamation mark": "!", "exclamation point": "!", "new line": "."}
+SPOKEN_MARKS = {
+    "period": ".",
+    "full stop": ".",
+    "comma": ",",
+    "exclamation mark": "!",
+    "exclamation point": "!",
+    "new line": ".",
+}
 """Punctuation as it is dictated."""
 
 FILLERS = """
-    lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
+    ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
     here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
 """
 """Interjections and names that say nothing beside others: ``done lol``."""
 
 TAILS = """
-    finally, at last, and dusted, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
+    finally, at last, and dusted, n dusted, and done, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
     last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, before lunch, before work,
     before breakfast, before dinner, before noon, after work, after lunch, after breakfast, after dinner, at noon, at lunch, over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
     as agreed, as discussed, as promised, as planned, as requested, as asked, on the train, on the bus, on the plane, on the phone, over the phone, by phone, by email, by mail, in person, via zoom, online, at home, at work, at the office, in the office, and submitted, and approved, and handed in, and uploaded, sir, madam, ma'am, mate, ahead of time, ahead of schedule, and it went well, and it felt great, and it feels great, and it was fun, and all went well, and they were kind, and they said yes, boss, coach,
@@ -107,6 +114,9 @@ UNDO = """
     zpet, visszavonas, скасувати, отменить, отмена, geri al, desfes, desfer, anuleaza, αναίρεση, 撤销, 撤銷, 取消, 元に戻す, 取り消し, 실행 취소,
     취소
 """
+
+SLIPS = "oops, ooops, whoops, ups, uups, hoppla, sorry, no, oh, oh no, argh, mist, zut, merde, huy, opa, ops"
+"""May stand before UNDO."""
 
 STUCK = """
     stuck, i'm stuck, im stuck, i am stuck, help i'm stuck, ich stecke fest, stecke fest, festgefahren, ich komme nicht weiter, komme nicht weiter,
