@@ -112,6 +112,18 @@ def _is_name(line: str, *, is_signed: bool) -> bool:
     return is_named and may_be_name(spoken(line))
 
 
+def takes_back(text: str) -> bool:
+    """Returns whether a text says something against the DONE before it; one that tells of nothing doesn't."""
+    tongues = Tongues.of(text, "")
+    is_marked = any(mark in text for mark in DOUBTFUL_MARKS)
+    return (is_marked and not spoken(text)) or any(
+        _is_doubtful(sentence, tongues, is_told=True)
+        for line in _ADDRESSES.sub(" ", text[:LONGEST_CHECKED]).split("\n")
+        for sentence in _sentences(line)
+        if not sentence.endswith("?")
+    )
+
+
 def may_be_name(said: list[str]) -> bool:
     """Returns whether words leave no doubt in any language, so that they may be a name."""
     return not _doubts(said, Tongues([], []))
