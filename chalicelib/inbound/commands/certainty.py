@@ -17,7 +17,9 @@ LONGEST_CHECKED = 4_000
 
 _SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
-DOUBTFUL_MARKS = "🤡🤔🙄😬😞😔😢😟😕🙁☹😡🤬💩🤥🤨🫠😒😑😭👎❌✖✗✘🚫⛔🤷🙃🔜⏳⌛☐🤞"
+DOUBTFUL_MARKS = "🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
+_FACES = re.compile("[\U0001f600-\U0001f644\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001fae0-\U0001fae8☹]")
+_HAPPY = frozenset("😀😃😄😁😆😅😂🤣🙂😊😇🥰😍🤩😘😗😚😙😋😛😜🤪😝🤑🤗🤭😏😌😎🥳🤓😉🥹😮😺😸😻🤠🤝🤟🤘🤙🤜🤛🥱🤯🤲")
 _OPEN_BOX = re.compile(r"\[\s?\]")
 
 _OF = r"(?:of|/|out of|from|von|sur|de|di|su|van|uit|av|af|z|ze|из|із|od|dintre|din)"
@@ -45,7 +47,7 @@ def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> 
     """
     if not text.strip():
         return False
-    if len(text) > LONGEST_CHECKED or any(mark in text for mark in DOUBTFUL_MARKS) or _OPEN_BOX.search(text):
+    if len(text) > LONGEST_CHECKED or is_marked_doubtful(text) or _OPEN_BOX.search(text):
         return True
     if _is_share(text) or any(each in text for each in doubt_words.LETTERS):
         return True
@@ -112,11 +114,15 @@ def _is_name(line: str, *, is_signed: bool) -> bool:
     return is_named and may_be_name(spoken(line))
 
 
+def is_marked_doubtful(text: str) -> bool:
+    """Returns whether a text has a mark that may reverse it, or a face that isn't happy."""
+    return any(mark in text for mark in DOUBTFUL_MARKS) or any(face not in _HAPPY for face in _FACES.findall(text))
+
+
 def takes_back(text: str) -> bool:
     """Returns whether a text says something against the DONE before it; one that tells of nothing doesn't."""
     tongues = Tongues.of(text, "")
-    is_marked = any(mark in text for mark in DOUBTFUL_MARKS)
-    return (is_marked and not spoken(text)) or any(
+    return (is_marked_doubtful(text) and not spoken(text)) or any(
         _is_doubtful(sentence, tongues, is_told=True)
         for line in _ADDRESSES.sub(" ", text[:LONGEST_CHECKED]).split("\n")
         for sentence in _sentences(line)

@@ -103,9 +103,12 @@ def is_others(said: list[str], clause: str, spoken: list[str]) -> bool:
 
 def names_no_doer(said: list[str]) -> bool:
     """Returns whether a clause has no verb that English knows: ``two days early``, ``a lot of courage``."""
-    return not any(_PAST.fullmatch(each) or each in _FINITE for each in said)
+    return said[0] not in _PRONOUNS and not any(_PAST.fullmatch(each) or each in _FINITE for each in said)
 
 
+_PRONOUNS = frozenset(
+    "he she they it er sie es il elle ils elles ella ellos ele ela eles lui lei loro hij zij ze".split()
+)
 _FINITE = frozenset(
     "is are was were has have had be been am do does did will would can could may might s says wants needs thinks keeps hat ist war haben sind waren will kann wird wurde "
     "a est ont sont etait etaient va veut es son esta estan era fue ha han va quiere e sao foi tem vai quer sono era heeft is zijn waren wil kan gaat".split()

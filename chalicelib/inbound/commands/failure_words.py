@@ -53,14 +53,16 @@ FAILING = {
         cheated, scam*, conned, robbed, nicked, pinched, stole, torched, sank, sunk, capsized, drowned, withheld, withhold, quashed, scuppered, sabotaged,
         spiked, vet*ed, trashed, rubbish, crap, dire, shambles, washout, damp squib, non-starter, dud, faulty, defective, flat battery, battery died,
         flat tyre, puncture, tore, torn, ripped, wrecked, bust, busted, kaput, knackered, borked, on the blink, on strike, overrun, overran, ran short,
-        double booked, double-booked, clash, clashed, clashes, fell out, falling out, fought back, kicked off, walked out on, put out, sent home, sent away,
-        sent it away, grounded, expelled, redundant, laid off, fired, sacked, paused, held off, holding off, held up, held back, reversed, overturned,
-        annulled, voided, nullified, invalidated, retake, resit, rewrite it, rework*, amendments, objections, strings attached, rethink, reconsider*,
-        think it over, think about it, sleep on it, mull*, ponder*, discuss it, consult*, ask around, get back to, getting back to me, gets back to me,
-        me out of it, us out of it, him out of it, her out of it, split up, split in,
-        dozed, nodded off, drifted off, slept in, slept through, giggled, left me on read, on read, blocked me, unfollowed me, peeled off, reinstalled itself,
-        itself, sat on, chewed, raised an eyebrow, eyebrow, stepped in, quarrelled, fighting, fell through, seized, slipped, charged me anyway, anyway,
-        talked me into, talked us into, talked him into, pulled the, hid
+        double booked, double-booked, clash, clashed, clashes, fell out, falling out, fought back, walked out on, put out, sent home, sent away, sent it away,
+        grounded, expelled, redundant, laid off, sacked, paused, held off, holding off, held up, held back, reversed, overturned, annulled, voided, nullified,
+        invalidated, retake, resit, rewrite it, rework*, amendments, objections, strings attached, rethink, reconsider*, think it over, think about it,
+        sleep on it, mull*, ponder*, discuss it, consult*, ask around, get back to, getting back to me, gets back to me, me out of it, us out of it,
+        him out of it, her out of it, split up, split in, dozed, nodded off, drifted off, slept in, slept through, giggled, left me on read, on read,
+        blocked me, unfollowed me, peeled off, reinstalled itself, itself, sat on, chewed, raised an eyebrow, eyebrow, stepped in, quarrelled, fighting,
+        fell through, seized, slipped, charged me anyway, anyway, talked me into, talked us into, talked him into, pulled the, hid, fibbed, lied, bluffed,
+        faked, fudged, fudge, soaked, drenched, rip it, tear it, sick about, wet, made me miss, made me wait, made me redo, made me rip, made me start,
+        made me do it, made us redo, made us wait, made us start, unlucky, wants me back, mixed up my, evaporated, adjourned, snatched, tripped, crushed the,
+        unplugged, dropped my, parked me in, better of me, in the way, ended up in, got fired, was fired, been fired, fired me, i am fired
     """,
     "de": """
         tot, ausgelacht, abgewurgt, verdruckt, gezogert, angeschnauzt, aufgelegt, auflegt, abgelehnt, lehnte*, ablehn*, abgewiesen, abgewimmelt, abgeblitzt,
@@ -97,7 +99,8 @@ FAILING = {
         corrupt*, se dano, estrope*, rompio, rompi, tire a la basura, tirado, quem*, inund*, robaron, robado, despid*, despedi*, echaron, borr*, ilegible,
         borros*, escepti*, dud*, se rio, se rieron, rio de mi, rieron de mi, burl*, grit*, volver, vuelva, vuelve, regres*, que vuelva, repetir, averiad*,
         sin bateria, vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron,
-        se echo, rio, comio, pele, peleamos, discutimos, dormi, mentir*, me dormi
+        se echo, rio, comio, pele, peleamos, discutimos, dormi, mentir*, me dormi,
+        mando esperar, que espere, que espero
     """,
     "pt": """
         ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*, falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*, mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais, atrasad*, expir*, venceu, mal, pessim*, furios*, zangad*, chatead*, decepcion*, devolv*, pediu, pediram, pedem, exig*, querem, quer, invalid*,

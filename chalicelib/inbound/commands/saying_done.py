@@ -24,8 +24,10 @@ _CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 _MOST_PLACES = 4
 _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
-_AT_END = re.compile(r"(.{2,180}[.!])\s+(\w+(?: \w+){0,2})\s*[.!]*")
+_AT_END = re.compile(r"(.{2,180}[.!,])\s+(\w+(?: \w+){0,2})\s*[.!]*")
 _NAMED = re.compile(r"(?:All )?(?:[Dd]one|[Ff]inished) [A-Z][a-z]{1,14}(?<!ly)[ .!]*")
+_WHOLLY = re.compile(r"(?<=[a-z]) *(?:100 ?%|([1-9][0-9]?)/\1)(?= *[.!]*$)", re.IGNORECASE)
+"""``done 100%``, ``done 2/2``"""
 _HOUR = re.compile(r"[0-9]{1,2}(?:am|pm)?")
 _DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
 _MARKED = re.compile(rf"[{DONE_MARKS}][{_LOOKS}]*(?=\S)")
@@ -47,7 +49,7 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
     done = _read(line)
     if done is None:
         return None
-    is_marked_down = any(mark in line for mark in certainty.DOUBTFUL_MARKS)
+    is_marked_down = certainty.is_marked_doubtful(line)
     is_list = line.endswith((":", "：")) and rest
     if is_marked_down or is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
         return IsItDone(done.refs, lines(line, rest))
@@ -127,11 +129,14 @@ def _behind_mark(line: str, rest: str) -> Done | IsItDone | None:
 def _running_on(line: str, rest: str) -> Done | IsItDone | None:
     """``done lol``, ``done and I got an A``, ``DONE SENT IT TO HIM``: words without a mark between, of which the first say nothing
     else or what their writer did."""
+    line = _WHOLLY.sub("", line)
     if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
         return None
     behind, said = _behind_done(line)
+    if not behind and len(said) and longest(said, "DONE"):
+        return None if certainty.leaves_doubt(rest, line) else Done((), lines(line, rest))
     joined = longest(behind, "JOINING")
-    filled = 0 if joined else longest(behind, "FILLERS")
+    filled = 0 if joined else _filled(behind)
     told = behind[joined + filled :]
     more = after(line, len(said) - len(told)).lstrip(" .!,;:–—-")
     is_own = (
@@ -162,6 +167,16 @@ def _at_end(line: str, rest: str) -> Done | None:
 
 
 _NO_DEEDS = frozenset("need needed red used tired bored supposed had did was been wasted".split())
+
+
+def _filled(behind: list[str]) -> int:
+    """Returns how many of the first words are thanks, names or interjections."""
+    place = 0
+    while size := next(
+        (size for each in ("FILLERS", "COURTESY", "VOCATIVES", "DONE") if (size := longest(behind[place:], each))), 0
+    ):
+        place += size
+    return place
 
 
 def _names(line: str, behind: list[str]) -> bool:

@@ -16,7 +16,7 @@ _AUXILIARIES = frozenset(
     "is are was were now all both has been have just finally already also then got each duly safely".split()
 )
 _MOST_BEFORE = 6
-_WHERE_IT_GOES = r"(?:in|on|at|with|under|behind|by|inside|through) (?:the|your|their|his|her|our|reception|[a-z]+'s) ?"
+_WHERE_IT_GOES = r"(?:in|on|at|with|under|behind|by|inside|through) (?:(?:the|your|their|his|her|our|a|an) )?(?:\w+ ){0,2}?(?:post|postbox|mail|mailbox|letterbox|inbox|office|reception|receptionist|desk|front desk|shop|bank|school|surgery|council|hall|court|registry|system|portal|folder|drive|cloud|spreadsheet|sheet|doc|docs|books|file|archive|dropbox|cabinet|safe|porter|neighbour|neighbor|lawyer|solicitor|accountant|landlord|manager|teacher|secretary|hr|wall|doormat|mat|frame|ground|charity|shelf|club|box|library|garden|counter|database|app|calendar invite|wallet|pot|bakery|clinic|door|gate|team|board|client|assistant|boss|caretaker|concierge|editor|publisher|printer's|sun|snow)"
 _NOT_THERE = (
     r"(?:draft|drafts|outbox|bag|pile|pipeline|works|basket|cart|list|air|way|making|balance|queue|printer|dryer|oven|car|boot|rain|hold|table|hands|court|cards|next|for|to|until|who|that|which|whole|go|"
     r"review|approval|signature)"
@@ -25,7 +25,7 @@ _NOUN_IN = r"(?:form|application|order|entry|bid|claim|report|offer|essay|thesis
 
 _THING = r"(?:(?:the|my|our|his|her|both|all|and|every) )?(?:[a-z][a-z-]{1,19} ){1,4}"
 _STATES = (
-    re.compile(rf"{_THING}{_WHERE_IT_GOES}(?!.*\b{_NOT_THERE}\b).{{2,40}}"),
+    re.compile(rf"{_THING}{_WHERE_IT_GOES}\b(?!.*\b{_NOT_THERE}\b).{{0,30}}"),
     re.compile(rf"(?:[a-z]+ ){{0,2}}{_NOUN_IN} in"),
     re.compile(
         r"(?:[a-z]+ ){1,3}(?:live|online|spotless|tidy|sparkling|gleaming|up and running|in place)(?: .{0,30})?"
@@ -91,8 +91,10 @@ def _is_handled(said: list[str]) -> bool:
     place = next((at for at, each in enumerate(said[: _MOST_BEFORE + 1]) if at and each in _handled()), None)
     if place is None:
         return False
-    if said[place + 1 : place + 2] and said[place + 1] in _TURNED:
-        return False
+    behind = said[place + 1 : place + 2]
+    is_passive = any(each in _AUXILIARIES for each in said[1:place])
+    if behind and (behind[0] in _TURNED or (behind[0] in _OBJECTS and not is_passive)):
+        return False  # "the rain soaked the papers", "my boss reviewed it"
     thing = [each for each in said[:place] if each not in _AUXILIARIES]
     return (
         bool(thing) and (thing[0] not in _PRONOUNS or len(thing) > 1) and not any(each in _NO_THING for each in thing)
@@ -101,6 +103,7 @@ def _is_handled(said: list[str]) -> bool:
 
 _SATS = frozenset("sat lay fell went stood came was were ran spat leaked got broke".split())
 _PRONOUNS = frozenset("he she they someone somebody who".split())
+_OBJECTS = frozenset("the a an my our his her their your it them us me him this that these those some no".split())
 _TURNED = frozenset("off out away apart itself themselves".split())
 _NO_THING = frozenset(
     "to be get getting being will can i we you he she they who someone somebody in on at of by with from".split()

@@ -8,6 +8,8 @@ from chalicelib.inbound.commands import doubt_words, failure_words, report_words
 from chalicelib.inbound.commands.folding import phrases, words
 
 _LONGEST_PHRASE = 7
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+"""``juhuuu``, ``sooo``"""
 
 _ELIDED = re.compile(
     r"(n|l|d|j|c|m|t|s|qu|dell|nell|all|dall|sull|un|quest|quell|jusqu|lorsqu|puisqu|quelqu|aujourd|presqu|mezz|ce)'(.+)"
@@ -31,7 +33,7 @@ def spoken(text: str) -> list[str]:
     """Returns the words, with contractions and elisions written apart."""
     found: list[str] = []
     for word in words(text):
-        word = word.replace("’", "'").removeprefix("#")
+        word = _DRAWN_OUT.sub(r"\1", word.replace("’", "'").removeprefix("#"))
         if word in _WHOLE:
             found += _WHOLE[word]
         elif word.endswith("n't"):

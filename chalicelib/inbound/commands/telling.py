@@ -40,12 +40,13 @@ def _succeeds(said: list[str], tongues: Tongues) -> bool:
         or _is_soothing(said, tongues)
         or short_reports.is_one(said, tongues.active)
         or _is_effort(said)
+        or _ALL.fullmatch(" ".join(said)) is not None
     )
 
 
 def _reports(clause: str, said: list[str], tongues: Tongues) -> bool:
     """Whether a clause that names no other doer tells of something done."""
-    if _succeeds(said, tongues) or is_kind(said) or _ALL.fullmatch(" ".join(said)):
+    if _succeeds(said, tongues) or is_kind(said) or _AMOUNT.match(clause.casefold()):
         return True
     if (
         doers.names_no_doer(said)
@@ -91,6 +92,10 @@ _SOOTHING = frozenset(
 _FINITE = re.compile(
     r"\b(?:hat|haben|ist|sind|war|waren|wird|wurde|wurden|will|kann|heeft|hebben|is|zijn|was|werd|werden|wordt|wil|kan)\b"
 )
+_AMOUNT = re.compile(
+    r"\W*[0-9]+ ?k? ?(?:min|mins|minutes?|hours?|hrs?|h|km|miles?|m|steps|pages|words|reps|laps|lengths|stunden?|minuten|seiten|schritte|heures?|paginas?|minutos?|horas?|pasos|ore|minuti|pagine|passi|uur|stappen|kg)\b[^,;]*"
+)
+"""``30 minutes de yoga``: how much of it was done."""
 _ALL = re.compile(r"(?:all|every)(?: the| my| our| of them)?(?: \w+)?(?: \w+s)")
 """``all 5 pages``, without its number."""
 _EFFORT = re.compile(
@@ -102,8 +107,8 @@ _EFFORT = re.compile(
 _DID = re.compile(
     r"(?:^|\b(?:i|we|and|then|also|just|finally|even|already) )"
     r"(?:just |also |finally |even |then |already |all |both |have )?(?:[a-z]{3,14}(?<!ne)ed|did|went|threw|drove|rode|flew|sang|drew|dug|held|beat|caught|"
-    r"dealt|fed|grew|heard|led|lent|overcame|rose|sought|spent|swept|understood|woke|won|ate|drank|slept|sewed|got|took|made|gave|told|found|set|let|cut|shut|put|read|swam|ran|stood)\b"
-    r"(?!(?: \w+){0,3} (?:on|back|off|out|away|down|over)\b)"
+    r"dealt|fed|grew|heard|led|lent|overcame|rose|sought|spent|swept|understood|woke|won|ate|drank|slept|sewed|hung|laid|built|taught|bound|ground|wore|got|took|made|gave|told|found|set|let|cut|shut|put|read|swam|ran|stood)\b"
+    r"(?!(?: \w+){0,3} (?:on|back|off|out|away|down|over)\b(?! (?:the|my|our|a|an|all|both|his|her|their|two|three|four|five)\b))"
 )
 """Past tense with its doer, or none: ``turned my phone off``, ``I set the alarm``; not where a particle may turn it: ``dozed off``."""
 _PAST_OF = {

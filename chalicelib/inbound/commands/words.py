@@ -3,7 +3,7 @@ sentences of other meanings. Compared without accents, case and punctuation (see
 
 DONE = """
     done, finished, completed, complete, did it, done it, finished it, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, dooone
-    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig
+    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab ich erledigt, habe ich erledigt
     fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, tout est fait, c'est termine
     hecho, listo, terminado, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
     feito, concluido, terminado, esta feito, ja fiz
@@ -27,7 +27,7 @@ DONE = """
     완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 다 했어요, 끝냈어요, 끝났어요
 """
 
-LEADING = "finally, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
+LEADING = "finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
 """May stand before DONE: ``all done``, ``yes, it's done``."""
 
 WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
@@ -39,7 +39,7 @@ VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, ch
 NAMING = "number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
 """Before a number these say that it names an action."""
 
-JOINING = "and, so, y, e, et, und, en"
+JOINING = "and, n, so, y, e, et, und, en"
 """Between DONE and what its writer did: ``done and I got an A``."""
 
 SPOKEN_MARKS = {
@@ -53,7 +53,7 @@ SPOKEN_MARKS = {
 """Punctuation as it is dictated."""
 
 FILLERS = """
-    ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
+    fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
     here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
 """
 """Interjections and names that say nothing beside others: ``done lol``."""
@@ -71,7 +71,7 @@ TAILS = """
 """May stand at once behind DONE, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
-    please, pls, thanks, thank you, thanks a lot, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
+    please, pls, thanks, thank you, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
     tak, mange tak, takk, tack, kiitos, dziekuje, dzieki, dekuji, diky, koszonom, koszi, дякую, спасибо, пожалуйста, tesekkurler,
     lutfen, si us plau, gracies, multumesc, va rog, te rog, ευχαριστώ, παρακαλώ, 谢谢, 謝謝, 请, ありがとう, ありがとうございます,

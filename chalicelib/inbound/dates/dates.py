@@ -21,7 +21,21 @@ FURTHEST_MONTHS = 5 * 12
 """Beyond that it is a slip, not a plan."""
 
 _LEADING = {"to", "until", "till", "til", "for", "on", "by", "please", "pls", "plz", "rather", "latest"}
-_COURTESIES = {"please", "pls", "plz", "thanks", "thank you", "thx", "cheers", "instead", "latest", "if possible", "if poss", "at the latest", "if you can"}
+_COURTESIES = {
+    "please",
+    "pls",
+    "plz",
+    "thanks",
+    "thank you",
+    "thx",
+    "cheers",
+    "instead",
+    "latest",
+    "if possible",
+    "if poss",
+    "at the latest",
+    "if you can",
+}
 _DASHES = {"-", "–", "—"}
 _AROUND_WORDS = ",;:!…\"'*()[]“”„‘’"
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()

@@ -203,7 +203,9 @@ def _tidied(english: str) -> str:
     return re.sub(r"\b(?:by|at) (?=(?:another|[0-9a]+ (?:days?|weeks?|months?|more)))", "", tidied)
 
 
-_DAY_ALONE = re.compile(r"^(?:([A-Z][a-z]+day )(?:(?:to|on|the) )*|(?:(?:to|on|until|for|by) )*the )([0-9]{1,2})(?= at\b| [0-9]{1,2}:|$)")
+_DAY_ALONE = re.compile(
+    r"^(?:([A-Z][a-z]+day )(?:(?:to|on|the) )*|(?:(?:to|on|until|for|by) )*the )([0-9]{1,2})(?= at\b| [0-9]{1,2}:|$)"
+)
 """A day of the month, behind a weekday or what stood for an article: ``au 20``, ``lundi 16``."""
 
 
