@@ -17,8 +17,10 @@ LONGEST_CHECKED = 4_000
 
 _SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
-DOUBTFUL_MARKS = "🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
+DOUBTFUL_MARKS = "❓❔⁉🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
 _FACES = re.compile("[\U0001f600-\U0001f644\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001fae0-\U0001fae8☹]")
+_UNHAPPY = re.compile(r"(?<![\w/])[:;=]['’]?-?[(/\\|\[<](?![\w/])")
+"""``:-(``, ``:/``"""
 _HAPPY = frozenset("😀😃😄😁😆😅😂🤣🙂😊😇🥰😍🤩😘😗😚😙😋😛😜🤪😝🤑🤗🤭😏😌😎🥳🤓😉🥹😮😺😸😻🤠🤝🤟🤘🤙🤜🤛🥱🤯🤲")
 _OPEN_BOX = re.compile(r"\[\s?\]")
 
@@ -116,13 +118,21 @@ def _is_name(line: str, *, is_signed: bool) -> bool:
 
 def is_marked_doubtful(text: str) -> bool:
     """Returns whether a text has a mark that may reverse it, or a face that isn't happy."""
-    return any(mark in text for mark in DOUBTFUL_MARKS) or any(face not in _HAPPY for face in _FACES.findall(text))
+    if any(mark in text for mark in DOUBTFUL_MARKS) or _UNHAPPY.search(text):
+        return True
+    return any(face not in _HAPPY for face in _FACES.findall(text))
 
 
 def takes_back(text: str) -> bool:
     """Returns whether a text says something against the DONE before it; one that tells of nothing doesn't."""
     tongues = Tongues.of(text, "")
-    return (is_marked_doubtful(text) and not spoken(text)) or any(
+    if (
+        (is_marked_doubtful(text) and not spoken(text))
+        or _is_share(text)
+        or any(each in text for each in doubt_words.LETTERS)
+    ):
+        return True
+    return any(
         _is_doubtful(sentence, tongues, is_told=True)
         for line in _ADDRESSES.sub(" ", text[:LONGEST_CHECKED]).split("\n")
         for sentence in _sentences(line)

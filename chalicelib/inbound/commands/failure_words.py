@@ -62,7 +62,11 @@ FAILING = {
         fell through, seized, slipped, charged me anyway, anyway, talked me into, talked us into, talked him into, pulled the, hid, fibbed, lied, bluffed,
         faked, fudged, fudge, soaked, drenched, rip it, tear it, sick about, wet, made me miss, made me wait, made me redo, made me rip, made me start,
         made me do it, made us redo, made us wait, made us start, unlucky, wants me back, mixed up my, evaporated, adjourned, snatched, tripped, crushed the,
-        unplugged, dropped my, parked me in, better of me, in the way, ended up in, got fired, was fired, been fired, fired me, i am fired
+        unplugged, dropped my, parked me in, better of me, in the way, ended up in, got fired, was fired, been fired, fired me, i am fired,
+        passed on, fainted, puked, vomited, threw up, pinch, taking them back, taking it back, shouted down, off stage, ordered pizza, in tears,
+        renewed itself, talked me round, talked us round, spent it, confiscat*, blew the whistle, carried it off, carried off, mislabel*, pulled rank,
+        swallowed my, cut my, knocked out, grew back, came crashing, crashing down, wrong shade, waiting list, screamed, put us on the, put me on the,
+        walked off, on both
     """,
     "de": """
         tot, ausgelacht, abgewurgt, verdruckt, gezogert, angeschnauzt, aufgelegt, auflegt, abgelehnt, lehnte*, ablehn*, abgewiesen, abgewimmelt, abgeblitzt,
@@ -80,7 +84,8 @@ FAILING = {
         motzte, gemeckert, lachte mich, haben gelacht, uberlegen, uberlegt noch, bedenkzeit, nachdenken, wegen krankheit, muss nochmal, geloscht, gecrasht,
         hangengeblieben, eingefroren, leer, akku, hingefallen, gesturzt, mir gekundigt, wurde gekundigt, hat gekundigt, haben gekundigt,
         gestritten, streit*, abgesprungen, sprang ab, gefressen, aufgegessen, eingeschlafen, weggenickt, hatte urlaub, im urlaub, in urlaub, geweint, heulte,
-        beendet die, aufgeregt, gemotzt, geschimpft, gestort, gelogen, geschwanzt, gedrickt, geschoben
+        beendet die, aufgeregt, gemotzt, geschimpft, gestort, gelogen, geschwanzt, gedrickt, geschoben,
+        warteliste, laut geworden, wurde laut, abgewunken, winkte ab, gerissen, weggeweht, nicht angenommen
     """,
     "fr": """
         reflechi*, raccroch*, il est parti, elle est partie, ils sont partis, elles sont parties, il etait parti, elle etait partie, refus*, rejet*, renvoy*, annul*, report*, decommand*, ecart*, perdu*, perd, perdre, rate, ratee, rates, ratees, rater, manque*, oubli*, echou*, echec*, casse, cassee, panne, plante, bloque*, coupe, coupee, interromp*, abandonn*, laisse tomber, desist*, recul*, retract*, change d avis, injoignable*, indisponible*, absent*, sorti, sortie, ferme, fermee, fermes, ferme*, complet, en vain, trop tard, trop cher, trop long, trop fatigu*, trop peur, mal passe, mal parti, expire*, contre, oppos*, mecontent*, fache*, furieu*, en colere, decu*, demand* de revenir, demand* encore, exig*, reclam*, repouss*, revenu, revenue, retourne, invalide*,
@@ -88,26 +93,30 @@ FAILING = {
         volee, viree, vire, licenci*, fige, figee, efface, effacee, ecrase, ecrasee, illisible, flou, floue, sceptique*, hesit*, rigole de moi, moque*, moqu*,
         ri au nez, en pleine figure, claque, engueul*, dispute*, m a dit de, nous a dit de, revenir, repasser, rappeler, va voir, vont voir, y reflechir, vide,
         en greve, bouscul*, sans suite, classe sans, vire de,
-        a dit non, ont dit non, dit non, mange le, dispute, endorm*, a ri, ont ri, pleure
+        a dit non, ont dit non, dit non, mange le, dispute, endorm*, a ri, ont ri, pleure,
+        desiste, s est desiste, fache, emporte, liste d attente, fait la moue, faisait la tete, fait la tete, ferme la porte
     """,
     "es": """
         lo pens*, pensar*, colg*, cuelg*, rechaz*, deneg*, nego, negaron, se nego, cancel*, anul*, aplaz*, pospus*, pospon*, retras*, perdi, perdio, perdieron,
         perdid*, perdimos, olvid*, fall*, fracas*, romp*, roto, rota, averi*, bloque*, cort*, interrump*, abandon*, rendi, me rendi, ech* atras, echo atras,
         se arrepint*, arrepent*, cambio de opinion, cambiaron de opinion, cambie de opinion, desist*, ignor*, dej* plantad*, plantad*, cerrad*, cerraron,
-        ocupad*, agotad*, llen*, ausente, fuera, en vano, demasiado tarde, demasiado car*, tarde, caduc*, venci*, expir*, mal, fatal, furios*, enfadad*, enoj*,
-        molest*, decepcion*, devolvi*, devuelt*, pidio, pidieron, piden, exig*, quieren, quiere, se cayo, caido, invalid*, disuad*, desaconsej*, corromp*,
-        corrupt*, se dano, estrope*, rompio, rompi, tire a la basura, tirado, quem*, inund*, robaron, robado, despid*, despedi*, echaron, borr*, ilegible,
-        borros*, escepti*, dud*, se rio, se rieron, rio de mi, rieron de mi, burl*, grit*, volver, vuelva, vuelve, regres*, que vuelva, repetir, averiad*,
-        sin bateria, vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron,
-        se echo, rio, comio, pele, peleamos, discutimos, dormi, mentir*, me dormi,
-        mando esperar, que espere, que espero
+        ocupad*, agotad*, llen*, ausente, en vano, demasiado tarde, demasiado car*, caduc*, venci*, expir*, mal, fatal, furios*, enfadad*, enoj*, molest*,
+        decepcion*, devolvi*, devuelt*, pidio, pidieron, piden, exig*, quieren, quiere, se cayo, caido, invalid*, disuad*, desaconsej*, corromp*, corrupt*,
+        se dano, estrope*, rompio, rompi, tire a la basura, tirado, quem*, inund*, robaron, robado, despid*, despedi*, echaron, borr*, ilegible, borros*,
+        escepti*, dud*, se rio, se rieron, rio de mi, rieron de mi, burl*, grit*, volver, vuelva, vuelve, regres*, que vuelva, repetir, averiad*, sin bateria,
+        vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron, se echo, rio, comio, pele, peleamos, discutimos, dormi,
+        mentir*, me dormi, mando esperar, que espere, que espero, se rajo, rajaron, suspendi, suspendio, suspenso, enfado, enfadaron, mala cara,
+        lista de espera, se lo llevo, se lo llevaron, se desdijo, reprobe, reprobado, tarde demasiado
     """,
     "pt": """
-        ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*, falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*, mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais, atrasad*, expir*, venceu, mal, pessim*, furios*, zangad*, chatead*, decepcion*, devolv*, pediu, pediram, pedem, exig*, querem, quer, invalid*,
+        ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*,
+        falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*,
+        mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais,
+        atrasad*, expir*, venceu, mal, pessim*, furios*, zangad*, chatead*, decepcion*, devolv*, pediu, pediram, pedem, exig*, querem, quer, invalid*,
         dissuad*, desaconselh*, corromp*, corrompeu*, danific*, estrag*, rasg*, jog* fora, joguei fora, queim*, inund*, roub*, demit*, despedi*, apag*,
         ilegivel, borrad*, cetic*, hesit*, riu, riram, rir de mim, zomb*, grit*, voltar, volte, repetir, travou, travad*, sem bateria, vazio, greve,
-        na minha cara, bateu o telefone,
-        comeu, brigamos, briguei, dormi, discutimos
+        na minha cara, bateu o telefone, comeu, brigamos, briguei, discutimos, reprovei, reprovado, reprovada, bravo, brava, ficou bravo, ficou brava,
+        levou embora, o vento, lista de espera, dormi demais
     """,
     "it": """
         ci pensa, ci penser*, riattacc*, rifiut*, respint*, negato, negata, annull*, cancell*, rimand*, rinvi*, spostat*, posticip*, perso, persa, persi,
@@ -117,13 +126,15 @@ FAILING = {
         disdett*, bocciat*, dissuas*, sconsigliat*, rovin*, dannegg*, corrott*, strapp*, buttat*, bruciat*, allagat*, rubat*, licenziat*, cacciat*, cancellat*,
         illeggibil*, sfocat*, scettic*, riso di me, riso in faccia, preso in giro, urlat*, tornare, ripassare, richiamare, piantat*, impallat*, inceppat*,
         scarica, vuot*, sciopero, in faccia, litigat*, esitat*, esita,
-        ha riso, hanno riso, mangiato il, addormentat*, detto di no, detto no
+        ha riso, hanno riso, mangiato il, addormentat*, detto di no, detto no,
+        si e tirato, tirata indietro, lista d attesa, lista di attesa, portato via, portata via
     """,
     "nl": """
         dood, uitgelachen, getwijfeld, gingen weg, ging weg, opgehangen, hing op, hingen op, ophing, geweiger*, weiger*, afgewezen, wees af, wezen af, afgekeurd, afgezegd, zegde af, geannuleerd, uitgesteld, verzet, verschoven, verplaatst, verloren, verloor, kwijt*, gemist, miste, vergeten, vergat, mislukt*, mislukte, kapot, gebroken, stuk, vastgelopen, liep vast, gecrasht, geblokkeerd, afgebroken, onderbroken, weggestuurd, teruggestuurd, teruggekomen, kwam terug, opgegeven, gaf op, afgehaakt, haakte af, teruggetrokken, bedacht, genegeerd, gesloten, dicht, bezet, vol, volgeboekt, uitverkocht, afwezig, tevergeefs, te laat, te duur, te lang, te moe, verlopen, slecht, boos, kwaad, woedend, teleurgesteld, vroeg om, vroegen om, wilde, wilden, eisen, eiste*, tegen, ongeldig, in gesprek, voicemail, storing, was weg, waren weg, viel weg, viel uit, buiten,
         afgeraden, uitgepraat, beschadigd, corrupt, verscheurd, weggegooid, verbrand, overstroomd, gestolen, ontslagen, eruit gegooid, gewist, onleesbaar,
         wazig, sceptisch, twijfel*, lachte me, lachten me, schreeuw*, terugkomen, terugbellen, nadenken, leeg, staking, lek, ingestort, omgevallen, gevallen,
         overgehaald, ruzie,
-        gestreden, ruzie*, opgegeten, ingeslapen, gelogen, gespijbeld, lachte, lachten
+        gestreden, ruzie*, opgegeten, ingeslapen, gelogen, gespijbeld, lachte, lachten,
+        gezakt, boos geworden, werd boos, nam het mee, wachtlijst
     """,
 }

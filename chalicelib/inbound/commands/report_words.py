@@ -126,39 +126,37 @@ REPORTS = {
         lucky, fortunate, deposit paid, cash in hand, is fixed, is sorted, are paid, are sent, stress-free, can breathe, breathe again, slept well,
         sleep well tonight, i passed, we got the, i got the, got a yes, got the green, house is ours, it is ours, ours now, is mine, is down to, kg,
         words long, steps, km, owe it all, report went out, email went out, letter went out, mail went out, invoice went out, parcel went out,
-        picked up straight, picked up and, picked up right, essay is,
-        great fun, was fun, so much fun, such fun, it is fun, pretty good, pretty happy, pretty pleased, pretty proud, pretty cool, pretty easy,
-        mint condition, looks mint, you rocked, cracked it, fun was had, obliging, gentle, younger, sunny side, said well done, well done, gold star,
-        star for me, gobsmacked in a good, over the line, home and dry, job is a good, happy days, result, get in, back of the net, worked a treat,
-        sailed through, flew through, walked it, breezed, piece of, no bother, no hassle, no dramas, no drama, no stress, no fuss, like a charm,
-        without a hitch, affable, amiable, amicable, approachable, approving, warm-hearted, appreciative, articulate, agreeable, amused, astonished in a good,
-        balanced, beneficial, big-hearted, bright, bubbly, calm about, candid, capable, captivated, careful, celebratory, civil, clear-headed, comfortable,
-        comforting, compassionate, competent, complimentary, conscientious, convincing, convinced, cordial, cracking, creative, cultured, curious and kind,
-        dedicated, dependable, dignified, diligent, diplomatic, educational, electric, elegant, eloquent, energetic, engaging, enjoyable, entertaining,
-        entertained, exceptional, exemplary, expert, exquisite, extraordinary, fascinated, fascinating, first-rate, flawless, focused, forgiving, forthcoming,
-        free and clear, frank but kind, genial, genuine, gifted, good-humoured, good-natured, graceful, gratified, gratifying, great-hearted, handsome,
-        harmonious, healed, healthy, heartening, heartfelt, heartwarming, hilarious, hospitable, impartial, impressive, incredible, ingenious, inventive,
-        invigorating, joyful, joyous, jubilant, keen on it, keen to help, kind-hearted, knowledgeable, laid back, laid-back, lenient, likeable, liberating,
-        life-changing, lightning fast, loving, luminous, masterful, mellow, merciful, merry, meticulous, mindful, neighbourly, neighborly, nourishing,
-        open-minded, optimistic, orderly, outgoing, passionate, perky, personable, phenomenal, playful, pleasing, pleasurable, poetic, praiseworthy, precious,
-        prompt, proud as punch, punctual, radiant, rapid, rapt, reinvigorated, rejuvenated, relaxed, reliable, remarkable, respected, restful, restored,
-        revitalised, rewarded, robust, sane, sensational, sensible, sensitive, serene, sincere, skilful, skilled, smart, smiley, snug, sociable, soothing,
-        sparkling, speedy, spirited, stellar, stunning, stupendous, sublime, sure-footed, swell, swift, talented, tender, tickled, tickled pink, thorough,
-        thrilling, together again, tolerant, top class, tranquil, transformed, triumphant, trusting, tuneful, unfazed, unforgettable, valued, vibrant,
-        victorious, vindicated, warmly, welcome, wholehearted, wholesome, winning, wise, witty, wondrous, young at heart, zen, applauded, approves,
-        believes in me, blessed it, bought everything, bought me, brought me, cheered me, complimented, gave me a standing, consented, cooperated,
-        corrected it, delivered it, did a great, did a good, drove us, embraced, endorsed, fell in love, found it great, found it helpful, gave me full,
-        gave us full, gave her blessing, gave his blessing, gave their blessing, gave me her blessing, gave me his blessing, granted, grinned, guided me,
-        had a great, had a lovely, had fun, healed, kept his promise, kept her promise, kept their word, kissed, laughed with, let me in, let us in,
+        picked up straight, picked up and, picked up right, essay is, great fun, was fun, so much fun, such fun, it is fun, pretty good, pretty happy,
+        pretty pleased, pretty proud, pretty cool, pretty easy, mint condition, looks mint, you rocked, cracked it, fun was had, obliging, gentle, younger,
+        sunny side, said well done, well done, gold star, star for me, gobsmacked in a good, over the line, home and dry, job is a good, happy days, result,
+        get in, back of the net, worked a treat, sailed through, flew through, walked it, breezed, piece of, no bother, no hassle, no dramas, no drama,
+        no stress, no fuss, like a charm, without a hitch, affable, amiable, amicable, approachable, approving, warm-hearted, appreciative, articulate,
+        agreeable, amused, astonished in a good, balanced, beneficial, big-hearted, bright, bubbly, calm about, candid, capable, captivated, careful,
+        celebratory, civil, clear-headed, comfortable, comforting, compassionate, competent, complimentary, conscientious, convincing, convinced, cordial,
+        cracking, creative, cultured, curious and kind, dedicated, dependable, dignified, diligent, diplomatic, educational, electric, elegant, eloquent,
+        energetic, engaging, enjoyable, entertaining, entertained, exceptional, exemplary, expert, exquisite, extraordinary, fascinated, fascinating,
+        first-rate, flawless, focused, forgiving, forthcoming, free and clear, frank but kind, genial, genuine, gifted, good-humoured, good-natured, graceful,
+        gratified, gratifying, great-hearted, handsome, harmonious, healed, healthy, heartening, heartfelt, heartwarming, hilarious, hospitable, impartial,
+        impressive, incredible, ingenious, inventive, invigorating, joyful, joyous, jubilant, keen on it, keen to help, kind-hearted, knowledgeable, laid back,
+        laid-back, lenient, likeable, liberating, life-changing, lightning fast, loving, luminous, masterful, mellow, merciful, merry, meticulous, mindful,
+        neighbourly, neighborly, nourishing, open-minded, optimistic, orderly, outgoing, passionate, perky, personable, phenomenal, playful, pleasing,
+        pleasurable, poetic, praiseworthy, precious, prompt, proud as punch, punctual, radiant, rapid, rapt, reinvigorated, rejuvenated, relaxed, reliable,
+        remarkable, respected, restful, restored, revitalised, rewarded, robust, sane, sensational, sensible, sensitive, serene, sincere, skilful, skilled,
+        smart, smiley, snug, sociable, soothing, sparkling, speedy, spirited, stellar, stunning, stupendous, sublime, sure-footed, swell, swift, talented,
+        tender, tickled, tickled pink, thorough, thrilling, together again, tolerant, top class, tranquil, transformed, triumphant, trusting, tuneful, unfazed,
+        unforgettable, valued, vibrant, victorious, vindicated, warmly, welcome, wholehearted, wholesome, winning, wise, witty, wondrous, young at heart, zen,
+        applauded, approves, believes in me, blessed it, bought everything, bought me, brought me, cheered me, complimented, gave me a standing, consented,
+        cooperated, corrected it, delivered it, did a great, did a good, drove us, embraced, endorsed, fell in love, found it great, found it helpful,
+        gave me full, gave us full, gave her blessing, gave his blessing, gave their blessing, gave me her blessing, gave me his blessing, granted, grinned,
+        guided me, had a great, had a lovely, had fun, healed, kept his promise, kept her promise, kept their word, kissed, laughed with, let me in, let us in,
         listened carefully, listened and, looked after, looked great, looked happy, looked pleased, made my day, made me laugh, made me smile, made it easy,
-        made up, offered to help, passed, passed the, pitched in, played along, promoted me, proofread it, raved, read it and loved, recommended me,
-        reconciled, rejoiced, renewed my, respected, rewarded, sang, shook hands, shook my hand, shook on it, signed up, stood by me, supported me, survived,
-        teared up, thanks me, thanked me, thanked us, told me how proud, tolerated, toasted, took care of, took part, trusted me, understood, understands,
-        volunteered, vouched, walked with me, was there for me, waved, were there, won me over, worked like, wowed, wrote me a, wrote a lovely, gave me their,
-        held hands, are friends, made peace, hit it off, got on well, got along, get along, clicked, are in agreement, is in agreement, no objections,
-        unanimous, unanimously,
-        lots of tea, has been told, have been told, inbox is empty, house is clean, first time ever, zero inbox, inbox zero, all working, is agree,
-        been and gone
+        made up, offered to help, passed the, pitched in, played along, promoted me, proofread it, raved, read it and loved, recommended me, reconciled,
+        rejoiced, renewed my, respected, rewarded, sang, shook hands, shook my hand, shook on it, signed up, stood by me, supported me, survived, teared up,
+        thanks me, thanked me, thanked us, told me how proud, tolerated, toasted, took care of, took part, trusted me, understood, understands, volunteered,
+        vouched, walked with me, was there for me, waved, were there, won me over, worked like, wowed, wrote me a, wrote a lovely, gave me their, held hands,
+        are friends, made peace, hit it off, got on well, got along, get along, clicked, are in agreement, is in agreement, no objections, unanimous,
+        unanimously, lots of tea, has been told, have been told, inbox is empty, house is clean, first time ever, zero inbox, inbox zero, all working,
+        is agree, been and gone, gave me an a, gave us an a, the test passed
     """,
     "de": """
         klappte, freute, tat gut, angerufen, geschickt, abgeschickt, verschickt, versendet, abgegeben, eingereicht, unterschrieben, bezahlt, uberwiesen,
@@ -183,7 +181,8 @@ REPORTS = {
         gewechselt, kooperativ, verstandnisvoll, herzlich, locker, entspannt, halb so wild, chillig, mega, geil, krass gut, top, bestens,
         applaudiert*, geklatscht, gelachelt, hocherfreut, erfreut, uberrascht und erfreut, ruhrend, geruhrt, geduldig, aufmerksam, hoflich, warmherzig,
         konstruktiv, produktiv, ermutigend, minuten yoga, minuten laufen, km gelaufen, gemaht und, alles bestens, stolz auf, wie am schnurchen, tipptopp,
-        pikobello, blitzblank, gestrahlt, umarmt, gratuliert, gut gelaufen, gut gelaunt, ganz entspannt, kuchen gegessen, schon war
+        pikobello, blitzblank, gestrahlt, umarmt, gratuliert, gut gelaufen, gut gelaunt, ganz entspannt, kuchen gegessen, schon war,
+        ganz lieb, war lieb, so lieb, sehr lieb, verstanden, werkstatt abgegeben, alles eingepackt, eingepackt
     """,
     "fr": """
         suis alle*, suis content*, suis soulag*, suis fier*, suis fiere, suis ravi*, suis heureu*, suis tres, suis passe*, est fait, est signe*, est envoye*,
@@ -205,7 +204,8 @@ REPORTS = {
         a bien rigole, bien rigole,
         applaudi*, adorable*, aimabl*, emu, emue, emus, tranquille*, serein*, disponible*, attentionne*, minutes de, heures de, tout va bien, va bien,
         ca roule, content de moi, tres content*, a l aise, encourage*, encourageant*, constructi*, au top, la classe, trop sympa, bonne humeur, d accord,
-        impots payes, ravie
+        impots payes, ravie,
+        a compris, ont compris, compris
     """,
     "es": """
         fui, fuimos, estaba contenta, estaba contento, hice, hicimos, dije, tuve una, tuvimos, puse, pude, pudimos, envie, enviado, enviada, llame, escribi,
@@ -223,14 +223,18 @@ REPORTS = {
         llamo de vuelta, gano, ganamos, salio bien, salieron bien, salio todo, salio genial, fue bien, fue genial, fueron muy, fueron amables, de acuerdo,
         la cita es, cita confirmada, todo bien, todo listo, por fin, al fin, paquete ya salio, salio el paquete, carta ya salio, presentad*, vendid*, plantad*,
         lavad*, impres*, majo, maja, majos, comprensiv*, chulo, guay, guapo, bacano, chido, padrisimo, buenisimo, buenisima, de maravilla, de lujo, al toque,
-        pan comido, mejor que nunca, mucho mejor, nos reimos, llaves en,
-        pagad*, pagaron, pagamos, enviad*, enviaron, enviamos, firmad*, firmaron, firmamos, entregad*, entregaron, entregamos, reservad*, reservaron,
-        reservamos, comprad*, compraron, compramos, ordenad*, ordenaron, ordenamos, arreglad*, arreglaron, arreglamos, limpiad*, limpiaron, limpiamos,
-        instalad*, instalaron, instalamos, pintad*, pintaron, pintamos, contestad*, contestaron, contestamos, confirmad*, confirmamos, reparad*, repararon,
-        reparamos, preparad*, prepararon, preparamos, solucionad*, solucionaron, solucionamos, terminad*, terminaron, terminamos, contratad*, contrataron,
-        contratamos, matriculad*, matricularon, matriculamos, pasad*, pasaron, pasamos, revisad*, revisaron, revisamos, respondid*, respondieron, imprimid*,
-        pagamos, aplaud*, amabl*, carinos*, servicial*, pacient*, alegr*, emocionad*, tranquil*, satisf*, orgull*, ya tengo, minutos de, horas de,
-        hemos quedado, atendieron, estupendo, cumplid*, feliz*, contestaron, que bien, va bien, muy bien, todo salio, salio perfecto
+        pan comido, mejor que nunca, mucho mejor, nos reimos, llaves en, pagaron, pagamos, enviaron, enviamos, firmaron, firmamos, entregaron, entregamos,
+        reservaron, reservamos, compraron, compramos, ordenaron, ordenamos, arreglaron, arreglamos, limpiaron, limpiamos, instalaron, instalamos, pintaron,
+        pintamos, contestaron, contestamos, confirmamos, repararon, reparamos, prepararon, preparamos, solucionaron, solucionamos, terminaron, terminamos,
+        contrataron, contratamos, matricularon, matriculamos, pasaron, pasamos, revisaron, revisamos, respondid*, respondieron, imprimid*, pagamos, aplaud*,
+        amabl*, carinos*, servicial*, pacient*, alegr*, emocionad*, tranquil*, satisf*, orgull*, ya tengo, minutos de, horas de, hemos quedado, atendieron,
+        estupendo, cumplid*, feliz*, contestaron, que bien, va bien, muy bien, todo salio, salio perfecto,
+        pagados, pagadas, enviados, enviadas, firmados, firmadas, entregados, entregadas, reservada, reservados, reservadas, comprada, comprados, compradas,
+        ordenada, ordenados, ordenadas, arreglada, arreglados, arregladas, limpiado, limpiada, limpiados, limpiadas, instalado, instalada, instalados,
+        instaladas, pintado, pintada, pintados, pintadas, contestado, contestada, contestados, contestadas, confirmada, confirmados, confirmadas, reparado,
+        reparada, reparados, reparadas, preparado, preparada, preparados, preparadas, solucionado, solucionada, solucionados, solucionadas, terminado,
+        terminada, terminados, terminadas, contratado, contratada, contratados, contratadas, matriculado, matriculada, matriculados, matriculadas, pasado,
+        pasada, pasados, pasadas, revisado, revisada, revisados, revisadas, entendi*, aprobado, aprobada, superad*, gane, aprobe
     """,
     "pt": """
         fui, fomos, estava content*, estava feliz, fiz, fizemos, dei, deu certo, tive uma, tivemos, enviei, enviado, enviada, mandei, liguei, falei,
@@ -250,7 +254,8 @@ REPORTS = {
         finalmente, pacote ja saiu, carta ja saiu, vendid*, plantad*, lavad*, apresentad*, compreensiv*, legal, massa, show, beleza, maravilha, tranquilo,
         moleza, de boa, bem melhor, muito melhor, sem problema nenhum, sem stress nenhum,
         aplaud*, alegr*, emocionad*, tranquil*, pacient*, atencios*, carinhos*, minutos de, horas de, esta tudo bem, ta tudo bem, tudo certo, tudo otimo,
-        consegui a, passei, arrasei, mandei bem, perfeitamente, sossegad*
+        consegui a, passei, arrasei, mandei bem, perfeitamente, sossegad*,
+        entendeu, entenderam, aprovad*, superad*, vendi, vendemos, passei na, passei no
     """,
     "it": """
         sono andat*, sono stat*, sono content*, sono felice, sono fiera, sono fiero, sono molto, sono soddisfatt*, sono sollevat*, sono riuscit*, e consegnat*,
@@ -266,7 +271,8 @@ REPORTS = {
         finalmente, pacco e partito, lettera e partita, vendut*, piantat*, lavat*, presentat*, comprensiv*, disponibil*, alla grande, una passeggiata,
         molto meglio, tutto liscio, andata alla grande, che bello, mitico, top,
         applaud*, allegr*, emozionat*, tranquill*, pazient*, premuros*, carin*, camminat*, minuti di, ore di, va tutto bene, va bene, tutto a posto, a posto,
-        fila tutto, contentissim*, felicissim*
+        fila tutto, contentissim*, felicissim*,
+        capito, superat*, promoss*, e stato facile
     """,
     "nl": """
         lukte, verstuurd, gestuurd, verzonden, gemaild, getekend, ondertekend, betaald, ingeleverd, afgegeven, gekocht, besteld, geboekt, gereserveerd,
@@ -284,7 +290,8 @@ REPORTS = {
         eindelijk, pakket is weg, brief is weg, mail is weg, verkocht, geplant, gewassen, gekookt, gedrukt, geprint, vertaald, overgemaakt, gemaakt voor,
         begrepen, relaxt, chill, tof, gaaf, lekker, fluitje, appeltje, eitje, veel beter, meevaller, was leuk, best leuk, sympathiek, geduldig,
         applaudisseerde*, geklapt, geglimlacht, ontroerd, attent, beleefd, warm, constructief, productief, bemoedigend, minuten, alles is goed, alles goed,
-        alles in orde, in orde, gepost, gefeliciteerd, trots op, enthousiast, enthousiaste, dik tevreden
+        alles in orde, in orde, gepost, gefeliciteerd, trots op, enthousiast, enthousiaste, dik tevreden,
+        begreep, ingeschreven
     """,
     "others": """
         tak*, tack*, takk*, kiit*, dziek*, dzięk*, dek*, děk*, dik*, kosz*, koszon*, спасиб*, благодар*, дяк*, tesekkur*, sagol*, grac*, multum*, mersi,
@@ -306,7 +313,8 @@ REPORTS = {
         felhivt*, kifizett*, megirt*, megvett*, alairt*, beszelt*, gonderd*, aradim, odedim, yazdim, aldim, gorustum, konustum, imzaladim, надісла*, відправ*,
         подзвон*, зателефон*, сплат*, купив, купила, зустрів*, εστειλα, τηλεφωνησα, πληρωσα, εγραψα, αγορασα, μιλησα, υπεγραψα, trimis, sunat, platit, scris,
         cumparat, vorbit, semnat, enviat, trucat, pagat, escrit, comprat, parlat, signat, gikk, gick, gik,
-        pomoh*, pomog*, помог*, hjalp, hjelp, auttoi, segitett
+        pomoh*, pomog*, помог*, hjalp, hjelp, auttoi, segitett,
+        yolunda, sikerult, dumna, dumny
     """,
 }
 """What counts whoever did it: words of success and kindness, feelings, thanks and wishes."""

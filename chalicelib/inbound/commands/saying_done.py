@@ -28,6 +28,7 @@ _AT_END = re.compile(r"(.{2,180}[.!,])\s+(\w+(?: \w+){0,2})\s*[.!]*")
 _NAMED = re.compile(r"(?:All )?(?:[Dd]one|[Ff]inished) [A-Z][a-z]{1,14}(?<!ly)[ .!]*")
 _WHOLLY = re.compile(r"(?<=[a-z]) *(?:100 ?%|([1-9][0-9]?)/\1)(?= *[.!]*$)", re.IGNORECASE)
 """``done 100%``, ``done 2/2``"""
+_AGO = re.compile(r"(?:about |like |just )?[0-9]{1,2} (?:min|mins|minutes?|hours?|hrs?|days?|weeks?) ago\b")
 _HOUR = re.compile(r"[0-9]{1,2}(?:am|pm)?")
 _DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
 _MARKED = re.compile(rf"[{DONE_MARKS}][{_LOOKS}]*(?=\S)")
@@ -43,6 +44,7 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
         is_sure = (
             is_signature(rest) and not certainty.leaves_doubt(rest) if is_thumb else not certainty.leaves_doubt(rest)
         )
+        is_sure = is_sure and not certainty.is_marked_doubtful(line)
         return Done((), rest) if is_sure else IsItDone((), lines(line, rest))
     if is_marked and refs_of(words(unmarked)):
         line = f"done {unmarked}"
@@ -206,7 +208,8 @@ def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
         return None
     behind, said = _behind_done(line)
     at = 2 if behind[:1] == ["at"] and behind[1:] and _HOUR.fullmatch(behind[1]) and longest(behind[2:], "WHEN") else 0
-    tail = longest(behind, "TAILS") or at + longest(behind[at:], "WHEN")
+    ago = _AGO.match(" ".join(behind))
+    tail = len(ago[0].split()) if ago else longest(behind, "TAILS") or at + longest(behind[at:], "WHEN")
     if not tail:
         return None
     more = after(line, len(said) - len(behind) + tail).lstrip(" .!,;:–—-")

@@ -10,7 +10,7 @@ from chalicelib.inbound.commands import report_words
 
 _IRREGULAR = frozenset(
     "sent paid made bought sold written signed sworn built read cut swept hung given done met drawn sewn sown fed chosen spoken kept caught cleared sorted handed ordered planned dug shot split swum ridden driven flown ground dealt bound laid "
-    "put set shut won found taken thrown begun rung rehung rewritten rebuilt redrawn uploaded".split()
+    "put set won found taken thrown begun rung rehung rewritten rebuilt redrawn uploaded".split()
 )
 _AUXILIARIES = frozenset(
     "is are was were now all both has been have just finally already also then got each duly safely".split()
@@ -91,9 +91,11 @@ def _is_handled(said: list[str]) -> bool:
     place = next((at for at, each in enumerate(said[: _MOST_BEFORE + 1]) if at and each in _handled()), None)
     if place is None:
         return False
-    behind = said[place + 1 : place + 2]
+    behind = said[place + 1 : place + 3]
     is_passive = any(each in _AUXILIARIES for each in said[1:place])
-    if behind and (behind[0] in _TURNED or (behind[0] in _OBJECTS and not is_passive)):
+    if behind[:1] and behind[0] in _TURNED:
+        return False
+    if not is_passive and any(each in _OBJECTS for each in behind):
         return False  # "the rain soaked the papers", "my boss reviewed it"
     thing = [each for each in said[:place] if each not in _AUXILIARIES]
     return (

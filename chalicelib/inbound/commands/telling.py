@@ -101,7 +101,7 @@ _ALL = re.compile(r"(?:all|every)(?: the| my| our| of them)?(?: \w+)?(?: \w+s)")
 _EFFORT = re.compile(
     r"(?:but |and )?(?:(?:it|that|this|which) )?(?:all )?(?:took|cost) .{1,40}"
     r"|(?:it|that|this) (?:was|is) (?:\w+ ){0,2}(?:hard|tough|long|scary|tiring|exhausting|intense|emotional|weird|strange|cold|hot|early|short|hard work|a lot of work|work|expensive|loud|boring|stressful|challenging|tricky|dull)(?: day| one| work| morning)?(?: (?:at first|actually|lol|haha|though fun))?"
-    r"|(?:das |es )?(?:hat|dauerte|brauchte|ging) .{0,20}(?:gedauert|minuten|stunden?|sekunden|tage?)"
+    r"|(?:das |es )?(?:hat|dauerte|brauchte|ging) .{0,20}(?:gedauert|gekostet|minuten|stunden?|sekunden|tage?)"
     r"|(?:ca|cela) (?:m |nous )?a (?:pris|dure|coute) .{1,40}|(?:me |nos )?(?:llevo|costo|tomo|tarde) .{1,40}|(?:me )?(?:levou|custou|demorou) .{1,40}|ci ho messo .{1,40}|(?:mi )?ci e voluto .{1,40}|(?:het )?(?:duurde|kostte) .{1,40}"
 )
 _DID = re.compile(
@@ -117,7 +117,9 @@ _PAST_OF = {
     "es": re.compile(
         r"\b\w{2,12}(?:é|í|imos|amos)\b|\b(?:está|están|queda|quedó|quedaron) \w+(?:ad[oa]s?|id[oa]s?)\b|\b(?:he|hemos) \w+(?:ado|ido|cho|to)\b"
     ),
-    "pt": re.compile(r"\bestá \w+(?:ad[oa]|id[oa])\b|\b\w{2,12}(?:ei|imos|amos)\b"),
+    "pt": re.compile(
+        r"^\w{2,12}(?:ei|[bcdfgklmnprstvz]i)\b|\bestá \w+(?:ad[oa]|id[oa])\b|\b\w{2,12}(?:ei|imos|amos)\b"
+    ),
     "it": re.compile(r"\b(?:ho|abbiamo|è|sono) \w+(?:ato|ata|ati|ate|uto|uta|uti|ito|ita|iti|so|sa|to|ta)\b"),
     "fr": re.compile(
         r"\b(?:est|sont) (?:\w+ )?\w{2,}(?:é|ée|és|ées)\b|\b(?:ai|avons|on a) (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us|ert|ait)\b"

@@ -2,18 +2,18 @@
 sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
-    done, finished, completed, complete, did it, done it, finished it, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, dooone
-    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab ich erledigt, habe ich erledigt
-    fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, tout est fait, c'est termine
-    hecho, listo, terminado, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
-    feito, concluido, terminado, esta feito, ja fiz
-    fatto, finito, completato, terminato, e fatto, l'ho fatto
-    klaar, gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar
+    done, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, dooone
+    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab's erledigt, hab's geschafft, habs geschafft, hab ich erledigt, habe ich erledigt
+    fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, j'ai termine, je l'ai fait, tout est fait, c'est termine
+    hecho, listo, terminado, ya termine, lo he hecho, ya lo he hecho, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
+    feito, concluido, terminado, esta feito, ja fiz, terminei, ja terminei, acabei
+    fatto, finito, completato, terminato, e fatto, l'ho fatto, ho finito, ho fatto, l'ho finito
+    klaar, gedaan, heb het gedaan, ik heb het gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar
     færdig, udført, gjort, klaret, det er gjort
     ferdig, fullført, utført
     färdig, färdigt, avklarat, avklarad, det är gjort
     valmis, tehty, hoidettu, on tehty
-    zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam
+    zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam, zrobiłam to, zrobiłem to
     hotovo, splneno, udelano, dokonceno, je hotovo
     kesz, megvan, elkeszult, megcsinaltam, elvegeztem, kesz van
     готово, зроблено, виконано, завершено, зробив, зробила
@@ -59,6 +59,7 @@ FILLERS = """
 """Interjections and names that say nothing beside others: ``done lol``."""
 
 TAILS = """
+    as of this morning, as of today, as of yesterday, since this morning, since yesterday, depuis ce matin, depuis hier, seit heute morgen, seit gestern, desde ayer, desde esta manana, desde ontem, da ieri, da stamattina, sinds gisteren, sinds vanmorgen,
     finally, at last, and dusted, n dusted, and done, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
     last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, before lunch, before work,
     before breakfast, before dinner, before noon, after work, after lunch, after breakfast, after dinner, at noon, at lunch, over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
@@ -97,12 +98,6 @@ HEDGES = """
 """At once behind DONE these begin a sentence about something that is not done, or not quite."""
 
 REFUSING = "no, nope, nah, nein, non, nao, nee, nej, nei, nie, ne, nem, ні, нет, hayir, nu, οχι, not, isn't, wasn't"
-NO_MATTER = """
-    problem, problems, issue, issues, worries, worry, doubt, trouble, question, questions, need, further, more, surprise, surprises,
-    big, sweat, answer, hay problema, me costo, tuve problemas
-"""
-"""Behind a no these are no refusal: ``Done. No problem at all.``"""
-
 LEFT = "open, left, todo, to do, missing, still, offen, noch, reste, a faire, pendiente, pendientes, falta, em aberto, mancano, nog, kvar"
 """A heading of what isn't done."""
 
