@@ -476,3 +476,10 @@ def test_what_follows_done_is_read_in_linear_time(part: str) -> None:
 @given(anything, st.sampled_from(["Done", "Erledigt", "Fait", "完成", ""]))
 def test_no_words_behind_done_break_it(text: str, before: str) -> None:
     certainty.leaves_doubt(text, before)
+
+
+def test_each_text_begins_with_the_command_that_a_careful_person_takes_it_for() -> None:
+    cases = [line.rpartition(" = ") for line in _frozen("commands.txt")]
+    names = {"NoneType": "words"}
+    found = [(text, names.get(kind := type(texted(text)).__name__, kind)) for text, _, _ in cases]
+    assert found == [(text, meant) for text, _, meant in cases]
