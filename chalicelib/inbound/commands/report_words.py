@@ -156,7 +156,8 @@ REPORTS = {
         vouched, walked with me, was there for me, waved, were there, won me over, worked like, wowed, wrote me a, wrote a lovely, gave me their, held hands,
         are friends, made peace, hit it off, got on well, got along, get along, clicked, are in agreement, is in agreement, no objections, unanimous,
         unanimously, lots of tea, has been told, have been told, inbox is empty, house is clean, first time ever, zero inbox, inbox zero, all working,
-        is agree, been and gone, gave me an a, gave us an a, the test passed
+        is agree, been and gone, gave me an a, gave us an a, the test passed,
+        took me on, took us on, home run, felt great, feels great, felt amazing, feels amazing, all g, invitations are out, said sorry too, gave it to charity
     """,
     "de": """
         klappte, freute, tat gut, angerufen, geschickt, abgeschickt, verschickt, versendet, abgegeben, eingereicht, unterschrieben, bezahlt, uberwiesen,
@@ -205,7 +206,8 @@ REPORTS = {
         applaudi*, adorable*, aimabl*, emu, emue, emus, tranquille*, serein*, disponible*, attentionne*, minutes de, heures de, tout va bien, va bien,
         ca roule, content de moi, tres content*, a l aise, encourage*, encourageant*, constructi*, au top, la classe, trop sympa, bonne humeur, d accord,
         impots payes, ravie,
-        a compris, ont compris, compris
+        a compris, ont compris, compris,
+        corrige, corrigee, corriges
     """,
     "es": """
         fui, fuimos, estaba contenta, estaba contento, hice, hicimos, dije, tuve una, tuvimos, puse, pude, pudimos, envie, enviado, enviada, llame, escribi,
@@ -314,7 +316,8 @@ REPORTS = {
         подзвон*, зателефон*, сплат*, купив, купила, зустрів*, εστειλα, τηλεφωνησα, πληρωσα, εγραψα, αγορασα, μιλησα, υπεγραψα, trimis, sunat, platit, scris,
         cumparat, vorbit, semnat, enviat, trucat, pagat, escrit, comprat, parlat, signat, gikk, gick, gik,
         pomoh*, pomog*, помог*, hjalp, hjelp, auttoi, segitett,
-        yolunda, sikerult, dumna, dumny
+        yolunda, sikerult, dumna, dumny,
+        ucieszy*, radost*, zachwycon*, nadsen*, schwytan
     """,
 }
 """What counts whoever did it: words of success and kindness, feelings, thanks and wishes."""

@@ -101,7 +101,7 @@ def _unless_doubtful(done: Done, text: str) -> Done | IsItDone:
 
 def _divided(line: str) -> Iterator[tuple[str, str]]:
     """Yields the beginnings of a line that stand apart from the rest, the shortest first."""
-    for place, end in enumerate(_APART.finditer(line)):
+    for place, end in enumerate(_APART.finditer(line, 0, LONGEST_LINE + 50)):
         if place == _MOST_PLACES or end.start() > LONGEST_LINE:
             return
         if end.start() and not (line[end.start()] == ":" and line[end.end()].isdigit()):
@@ -131,7 +131,7 @@ def _behind_mark(line: str, rest: str) -> Done | IsItDone | None:
 def _running_on(line: str, rest: str) -> Done | IsItDone | None:
     """``done lol``, ``done and I got an A``, ``DONE SENT IT TO HIM``: words without a mark between, of which the first say nothing
     else or what their writer did."""
-    line = _WHOLLY.sub("", line)
+    line = _WHOLLY.sub("", line[: LONGEST_LINE + 1])
     if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
         return None
     behind, said = _behind_done(line)

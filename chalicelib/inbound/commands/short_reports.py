@@ -88,7 +88,15 @@ def is_one(said: list[str], spoken: list[str]) -> bool:
 
 def _is_handled(said: list[str]) -> bool:
     """Whether a thing is named, and what was done to it so that it is done: ``Fence painted``, ``the invoice was mailed``."""
-    place = next((at for at, each in enumerate(said[: _MOST_BEFORE + 1]) if at and each in _handled()), None)
+    is_all = said[0] in ("all", "both", "every")
+    place = next(
+        (
+            at
+            for at, each in enumerate(said[: _MOST_BEFORE + 1])
+            if at and (each in _handled() or (is_all and each in _REACHED))
+        ),
+        None,
+    )
     if place is None:
         return False
     behind = said[place + 1 : place + 3]
@@ -104,6 +112,10 @@ def _is_handled(said: list[str]) -> bool:
 
 
 _SATS = frozenset("sat lay fell went stood came was were ran spat leaked got broke".split())
+_REACHED = frozenset(
+    "informed notified contacted called emailed texted told invited interviewed visited answered seen".split()
+)
+"""What was done to people, if all of them are named: ``all parents informed``."""
 _PRONOUNS = frozenset("he she they someone somebody who".split())
 _OBJECTS = frozenset("the a an my our his her their your it them us me him this that these those some no".split())
 _TURNED = frozenset("off out away apart itself themselves".split())

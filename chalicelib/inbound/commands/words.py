@@ -53,7 +53,7 @@ SPOKEN_MARKS = {
 """Punctuation as it is dictated."""
 
 FILLERS = """
-    fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
+    my lovely, lovely, sweetie, pal, all g, fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
     here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
 """
 """Interjections and names that say nothing beside others: ``done lol``."""
