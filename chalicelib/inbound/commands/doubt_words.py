@@ -192,7 +192,9 @@ HARMLESS = {
         opened the last, filled the last, posted the last, called the last, printed the last, crossed the last, mailed the last, handed the last,
         installed the last, booked the last, ran the last, swam the last, cleaned the last, sold the last, bought the last, gave the last, got the last,
         stood up to, onto the next, returned the, returned my, returned it to, returned them to, my will, his will, her will, off and running, wrote a will,
-        wrote the will
+        wrote the will,
+        hands on it, shook on it, worked on it, drank on it, put a bow on it, rehearsed twice and, rehearsed and then,
+        at once, for once, all at once
     """,
     "de": """
         kein problem, keine probleme, ohne probleme, ohne problem, problemlos, keine sorge, keine ursache, keine frage, keine fragen, keine eile, kein stress, kein thema, kein ding, keine schwierigkeiten, keine grosse sache, nichts besonderes, ohne schwierigkeiten, ohne stress, ohne murren, ohne hilfe, ohne dich, ohne umwege, nicht schlimm, nicht so schlimm, gar nicht so schlimm, nicht schwer, nicht so schwer, gar nicht so schwer, nicht schwierig, nicht schlecht, nicht leicht, nicht so leicht, nicht einfach, nicht so einfach,
@@ -263,7 +265,7 @@ NEVER_IN_QUESTIONS = "not, still, missing, remain*, is it done, done, finished, 
 FIRST = "finishing, completing, doing, sending, writing, printing, signing, calling, checking, preparing, gathering, collecting, uploading, bringing, thinking, rehearsing, ordering, posting, packing, reading, getting, making, putting, looking, talking, asking, filling, paying, editing, fixing, sorting, cleaning, in an, in a, in one, in two, in ten, in five, in half, in ein paar, in einer, in einem, in zwei, in drei, dans une, dans un, dans deux, en una, en un, en dos, em uma, em um, daqui, tra un, fra un, tra una, fra una, over een, once, when, as soon as, well, actually, only, wait, in case, even if, as long as, given that, sobald, wenn, naja, bis, des que, cuando, quando, appena, zodra, als"
 """At the beginning of a clause these leave it in doubt."""
 
-LAST = "left, short, to go, though, or so, ish, right, no, or not, kind of, sort of, more or less, eh"
+LAST = "once, left, short, to go, though, or so, ish, right, no, or not, kind of, sort of, more or less, eh"
 """At the end of a clause these leave it in doubt."""
 
 CLOSINGS = """

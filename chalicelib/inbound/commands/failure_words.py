@@ -66,7 +66,8 @@ FAILING = {
         passed on, fainted, puked, vomited, threw up, pinch, taking them back, taking it back, shouted down, off stage, ordered pizza, in tears,
         renewed itself, talked me round, talked us round, spent it, confiscat*, blew the whistle, carried it off, carried off, mislabel*, pulled rank,
         swallowed my, cut my, knocked out, grew back, came crashing, crashing down, wrong shade, waiting list, screamed, put us on the, put me on the,
-        walked off, on both
+        walked off, on both,
+        too much, left it, left it at that, dragged, drags, off the rails, sat me down, waved the, waved them, stopped me at
     """,
     "de": """
         tot, ausgelacht, abgewurgt, verdruckt, gezogert, angeschnauzt, aufgelegt, auflegt, abgelehnt, lehnte*, ablehn*, abgewiesen, abgewimmelt, abgeblitzt,
@@ -85,7 +86,8 @@ FAILING = {
         hangengeblieben, eingefroren, leer, akku, hingefallen, gesturzt, mir gekundigt, wurde gekundigt, hat gekundigt, haben gekundigt,
         gestritten, streit*, abgesprungen, sprang ab, gefressen, aufgegessen, eingeschlafen, weggenickt, hatte urlaub, im urlaub, in urlaub, geweint, heulte,
         beendet die, aufgeregt, gemotzt, geschimpft, gestort, gelogen, geschwanzt, gedrickt, geschoben,
-        warteliste, laut geworden, wurde laut, abgewunken, winkte ab, gerissen, weggeweht, nicht angenommen
+        warteliste, laut geworden, wurde laut, abgewunken, winkte ab, gerissen, weggeweht, nicht angenommen,
+        stellt sich quer, stellte sich quer, quer, zieht sich, hingezogen, schlechtes, schlechte, schlechter
     """,
     "fr": """
         reflechi*, raccroch*, il est parti, elle est partie, ils sont partis, elles sont parties, il etait parti, elle etait partie, refus*, rejet*, renvoy*, annul*, report*, decommand*, ecart*, perdu*, perd, perdre, rate, ratee, rates, ratees, rater, manque*, oubli*, echou*, echec*, casse, cassee, panne, plante, bloque*, coupe, coupee, interromp*, abandonn*, laisse tomber, desist*, recul*, retract*, change d avis, injoignable*, indisponible*, absent*, sorti, sortie, ferme, fermee, fermes, ferme*, complet, en vain, trop tard, trop cher, trop long, trop fatigu*, trop peur, mal passe, mal parti, expire*, contre, oppos*, mecontent*, fache*, furieu*, en colere, decu*, demand* de revenir, demand* encore, exig*, reclam*, repouss*, revenu, revenue, retourne, invalide*,

@@ -147,17 +147,18 @@ REPORTS = {
         unforgettable, valued, vibrant, victorious, vindicated, warmly, welcome, wholehearted, wholesome, winning, wise, witty, wondrous, young at heart, zen,
         applauded, approves, believes in me, blessed it, bought everything, bought me, brought me, cheered me, complimented, gave me a standing, consented,
         cooperated, corrected it, delivered it, did a great, did a good, drove us, embraced, endorsed, fell in love, found it great, found it helpful,
-        gave me full, gave us full, gave her blessing, gave his blessing, gave their blessing, gave me her blessing, gave me his blessing, granted, grinned,
-        guided me, had a great, had a lovely, had fun, healed, kept his promise, kept her promise, kept their word, kissed, laughed with, let me in, let us in,
+        gave me full, gave us full, gave her blessing, gave his blessing, gave their blessing, gave me her blessing, gave me his blessing, grinned, guided me,
+        had a great, had a lovely, had fun, healed, kept his promise, kept her promise, kept their word, kissed, laughed with, let me in, let us in,
         listened carefully, listened and, looked after, looked great, looked happy, looked pleased, made my day, made me laugh, made me smile, made it easy,
         made up, offered to help, passed the, pitched in, played along, promoted me, proofread it, raved, read it and loved, recommended me, reconciled,
         rejoiced, renewed my, respected, rewarded, sang, shook hands, shook my hand, shook on it, signed up, stood by me, supported me, survived, teared up,
         thanks me, thanked me, thanked us, told me how proud, tolerated, toasted, took care of, took part, trusted me, understood, understands, volunteered,
-        vouched, walked with me, was there for me, waved, were there, won me over, worked like, wowed, wrote me a, wrote a lovely, gave me their, held hands,
+        vouched, walked with me, was there for me, were there, won me over, worked like, wowed, wrote me a, wrote a lovely, gave me their, held hands,
         are friends, made peace, hit it off, got on well, got along, get along, clicked, are in agreement, is in agreement, no objections, unanimous,
         unanimously, lots of tea, has been told, have been told, inbox is empty, house is clean, first time ever, zero inbox, inbox zero, all working,
-        is agree, been and gone, gave me an a, gave us an a, the test passed,
-        took me on, took us on, home run, felt great, feels great, felt amazing, feels amazing, all g, invitations are out, said sorry too, gave it to charity
+        is agree, been and gone, gave me an a, gave us an a, the test passed, took me on, took us on, home run, felt great, feels great, felt amazing,
+        feels amazing, all g, invitations are out, said sorry too, gave it to charity, said sure, said fine, said go, said of course, said absolutely,
+        said no problem, said it is ok, like clockwork, clockwork
     """,
     "de": """
         klappte, freute, tat gut, angerufen, geschickt, abgeschickt, verschickt, versendet, abgegeben, eingereicht, unterschrieben, bezahlt, uberwiesen,
@@ -183,7 +184,8 @@ REPORTS = {
         applaudiert*, geklatscht, gelachelt, hocherfreut, erfreut, uberrascht und erfreut, ruhrend, geruhrt, geduldig, aufmerksam, hoflich, warmherzig,
         konstruktiv, produktiv, ermutigend, minuten yoga, minuten laufen, km gelaufen, gemaht und, alles bestens, stolz auf, wie am schnurchen, tipptopp,
         pikobello, blitzblank, gestrahlt, umarmt, gratuliert, gut gelaufen, gut gelaunt, ganz entspannt, kuchen gegessen, schon war,
-        ganz lieb, war lieb, so lieb, sehr lieb, verstanden, werkstatt abgegeben, alles eingepackt, eingepackt
+        ganz lieb, war lieb, so lieb, sehr lieb, verstanden, werkstatt abgegeben, alles eingepackt, eingepackt,
+        einverstanden, gutes, gute, gutes gesprach, guter, tausend dank
     """,
     "fr": """
         suis alle*, suis content*, suis soulag*, suis fier*, suis fiere, suis ravi*, suis heureu*, suis tres, suis passe*, est fait, est signe*, est envoye*,
@@ -236,7 +238,8 @@ REPORTS = {
         instaladas, pintado, pintada, pintados, pintadas, contestado, contestada, contestados, contestadas, confirmada, confirmados, confirmadas, reparado,
         reparada, reparados, reparadas, preparado, preparada, preparados, preparadas, solucionado, solucionada, solucionados, solucionadas, terminado,
         terminada, terminados, terminadas, contratado, contratada, contratados, contratadas, matriculado, matriculada, matriculados, matriculadas, pasado,
-        pasada, pasados, pasadas, revisado, revisada, revisados, revisadas, entendi*, aprobado, aprobada, superad*, gane, aprobe
+        pasada, pasados, pasadas, revisado, revisada, revisados, revisadas, entendi*, aprobado, aprobada, superad*, gane, aprobe,
+        mas rapido, mas rapida, concuerda
     """,
     "pt": """
         fui, fomos, estava content*, estava feliz, fiz, fizemos, dei, deu certo, tive uma, tivemos, enviei, enviado, enviada, mandei, liguei, falei,
@@ -257,7 +260,8 @@ REPORTS = {
         moleza, de boa, bem melhor, muito melhor, sem problema nenhum, sem stress nenhum,
         aplaud*, alegr*, emocionad*, tranquil*, pacient*, atencios*, carinhos*, minutos de, horas de, esta tudo bem, ta tudo bem, tudo certo, tudo otimo,
         consegui a, passei, arrasei, mandei bem, perfeitamente, sossegad*,
-        entendeu, entenderam, aprovad*, superad*, vendi, vendemos, passei na, passei no
+        entendeu, entenderam, aprovad*, superad*, vendi, vendemos, passei na, passei no,
+        concord*, mais rapido, mais rapida
     """,
     "it": """
         sono andat*, sono stat*, sono content*, sono felice, sono fiera, sono fiero, sono molto, sono soddisfatt*, sono sollevat*, sono riuscit*, e consegnat*,
@@ -274,7 +278,8 @@ REPORTS = {
         molto meglio, tutto liscio, andata alla grande, che bello, mitico, top,
         applaud*, allegr*, emozionat*, tranquill*, pazient*, premuros*, carin*, camminat*, minuti di, ore di, va tutto bene, va bene, tutto a posto, a posto,
         fila tutto, contentissim*, felicissim*,
-        capito, superat*, promoss*, e stato facile
+        capito, superat*, promoss*, e stato facile,
+        piu veloce, piu rapido, d accordissimo
     """,
     "nl": """
         lukte, verstuurd, gestuurd, verzonden, gemaild, getekend, ondertekend, betaald, ingeleverd, afgegeven, gekocht, besteld, geboekt, gereserveerd,
@@ -293,7 +298,8 @@ REPORTS = {
         begrepen, relaxt, chill, tof, gaaf, lekker, fluitje, appeltje, eitje, veel beter, meevaller, was leuk, best leuk, sympathiek, geduldig,
         applaudisseerde*, geklapt, geglimlacht, ontroerd, attent, beleefd, warm, constructief, productief, bemoedigend, minuten, alles is goed, alles goed,
         alles in orde, in orde, gepost, gefeliciteerd, trots op, enthousiast, enthousiaste, dik tevreden,
-        begreep, ingeschreven
+        begreep, ingeschreven,
+        sneller dan, vlotter dan
     """,
     "others": """
         tak*, tack*, takk*, kiit*, dziek*, dzięk*, dek*, děk*, dik*, kosz*, koszon*, спасиб*, благодар*, дяк*, tesekkur*, sagol*, grac*, multum*, mersi,

@@ -99,7 +99,7 @@ _AMOUNT = re.compile(
 _ALL = re.compile(r"(?:all|every)(?: the| my| our| of them)?(?: \w+)?(?: \w+s)")
 """``all 5 pages``, without its number."""
 _EFFORT = re.compile(
-    r"(?:but |and )?(?:(?:it|that|this|which) )?(?:all )?(?:took|cost) .{1,40}"
+    r"(?:but |and )?(?:(?:it|that|this|which) )?(?:all )?(?:took|cost) (?!too|so ).{1,40}"
     r"|(?:it|that|this) (?:was|is) (?:\w+ ){0,2}(?:hard|tough|long|scary|tiring|exhausting|intense|emotional|weird|strange|cold|hot|early|short|hard work|a lot of work|work|expensive|loud|boring|stressful|challenging|tricky|dull)(?: day| one| work| morning)?(?: (?:at first|actually|lol|haha|though fun))?"
     r"|(?:das |es )?(?:hat|dauerte|brauchte|ging) .{0,20}(?:gedauert|gekostet|minuten|stunden?|sekunden|tage?)"
     r"|(?:ca|cela) (?:m |nous )?a (?:pris|dure|coute) .{1,40}|(?:me |nos )?(?:llevo|costo|tomo|tarde) .{1,40}|(?:me )?(?:levou|custou|demorou) .{1,40}|ci ho messo .{1,40}|(?:mi )?ci e voluto .{1,40}|(?:het )?(?:duurde|kostte) .{1,40}"

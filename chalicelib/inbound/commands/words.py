@@ -2,7 +2,7 @@
 sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
-    done, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, dooone
+    done, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, doneeee, doneeeee, dooone
     erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab's erledigt, hab's geschafft, habs geschafft, hab ich erledigt, habe ich erledigt
     fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, j'ai termine, je l'ai fait, tout est fait, c'est termine
     hecho, listo, terminado, ya termine, lo he hecho, ya lo he hecho, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
@@ -27,7 +27,7 @@ DONE = """
     완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 다 했어요, 끝냈어요, 끝났어요
 """
 
-LEADING = "finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
+LEADING = "alright, finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
 """May stand before DONE: ``all done``, ``yes, it's done``."""
 
 WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
@@ -61,8 +61,8 @@ FILLERS = """
 TAILS = """
     as of this morning, as of today, as of yesterday, since this morning, since yesterday, depuis ce matin, depuis hier, seit heute morgen, seit gestern, desde ayer, desde esta manana, desde ontem, da ieri, da stamattina, sinds gisteren, sinds vanmorgen,
     finally, at last, and dusted, n dusted, and done, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
-    last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, before lunch, before work,
-    before breakfast, before dinner, before noon, after work, after lunch, after breakfast, after dinner, at noon, at lunch, over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
+    last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, by myself, on my own, via email, via phone, via text, by text, by post, via whatsapp, in writing,
+    over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
     as agreed, as discussed, as promised, as planned, as requested, as asked, on the train, on the bus, on the plane, on the phone, over the phone, by phone, by email, by mail, in person, via zoom, online, at home, at work, at the office, in the office, and submitted, and approved, and handed in, and uploaded, sir, madam, ma'am, mate, ahead of time, ahead of schedule, and it went well, and it felt great, and it feels great, and it was fun, and all went well, and they were kind, and they said yes, boss, coach,
     endlich, gestern, gestern abend, letzte nacht, heute morgen, heute fruh, heute vormittag, heute mittag, vorhin, soeben, eben, punktlich, rechtzeitig, wie besprochen, wie vereinbart, wie versprochen, und abgeschickt, und unterschrieben, und verschickt, gerade eben,
     enfin, hier soir, hier matin, ce matin, cet apres-midi, ce midi, comme convenu, comme prevu, comme promis, a l'instant, a temps, et envoye, et signe, la semaine derniere, por fin, ayer, anoche, esta manana, esta tarde, hace un rato, hace una hora,
@@ -72,7 +72,7 @@ TAILS = """
 """May stand at once behind DONE, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
-    please, pls, thanks, thank you, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
+    please, pls, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
     tak, mange tak, takk, tack, kiitos, dziekuje, dzieki, dekuji, diky, koszonom, koszi, дякую, спасибо, пожалуйста, tesekkurler,
     lutfen, si us plau, gracies, multumesc, va rog, te rog, ευχαριστώ, παρακαλώ, 谢谢, 謝謝, 请, ありがとう, ありがとうございます,
