@@ -117,10 +117,11 @@ _FINITE = frozenset(
 
 def is_writers(said: list[str], clause: str, spoken: list[str]) -> bool:
     """Returns whether a clause surely tells of its writer's own deed."""
-    said = _from_doer(said)
+    before, said = len(said), _from_doer(said)
     text = " ".join(said)
     if not said:
         return False
+    first = [*clause.casefold().split()[before - len(said) :], ""][0].strip(".!,")
     if "en" in spoken and (said[0] in ("i", "we", "me") or (_PAST.fullmatch(said[0]) and not _is_noun_phrase(said))):
         return True
     if "en" in spoken and re.match(r"(?:me|my \w+|\w+) and (?:i|me)\b", text):
@@ -140,7 +141,7 @@ def is_writers(said: list[str], clause: str, spoken: list[str]) -> bool:
         if person and not named and person.search(clause.casefold().strip()):
             return True
         past = _NO_DOER_PAST.get(language)
-        if past and past.fullmatch(clause.casefold().split()[0].strip(".!")):
+        if past and past.fullmatch(first):
             return True
     return False
 

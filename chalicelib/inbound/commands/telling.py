@@ -56,9 +56,9 @@ def _reports(clause: str, said: list[str], tongues: Tongues) -> bool:
         return True
     if not doers.is_writers(said, clause, tongues.active):
         return not _FINITE.search(" ".join(said)) and any(
-            pattern.search(clause.casefold())
+            participle.search(clause.casefold())
             for each in ("de", "nl")
-            if each in tongues.best and (pattern := _PAST_OF[each])
+            if each in tongues.best and (participle := _PAST_OF[each])
         )
     if _is_told(said, tongues, "DEEDS") or _DID.search(" ".join(said)):
         return True
