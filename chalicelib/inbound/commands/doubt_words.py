@@ -194,7 +194,8 @@ HARMLESS = {
         stood up to, onto the next, returned the, returned my, returned it to, returned them to, my will, his will, her will, off and running, wrote a will,
         wrote the will,
         hands on it, shook on it, worked on it, drank on it, put a bow on it, rehearsed twice and, rehearsed and then,
-        at once, for once, all at once
+        at once, for once, all at once,
+        locked up, locked the door, locked the gate, locked the shed
     """,
     "de": """
         kein problem, keine probleme, ohne probleme, ohne problem, problemlos, keine sorge, keine ursache, keine frage, keine fragen, keine eile, kein stress, kein thema, kein ding, keine schwierigkeiten, keine grosse sache, nichts besonderes, ohne schwierigkeiten, ohne stress, ohne murren, ohne hilfe, ohne dich, ohne umwege, nicht schlimm, nicht so schlimm, gar nicht so schlimm, nicht schwer, nicht so schwer, gar nicht so schwer, nicht schwierig, nicht schlecht, nicht leicht, nicht so leicht, nicht einfach, nicht so einfach,

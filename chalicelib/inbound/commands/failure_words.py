@@ -67,7 +67,8 @@ FAILING = {
         renewed itself, talked me round, talked us round, spent it, confiscat*, blew the whistle, carried it off, carried off, mislabel*, pulled rank,
         swallowed my, cut my, knocked out, grew back, came crashing, crashing down, wrong shade, waiting list, screamed, put us on the, put me on the,
         walked off, on both,
-        too much, left it, left it at that, dragged, drags, off the rails, sat me down, waved the, waved them, stopped me at
+        too much, left it, left it at that, dragged, drags, off the rails, sat me down, waved the, waved them, stopped me at,
+        easier said, said than done
     """,
     "de": """
         tot, ausgelacht, abgewurgt, verdruckt, gezogert, angeschnauzt, aufgelegt, auflegt, abgelehnt, lehnte*, ablehn*, abgewiesen, abgewimmelt, abgeblitzt,
@@ -87,7 +88,8 @@ FAILING = {
         gestritten, streit*, abgesprungen, sprang ab, gefressen, aufgegessen, eingeschlafen, weggenickt, hatte urlaub, im urlaub, in urlaub, geweint, heulte,
         beendet die, aufgeregt, gemotzt, geschimpft, gestort, gelogen, geschwanzt, gedrickt, geschoben,
         warteliste, laut geworden, wurde laut, abgewunken, winkte ab, gerissen, weggeweht, nicht angenommen,
-        stellt sich quer, stellte sich quer, quer, zieht sich, hingezogen, schlechtes, schlechte, schlechter
+        stellt sich quer, stellte sich quer, quer, zieht sich, hingezogen, schlechtes, schlechte, schlechter,
+        schiefgelaufen, schief gelaufen, schiefging, schiefgeh*, danebengegangen, daneben, in die hose, ging schief, lief schief
     """,
     "fr": """
         reflechi*, raccroch*, il est parti, elle est partie, ils sont partis, elles sont parties, il etait parti, elle etait partie, refus*, rejet*, renvoy*, annul*, report*, decommand*, ecart*, perdu*, perd, perdre, rate, ratee, rates, ratees, rater, manque*, oubli*, echou*, echec*, casse, cassee, panne, plante, bloque*, coupe, coupee, interromp*, abandonn*, laisse tomber, desist*, recul*, retract*, change d avis, injoignable*, indisponible*, absent*, sorti, sortie, ferme, fermee, fermes, ferme*, complet, en vain, trop tard, trop cher, trop long, trop fatigu*, trop peur, mal passe, mal parti, expire*, contre, oppos*, mecontent*, fache*, furieu*, en colere, decu*, demand* de revenir, demand* encore, exig*, reclam*, repouss*, revenu, revenue, retourne, invalide*,
@@ -108,7 +110,8 @@ FAILING = {
         escepti*, dud*, se rio, se rieron, rio de mi, rieron de mi, burl*, grit*, volver, vuelva, vuelve, regres*, que vuelva, repetir, averiad*, sin bateria,
         vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron, se echo, rio, comio, pele, peleamos, discutimos, dormi,
         mentir*, me dormi, mando esperar, que espere, que espero, se rajo, rajaron, suspendi, suspendio, suspenso, enfado, enfadaron, mala cara,
-        lista de espera, se lo llevo, se lo llevaron, se desdijo, reprobe, reprobado, tarde demasiado
+        lista de espera, se lo llevo, se lo llevaron, se desdijo, reprobe, reprobado, tarde demasiado,
+        salio mal, salieron mal, fue mal
     """,
     "pt": """
         ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*,
@@ -118,7 +121,8 @@ FAILING = {
         dissuad*, desaconselh*, corromp*, corrompeu*, danific*, estrag*, rasg*, jog* fora, joguei fora, queim*, inund*, roub*, demit*, despedi*, apag*,
         ilegivel, borrad*, cetic*, hesit*, riu, riram, rir de mim, zomb*, grit*, voltar, volte, repetir, travou, travad*, sem bateria, vazio, greve,
         na minha cara, bateu o telefone, comeu, brigamos, briguei, discutimos, reprovei, reprovado, reprovada, bravo, brava, ficou bravo, ficou brava,
-        levou embora, o vento, lista de espera, dormi demais
+        levou embora, o vento, lista de espera, dormi demais,
+        correu mal, deu errado, deu ruim, deu mal
     """,
     "it": """
         ci pensa, ci penser*, riattacc*, rifiut*, respint*, negato, negata, annull*, cancell*, rimand*, rinvi*, spostat*, posticip*, perso, persa, persi,
@@ -129,7 +133,8 @@ FAILING = {
         illeggibil*, sfocat*, scettic*, riso di me, riso in faccia, preso in giro, urlat*, tornare, ripassare, richiamare, piantat*, impallat*, inceppat*,
         scarica, vuot*, sciopero, in faccia, litigat*, esitat*, esita,
         ha riso, hanno riso, mangiato il, addormentat*, detto di no, detto no,
-        si e tirato, tirata indietro, lista d attesa, lista di attesa, portato via, portata via
+        si e tirato, tirata indietro, lista d attesa, lista di attesa, portato via, portata via,
+        andato storto, andata storta, storto
     """,
     "nl": """
         dood, uitgelachen, getwijfeld, gingen weg, ging weg, opgehangen, hing op, hingen op, ophing, geweiger*, weiger*, afgewezen, wees af, wezen af, afgekeurd, afgezegd, zegde af, geannuleerd, uitgesteld, verzet, verschoven, verplaatst, verloren, verloor, kwijt*, gemist, miste, vergeten, vergat, mislukt*, mislukte, kapot, gebroken, stuk, vastgelopen, liep vast, gecrasht, geblokkeerd, afgebroken, onderbroken, weggestuurd, teruggestuurd, teruggekomen, kwam terug, opgegeven, gaf op, afgehaakt, haakte af, teruggetrokken, bedacht, genegeerd, gesloten, dicht, bezet, vol, volgeboekt, uitverkocht, afwezig, tevergeefs, te laat, te duur, te lang, te moe, verlopen, slecht, boos, kwaad, woedend, teleurgesteld, vroeg om, vroegen om, wilde, wilden, eisen, eiste*, tegen, ongeldig, in gesprek, voicemail, storing, was weg, waren weg, viel weg, viel uit, buiten,
@@ -137,6 +142,7 @@ FAILING = {
         wazig, sceptisch, twijfel*, lachte me, lachten me, schreeuw*, terugkomen, terugbellen, nadenken, leeg, staking, lek, ingestort, omgevallen, gevallen,
         overgehaald, ruzie,
         gestreden, ruzie*, opgegeten, ingeslapen, gelogen, gespijbeld, lachte, lachten,
-        gezakt, boos geworden, werd boos, nam het mee, wachtlijst
+        gezakt, boos geworden, werd boos, nam het mee, wachtlijst,
+        ging mis, gingen mis, liep mis, misgegaan, misgelopen, fout gegaan, ging fout, liep fout
     """,
 }

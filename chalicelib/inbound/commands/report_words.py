@@ -158,7 +158,8 @@ REPORTS = {
         unanimously, lots of tea, has been told, have been told, inbox is empty, house is clean, first time ever, zero inbox, inbox zero, all working,
         is agree, been and gone, gave me an a, gave us an a, the test passed, took me on, took us on, home run, felt great, feels great, felt amazing,
         feels amazing, all g, invitations are out, said sorry too, gave it to charity, said sure, said fine, said go, said of course, said absolutely,
-        said no problem, said it is ok, like clockwork, clockwork
+        said no problem, said it is ok, like clockwork, clockwork,
+        first thing this morning, first thing today
     """,
     "de": """
         klappte, freute, tat gut, angerufen, geschickt, abgeschickt, verschickt, versendet, abgegeben, eingereicht, unterschrieben, bezahlt, uberwiesen,
