@@ -1,15 +1,10 @@
-"""How tests are shared out among the workers of `make test`: what is slow to bring up is brought up once, and first.
-
-Not by pytest-xdist's groups: they have no effect with pytest 9.2, so that each worker started a stack, a browser and a
-package of its own.
-"""
+"""How tests are shared out among the workers of `make test`: what is slow to bring up is brought up once, and first."""
 
 import os
 import random
-from typing import Any
+from itertools import groupby
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
 _OF_ITS_OWN = "tests/deployed/test_hard_cloud.py"
 """Brings up a stack that nothing else uses."""
@@ -17,18 +12,12 @@ _BROUGHT_UP_ONCE = (_OF_ITS_OWN, "tests/deployed/", "tests/browser/", "tests/inf
 """The longest first, but what would delay nobody; the last two pack the same."""
 
 
-class Sharing(LoadScopeScheduling):  # type: ignore[misc]
-    """All that needs the same stack, browser or package goes to one worker; the rest by modules."""
-
-    def __init__(self, config: pytest.Config, log: Any) -> None:
-        config.option.loadscopereorder = False  # by the number of tests
-        super().__init__(config, log)
-
-    def _split_scope(self, nodeid: str) -> str:
-        place = _place(nodeid)
-        if place is None or _BROUGHT_UP_ONCE[place] == _OF_ITS_OWN:
-            return nodeid.split("::")[0]
-        return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
+def shares(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """Returns what goes to one worker each: all that needs the same stack, browser or package, and the rest by modules."""
+    together: dict[str, list[pytest.Item]] = {}
+    for scope, some in groupby(items, lambda item: _scope(item.nodeid)):
+        together.setdefault(scope, []).extend(some)
+    return list(together.values())
 
 
 def shuffle(items: list[pytest.Item]) -> None:
@@ -39,6 +28,13 @@ def shuffle(items: list[pytest.Item]) -> None:
 
 def slowest_first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: len(_BROUGHT_UP_ONCE) if (place := _place(item.nodeid)) is None else place)
+
+
+def _scope(nodeid: str) -> str:
+    place = _place(nodeid)
+    if place is None or _BROUGHT_UP_ONCE[place] == _OF_ITS_OWN:
+        return nodeid.split("::")[0]
+    return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
 
 
 def _place(nodeid: str) -> int | None:
