@@ -19,6 +19,8 @@ TESTS = $(BIN)/pytest -q -n 3
 
 # Compiled once, not by each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
+# On a Mac, tests fork from the process that collected them.
+export OBJC_DISABLE_INITIALIZE_FORK_SAFETY = YES
 
 .PHONY: run test quick check cloud-test package deploy migrate coach totals rotate-key lock
 

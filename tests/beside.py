@@ -12,10 +12,12 @@ from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import pytest
 
+Ear: TypeAlias = "Connection[Any, Any]"
+"""What a worker tells, or is heard with."""
 Share = list[pytest.Item]
 """What one worker runs one after the other."""
 _NUMBER = 4
@@ -34,7 +36,7 @@ def run(session: pytest.Session, shares: list[Share]) -> None:
     os.close(give)  # whoever finds nothing more in the pipe is done
     session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all
     fork = get_context("fork")
-    running: dict[Connection, tuple[Any, list[str]]] = {}
+    running: dict[Ear, tuple[Any, list[str]]] = {}
     for number in range(min(session.config.getoption("workers"), len(shares))):
         ear, mouth = fork.Pipe(duplex=False)
         name = f"w{number}"
@@ -44,8 +46,7 @@ def run(session: pytest.Session, shares: list[Share]) -> None:
         running[ear] = worker, []
     try:
         while running:
-            for ear in wait(list(running)):
-                assert isinstance(ear, Connection)
+            for ear in cast("list[Ear]", wait(list(running))):
                 worker, at = running[ear]
                 if not _hear(session, ear, worker, at):
                     del running[ear]
@@ -61,7 +62,7 @@ def run(session: pytest.Session, shares: list[Share]) -> None:
         os.close(waiting)
 
 
-def _hear(session: pytest.Session, ear: Connection, worker: Any, at: list[str]) -> bool:
+def _hear(session: pytest.Session, ear: Ear, worker: Any, at: list[str]) -> bool:
     """Takes what a worker tells next; returns whether it may tell more. ``at`` holds the test that it is at."""
     hook = session.config.hook
     try:
@@ -96,7 +97,7 @@ def _report(session: pytest.Session, worker: Any, report: Any) -> None:
 class _Telling:
     """Tells the process that collected what becomes of each test."""
 
-    def __init__(self, config: pytest.Config, mouth: Connection) -> None:
+    def __init__(self, config: pytest.Config, mouth: Ear) -> None:
         self._config, self._mouth = config, mouth
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
@@ -110,7 +111,7 @@ class _Telling:
         self._mouth.send(("over", nodeid))
 
 
-def _work(session: pytest.Session, shares: list[Share], waiting: int, mouth: Connection, name: str) -> None:
+def _work(session: pytest.Session, shares: list[Share], waiting: int, mouth: Ear, name: str) -> None:
     signal.signal(signal.SIGINT, _interrupt)
     config = session.config
     _be_a_worker(config, name)

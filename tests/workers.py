@@ -2,21 +2,26 @@
 
 import os
 import random
-from itertools import groupby
 
 import pytest
 
-_OF_ITS_OWN = "tests/deployed/test_hard_cloud.py"
-"""Brings up a stack that nothing else uses."""
-_BROUGHT_UP_ONCE = (_OF_ITS_OWN, "tests/deployed/", "tests/browser/", "tests/infra/package/", "tests/infra/template/")
-"""The longest first, but what would delay nobody; the last two pack the same."""
+_BROUGHT_UP_ONCE = (
+    "tests/deployed/test_hard_cloud.py",
+    "tests/deployed/",
+    "tests/browser/",
+    "tests/deployed/test_emulator.py",
+    "tests/infra/package/",
+    "tests/infra/template/",
+)
+"""The longest first, but what would delay nobody. Modules named here need nothing of what others bring up; the last two
+folders pack the same."""
 
 
 def shares(items: list[pytest.Item]) -> list[list[pytest.Item]]:
     """Returns what goes to one worker each: all that needs the same stack, browser or package, and the rest by modules."""
     together: dict[str, list[pytest.Item]] = {}
-    for scope, some in groupby(items, lambda item: _scope(item.nodeid)):
-        together.setdefault(scope, []).extend(some)
+    for item in items:
+        together.setdefault(_scope(item.nodeid), []).append(item)
     return list(together.values())
 
 
@@ -31,11 +36,11 @@ def slowest_first(items: list[pytest.Item]) -> None:
 
 
 def _scope(nodeid: str) -> str:
-    place = _place(nodeid)
-    if place is None or _BROUGHT_UP_ONCE[place] == _OF_ITS_OWN:
-        return nodeid.split("::")[0]
-    return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
+    module, place = nodeid.split("::")[0], _place(nodeid)
+    return module if place is None else _BROUGHT_UP_ONCE[place]
 
 
 def _place(nodeid: str) -> int | None:
-    return next((place for place, room in enumerate(_BROUGHT_UP_ONCE) if nodeid.startswith(room)), None)
+    """Returns the place of what a test needs, by the longest name that fits; ``None`` if nothing is brought up for it."""
+    fitting = [room for room in _BROUGHT_UP_ONCE if nodeid.startswith(room)]
+    return _BROUGHT_UP_ONCE.index(max(fitting, key=len)) if fitting else None
