@@ -26,12 +26,12 @@ class AlreadyAnswered(Refused):
 def ask(actor: Actor, plan_id: str, coach_id: str, text: str, *, now: datetime, once: Key | None = None) -> None:
     """Asks a coach, as the client, in a post to the plan, of which the others hear as of any post.
 
-    Raises `NotAllowed` for everybody else, `MemberNotFound` unless that person coaches here, `AlreadyAnswered`, or
-    `Invalid` without words.
+    Raises `NotAllowed` for everybody else, `AlreadyAnswered`, or `Invalid` without words or unless that person coaches
+    here.
     """
     plan = whose.clients(actor.person_id, plan_id)
     if not plan.coaches(coach_id) or plan.members[coach_id].state != "active":
-        raise MemberNotFound
+        raise Invalid({"id": "Choose one of your coaches."})
     if plan.members[coach_id].words_shown in ("agreed", "refused"):
         raise AlreadyAnswered
     if not text.strip():

@@ -18,6 +18,7 @@ from chalicelib.domain.reports.chapters import Chapter, Said, Year
 from chalicelib.domain.reports.growth import Done, Growth, Moves, Streak
 from chalicelib.domain.reports.measured import Began
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -98,7 +99,7 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         growth=found,
         year=found.year,
         sentence=growth_words.year(plan, found, year.chapters, is_client=head["is_client"]),
-        coaches=f"With {sentences.listed([each.name for each in plan.active_coaches()])}",
+        coaches=f"With {sentences.listed([isolated(each.name) for each in plan.active_coaches()])}",
         chapters=[_told(visit, each) for each in year.chapters],
         led=_led(visit, year),
         said_since=visit.day(year.since) if year.since else "",
@@ -145,7 +146,7 @@ def asked_year(asked: str) -> int | None:
 def quoted(visit: Visit, said: Said) -> Quote:
     """Returns words as they are shown."""
     entry, text = said.entry, said.entry.text or ""
-    what = f"{sentences.shortened(said.what, 80)}, " if said.what else ""
+    what = f"{isolated(sentences.shortened(said.what, 80))}, " if said.what else ""
     when = times.dated(entry.at.astimezone(ZoneInfo(visit.zone)).date())
     return Quote(text[:LONGEST_QUOTE], entry.actor_name or "", f"{what}{when}", len(text) > LONGEST_QUOTE)
 

@@ -13,6 +13,7 @@ from chalicelib.domain.growth import agreeing
 from chalicelib.domain.growth.sharing import Content, Part, Words
 from chalicelib.domain.plans.plan import Answer, Plan
 from chalicelib.domain.reports.chapters import Chapter, Said, Year
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.plan import growth_words
 from chalicelib.web.pages.plan.growth import LONGEST_QUOTE
 
@@ -31,23 +32,25 @@ class Item(msgspec.Struct, frozen=True):
 def items(year: Year) -> list[Item]:
     """Returns everything of the year that can be shown, in the order of the page."""
     plan = year.plan
-    found = [Item("name", f"My name: {plan.client.name}", "about")]
+    found = [Item("name", f"My name: {isolated(plan.client.name)}", "about")]
     if year.growth.done.count:
         found.append(Item("sum", f"How much I got done: {growth_words.things(year.growth.done.count)}", "about"))
     found += [
-        Item(f"k-{each.person_id}", f"That {each.name} coaches me", "about", [each.person_id])
+        Item(f"k-{each.person_id}", f"That {isolated(each.name)} coaches me", "about", [each.person_id])
         for each in plan.active_coaches()
     ]
     for key, words, answer in (("then", "Then", _then(year)), ("now", "Now", _now(year))):
         if answer:
-            found.append(Item(key, f"{words}: “{answer.text}”", "about", _needs(plan, answer.text)))
+            found.append(Item(key, f"{words}: “{isolated(answer.text)}”", "about", _needs(plan, answer.text)))
     for chapter in year.chapters:
         group = chapter.name or "Along the way"
         if chapter.project_id and chapter.so_far:
             came = growth_words.chapter(chapter)
-            found.append(Item(f"c-{chapter.project_id}", f"{chapter.name}: {came}", group, _needs(plan, chapter.name)))
+            found.append(
+                Item(f"c-{chapter.project_id}", f"{isolated(chapter.name)}: {came}", group, _needs(plan, chapter.name))
+            )
         for said in chapter.quotes:
-            text = f"“{_cut(said)}”"
+            text = f"“{isolated(_cut(said))}”"
             found.append(Item(f"q-{said.entry.entry_id}", text, group, _needs_of(plan, said)))
     return found
 

@@ -115,7 +115,7 @@ def shown(content: Content) -> dict[str, Any]:
 def _preview(visit: Visit, year: Year, ticked: list[str]) -> Response:
     content = growth_items.content(year, ticked)
     return visit.page(
-        "plan/growth_preview", **_around(visit, year), **shown(content), ticked=ticked, mark=content.digest
+        "plan/growth_share_page", **_around(visit, year), **shown(content), ticked=ticked, mark=content.digest
     )
 
 

@@ -4,6 +4,7 @@ import msgspec
 
 from chalicelib.domain.actions.finished import Finished
 from chalicelib.domain.projects.project import Project
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.plan import growth_words
 
 
@@ -23,5 +24,7 @@ def of(name: str, project: Project | None, found: Finished | None) -> Moment | N
         return None
     told_at = project.told_at if project is not None else None
     return Moment(
-        growth_words.is_finished(name, found), growth_words.came_to(found), bool(told_at and told_at >= found.ended)
+        growth_words.is_finished(isolated(name), found),
+        growth_words.came_to(found),
+        bool(told_at and told_at >= found.ended),
     )
