@@ -100,14 +100,14 @@ def share(actor: Actor, plan_id: str, content: Content, items: list[str], *, now
         if shown.is_empty:
             raise Invalid({"items": "Tick at least one thing to show."})
         before = plan.shared
-        if before and before.digest == shown.digest and before.items == items:
+        if before and before.digest == shown.digest:
             return
         id = before.id if before else tokens.new_id()
         made_at = before.made_at if before else now
-        about = Shared(id, shown.year, items, shown.digest, made_at, now)
+        about = Shared(id, shown.year, shown.digest, made_at, now)
         write = Write()
-        row = keys.new(_key(id), kind="shared", now=now, lasts=None, person_id=plan.client_id, data=plain(shown))
-        write.put(row)
+        data = {"content": plain(shown), "items": items}
+        write.put(keys.new(_key(id), kind="shared", now=now, lasts=None, person_id=plan.client_id, data=data))
         write.update(Plan, plan_id, [Plan.shared.set(plain(about))], condition=_as_read(before))
         write.commit()
 
@@ -127,6 +127,12 @@ def end(actor: Actor, plan_id: str) -> None:
         write.commit()
 
     look_again(step)
+
+
+def items(plan: Plan) -> list[str]:
+    """Returns what the client ticked for the page that they share, in one read; nothing if there is none."""
+    row = Key.find(_key(plan.shared.id)) if plan.shared else None
+    return list(row.data["items"]) if row is not None else []
 
 
 def url(plan: Plan) -> str:
@@ -151,7 +157,7 @@ def follow(token: str) -> Content:
         raise Nothing
     if plan.client.state != "active" or plan.client_id != row.person_id:
         raise Nothing
-    shown = msgspec.convert(row.data, Content).with_agreement(agreeing.agreed(plan))
+    shown = msgspec.convert(row.data["content"], Content).with_agreement(agreeing.agreed(plan))
     if shown.is_empty:
         raise Nothing
     return shown

@@ -114,8 +114,6 @@ class Shared(msgspec.Struct, frozen=True):
     id: str
     """Another one for each link."""
     year: int
-    items: list[str]
-    """What the client ticked."""
     digest: str
     """Of what it shows."""
     made_at: datetime

@@ -4,11 +4,13 @@ No metrics, nothing late or moved, and of what got done no WHAT: only how much i
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chalicelib import sentences, times
+from chalicelib.domain.actions.comments import CHANGEABLE_FOR
 from chalicelib.domain.growth import agreeing
 from chalicelib.domain.growth.sharing import Content, Part, Words
 from chalicelib.domain.plans.plan import Answer, Plan
@@ -27,6 +29,15 @@ class Item(msgspec.Struct, frozen=True):
     """Under which heading the form lists it: ``about``, or a chapter's name."""
     needs: list[str] = []
     """The ids of the coaches who have to agree."""
+
+
+def settled(year: Year, now: datetime) -> Year:
+    """Returns the year without quotes that their writer may still change or delete: what is shared keeps them as they are."""
+    chapters = [
+        msgspec.structs.replace(each, quotes=[one for one in each.quotes if now - one.entry.at > CHANGEABLE_FOR])
+        for each in year.chapters
+    ]
+    return msgspec.structs.replace(year, chapters=[each for each in chapters if each.so_far or each.quotes])
 
 
 def items(year: Year) -> list[Item]:

@@ -48,18 +48,17 @@ def clients_year(visit: Visit, plan_id: str) -> tuple[Year]:
     """Finds the year asked for, for the plan's client."""
     whose.clients(visit.my_id, plan_id)
     try:
-        year = asked_year(visit.query("year"))
-        return (chapters.get_for(visit.my_id, plan_id, year, now=visit.now),)
+        year = chapters.get_for(visit.my_id, plan_id, asked_year(visit.query("year")), now=visit.now)
     except Invalid:
-        return (chapters.get_for(visit.my_id, plan_id, None, now=visit.now),)
+        year = chapters.get_for(visit.my_id, plan_id, None, now=visit.now)
+    return (growth_items.settled(year, visit.now),)
 
 
 @get(_SHARE, find=clients_year)
 def share_form(visit: Visit, year: Year) -> Response:
     """Shows what can be ticked, as it was last time; nothing is ticked before somebody does."""
-    plan = year.plan
-    on = set(plan.shared.items) if plan.shared else set()
-    return visit.page("plan/growth_share", **_around(visit, year), groups=_groups(year, on), **_asking(visit, plan))
+    groups = _groups(year, set(sharing.items(year.plan)))
+    return visit.page("plan/growth_share", **_around(visit, year), groups=groups, **_asking(visit, year.plan))
 
 
 @get(_SHARE + "/page", find=clients_year)
@@ -137,7 +136,9 @@ def _groups(year: Year, on: set[str]) -> list[Group]:
     groups: dict[str, Group] = {}
     for item in growth_items.items(year):
         missing = [plan.members[id].name if id in plan.members else "" for id in item.needs if id not in agreed]
-        waits_for = sentences.listed([isolated(name) for name in missing if name]) or ("them" if missing else "")
+        waits_for = sentences.listed([isolated(name) for name in missing if name]) or (
+            "who wrote it" if missing else ""
+        )
         tick = Tick(item.key, item.label, item.key in on and not missing, waits_for)
         groups.setdefault(item.group, Group("" if item.group == "about" else item.group, [])).ticks.append(tick)
     return list(groups.values())

@@ -13,6 +13,8 @@ class Moment(msgspec.Struct, frozen=True):
 
     words: str
     """``Spring fair is finished: 5 things in 6 weeks.``"""
+    to_send: str
+    """The same for a form."""
     came_to: str
     is_told: bool
     """Whether a coach has told the client since the last of it was done."""
@@ -25,6 +27,7 @@ def of(name: str, project: Project | None, found: Finished | None) -> Moment | N
     told_at = project.told_at if project is not None else None
     return Moment(
         growth_words.is_finished(isolated(name), found),
+        growth_words.is_finished(name, found),
         growth_words.came_to(found),
         bool(told_at and told_at >= found.ended),
     )

@@ -51,7 +51,7 @@ def show_project(visit: Visit, plan_id: str, project_id: str) -> Response:
         "projects/show",
         **shown,
         moment=moment,
-        told=visit.form["text"] if visit.is_post else moment.words if moment else "",
+        told=visit.form["text"] if visit.is_post else moment.to_send if moment else "",
         **rows,
         meter=meter.of(in_it, visit.now, by_action=True),
         just=_just(visit, plan, in_it),
