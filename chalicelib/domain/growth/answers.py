@@ -22,9 +22,9 @@ DONE_SINCE = 3
 
 def asked(plan: Plan, done: int, now: datetime) -> Which | None:
     """Returns what the page asks its client now; ``None`` for nothing. ``done`` is how many actions were ever done."""
-    if plan.where_then is None:
+    if not plan.where_then:
         return "then"
-    if plan.where_now is None and now - plan.where_then.at >= AFTER and done >= DONE_SINCE:
+    if not plan.where_now and now - plan.where_then.at >= AFTER and done >= DONE_SINCE:
         return "now"
     return None
 
@@ -38,7 +38,7 @@ def answer(actor: Actor, plan_id: str, which: Which, text: str, *, now: datetime
     text = typed.lines(text)
     if len(text) > LONGEST:
         raise Invalid({which: f"An answer can have up to {LONGEST:,} characters; this one has {len(text):,}."})
-    if which == "now" and plan.where_then is None:
+    if which == "now" and not plan.where_then:
         raise Invalid({which: "First say where you were when you began."})
     place = Plan.where_then if which == "then" else Plan.where_now
     present = plan.where_then if which == "then" else plan.where_now

@@ -6,6 +6,7 @@ Its link holds the plan's id and one of its own, which are signed. When it ends,
 from datetime import datetime
 
 import msgspec
+from pynamodb.expressions.condition import Condition
 
 from chalicelib import tokens
 from chalicelib.config import settings
@@ -119,7 +120,7 @@ def end(actor: Actor, plan_id: str) -> None:
 
     def step() -> None:
         plan = whose.clients(actor.person_id, plan_id)
-        if plan.shared is None:
+        if not plan.shared:
             return
         write = Write()
         write.delete(Key(_key(plan.shared.id)))
@@ -137,7 +138,7 @@ def items(plan: Plan) -> list[str]:
 
 def url(plan: Plan) -> str:
     """Returns the link to the page that the client shares; empty if there is none."""
-    if plan.shared is None:
+    if not plan.shared:
         return ""
     payload = (tokens.decode(plan.plan_id) or b"") + (tokens.decode(plan.shared.id) or b"")
     return f"{settings().public_url}/shared/{tokens.sign('shared', payload)}"
@@ -153,7 +154,7 @@ def follow(token: str) -> Content:
         raise Nothing
     plan_id, id = tokens.encode(payload[:_ID]), tokens.encode(payload[_ID:])
     plan, row = together((Plan, plan_id, None), (Key, _key(id), None))
-    if plan is None or row is None or plan.shared is None or plan.shared.id != id:
+    if plan is None or row is None or not plan.shared or plan.shared.id != id:
         raise Nothing
     if plan.client.state != "active" or plan.client_id != row.person_id:
         raise Nothing
@@ -167,7 +168,8 @@ def _key(id: str) -> str:
     return f"shared#{id}"
 
 
-def _as_read(before: Shared | None) -> object:
+def _as_read(before: Shared | None) -> Condition:
     if before is None:
         return Plan.shared.does_not_exist()
-    return (Plan.shared["id"] == before.id) & (Plan.shared["digest"] == before.digest)
+    same: Condition = (Plan.shared["id"] == before.id) & (Plan.shared["digest"] == before.digest)
+    return same

@@ -164,7 +164,7 @@ def _is_sensible(said: Said, client_id: str) -> bool:
     entry, text = said.entry, (said.entry.text or "").strip()
     return (
         said.came_with_done
-        and entry.quoted is None
+        and entry.quoted not in (True, False)
         and entry.actor_id == client_id
         and SHORTEST <= len(text) <= LONGEST
         and not entry.files

@@ -65,7 +65,9 @@ def shared(visitor: Visitor, path: str, keys: list[str]) -> Shown:
 
 
 def link(visitor: Visitor, path: str) -> str:
-    return visitor.get(f"{path}/share").all("#f-link")[0].attributes["value"].removeprefix("https://plans.example.com")
+    return str(visitor.get(f"{path}/share").all("#f-link")[0].attributes["value"]).removeprefix(
+        "https://plans.example.com"
+    )
 
 
 def ticks(page: Shown) -> list[str]:

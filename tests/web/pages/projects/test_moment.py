@@ -43,11 +43,11 @@ def test_it_is_said_told_once_and_put_away(
     assert everything() == before
     page = coach.get(one)
     assert page.value("text") == "Spring fair is finished: 2 things in 6 weeks."
-    told = coach.get(coach.send(page, "/tell").location)
+    told = coach.get(coach.send(page, f"{one}/tell").location)
     assert "Sent. Alice Moreau will be notified." in told.text
     assert not told.forms("/tell")
     assert entries(plan)[-1].text == "Spring fair is finished: 2 things in 6 weeks."
-    assert [row.kind for row in owed(alice.person_id)][-1] == "comment"
+    assert "comment" in [row.kind for row in owed(alice.person_id)]
     coach.send(coach.get(path), f"{one}/archive")
     archived = coach.get(f"{path}?show=archived")
     assert archived.words("h2")[-1] == "Archived"
@@ -64,7 +64,7 @@ def test_what_is_opened_again_is_active_and_its_next_end_is_told_anew(
     closing.complete(hers, plan.plan_id, 1, now=NOW)
     [project_id] = plans.get_for(carol.person_id, plan.plan_id).projects
     path, coach = f"/plans/{plan.plan_id}/projects", visits_as(carol)
-    coach.send(coach.get(f"{path}/{project_id}"), "/tell")
+    coach.send(coach.get(f"{path}/{project_id}"), f"{path}/{project_id}/tell")
     reopening.reopen(hers, plan.plan_id, 1, now=NOW + DAY)
     assert coach.get(path).words("h2") == ["Active"]
     closing.complete(hers, plan.plan_id, 1, now=NOW + 2 * DAY)
