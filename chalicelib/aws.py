@@ -9,6 +9,8 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from chalicelib import wire
+
 _making = threading.Lock()
 
 # DynamoDB: short time-outs and three tries, so that a throttled request still answers within API Gateway's 29 seconds.
@@ -30,17 +32,24 @@ _CONFIGS = {
     "ses": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
     "sns": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
 }
+# Each bucket has its own.
+_AT_MANY_ADDRESSES = {"s3"}
 
 
 @functools.cache
 def _session() -> botocore.session.Session:
-    return botocore.session.get_session()
+    session = botocore.session.get_session()
+    session.register_component("response_parser_factory", wire.Parsers())
+    return session
 
 
 @functools.cache
 def _client(service: str) -> Any:
     with _making:  # making a client is not thread-safe in botocore
-        return _session().create_client(service, config=_CONFIGS[service])
+        client = _session().create_client(service, config=_CONFIGS[service].merge(wire.SHORT))
+    if service not in _AT_MANY_ADDRESSES:
+        wire.shorten(client)
+    return client
 
 
 def dynamodb() -> Any:
