@@ -7,8 +7,18 @@ same, so the dict is made at once here. What comes out is the same; `tests/datab
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pynamodb.attributes import Attribute
+from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute
 from pynamodb.exceptions import AttributeDeserializationError, AttributeNullError
+
+from chalicelib.database import typed_values
+
+
+_READERS: dict[Any, Callable[[Any], Any] | None] = {
+    Attribute.deserialize: None,
+    BooleanAttribute.deserialize: None,
+    NumberAttribute.deserialize: typed_values.number,
+}
+"""Shorter forms of PynamoDB's own ways to read a value; ``None``: it is as it should be."""
 
 
 class Column:
@@ -41,7 +51,7 @@ class Columns:
         for name, attribute in attributes.items():
             kind = type(attribute)
             assert kind.__set__ is Attribute.__set__, f"{kind.__name__} must keep the values it is given"
-            read = None if kind.deserialize is Attribute.deserialize else attribute.deserialize
+            read = _READERS.get(kind.deserialize, attribute.deserialize)
             write = None if kind.serialize is Attribute.serialize else attribute.serialize
             self._read[attribute.attr_name] = (name, attribute.attr_type, read)
             self._write.append((name, attribute.attr_name, attribute.attr_type, attribute.null, write))
