@@ -12,7 +12,6 @@ from pynamodb.exceptions import AttributeDeserializationError, AttributeNullErro
 
 from chalicelib.database import typed_values
 
-
 _READERS: dict[Any, Callable[[Any], Any] | None] = {
     Attribute.deserialize: None,
     BooleanAttribute.deserialize: None,
