@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import our_mail, quote_headers
+from chalicelib.inbound.mail.written import banners, our_mail, quote_headers
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address
 from chalicelib.inbound.mail.written.our_mail import Found
@@ -31,6 +31,7 @@ def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Cor
     if any(line.text.strip() and _depth(line.text) != depth for line in lines[first : ours.at]):
         return nothing
     first = _below_source(lines, first, ours.at)
+    first += banners.below_banners([without_signs(line.text) for line in lines[first : ours.at]])
     said = "\n".join(without_signs(line.text) for line in lines[first : ours.at])
     below = [without_signs(line.text) for line in lines[ours.at + 1 : ours.below or ours.at + _MOST_LINES]]
     if not said.strip() or our_mail.is_ours(said, below):

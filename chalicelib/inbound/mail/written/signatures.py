@@ -55,6 +55,8 @@ _BOOKING = re.compile(
     re.IGNORECASE,
 )
 """A link of a card to the sender's calendar."""
+_TWO_LANGUAGES = re.compile(r" ?[/|] ?")
+""" "Mit freundlichen Grüßen / Best regards": goodbyes for everybody."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _DAY = re.compile(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4} ?- ?\d{4}")
 """A date or a span of years, which looks like a number to call."""
@@ -296,4 +298,5 @@ def is_closing(text: str) -> bool:
     """Whether a line only says goodbye: "Best regards,"."""
     if len(text) > 60:
         return False
-    return text.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") in CLOSINGS
+    said = [part.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") for part in _TWO_LANGUAGES.split(text)]
+    return all(part in CLOSINGS for part in said)
