@@ -54,6 +54,8 @@ _GET = re.compile(
     r" (?:[\w.!+-]{2,20} ){1,3}?\S{1,10} (?:android|ios|iphone|ipad|mobile|windows|mac)$"
 )
 """ "Obtener BlueMail para Android": a word for getting, a program, and what it runs on."""
+_ON = frozenset("for pour für para per voor til för dla pro для за за".split())
+"""Between a program and what it runs on."""
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
 _NOT_SPACED = (("发自", "發自", "来自我的", "手机发送"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
@@ -149,7 +151,7 @@ def _names_device(shown: str, words: list[str]) -> bool:
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
     own = any(word in _OWN for word in words)
     if any(part.startswith(_UNMISTAKABLE) for part in parts):
-        return len(words) <= 7 or own or "," in shown or " for " in shown
+        return len(words) <= 7 or own or "," in shown or any(word in words for word in _ON)
     known = {part for part in parts if part in DEVICES or part.startswith(("mobil", "tablet", "telefon"))}
     if own:
         return bool(known) or len(words) <= 5

@@ -96,7 +96,7 @@ DEVICES = frozenset(
     samsung galaxy huawei xiaomi redmi oppo oneplus pixel nokia motorola sony xperia lg htc blackberry nexus smartphone smartphonesta phone
     mobile mobil mobile: mobiltelefon mobiltelefonu mobiltelefonom handy telefon telefonu telefonunuz telefono teléfono telefonom telefoon téléphone telemóvel celular móvil cellulare mobiel mobil tablet tablette tableta
     outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream fairemail canary spark mailspring posteo shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
-    handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή ponsel gawai perangkat""".split()
+    handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή aplikacji aplikace aplikácie aplikacije aplikacja poczta app ponsel gawai perangkat""".split()
 )
 """What a mail is sent from, case-folded."""
 
@@ -273,7 +273,7 @@ APOLOGIES = tuple(
 )
 """Stems of what is said for a mail typed on a phone: "please excuse typos"."""
 SENT_ANYWHERE = tuple(
-    """رسل|أُرسل|إرسال|נשלח|ارسال شد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
+    """poslat|poslan|odoslan|رسل|أُرسل|إرسال|נשלח|ارسال شد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
     |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf|යවන ලද|යැව|पठाइ|पाठव|पाठवि|ပို့|şandin|şand ji|aika daga|ithunyelwe|ithunyelwa|sendita de""".replace(
         "\n    ", ""
     ).split("|")

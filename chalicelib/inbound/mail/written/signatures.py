@@ -42,6 +42,10 @@ _THANKS = (
     ).split("|"),
 )
 """Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
+_FIRMS = frozenset(
+    """ltd llc inc gmbh ag kg corp company group holding studio sarl sas sa srl spa bv nv ab as aps oy kft zrt sro doo ooo ооо partners services solutions consulting bank school university
+    manager director engineer sales assistant head chief lead officer founder owner support team department""".split()
+)
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
 _POSTSCRIPT = re.compile(
@@ -55,6 +59,9 @@ _BOOKING = re.compile(
     re.IGNORECASE,
 )
 """A link of a card to the sender's calendar."""
+_REACTED = re.compile(r"Gmail[^.!?<]{0,20}\.?(?: <https://www\.google\.com/gmail/[^<>\s]*>)?$")
+""" "Alice Miller reacted via Gmail": what it adds to an emoji, in whatever language."""
+_MOST_REPORTED = 9
 _TWO_LANGUAGES = re.compile(r" ?[/|] ?")
 """ "Mit freundlichen Grüßen / Best regards": goodbyes for everybody."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
@@ -104,6 +111,8 @@ def _without_report(texts: Sequence[str], end: int, sender: str) -> int:
     """Without a program's word on what the sender did: "Alice Miller reacted to your message:"."""
     name = sender.casefold() + " "
     text = texts[end - 1].strip() if end else ""
+    if _REACTED.search(text) and _has_name(text, sender.casefold().split()) and len(text.split()) <= _MOST_REPORTED:
+        return end - 1
     reports = (
         " " in sender and text.endswith((":", "：")) and text.casefold().startswith(name) and len(text.split()) <= 8
     )
@@ -251,6 +260,8 @@ def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[st
     below = [line for line in texts[typed:end] if line.strip()]
     if below and not _has_name(" ".join(below), names) and any(_is_of_another(line) for line in below):
         return end
+    if below and not _has_name(" ".join(below), names) and _is_person(below):
+        return end
     if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
         return typed
     return first
@@ -260,6 +271,16 @@ def _is_of_another(text: str) -> bool:
     """Whether one line holds a name and how to reach them: "Electrician: Tom Hill, 0161 496 0123"."""
     named = [word for word in text.replace(":", " ").split() if word[:1].isupper() and word.strip(",.").isalpha()]
     return len(named) >= 2 and _is_contact(text) and ("," in text or ":" in text or "(" in text)
+
+
+def _is_person(card: Sequence[str]) -> bool:
+    """Whether it is but a first and a last name, and how to reach them."""
+    words = card[0].split()
+    if not 1 < len(words) <= 3 or not all(word[:1].isupper() and word.strip(".'’-").isalpha() for word in words):
+        return False
+    if any(word.casefold().strip(".") in _FIRMS for word in words):
+        return False
+    return len(card) > 1 and all(_is_contact(line) for line in card[1:])
 
 
 def _is_name(text: str) -> bool:
