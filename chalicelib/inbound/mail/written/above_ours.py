@@ -41,11 +41,12 @@ def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Cor
 
 def _below_source(lines: Sequence[Line], first: int, end: int) -> int:
     """Where the words begin below headers that a program quoted as they came."""
-    for at in range(end - 1, first - 1, -1):
-        text = without_signs(lines[at].text)
-        if _SOURCE.match(text) or quote_headers.key_of(text):
-            return at + 1
-    return first
+    texts = [without_signs(line.text) for line in lines[first:end]]
+    source = any(_SOURCE.match(text) for text in texts)
+    if not source and quote_headers.block_at([bare(text) for text in texts], 0) is None:
+        return first
+    last = max((at for at, text in enumerate(texts) if _SOURCE.match(text) or quote_headers.key_of(text)), default=-1)
+    return first + last + 1
 
 
 def without_signs(text: str) -> str:

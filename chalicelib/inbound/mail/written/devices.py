@@ -58,6 +58,7 @@ _ON = frozenset("for pour für para per voor til för dla pro для за за".
 """Between a program and what it runs on."""
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
+_IN_CHINESE = re.compile(r"我的|手机|手機|邮箱|郵箱|信箱|客户端|平板|移动端|[a-z]{2}")
 _NOT_SPACED = (("发自", "發自", "来自我的", "手机发送"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
 
 
@@ -70,7 +71,9 @@ def is_sent_from(text: str) -> bool:
     words = _WORD.findall(plain)
     if not words or len(words) > 14:
         return False
-    if len(plain) <= 20 and (plain.startswith(_NOT_SPACED[0]) or plain.endswith(_NOT_SPACED[1])):
+    if len(plain) <= 20 and (
+        (plain.startswith(_NOT_SPACED[0]) and _IN_CHINESE.search(plain)) or plain.endswith(_NOT_SPACED[1])
+    ):
         return True
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True

@@ -7,6 +7,8 @@ from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIM
 from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
+_LOOK_BACK = 100
+"""Lines in which a rule that is the sender's own has stood before."""
 _LONG_RULE = 8
 _LONGEST_TYPED_RULE = 36
 _PROVIDERS = """yahoo msn hotmail messenger aol gmx web.de freenet lycos excite juno netzero earthlink freemail mail.com mail.ru wanadoo laposte
@@ -91,6 +93,8 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
             first -= 1
         paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000]
         paragraphs += 1
+        if _is_announced(texts, first, at):
+            break
         if _is_disclaimer(paragraph) or (found < end and _belongs_to_notice(paragraph)):
             found = first
         elif not _is_beside_disclaimer(paragraph):
@@ -98,9 +102,21 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         at = without_blanks(texts, first)
     if found < end and found:
         above = without_blanks(texts, found)
-        if above and is_rule(bare(texts[above - 1]) or texts[above - 1].strip()):
+        rule = texts[above - 1].strip() if above else ""
+        if is_rule(bare(rule) or rule) and rule not in [text.strip() for text in texts[max(0, above - _LOOK_BACK) : above - 1]]:
             found = above - 1
     return found
+
+
+def _is_announced(texts: Sequence[str], first: int, end: int) -> bool:
+    """Whether the sender says what follows, in the line above or its own first: "The footer I want:"."""
+    above = without_blanks(texts, first)
+    before = texts[above - 1].strip() if above else ""
+    own = texts[first].strip() if end - first > 1 else ""
+    return any(
+        line.endswith((":", "：")) and len(line.split()) > 2 and not line.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS)
+        for line in (before, own)
+    )
 
 
 def _belongs_to_notice(paragraph: str) -> bool:
@@ -133,7 +149,8 @@ def _is_disclaimer(paragraph: str) -> bool:
     if title and not _TOGETHER.intersection(plain.split()[:30]):
         rest = plain[len(title) :].strip(" .:!*_-")
         return not rest or any(word in rest for word in _SUBJECTS_OF_NOTICES)
-    if confidential.is_notice(plain) or _is_of_environment(plain) or _is_of_data(plain):
+    together = _TOGETHER.intersection(plain.split()[:30])
+    if confidential.is_notice(plain) or (_is_of_environment(plain) and not together) or _is_of_data(plain):
         return True
     if (
         len(plain) < 300

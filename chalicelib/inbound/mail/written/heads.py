@@ -8,6 +8,9 @@ from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_d
 
 _LONGEST_FORWARD = 5
 """Words of "Début du message transféré :"."""
+_SHORTEST_RULE = 5
+_LOOK_BACK = 100
+"""Lines in which a rule that is the sender's own has stood before."""
 _MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
 
@@ -18,7 +21,7 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
     while at < len(texts):
         text = texts[at]
         if not text:
-            if labels[at] != "t" or not is_rule(lines[at].text.strip()):
+            if labels[at] != "t" or not _is_long_rule(lines, at):
                 at += 1
                 continue
         kind = quote_headers.delimiter(text)
@@ -50,6 +53,13 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
         if kind == "forward" and last is not None:
             labels[end] = "c"
         at = end + 1
+
+
+def _is_long_rule(lines: Sequence[Line], at: int) -> bool:
+    """Whether it is a rule such as programs draw, and none such as the sender has drawn right before."""
+    text = lines[at].text.strip()
+    drawn = (line.text.strip() for line in lines[max(0, at - _LOOK_BACK) : at])
+    return len(text) >= _SHORTEST_RULE and is_rule(text) and text not in drawn
 
 
 def _is_form(texts: Sequence[str], labels: Sequence[str], first: int, last: int, about: Correspondents) -> bool:

@@ -129,7 +129,7 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
         if stripped in _DASHES:
             below = texts[at + 1 : end]
             apart = at == 0 or not texts[at - 1].strip()
-            if _is_announced(texts, at):
+            if _is_announced(texts, at) or any(is_closing(text.strip()) for text in below[1:]):
                 return end
             signed = apart or _has_name(" ".join(below), sender.casefold().split())
             return at if _looks_like_signature(below, strict=not signed) else end
@@ -137,6 +137,8 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
             continue  # the lower edge of a card, maybe
         if is_rule(stripped) and not is_underline(texts, at):
             below = texts[at + 1 : end]
+            if any(is_closing(text.strip()) for text in below[1:]):
+                return end  # the signature is what follows the goodbye
             named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
             return at if named and _looks_like_signature(below, strict=True) else end
     return end
