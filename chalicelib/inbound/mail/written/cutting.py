@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import quote_intros
-from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_rule
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_drawn_again, is_rule
 
 _SHORTEST_RULE = 10
 """That a program draws; people type shorter ones."""
-_LOOK_BACK = 100
 _CONTEXT = 6
 """Lines above our marker that may introduce the quote it stands in."""
 
@@ -56,7 +55,7 @@ def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
     if above < 0 or labels[above] != "t":
         return
     rule = lines[above].text.strip()
-    if is_rule(rule) and len(rule) >= _SHORTEST_RULE and not any(line.text.strip() == rule for line in lines[max(0, above - _LOOK_BACK) : above]):
+    if is_rule(rule) and len(rule) >= _SHORTEST_RULE and not is_drawn_again(lines, above):
         labels[above] = "h"
 
 

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import confidential
 from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIMER_WORDS, FOOTER_WORDS, TITLED_NOTICES
-from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
+from chalicelib.inbound.mail.written.lines import Line, bare, is_drawn_again, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
-_LOOK_BACK = 100
-"""Lines in which a rule that is the sender's own has stood before."""
 _LONG_RULE = 8
 _LONGEST_TYPED_RULE = 36
 _PROVIDERS = """yahoo msn hotmail messenger aol gmx web.de freenet lycos excite juno netzero earthlink freemail mail.com mail.ru wanadoo laposte
@@ -103,7 +101,7 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
     if found < end and found:
         above = without_blanks(texts, found)
         rule = texts[above - 1].strip() if above else ""
-        if is_rule(bare(rule) or rule) and rule not in [text.strip() for text in texts[max(0, above - _LOOK_BACK) : above - 1]]:
+        if is_rule(bare(rule) or rule) and not is_drawn_again([Line(text) for text in texts[:above]], above - 1):
             found = above - 1
     return found
 

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import above_ours, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
-from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_rule
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_drawn_again, is_rule
 
 _LONGEST_FORWARD = 5
 """Words of "Début du message transféré :"."""
 _SHORTEST_RULE = 5
-_LOOK_BACK = 100
-"""Lines in which a rule that is the sender's own has stood before."""
 _MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
 
@@ -58,8 +56,7 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
 def _is_long_rule(lines: Sequence[Line], at: int) -> bool:
     """Whether it is a rule such as programs draw, and none such as the sender has drawn right before."""
     text = lines[at].text.strip()
-    drawn = (line.text.strip() for line in lines[max(0, at - _LOOK_BACK) : at])
-    return len(text) >= _SHORTEST_RULE and is_rule(text) and text not in drawn
+    return len(text) >= _SHORTEST_RULE and is_rule(text) and not is_drawn_again(lines, at)
 
 
 def _is_form(texts: Sequence[str], labels: Sequence[str], first: int, last: int, about: Correspondents) -> bool:
