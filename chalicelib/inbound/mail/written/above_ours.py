@@ -34,7 +34,7 @@ def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Cor
     first += banners.below_banners([without_signs(line.text) for line in lines[first : ours.at]])
     said = "\n".join(without_signs(line.text) for line in lines[first : ours.at])
     below = [without_signs(line.text) for line in lines[ours.at + 1 : ours.below or ours.at + _MOST_LINES]]
-    if not said.strip() or our_mail.is_ours(said, below):
+    if not said.strip(f" \n{ours.before}") or our_mail.is_ours(said, below):
         return nothing
     return range(first, ours.at)
 
