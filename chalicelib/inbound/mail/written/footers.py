@@ -51,7 +51,7 @@ _TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы 
 _PLEA = (
     ("print", "imprim", "druck", "skriv", "tulost", "drukow", "tisk", "tlač", "afdruk", "stamp", "печат", "распечат", "yazdır", "nyomtat", "εκτύπ", "друк"),
     ("environ", "ambient", "umwelt", "milieu", "miljö", "miljø", "medio", "środowisk", "životn", "природ", "окружа", "довкіл", "çevre", "környezet", "περιβάλλ", "ympäristö"),
-    ("consider", "think", "denk", "pens", "piens", "tänk", "tenk", "tænk", "pomyśl", "mysl", "подума", "düşün", "gondol", "σκεφ", "ajatel", "spar", "respect"),
+    ("consider", "think", "denk", "pens", "piens", "tänk", "tenk", "tænk", "pomyśl", "mysl", "подума", "düşün", "gondol", "σκεφ", "ajatel", "spar", "respect", "asegúr", "compruebe", "verifi", "necesar"),
 )  # fmt: skip
 """Stems of three things that a plea for paper names: printing, nature, thinking."""
 _LONGEST_PLEA = 30
