@@ -9,8 +9,12 @@ _OUTSIDE = tuple(
         "\n    ", ""
     ).split("|")
 )
-_MAIL = re.compile(r"(?i)mail|message|nachricht|mensaje|correo|mensagem|messaggio|bericht|sender|absender|courriel|melding|meddel|viest|wiadomo|zpráv|üzenet|письм|сообщ|лист|повідом|ileti|posta|μήνυμα|邮件|郵件|メール|메일|رسال|הודע|דוא|อีเมล|thư|pesan|surel|поруч|писмо|poruk|sporoč|laišk|vēstul|kiri|kirja")
-_HEADING = re.compile(r"(?i)[\W_]*(?:caution|warning|external|attention|alert|be careful|notice|vorsicht|achtung|warnung|extern|externe|atenção|atención|cuidado|attenzione|let op|advarsel|varning|obs|huom|varoitus|uwaga|pozor|figyelem|внимание|увага|dikkat|προσοχή|警告|注意|주의|تنبيه|تحذير|זהירות|אזהרה|คำเตือน|cảnh báo|peringatan|atenție|pažnja|upozorenje)\b")
+_MAIL = re.compile(
+    r"(?i)mail|message|nachricht|mensaje|correo|mensagem|messaggio|bericht|sender|absender|courriel|melding|meddel|viest|wiadomo|zpráv|üzenet|письм|сообщ|лист|повідом|ileti|posta|μήνυμα|邮件|郵件|メール|메일|رسال|הודע|דוא|อีเมล|thư|pesan|surel|поруч|писмо|poruk|sporoč|laišk|vēstul|kiri|kirja"
+)
+_HEADING = re.compile(
+    r"(?i)[\W_]*(?:caution|warning|external|attention|alert|be careful|notice|vorsicht|achtung|warnung|extern|externe|atenção|atención|cuidado|attenzione|let op|advarsel|varning|obs|huom|varoitus|uwaga|pozor|figyelem|внимание|увага|dikkat|προσοχή|警告|注意|주의|تنبيه|تحذير|זהירות|אזהרה|คำเตือน|cảnh báo|peringatan|atenție|pažnja|upozorenje)\b"
+)
 _RARELY = re.compile(
     r"(?i)(?:you don['’]t often get e?-?mail from|some people who received this message don['’]t often get|sie erhalten nicht (?:häufig|oft) e-mails von"
     r"|vous n['’]obtenez pas souvent|no suele recibir|non si ricevono spesso|você não costuma receber|u ontvangt niet vaak|du får (?:ikke|inte) ofte?a? )"

@@ -109,7 +109,9 @@ def _says_sent(plain: str, words: list[str]) -> bool:
     if len(words) > _MOST_OF_SENT or plain.endswith(("?", "؟", "!", ":")) or _SENTENCE_WITHIN.search(plain):
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
-    return _is_of_mine(plain, words) or any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+    return _is_of_mine(plain, words) or (
+        any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+    )
 
 
 def _is_of_mine(plain: str, words: list[str]) -> bool:

@@ -112,7 +112,9 @@ def _is_announced(texts: Sequence[str], first: int, end: int) -> bool:
     before = texts[above - 1].strip() if above else ""
     own = texts[first].strip() if end - first > 1 else ""
     return any(
-        line.endswith((":", "：")) and len(line.split()) > 2 and not line.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS)
+        line.endswith((":", "："))
+        and len(line.split()) > 2
+        and not line.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS)
         for line in (before, own)
     )
 

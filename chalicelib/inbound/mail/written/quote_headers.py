@@ -78,15 +78,13 @@ def _known_block_at(texts: Sequence[str], first: int, about: Correspondents, *, 
             if (kind == "other" and not kinds) or (kind == "from" and kinds and blanks):
                 break
             kinds.add(kind)
-            if kind == "from" and _begins_small(text):
+            if kind == "from" and (_begins_small(text) or _is_time(text)):
                 return None
             wrapped = 0
         blanks = 0
         last = at
         evidence = evidence or has_address(text) or (has_date(text) and has_time(text))
         evidence = evidence or about.names_any(text) or about.has_subject(text)
-        if kind == "from" and _is_time(text):
-            return None
     return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
 
 

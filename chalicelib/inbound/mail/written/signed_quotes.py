@@ -18,7 +18,9 @@ def find(lines: Sequence[Line], labels: list[str], about: Correspondents) -> Non
     introduced: set[str] = set()
     for at, line in enumerate(lines):
         match = _SIGN.match(line.text) if labels[at] == "t" and not line.mark else None
-        if match is None or (line.text.lstrip()[:1] == "|" and line.text.rstrip().endswith("|") and len(line.text.strip()) > 1):
+        if match is None or (
+            line.text.lstrip()[:1] == "|" and line.text.rstrip().endswith("|") and len(line.text.strip()) > 1
+        ):
             continue
         sign = match["name"] or match[0]
         if sign in introduced or _is_introduced(lines, labels, at, match["name"] or "", about):
