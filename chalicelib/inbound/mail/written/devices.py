@@ -56,6 +56,7 @@ _GET = re.compile(
 """ "Obtener BlueMail para Android": a word for getting, a program, and what it runs on."""
 _ON = frozenset("for pour für para per voor til för dla pro для за за".split())
 """Between a program and what it runs on."""
+_SYSTEMS = ("ios", "android", "iphone", "ipad", "mac", "windows")
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
 _IN_CHINESE = re.compile(r"我的|手机|手機|邮箱|郵箱|信箱|客户端|平板|移动端|[a-z]{2}")
@@ -86,6 +87,8 @@ def is_sent_from(text: str) -> bool:
     ):
         return True
     if plain.startswith(_NAME_FIRST) and len(words) > 4:
+        return False
+    if plain.startswith("outlook for ") and not words[2].startswith(_SYSTEMS):
         return False
     starts, ends = plain.startswith(SENT_FROM), plain.endswith(SENT_FROM_ENDS)
     if not (starts or (ends and len(words) <= 10)) or _says_more(plain):
@@ -159,6 +162,6 @@ def _names_device(shown: str, words: list[str]) -> bool:
         return len(words) <= 7 or own or "," in shown or any(word in words for word in _ON)
     known = {part for part in parts if part in DEVICES or part.startswith(("mobil", "tablet", "telefon"))}
     if own:
-        return bool(known) or len(words) <= 5
+        return bool(known) or (len(words) <= 5 and not shown.startswith(("Von meine", "von meine")))
     capital = any(part[:1].upper() + part[1:] in shown for part in known)
     return bool(known) and ((capital and len(words) <= 6) or (bool(known - _COMMON) and len(words) <= 4))

@@ -93,11 +93,21 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
             and _is_introduced(lines, labels, at, about)
         ):
             continue
+        if following == "t" and _is_told_below(texts, labels, intro, about):
+            continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
             texts[number] = ""
         if intro.strong and following == "t":
             return  # All that follows is the quote.
+
+
+def _is_told_below(
+    texts: Sequence[str], labels: Sequence[str], intro: quote_intros.Intro, about: Correspondents
+) -> bool:
+    """Whether it stands below a marked quote, names nobody of this mail's, and no marked quote follows: who marks one marks all."""
+    said = " ".join(texts[intro.first : intro.last + 1])
+    return "q" in labels[: intro.first] and not about.names_any(said)
 
 
 def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> bool:

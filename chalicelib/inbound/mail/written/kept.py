@@ -59,10 +59,13 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
         labels[above:last] = ["t" if label != "e" else "e" for label in labels[above:last]]
 
 
-def keep_cited(lines: Sequence[Line], labels: list[str]) -> None:
+def keep_cited(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
     """Few marked lines amid text above the introduced quote, of which none stands in that quote again, are cited by the sender."""
     head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
     runs = _runs(labels, head)
+    marked = next((run.start for run in runs if heads.begins_with_intro(lines, labels, run.start, about)), None)
+    if marked is not None:
+        head, runs = marked, [run for run in runs if run.start < marked]
     if not 0 < len(runs) <= _MOST_CITED or next(label for label in labels if label != "e") == "q":
         return
     quoted = our_mail.letters_of(" ".join(line.text for line in lines[head:]))

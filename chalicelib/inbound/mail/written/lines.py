@@ -70,9 +70,10 @@ def is_rule(text: str) -> bool:
 
 
 def is_drawn_again(lines: Sequence[Line], at: int) -> bool:
-    """Returns whether this rule is one that the sender draws: short, and the same as one not far above."""
+    """Returns whether this rule is one that the sender draws: the same as one not far above, but for Outlook's long row of underscores."""
     rule = lines[at].text.strip()
-    return len(rule) < _SHORTEST_OF_PROGRAMS and any(
+    is_programs = len(rule) >= _SHORTEST_OF_PROGRAMS and not rule.strip("_")
+    return not is_programs and any(
         line.text.strip() == rule for line in lines[max(0, at - _LOOK_BACK) : at]
     )
 

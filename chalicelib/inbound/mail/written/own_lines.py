@@ -27,7 +27,7 @@ _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
 _PROMPT = re.compile(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
 """A line typed to Python, whose prompt looks like a quote."""
-_FACE = re.compile(r">[:;=][-'o]?[()\[\]|/\\PDO]")
+_FACE = re.compile(r">[:;=][-'o]?[()\[\]|/\\PDO]|>\S[^<>]{0,40}<")
 _LEFT_OUT = re.compile(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
 """What stands for a part of a quote that was left out."""
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
@@ -90,7 +90,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     heads.find_marked(lines, labels, about)
     kept.keep_lone_signs(lines, labels, about)
     kept.keep_own_quote(lines, labels, about)
-    kept.keep_cited(lines, labels)
+    kept.keep_cited(lines, labels, about)
     if ours is not None:
         if ours.below is not None:
             kept.keep_below_ours(lines, labels, ours.below)

@@ -84,7 +84,8 @@ def _known_block_at(texts: Sequence[str], first: int, about: Correspondents, *, 
         blanks = 0
         last = at
         evidence = evidence or has_address(text) or (has_date(text) and has_time(text))
-        evidence = evidence or about.names_any(text) or about.has_subject(text)
+        evidence = evidence or about.names_other(text) or about.has_subject(text)
+        evidence = evidence or (kind == "to" and about.names_sender(text))
     return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
 
 
@@ -97,8 +98,11 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
     """
     if first and texts[first - 1] and not after_delimiter and _value(texts[first - 1]) is not None:
         return None  # it would have begun further up
+    if key_of(texts[first]) == "from" and _is_time(texts[first]):
+        return None
     values: list[str] = []
     topics: set[int] = set()
+    sided = False
     known = 0
     last = first
     for at in range(first, min(first + _MOST_UNKNOWN_LINES, len(texts))):
@@ -112,6 +116,7 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
             key = key_of(texts[at])
             known += key in ("from", "sent", "to", "subject")
             topics |= {len(values) - 1} if key == "subject" else set()
+            sided = sided or key in ("from", "to")
         last = at
     if len(values) < (3 if after_delimiter else 4):
         return None
@@ -127,7 +132,7 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
         return None  # a form that the sender filled in
     begins = is_from or key_of(texts[first]) is not None
     subject = any(about.has_subject(value) for value in values)
-    return last if after_delimiter or both or two or subject or (known >= 2 and begins) else None
+    return last if after_delimiter or both or two or subject or (known >= 2 and begins and sided) else None
 
 
 def _value(text: str) -> str | None:
@@ -148,8 +153,11 @@ def _key_without_colon(text: str) -> str | None:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a time of day is all that stands behind the colon, as of who opens at ten."""
-    return _TIME_ALONE.fullmatch(text.split(":", 1)[-1].split("：", 1)[-1].strip(" *_")) is not None
+    """Whether a time stands behind the colon and nobody's address: from ten, from a place on a day."""
+    value = text.split(":", 1)[-1].split("：", 1)[-1].strip(" *_")
+    return _TIME_ALONE.fullmatch(value) is not None or (
+        has_date(value) and has_time(value) and not has_address(value) and "<" not in value
+    )
 
 
 def _begins_small(text: str) -> bool:

@@ -251,6 +251,8 @@ def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[st
     """Where the card below a closing starts: after the name that was typed, where a blank line sets the card apart."""
     if not _looks_like_signature(texts[closing + 1 : end], strict=True):
         return end
+    if any(_announces(line) for line in texts[closing + 1 : end]):
+        return end
     first = closing + 1
     while first < end and not texts[first].strip():
         first += 1
@@ -273,6 +275,12 @@ def _is_of_another(text: str) -> bool:
     """Whether one line holds a name and how to reach them: "Electrician: Tom Hill, 0161 496 0123"."""
     named = [word for word in text.replace(":", " ").split() if word[:1].isupper() and word.strip(",.").isalpha()]
     return len(named) >= 2 and _is_contact(text) and ("," in text or ":" in text or "(" in text)
+
+
+def _announces(text: str) -> bool:
+    """Whether the sender says what follows, in more than a card's one word: "Here the number:"."""
+    words = text.split()
+    return text.rstrip().endswith((":", "：")) and any(word[0].islower() for word in words[1:])
 
 
 def _is_person(card: Sequence[str]) -> bool:
