@@ -7,6 +7,7 @@ from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIM
 from chalicelib.inbound.mail.written.lines import Line, bare, is_drawn_again, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
+_LONGEST_NAME, _MOST_WORDS_OF_NAME = 30, 3
 _LONG_RULE = 8
 _LONGEST_TYPED_RULE = 36
 _PROVIDERS = """yahoo msn hotmail messenger aol gmx web.de freenet lycos excite juno netzero earthlink freemail mail.com mail.ru wanadoo laposte
@@ -94,7 +95,7 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         if _is_announced(texts, first, at):
             break
         if _is_disclaimer(paragraph) or (found < end and _belongs_to_notice(paragraph)):
-            found = first
+            found = _below_name(texts, first, at)
         elif not _is_beside_disclaimer(paragraph):
             break
         at = without_blanks(texts, first)
@@ -104,6 +105,19 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         if is_rule(bare(rule) or rule) and not is_drawn_again([Line(text) for text in texts[:above]], above - 1):
             found = above - 1
     return found
+
+
+def _below_name(texts: Sequence[str], first: int, end: int) -> int:
+    """Where a notice begins: below a name or goodbye that stands right above it, as where it was a table's."""
+    while first + 1 < end:
+        said, below = texts[first].strip(), texts[first + 1].strip()
+        is_short = len(said) <= _LONGEST_NAME and len(said.split()) <= _MOST_WORDS_OF_NAME
+        if not is_short or not below[:1].isupper() or said.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS):
+            break
+        if not _is_disclaimer(" ".join(text.strip() for text in texts[first + 1 : end])[:4_000]):
+            break
+        first += 1
+    return first
 
 
 def _is_announced(texts: Sequence[str], first: int, end: int) -> bool:
