@@ -73,9 +73,7 @@ def is_drawn_again(lines: Sequence[Line], at: int) -> bool:
     """Returns whether this rule is one that the sender draws: the same as one not far above, but for Outlook's long row of underscores."""
     rule = lines[at].text.strip()
     is_programs = len(rule) >= _SHORTEST_OF_PROGRAMS and not rule.strip("_")
-    return not is_programs and any(
-        line.text.strip() == rule for line in lines[max(0, at - _LOOK_BACK) : at]
-    )
+    return not is_programs and any(line.text.strip() == rule for line in lines[max(0, at - _LOOK_BACK) : at])
 
 
 def without_blanks(texts: Sequence[str], end: int) -> int:
