@@ -45,6 +45,8 @@ class Membership(Row):
     """As the plan's; kept in the primary coach's row, for the list of clients."""
     missed_at = Time(null=True)
     """When a message of this plan last couldn't be sent; kept in the primary coach's row until they look."""
+    next_session = Time(null=True)
+    """As the plan's; kept in the rows of its coaches, invited ones too, for their homes."""
     created_at = Time()
 
 

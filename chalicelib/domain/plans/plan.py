@@ -135,6 +135,8 @@ class Plan(Row):
     """Increased whenever a metric gets a name: of two that take the same name only one succeeds. Zero: there never was
     one to look for."""
     asking_paused: Typed[Paused] = Typed(Paused, null=True)
+    next_session = Time(null=True)
+    """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)
