@@ -24,8 +24,8 @@ from chalicelib.inbound.commands.action_names import SEPARATORS, Ref, leading_re
 from chalicelib.inbound.commands.folding import after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
-from chalicelib.inbound.dates import any_language, calendar_days, guesses, other_languages
-from chalicelib.inbound.dates.dates import Moment
+from chalicelib.dates import any_language, calendar_days, guesses, other_languages
+from chalicelib.dates.dates import Moment
 
 # Outcomes
 

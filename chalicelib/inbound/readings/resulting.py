@@ -9,7 +9,7 @@ from chalicelib.domain.metrics.answers.fitting import fit
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.inbound.dates import past_days
+from chalicelib.dates import past_days
 from chalicelib.inbound.readings.around import is_doubted_behind
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.opened import Opened
