@@ -137,6 +137,10 @@ class Plan(Row):
     asking_paused: Typed[Paused] = Typed(Paused, null=True)
     next_session = Time(null=True)
     """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
+    last_session = Time(null=True)
+    """When the last session began, as far as something was changed on its page."""
+    session_before = Time(null=True)
+    """When the one before that began."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)

@@ -8,6 +8,7 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
+from chalicelib.domain.owed.holding import SAME_SESSION
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import COACHING, Membership
 from chalicelib.domain.plans.plan import Plan
@@ -29,7 +30,7 @@ def plan_one(actor: Actor, plan_id: str, at: datetime | None, *, now: datetime, 
         write = Write()
         keys.once(write, once, now, made=plan_id)
         if plan.next_session != at:
-            _become(write, plan, at)
+            _become(write, plan, at, now)
         if len(write):
             write.commit()
         plan.next_session = at
@@ -45,9 +46,19 @@ def _check(at: datetime | None, now: datetime) -> None:
         raise Invalid({"next_session": "Choose a day within a year."})
 
 
-def _become(write: Write, plan: Plan, at: datetime | None) -> None:
+def _took_place(plan: Plan, at: datetime) -> list[Any]:
+    """Notes the session that was planned for then as the last one, unless one was seen to take place since, or then."""
+    last = plan.last_session
+    if last is not None and at < last + SAME_SESSION:
+        return []
+    return [Plan.last_session.set(at), *([] if last is None else [Plan.session_before.set(last)])]
+
+
+def _become(write: Write, plan: Plan, at: datetime | None, now: datetime) -> None:
     changes: list[Any] = [Plan.version.add(1), Plan.unseen_changes.add(1)]  # the client's version stays
     changes.append(Plan.next_session.remove() if at is None else Plan.next_session.set(at))
+    if plan.next_session is not None and plan.next_session <= now:
+        changes += _took_place(plan, plan.next_session)
     write.update(Plan, plan.plan_id, changes, condition=Plan.version == plan.version)
     for member in plan.members.values():
         if member.role in COACHING:
