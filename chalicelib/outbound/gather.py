@@ -192,9 +192,8 @@ def _with_news(row: Notification, context: Context, now: datetime) -> Context:
     held = holding.of(row, context.coach)
     if held is not None and held.due_at > now:
         return context
-    since = msgspec.convert(row.data["since"], datetime)
+    begun_at = msgspec.convert(row.data["since"], datetime)
     member = context.plan.members.get(str(row.recipient))
-    if member is not None and member.accepted_at is not None:
-        since = max(since, member.accepted_at)  # anything earlier was in the plan so far
-    found = after_session.gather(context.plan.plan_id, str(row.data[holding.MARK]), since, now)
+    since = member.accepted_at if member is not None else None  # anything earlier was in the plan so far
+    found = after_session.gather(context.plan.plan_id, str(row.data[holding.MARK]), begun_at, now, since=since)
     return msgspec.structs.replace(context, after=found)

@@ -6,8 +6,8 @@ from typing import Any
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.messages import Kind
-from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed import holding
+from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.entry import Entry

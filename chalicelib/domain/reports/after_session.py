@@ -1,7 +1,7 @@
 """What is to be told after a session: the changes made on its page, as far as they are still true. Read when it is sent."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,6 +15,8 @@ from chalicelib.domain.stream.entry import Entry
 
 KINDS = ("created", "moved", "edited", "done")
 """Of the entries whose notices are held."""
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""Entries are named by the clock of whichever machine wrote them: none may be missed because another's is behind."""
 _MOST_READ = 1000
 _AT_ONCE = 50
 """Actions read together."""
@@ -59,11 +61,14 @@ class AfterSession(msgspec.Struct, frozen=True):
         yield from (("done", action) for action in self.done)
 
 
-def gather(plan_id: str, session_id: str, since: datetime, now: datetime) -> AfterSession:
-    """Returns what is to be told of a session that began ``since`` then: one query, and one read for each 50 actions."""
-    read, _ = reading.of_kinds(plan_id, since, now, KINDS, most_read=_MOST_READ)
+def gather(
+    plan_id: str, session_id: str, begun_at: datetime, now: datetime, *, since: datetime | None = None
+) -> AfterSession:
+    """Returns what is to be told of a session, as far as it happened ``since``: one query, and one read for each 50 actions."""
+    read, _ = reading.of_kinds(plan_id, begun_at - CLOCKS_DIFFER, now + CLOCKS_DIFFER, KINDS, most_read=_MOST_READ)
     entries = [entry for entry in read if entry.data.get(holding.MARK) == session_id]
-    return of(entries, actions_of(plan_id, entries))
+    told = [entry for entry in entries if since is None or entry.at >= since]
+    return of(told, actions_of(plan_id, told))
 
 
 def actions_of(plan_id: str, entries: Iterable[Entry]) -> dict[int, Action]:
