@@ -32,7 +32,6 @@ class Row(msgspec.Struct, frozen=True):
     key: str
     what: str
     when: str
-    url: str
     done_url: str | None = None
     before: str = ""
     """When it was due before it was moved."""
@@ -118,8 +117,7 @@ class Telling(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self._row(moved.action), before=self._when(moved.before))
 
     def _when(self, moment: datetime) -> str:
-        zone = f" ({times.city(self.to.zone)})" if self.to.names_zone else ""
-        return f"{self._day(moment)}, {times.clock_time(moment, self.to.zone, self.to.hours)}{zone}"
+        return f"{self._day(moment)}, {times.clock_time(moment, self.to.zone, self.to.hours)}"
 
     def _row(self, action: Action) -> Row:
         number = int(action.number)
@@ -127,7 +125,6 @@ class Telling(msgspec.Struct, frozen=True):
         target = Target(self.plan.plan_id, self.person.person_id, number)
         return Row(
             number, self.plan.key(number), action.what, self._when(action.due_at),
-            url(f"/plans/{self.plan.plan_id}/actions/{number}"),
             url(links.path("done", target, self.person.email)) if may_be_done else None,
         )  # fmt: skip
 
@@ -153,7 +150,7 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         "url": url(f"/plans/{plan.plan_id}"), "zone": person.time_zone,
         "notices_url": url(links.path("notices", target, person.email)), "stop_url": mail.unsubscribe,
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
-        "note": owed.note,
+        "note": owed.note, "names_zone": told.to.names_zone,
     }  # fmt: skip
 
 

@@ -62,17 +62,20 @@ class Followed(msgspec.Struct):
 
 def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: Collection[int]) -> list[Section]:
     """Returns the sections that have lines: first what asks for the coach, then what was kept and what wasn't, then what
-    lies ahead. Actions ``on_page`` stand elsewhere too."""
+    lies ahead, but for actions that stand ``on_page`` elsewhere."""
     shown = [each.metric.metric_id for each in followed]  # their notes are shown with them
+    late, due, promised = (
+        [each for each in some if int(each.number) not in on_page] for some in (found.late, found.due, found.promised)
+    )
     told = [
         Section("stuck", "Stuck", [_stuck(visit, found, each) for each in found.asks if each.stuck_at]),
         Section("asks", "Asks for another date", [_asks(visit, found, each) for each in found.asks if each.proposal]),
         Section("said", "Said", _said(visit, found, shown)),
         Section("done", "Kept", [_done(visit, found, each) for each in found.recent.done]),
-        Section("late", "Not kept", [action_line(visit, found, each) for each in found.late]),
+        Section("late", "Not kept", [action_line(visit, found, each) for each in late]),
         Section("moved", "Moved", [_moved(visit, found, each) for each in found.recent.moved]),
-        Section("due", "Due in the next two weeks", [action_line(visit, found, each) for each in found.due]),
-        Section("promised", f"Promised to {isolated(found.plan.client.name)}", [_promised(visit, found, each) for each in found.promised]),
+        Section("due", "Due in the next two weeks", [action_line(visit, found, each) for each in due]),
+        Section("promised", f"Promised to {isolated(found.plan.client.name)}", [_promised(visit, found, each) for each in promised]),
         Section("news", "New and changed", [_news(visit, found, entry) for entry in found.recent.news]),
     ]  # fmt: skip
     return _placed([section for section in told if section.lines], on_page)

@@ -73,7 +73,7 @@ def undo_in_session(visit: Visit, plan: Plan) -> Response:
 @post(f"{PATH}/move", find=as_coach, again=session_again)
 def move_in_session(visit: Visit, plan: Plan) -> Response:
     """Moves an action to the day that its button names, at the hour it had."""
-    choice, _, number = visit.form["to"].partition("-")
+    choice, _, number = visit.form["do"].partition("-")
     if choice not in session_today.MOVES:
         raise NoSuchChoice
     action = actions.present(plan.plan_id, checked_number(number))

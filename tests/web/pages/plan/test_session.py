@@ -233,7 +233,7 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
     again = visitor.send(page, f"{path}/add", what="Rent the van", do="add")
     assert again.words(".line .chips button") == ["Tomorrow", "Friday", "In a week"]
     visitor.send(again, f"{path}/add", do="on-friday")
-    assert lines(visitor.get(path), "today")[2] == f"Rent the van Fri 27 Nov, 17:00 ALI-3 {MOVES}"
+    assert lines(visitor.get(path), "today")[1] == f"Rent the van Fri 27 Nov, 11:00 ALI-3 {MOVES}"
     long = visitor.send(page, f"{path}/add", what="x" * 600 + " Friday", do="add")
     assert (long.status, "x" * 600 in long.value("what")) == (422, True)
 
@@ -249,14 +249,14 @@ def test_during_it_things_are_done_and_moved_where_they_stand(visits_as: Browses
     assert lines(page, "today") == ["Send the offer done ALI-1 Undo"]
     assert not lines(page, "late")
     visitor.post(f"{path}/untick", {**page.form(f"{path}/untick"), "n": "1"})
-    moved = visitor.post(f"{path}/move", {**page.form(f"{path}/move"), "to": "week-1"}).location
+    moved = visitor.post(f"{path}/move", {**page.form(f"{path}/move"), "do": "week-1"}).location
     assert moved == f"{asked}#a1"
     page = visitor.get(asked)
     assert lines(page, "today") == [f"Send the offer Mon 30 Nov, 04:00 ALI-1 {MOVES}"]
     assert page.words(".told b") == ["1 date moved"]
     assert "gets no notices of this by themselves" in page.text
-    assert visitor.post(f"{path}/move", {"to": "never-1"}).status == 422
-    assert visitor.post(f"{path}/move", {"to": "week-x"}).status == 404
+    assert visitor.post(f"{path}/move", {"do": "never-1"}).status == 422
+    assert visitor.post(f"{path}/move", {"do": "week-x"}).status == 404
     visitor.send(page, f"/plans/{lived.plan_id}/actions/6/time", do="accept")
     assert "proposal" in [row.kind for row in owed(lived.client_id) if row.number == 6], "an answer isn’t held"
 
