@@ -76,8 +76,10 @@ def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: C
         Section("moved", "Moved", [_moved(visit, found, each) for each in found.recent.moved]),
         Section("due", "Due in the next two weeks", [action_line(visit, found, each) for each in due]),
         Section("promised", f"Promised to {isolated(found.plan.client.name)}", [_promised(visit, found, each) for each in promised]),
-        Section("news", "New and changed", [_news(visit, found, entry) for entry in found.recent.news]),
     ]  # fmt: skip
+    shown_already = {line.number for section in told for line in section.lines}
+    news = [entry for entry in found.recent.news if entry.kind != "created" or entry.number not in shown_already]
+    told.append(Section("news", "New and changed", [_news(visit, found, entry) for entry in news]))
     return _placed([section for section in told if section.lines], on_page)
 
 
