@@ -40,13 +40,14 @@ def hold(write: Write, plan: Plan, coach_id: str, now: datetime) -> str:
     """
     mine = Membership.find(coach_id, plan.plan_id)
     row, held = (coach_id, plan.plan_id), mine.held if mine is not None else None
-    if held is not None:
+    if held is not None and held.client_id == plan.client_id:
         changed = [Membership.held["changed_at"].set(plain(now))]
         write.update(Membership, row, changed, condition=Membership.held["id"] == held.id, otherwise=LetGo())
         return held.id
-    new = Held(tokens.new_id(), now, now)
-    nothing = Membership.held.does_not_exist()
-    write.update(Membership, row, [Membership.held.set(plain(new))], condition=nothing, otherwise=LetGo())
+    # The client may have become another person meanwhile: what was held for their invitation leaves without this.
+    as_read = Membership.held.does_not_exist() if held is None else Membership.held["id"] == held.id
+    new = Held(tokens.new_id(), str(plan.client_id), now, now)
+    write.update(Membership, row, [Membership.held.set(plain(new))], condition=as_read, otherwise=LetGo())
     about: dict[str, Any] = {MARK: new.id, "coach_id": coach_id, "since": now}
     write.put(notifications.new(plan.client_id, KIND, now, due_at=new.due_at, plan_id=plan.plan_id, **about))
     _note_session(write, plan, now)

@@ -13,6 +13,8 @@ class Held(msgspec.Struct, frozen=True):
 
     id: str
     """In the entries of these changes, and in the owed message."""
+    client_id: str
+    """Whom the message is owed to."""
     begun_at: datetime
     """When the first change was made."""
     changed_at: datetime

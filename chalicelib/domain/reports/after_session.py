@@ -42,11 +42,10 @@ class AfterSession(msgspec.Struct, frozen=True):
 
     def first(self, most: int) -> "AfterSession":
         """Returns so many of them at most."""
-        left, cut = most, []
-        for each in (self.new, self.moved, self.changed, self.done):
-            cut.append(each[:left])
-            left -= len(cut[-1])
-        return AfterSession(*cut)
+        new = self.new[:most]
+        moved = self.moved[: most - len(new)]
+        changed = self.changed[: most - len(new) - len(moved)]
+        return AfterSession(new, moved, changed, self.done[: most - len(new) - len(moved) - len(changed)])
 
     @property
     def open(self) -> list[Action]:

@@ -133,11 +133,10 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     """Sets the headers of the mail and returns the values its templates need."""
     told = _telling(owed, now)
     plan, person, news = told.plan, told.person, told.news
-    kinds = dict.fromkeys(kind for kind, _ in news.notices())
     said = after_session.words(owed.context)
-    kind, *further = (*kinds, *(["comment"] if said else []))
+    kinds = [*dict.fromkeys(str(kind) for kind, _ in news.notices()), *(["comment"] if said else [])]
     target = Target(plan.plan_id, person.person_id, PLAN)
-    stopped = msgspec.structs.replace(target, event=kind, further=tuple(further))
+    stopped = msgspec.structs.replace(target, event=kinds[0], further=tuple(kinds[1:]))
     coach = plan.members.get(str(owed.row.data["coach_id"]), plan.primary)
     mail.sender_name, mail.plan_id = f"{isolated(coach.name)} via Followthrough", plan.plan_id
     mail.unsubscribe = url(links.path("unsubscribe", stopped, person.email))
@@ -164,11 +163,13 @@ def text(owed: Owed, now: datetime) -> Text:
         "said": " ".join(after_session.words(owed.context).split())[:_MOST_WORDS],
         "example": int(mine[0].number) if mine else None,
     }  # fmt: skip
-    named, short = (
-        gsm.plain(line("after_session/sms.txt", **shared, named=each))
-        for each in ([(int(each.number), each.what) for each in mine], [])
-    )
-    return Text(str(told.person.phone), named if gsm.segments(named) <= max(2, gsm.segments(short)) else short)
+
+    def written(named: list[tuple[int, str]]) -> str:
+        return gsm.plain(line("after_session/sms.txt", **shared, named=named))
+
+    whole, short = written([(int(each.number), each.what) for each in mine]), written([])
+    words = whole if gsm.segments(whole) <= max(2, gsm.segments(short)) else short
+    return Text(str(told.person.phone), words)
 
 
 def _telling(owed: Owed, now: datetime) -> Telling:

@@ -25,7 +25,7 @@ WEEKS = {"week": ("In a week", 1), "two": ("In two weeks", 2)}
 
 def usual_hour(visit: Visit, plan: Plan) -> str:
     """Returns the hour of the last session, to the quarter of an hour, by the coach's clock."""
-    last = plan.next_session or plan.last_session
+    last: datetime | None = plan.next_session or plan.last_session
     if last is None:
         return "10:00"
     local = last.astimezone(ZoneInfo(visit.zone))
