@@ -27,6 +27,7 @@ from chalicelib.domain.team.inviting import Details
 from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, WrongState
 from chalicelib.outbound import claim
 from chalicelib.outbound.deliver import deliver
+from tests.breaking import break_after
 from tests.conftest import NOW, counted, entries, forget_notifications, owed
 from tests.outbound.conftest import mails, refusal, texts, words
 from tests.refusing import refused
@@ -67,9 +68,11 @@ class Room:
         sending.send(self.actor, self.plan.plan_id, text, now=self.at)
 
     def pass_to(self, moment: datetime) -> None:
-        """Lets time pass, with a sweep whenever something is due to anybody."""
-        while due := sorted({(row.due_at, row.recipient) for row in owed() if row.due_at <= moment}):
+        """Lets time pass, with a sweep whenever something is due to anybody that nobody else is sending."""
+        while due := sorted({(max(row.due_at, row.claim_until or row.due_at), row.recipient) for row in owed()}):
             at, recipient = due[0]
+            if at > moment:
+                break
             self.at = max(self.at, at)
             deliver(recipient, self.at)
         self.at = moment
@@ -94,7 +97,10 @@ def test_a_session_is_one_mail_an_hour_after_its_last_change(room: Room, alice: 
     room.new("Send Alice the checklist", assigned_to=room.coach.person_id)
     room.wait(HOUR - MINUTE)
     assert subjects(alice) == []
-    room.wait(MINUTE)
+    with counted() as calls:
+        room.wait(MINUTE)
+    # The rows with what they are about, the entries with their actions; the claim, and the record.
+    assert calls == {"Query": 2, "TransactGetItems": 2, "TransactWriteItems": 2, "SendRawEmail": 1}, calls
     assert subjects(alice) == ["After today’s session: 3 things for you, first due Fri 4 Dec"]
     said = words(mails()[-1])
     assert all(what in said for what in ("Call the bank", "Send the offer", "Rent the van", "Carol Reed does"))
@@ -366,6 +372,24 @@ def test_what_joins_while_it_is_being_sent_is_in_the_next(
     room.wait(5 * HOUR)
     said = [words(mail) for mail in mails() if mail["To"] == alice.email][1:]
     assert [("Second" in each, "After the claim" in each) for each in said] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize("commits", [0, 1])
+def test_broken_off_anywhere_it_is_sent_in_the_end(
+    room: Room, alice: Person, monkeypatch: pytest.MonkeyPatch, commits: int
+) -> None:
+    """Before the claim, it is sent once; after the provider took it and before that is recorded, once more, as any message."""
+    room.new("Call the bank")
+    room.at += HOUR
+    with monkeypatch.context() as patched:
+        break_after(commits, patched)
+        deliver(alice.person_id, room.at)
+    room.new("Rent the van")
+    room.wait(3 * HOUR)
+    found = [words(mail) for mail in mails() if mail["To"] == alice.email]
+    assert sum("Call the bank" in said for said in found) == 1 + commits
+    assert sum("Rent the van" in said for said in found) == 1
+    assert room.held() is None
 
 
 def test_any_hour_of_any_session_tells_each_open_action_exactly_once(room: Room, alice: Person) -> None:
