@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.inbound.dates import any_language, guesses, other_languages
+from chalicelib.dates import any_language, guesses, other_languages
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 11, 10, 0, tzinfo=BERLIN)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from chalicelib.inbound.dates import calendar_days
+from chalicelib.dates import calendar_days
 
 MOST_WORDS = 5
 FURTHEST = timedelta(days=300)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.inbound.dates import past_days
+from chalicelib.dates import past_days
 
 TUESDAY = date(2026, 11, 24)
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from chalicelib import clock_times
-from chalicelib.inbound.dates import calendar_days, spans
+from chalicelib.dates import calendar_days, spans
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 18
@@ -79,6 +79,16 @@ def read(text: str, *, now: datetime, due: datetime) -> Moment | Ambiguous | Non
         return None
     options = [moment for moment in moments if _lies_ahead(moment, now)] or moments[:1]
     return options[0] if len(options) == 1 else Ambiguous(options[:MOST_OPTIONS])
+
+
+def plain(text: str) -> str:
+    """Returns a text in the words that it is read by."""
+    return " ".join(_words(text))
+
+
+def is_hour_alone(said: list[str], now: datetime) -> bool:
+    """Returns whether any of some wordings, as `plain` returns them, is a time without a day."""
+    return any(clock_times.read(words, now) for words in said)
 
 
 def _words(text: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from chalicelib.inbound.dates import dates, other_languages
-from chalicelib.inbound.dates.dates import MOST_OPTIONS, Ambiguous, Moment
+from chalicelib.dates import dates, other_languages
+from chalicelib.dates.dates import MOST_OPTIONS, Ambiguous, Moment
 
 JUST_PASSED = timedelta(days=60)
 """A day without its year that lies no further back is a slip, not next year's."""

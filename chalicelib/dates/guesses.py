@@ -4,8 +4,8 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
-from chalicelib.inbound.dates import any_language, calendar_days, other_languages
-from chalicelib.inbound.dates.spans import add_months
+from chalicelib.dates import any_language, calendar_days, other_languages
+from chalicelib.dates.spans import add_months
 
 COUNT = 3
 _MOST_WORDS = 12

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.inbound.dates import dates
-from chalicelib.inbound.dates.dates import Ambiguous, Moment
+from chalicelib.dates import dates
+from chalicelib.dates.dates import Ambiguous, Moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 11, 10, 0, tzinfo=BERLIN)
