@@ -16,10 +16,12 @@ PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile 
 LOCK = $(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
   --no-emit-package pip --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-TESTS = $(BIN)/pytest -q -n 3 --dist loadscope
+TESTS = $(BIN)/pytest -q -n 3
 
 # Compiled once, not by each of the processes that tests start.
 unexport PYTHONDONTWRITEBYTECODE
+# On a Mac, tests fork from the process that collected them.
+export OBJC_DISABLE_INITIALIZE_FORK_SAFETY = YES
 
 .PHONY: run test quick check bench bench-check cloud-test package deploy migrate coach totals rotate-key lock
 

@@ -1,8 +1,9 @@
 """Makes the template and the zip that Lambda runs: ``build/template.json`` and ``build/deployment.zip``.
 
-Chalice packs the code and what lies in ``vendor/``, where we install the packages of requirements.txt ourselves: Chalice
-would fetch them without looking at their hashes. This adds our resources to its template, leaves out of the zip what the
-functions never read, compiles the rest, and fixes times and order so that the same sources give the same zip.
+Chalice packs the code and what lies in ``vendor/``. The packages of requirements.txt we install into what it packed:
+Chalice would fetch them without looking at their hashes, and compress what we then leave out. This adds our resources to
+its template, leaves out of the zip what the functions never read, compiles the rest, and fixes times and order so that
+the same sources give the same zip.
 """
 
 import argparse
@@ -66,12 +67,12 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
             _copy(ROOT / name, source / name)
         _copy(ROOT / "templates", source / "vendor" / "templates")
         (source / "requirements.txt").write_text("")
-        processor = install_for_lambda(REQUIREMENTS, source / "vendor") if third_party else None
         (source / "merge.json").write_text(json.dumps(merged()))
         _chalice("package", "--merge-template", "merge.json", "out", directory=source)
         unpacked = source / "unpacked"
         with zipfile.ZipFile(source / "out" / "deployment.zip") as archive:
             archive.extractall(unpacked)
+        processor = _install(unpacked) if third_party else None
         # Jinja2 takes 18 ms to load and more to compile; compiled templates need neither lexer nor parser.
         templating.environment().compile_templates(str(unpacked / "templates_compiled"), zip=None, ignore_errors=False)
         _trim(unpacked)
@@ -83,6 +84,15 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
     _run_on(template, processor)
     (into / "template.json").write_text(json.dumps(template, indent=1))
     return zip_path, template
+
+
+def _install(into: Path) -> str:
+    """Installs the packages beside the code; returns the processor that they are for."""
+    with tempfile.TemporaryDirectory() as temporary:
+        packages = Path(temporary, "packages")
+        processor = install_for_lambda(REQUIREMENTS, packages)
+        shutil.copytree(packages, into, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    return processor
 
 
 def _run_on(template: dict[str, Any], processor: str | None) -> None:

@@ -109,17 +109,11 @@ def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetim
 
 def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
     """Deletes the actor's own comment within 15 minutes; the stream still shows that there was one."""
-    changes = [
-        Entry.kind.set("comment_deleted"),
-        Entry.text.remove(),
-        Entry.full_text.remove(),
-        Entry.files.remove(),
-        Entry.edited_at.set(now),
-    ]
 
     def step() -> None:
         plan, entry = _own(actor, plan_id, comment_id, number, now)
-        transaction = _change(plan, entry, changes)
+        transaction = Write()
+        delete_in(transaction, plan, entry, now)
         room.give_back(transaction, actor.person_id, plan_id, (entry.files or {}).values(), now)
         if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
             counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
@@ -128,6 +122,18 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
         files.forget((entry.files or {}).values())
 
     look_again(step)  # Lost if the action was deleted between our read and write: there is nothing left to count.
+
+
+def delete_in(transaction: Write, plan: Plan, comment: Entry, now: datetime) -> None:
+    """Deletes the words of a comment in a transaction; the stream still shows that there was one."""
+    changes = [
+        Entry.kind.set("comment_deleted"),
+        Entry.text.remove(),
+        Entry.full_text.remove(),
+        Entry.files.remove(),
+        Entry.edited_at.set(now),
+    ]
+    transaction.include(_change(plan, comment, changes))
 
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:

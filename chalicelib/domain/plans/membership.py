@@ -4,6 +4,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.plans.followed import Followed
+from chalicelib.domain.plans.held import Held
 from chalicelib.domain.plans.plan import Paused
 
 COACHING = ("primary", "coach")
@@ -45,6 +46,10 @@ class Membership(Row):
     """As the plan's; kept in the primary coach's row, for the list of clients."""
     missed_at = Time(null=True)
     """When a message of this plan last couldn't be sent; kept in the primary coach's row until they look."""
+    next_session = Time(null=True)
+    """As the plan's; kept in the rows of its coaches, invited ones too, for their homes."""
+    held: Typed[Held] = Typed(Held, null=True)
+    """What this coach changed during a session and its client hasn't been told yet."""
     created_at = Time()
 
 

@@ -33,5 +33,6 @@ def _again(visit: Visit, plan: Plan, action: Action) -> Response:
 def use_time_form(visit: Visit, plan: Plan, action: Action) -> Response:
     if not proposing.press(visit, visit.actor, plan, action):
         return _again(visit, plan, action)
-    is_from_home = visit.form["from"] == "home"
-    return visit.redirect("/" if is_from_home else f"/plans/{plan.plan_id}/actions/{int(action.number)}")
+    own, number = f"/plans/{plan.plan_id}", int(action.number)
+    back = {"home": "/", "session": f"{own}/session#a{number}"}
+    return visit.redirect(back.get(visit.form["from"], f"{own}/actions/{number}"))

@@ -39,6 +39,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.replies import resolving
+from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.account import settings_parts
@@ -162,6 +163,11 @@ def forms(
                 add_action()
             case "done":
                 closing.complete(who, *which, now=now)
+            case "changed in a session" | "sending after a session":
+                coach = Actor(carol.person_id, in_session=True)
+                closing.complete(coach, *which, now=now)
+                if what == "sending after a session":
+                    sending.send(coach, plan_id, "", now=now)
             case "cancelled":
                 closing.cancel(who, *which, now=now)
             case "deleted":
