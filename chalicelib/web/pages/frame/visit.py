@@ -167,6 +167,7 @@ class Visit:
             "metrics_css": f"{self.base}/static/{asset('metrics.css').name}",
             "more_css": f"{self.base}/static/{asset('more.css').name}",
             "js": f"{self.base}/static/{asset('page.js').name}",
+            "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
             "me": self.person,

@@ -1,0 +1,67 @@
+"""What a coach has just done for a client on their home, to be said once above the list, with a way back."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.desk import letter
+from chalicelib.domain.owed.notification import NOTICE_DELAY
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame.visit import Visit
+
+
+class Done(msgspec.Struct):
+    """What was done, in words, and the form that takes it back."""
+
+    words: str
+    undo: str = ""
+    """The path of that form; empty if it can't be taken back any more."""
+    value: str = ""
+    """What its button says."""
+    id: str = ""
+
+
+def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
+    """Returns what was just done, if it still holds; costs one read after something was written."""
+    if visit.is_post:
+        return None
+    kind, _, what = visit.query("just").partition("-")
+    if kind == "wrote":
+        return _wrote(visit, coached, what)
+    row = next((each for each in coached if each.plan_id == what), None)
+    if row is None:
+        return None
+    name, path = isolated(str(row.client_name)), f"/plans/{row.plan_id}"
+    if kind == "later" and row.aside is not None:
+        today = times.local_day(visit.now, visit.zone)
+        until = times.dated(row.aside.until, datetime.fromisoformat(today).date())
+        return Done(f"{name} is put off until {until}, or until they do something.", f"{path}/later", "back")
+    if kind == "reminded" and row.reminded_at is not None:
+        may_undo = visit.now - row.reminded_at < NOTICE_DELAY
+        return Done(_reminded(visit, name), f"{path}/remind" if may_undo else "", "undo")
+    if kind == "back" and row.aside is None:
+        return Done(f"{name} is back on your list.")
+    return None
+
+
+def _reminded(visit: Visit, name: str) -> str:
+    count, _, clock = visit.query("of").partition("-")
+    things = {"": "", "1": " of one thing"}.get(count, f" of {count} things") if re.fullmatch("[0-9]{0,2}", count) else ""
+    late = re.fullmatch("([0-9]{2})([0-9]{2})", clock)
+    when = f"at {late[1]}:{late[2]}, when their quiet hours are over" if late else "in a minute"
+    return f"{name} will be reminded{things} {when}."
+
+
+def _wrote(visit: Visit, coached: Sequence[Membership], letter_id: str) -> Done | None:
+    found = letter.find(visit.actor, letter_id, visit.now) if re.fullmatch("[a-z2-7]{16}", letter_id) else None
+    if found is None:
+        return None
+    names = {row.plan_id: str(row.client_name) for row in coached}
+    to = [names[plan_id] for plan_id in found.posts if plan_id in names]
+    whom = isolated(to[0]) if len(to) == 1 else f"{len(to)} clients, each alone"
+    undo = "/write/undo" if found.may_be_taken_back(visit.now) else ""
+    return Done(f"Written to {whom}.", undo, "undo", letter_id)
