@@ -1,11 +1,14 @@
 """When words that somebody looks for are the same as those that stand there: whatever their case, accents and marks."""
 
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST = 200
 """Characters that may be looked for."""
 
-_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "’": "'"})
+_PLAIN = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "’": "'"}
+)
 """Letters that Unicode doesn't take apart, as those who lack them on their keys write them."""
 _UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc"})
 """Accents, vowel points, and marks of direction; also the joiners, which change how letters look."""
@@ -25,7 +28,7 @@ def words(text: str) -> list[str]:
     return plain(text).split()
 
 
-def has(text: str, wanted: list[str]) -> bool:
+def has(text: str, wanted: Sequence[str]) -> bool:
     """Returns whether every word that is looked for stands in the text; part of a word is enough."""
     found = plain(text)
     return all(word in found for word in wanted)

@@ -27,9 +27,7 @@ _KEPT = timedelta(days=1)
 
 
 class TooLate(Refused):
-    sentence = (
-        "More than a minute has passed, so it has been sent. You can still delete it in each plan’s history for a while."
-    )
+    sentence = "More than a minute has passed, so it has been sent. You can still delete it in each plan’s history for a while."
 
 
 class LetterNotFound(NotFound):
@@ -118,7 +116,13 @@ def post(actor: Actor, plan_id: str, text: str, mine: Aside, *, now: datetime, o
     def also(transaction: Write, _: object) -> None:
         is_coach = Membership.role.is_in("primary", "coach")
         row = (actor.person_id, plan_id)
-        transaction.update(Membership, row, [aside.change(mine)], condition=is_coach, otherwise=NotAllowed("Only a coach of this plan can do this."))
+        transaction.update(
+            Membership,
+            row,
+            [aside.change(mine)],
+            condition=is_coach,
+            otherwise=NotAllowed("Only a coach of this plan can do this."),
+        )
 
     return comments.write(actor, plan_id, None, Words(text), now=now, seen=Seen(once=once, also=also)).entry_id
 

@@ -72,7 +72,11 @@ def take_back(actor: Actor, plan_id: str, *, now: datetime) -> None:
     if coachs is None or coachs.reminded_at is None:
         return
     at = coachs.reminded_at
-    rows = [row for row in Notification.rows(plan.client_id) if row.is_by_hand and row.plan_id == plan_id and row.created_at == at]
+    rows = [
+        row
+        for row in Notification.rows(plan.client_id)
+        if row.is_by_hand and row.plan_id == plan_id and row.created_at == at
+    ]
     if not rows or len(rows) != int(rows[0].data["of"]):
         raise AlreadySent
     write = Write()

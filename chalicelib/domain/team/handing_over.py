@@ -146,7 +146,11 @@ def _as_copied(row: Membership | None) -> Condition | None:
     read, since it moves along."""
     if row is None:
         return None
-    kept = ((Membership.metrics, row.metrics), (Membership.asking_paused, row.asking_paused), (Membership.newest, row.newest))
+    kept = (
+        (Membership.metrics, row.metrics),
+        (Membership.asking_paused, row.asking_paused),
+        (Membership.newest, row.newest),
+    )
     metrics, paused, newest = (
         attribute.does_not_exist() if value is None else attribute == plain(value) for attribute, value in kept
     )

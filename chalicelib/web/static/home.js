@@ -8,8 +8,6 @@
   all(".write").forEach(function (box) {
     box.addEventListener("toggle", function () { if (box.open) box.querySelector("textarea").focus(); });
   });
-  // After a press the next one is at hand.
-  if (location.hash === "#need") go(0);
   document.addEventListener("keydown", function (event) {
     here = document.activeElement;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || here.matches("input, textarea, select")) return;

@@ -26,7 +26,7 @@ def find(visit: Visit) -> Response:
         result, visit.problems = _NOTHING, Problems(problem.problems, status=problem.status)
     return visit.page(
         "find/find",
-        asked=asked,
+        sought=asked,
         by_key=[_row(visit, each) for each in result.by_key],
         clients=[
             {"plan_id": row.plan_id, "name": row.client_name, "coach": row.coach_name, "role": row.role,

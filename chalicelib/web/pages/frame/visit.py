@@ -172,6 +172,7 @@ class Visit:
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
             "me": self.person,
             "now": self.now,
+            "sought": "",
             "new_once": self._new_once,
             "problems": self.problems.fields,
             "notice": self.problems.notice,

@@ -33,8 +33,10 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
     if kind == "wrote":
         return _wrote(visit, coached, what)
     row = next((each for each in coached if each.plan_id == what), None)
-    if row is None:
-        return None
+    return None if row is None else _of_one(visit, kind, row)
+
+
+def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
     name, path = isolated(str(row.client_name)), f"/plans/{row.plan_id}"
     if kind == "later" and row.aside is not None:
         today = times.local_day(visit.now, visit.zone)
@@ -49,11 +51,12 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
 
 
 def _reminded(visit: Visit, name: str) -> str:
-    count, _, clock = visit.query("of").partition("-")
-    things = {"": "", "1": " of one thing"}.get(count, f" of {count} things") if re.fullmatch("[0-9]{0,2}", count) else ""
-    late = re.fullmatch("([0-9]{2})([0-9]{2})", clock)
-    when = f"at {late[1]}:{late[2]}, when their quiet hours are over" if late else "in a minute"
-    return f"{name} will be reminded{things} {when}."
+    asked = re.fullmatch("([0-9]{1,2})(?:-([0-9]{2})([0-9]{2}))?", visit.query("of"))
+    if asked is None:
+        return f"{name} will be reminded in a minute."
+    things = "one thing" if asked[1] == "1" else f"{asked[1]} things"
+    when = f"at {asked[2]}:{asked[3]} of your time, when their quiet hours are over" if asked[2] else "in a minute"
+    return f"{name} will be reminded of {things} {when}."
 
 
 def _wrote(visit: Visit, coached: Sequence[Membership], letter_id: str) -> Done | None:

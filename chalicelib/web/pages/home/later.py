@@ -26,9 +26,9 @@ def put_off(visit: Visit, plan: Plan) -> Response:
     """Puts the client aside until tomorrow, Monday, in a week or the day that was chosen; or takes them back."""
     if visit.form["do"] == "back":
         aside.bring_back(visit.actor, plan.plan_id)
-        return visit.redirect(f"/?just=back-{plan.plan_id}#need")
+        return visit.redirect(f"/?just=back-{plan.plan_id}")
     aside.put(visit.actor, plan.plan_id, _until(visit), now=visit.now)
-    return visit.redirect(f"/?just=later-{plan.plan_id}#need")
+    return visit.redirect(f"/?just=later-{plan.plan_id}")
 
 
 def _until(visit: Visit) -> date:

@@ -57,7 +57,13 @@ def section(visit: Visit, coached: list[Membership]) -> dict[str, Any]:
     shown = found[: MOST_SHOWN if is_more else needing.AT_FIRST]
     rows = [_row(visit, each, names[each.plan_id]) for each in shown]
     late = sum(each.due_at < visit.now for each in shown)
-    return {"late": rows[:late], "ahead": rows[late:], "more": len(found) - len(shown), "may_show_more": not is_more, "just": just}
+    return {
+        "late": rows[:late],
+        "ahead": rows[late:],
+        "more": len(found) - len(shown),
+        "may_show_more": not is_more,
+        "just": just,
+    }
 
 
 def _row(visit: Visit, action: OpenAction, client: str) -> Row:

@@ -20,9 +20,9 @@ def remind(visit: Visit, plan_id: str) -> Response:
     """Reminds the client of what is late or next; ``do=undo`` takes that back."""
     if visit.form["do"] == "undo":
         reminding.take_back(visit.actor, plan_id, now=visit.now)
-        return visit.redirect(f"/?just=back-{plan_id}#need")
+        return visit.redirect(f"/?just=back-{plan_id}")
     reminded = reminding.remind(visit.actor, plan_id, now=visit.now)
-    return visit.redirect(f"/?just=reminded-{plan_id}&of={reminded.count}{_waits(visit, reminded)}#need")
+    return visit.redirect(f"/?just=reminded-{plan_id}&of={reminded.count}{_waits(visit, reminded)}")
 
 
 def _waits(visit: Visit, reminded: Reminded) -> str:

@@ -19,7 +19,7 @@ from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.home.home import home
 from chalicelib.web.pages.plan.base import as_coach
 
-WHO = {"late": "Those who are late", "need": "All who need you", "all": "All clients"}
+WHO = {"late": "those who are late", "need": "all who need you", "all": "all your clients"}
 MOST_NAMED = 12
 """Names of those who don't get it, in a sentence."""
 
@@ -65,13 +65,13 @@ def write_to_several(visit: Visit) -> Response:
 def take_back(visit: Visit) -> Response:
     """Deletes what was just written, before it is sent."""
     letter.take_back(visit.actor, visit.form["id"], now=visit.now)
-    return visit.redirect("/#need")
+    return visit.redirect("/")
 
 
 def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
     with visit.once() as once:
         visit.made = letter.write(visit.actor, plan_ids, visit.form["text"], now=visit.now, once=once).id
-    return visit.redirect(f"/?just=wrote-{visit.made}#need")
+    return visit.redirect(f"/?just=wrote-{visit.made}")
 
 
 def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:
