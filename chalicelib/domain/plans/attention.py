@@ -35,7 +35,12 @@ class Aside(msgspec.Struct, frozen=True):
 
 def newest(text: str, at: datetime, entry_id: str) -> Newest:
     """Returns what is kept of a comment, on one line."""
-    return Newest(sentences.shortened(" ".join(text.split()), LONGEST_WORDS), at, entry_id)
+    return Newest(in_short(text), at, entry_id)
+
+
+def in_short(text: str) -> str:
+    """Returns the beginning of what somebody wrote, on one line."""
+    return sentences.shortened(" ".join(text.split()), LONGEST_WORDS)
 
 
 def still(aside: Aside | None, today: date, *happened: datetime | None) -> Aside | None:

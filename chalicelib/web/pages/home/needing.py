@@ -10,6 +10,7 @@ import msgspec
 
 from chalicelib import sentences, times
 from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.plans import attention
 from chalicelib.domain.plans.attention import Aside
 from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures
@@ -21,8 +22,10 @@ from chalicelib.web.pages.parts import names
 
 AT_FIRST = 5
 """Rows of a section; the others at a press."""
-AT_MOST = 25
+AT_MOST = 20
 """Rows once asked for more. They have buttons, and two hundred clients are one page: the next ones come up as these go."""
+MOST_ASIDE = 10
+"""Rows of those seen to; all are marked in the list."""
 _LONGEST_WHAT = 80
 _SILENT = 3
 """Days without a word of which a row speaks."""
@@ -59,6 +62,9 @@ class Ask(msgspec.Struct):
     """Of the request; empty if it is stuck."""
     when: str
     """The date asked for."""
+    words: str
+    """Why, in the client's words; empty if those are their newest."""
+    is_stuck: bool
 
 
 class SetAside(msgspec.Struct):
@@ -81,7 +87,7 @@ def section(visit: Visit, found: Sequence[Client]) -> dict[str, Any]:
         "count": len(open_ones),
         "more": len(open_ones[most:]),
         "may_show_more": most < AT_MOST,
-        "aside": [SetAside(each.plan_id, each.name, aside(visit, each.figures)) for each in seen_to[:AT_MOST]],
+        "aside": [SetAside(each.plan_id, each.name, aside(visit, each.figures)) for each in seen_to[:MOST_ASIDE]],
         "aside_count": len(seen_to),
         "late": sum(1 for each in own if _is_late(each)),
         "clients": len(own),
@@ -129,7 +135,7 @@ def _need(visit: Visit, client: Client, figures: Figures) -> Need:
         more=_more(visit, client, figures),
         said="" if is_declined or figures.newest is None else figures.newest.text,
         missed=_on(visit, figures.missed_at) if figures.missed_at and not is_declined else "",
-        ask=_ask(visit, waiting[0]) if waiting and not is_declined else None,
+        ask=_ask(visit, waiting[0], figures) if waiting and not is_declined else None,
         reminded=f"Reminded {_clock(visit, figures.reminded_at)}" if is_reminded and figures.reminded_at else "",
         may_be_reminded=client.state == "active" and bool(figures.open),
         is_declined=is_declined,
@@ -139,7 +145,7 @@ def _need(visit: Visit, client: Client, figures: Figures) -> Need:
 def _reasons(visit: Visit, client: Client, figures: Figures) -> list[str]:
     """Says ``late 9 days, silent 12``, in parts."""
     if client.state == "declined":
-        return [f"the person invited says they aren’t {isolated(client.name)}"]
+        return [f"The person invited says they aren’t {isolated(client.name)}"]
     if client.state == "invited":
         return [names.invited(visit, client.opened_at)]
     said = []
@@ -168,11 +174,14 @@ def _more(visit: Visit, client: Client, figures: Figures) -> list[str]:
     return [each for each in said if each]
 
 
-def _ask(visit: Visit, action: OpenAction) -> Ask:
-    what = sentences.shortened(action.what, _LONGEST_WHAT)
-    if action.proposal is not None and action.proposal.side == "client":
-        return Ask(action.number, what, action.proposal.entry_id, visit.when(action.proposal.due_at))
-    return Ask(action.number, what, "", "")
+def _ask(visit: Visit, action: OpenAction, figures: Figures) -> Ask:
+    what, asked = sentences.shortened(action.what, _LONGEST_WHAT), action.proposal
+    newest = figures.newest.text if figures.newest else ""
+    is_asked = asked is not None and asked.side == "client"
+    said = asked.text if asked is not None and is_asked else action.stuck_text or ""
+    words = attention.in_short(said)
+    entry_id, when = (asked.entry_id, visit.when(asked.due_at)) if asked is not None and is_asked else ("", "")
+    return Ask(action.number, what, entry_id, when, "" if words == newest else words, action.stuck_at is not None)
 
 
 def _days(visit: Visit, moment: datetime) -> int:
