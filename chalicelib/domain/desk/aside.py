@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib import times
 from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Write
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.attention import Aside, Why
@@ -20,19 +21,24 @@ def put(actor: Actor, plan_id: str, until: date, *, now: datetime, why: Why = "l
 
     They come back before that day when they do something (`attention.still`).
     """
-    plan = plans.get_as_coach(actor.person_id, plan_id)
+    plan, mine = plans.get_with_mine(actor.person_id, plan_id)
+    plans.coached(plan, actor.person_id)
     today = today_of(plan.members[actor.person_id].time_zone, now)
     if until <= today:
         raise Invalid({"until": "Choose a day after today."})
     if until > today + LONGEST:
         raise Invalid({"until": "Choose a day within a year."})
-    _set(actor, plan_id, Aside(until, now, why))
+    before = mine.aside if mine else None
+    if before is None or (before.until, before.why) != (until, why):
+        _set(actor, plan_id, Aside(until, now, why))
 
 
 def bring_back(actor: Actor, plan_id: str) -> None:
     """Takes a client back among those who need this coach; does nothing if they are."""
-    plans.get_as_coach(actor.person_id, plan_id)
-    _set(actor, plan_id, None)
+    plan, mine = plans.get_with_mine(actor.person_id, plan_id)
+    plans.coached(plan, actor.person_id)
+    if mine is not None and mine.aside is not None:
+        _set(actor, plan_id, None)
 
 
 def change(aside: Aside | None) -> Any:
@@ -51,5 +57,6 @@ def today_of(zone: str, now: datetime) -> date:
 
 
 def _set(actor: Actor, plan_id: str, aside: Aside | None) -> None:
-    if not Membership(actor.person_id, plan_id).update_if([change(aside)], Membership.role.exists()):
-        raise PlanNotFound
+    write = Write()
+    write.update(Membership, (actor.person_id, plan_id), [change(aside)], otherwise=PlanNotFound())
+    write.commit()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib import tokens
+from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
@@ -88,11 +89,7 @@ def take_back(actor: Actor, letter_id: str, *, now: datetime) -> int:
         raise LetterNotFound
     if not letter.may_be_taken_back(now):
         raise TooLate
-    count = 0
-    for plan_id, comment_id in letter.posts.items():
-        if _taken_back(actor, plan_id, comment_id, now):
-            count += 1
-    return count
+    return sum(_taken_back(actor, letter, plan_id, now) for plan_id in letter.posts)
 
 
 def _posted(
@@ -127,13 +124,16 @@ def post(actor: Actor, plan_id: str, text: str, mine: Aside, *, now: datetime, o
     return comments.write(actor, plan_id, None, Words(text), now=now, seen=Seen(once=once, also=also)).entry_id
 
 
-def _taken_back(actor: Actor, plan_id: str, comment_id: str, now: datetime) -> bool:
+def _taken_back(actor: Actor, letter: Letter, plan_id: str, now: datetime) -> bool:
+    """Deletes a letter's post in one plan, and brings its client back; returns whether the post was still there."""
+    is_there = True
     try:
-        comments.delete(actor, plan_id, comment_id, now=now)
-    except Refused:  # gone already, or the coach is no longer in the plan
-        return False
-    Membership(actor.person_id, plan_id).update_if([aside.change(None)], Membership.role.exists())
-    return True
+        comments.delete(actor, plan_id, letter.posts[plan_id], now=now)
+    except (NotFound, NotAllowed):  # gone already, or the coach is no longer in the plan
+        is_there = False
+    is_of_this = (Membership.aside["why"] == "written") & (Membership.aside["at"] == plain(letter.at))
+    Membership(actor.person_id, plan_id).update_if([aside.change(None)], is_of_this)
+    return is_there
 
 
 def _name(actor: Actor, letter_id: str) -> str:

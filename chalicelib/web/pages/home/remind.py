@@ -5,19 +5,22 @@ from chalice.app import Response
 from chalicelib import times
 from chalicelib.domain.desk import reminding
 from chalicelib.domain.desk.reminding import Reminded
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.route import post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.home.home import home
+from chalicelib.web.pages.plan.base import as_coach
 
 
-def _again(visit: Visit, plan_id: str) -> Response:
+def _again(visit: Visit, plan: Plan) -> Response:
     """Shows the home again, with why it can't be, and the client's row ready to be written to."""
     return home(visit)
 
 
-@post("/plans/{plan_id}/remind", again=_again)
-def remind(visit: Visit, plan_id: str) -> Response:
+@post("/plans/{plan_id}/remind", find=as_coach, again=_again)
+def remind(visit: Visit, plan: Plan) -> Response:
     """Reminds the client of what is late or next; ``do=undo`` takes that back."""
+    plan_id = plan.plan_id
     if visit.form["do"] == "undo":
         reminding.take_back(visit.actor, plan_id, now=visit.now)
         return visit.redirect(f"/?just=back-{plan_id}")

@@ -9,6 +9,7 @@ from chalicelib import sentences
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.desk import letter
 from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client
 from chalicelib.errors import NotAllowed
@@ -24,16 +25,15 @@ MOST_NAMED = 12
 """Names of those who don't get it, in a sentence."""
 
 
-def _again(visit: Visit, plan_id: str) -> Response:
+def _again(visit: Visit, plan: Plan) -> Response:
     """Shows the home again, with what was typed in the client's row."""
     return home(visit)
 
 
-@post("/plans/{plan_id}/write", again=_again)
-def write_to_one(visit: Visit, plan_id: str) -> Response:
+@post("/plans/{plan_id}/write", find=as_coach, again=_again)
+def write_to_one(visit: Visit, plan: Plan) -> Response:
     """Posts to the client's plan, from their row."""
-    as_coach(visit, plan_id)
-    return _written(visit, [plan_id])
+    return _written(visit, [plan.plan_id])
 
 
 @get("/write")
