@@ -71,6 +71,19 @@ def write(actor: Actor, plan_ids: Sequence[str], text: str, *, now: datetime, on
     return letter
 
 
+def not_mailed(plan_ids: Sequence[str]) -> list[str]:
+    """Returns the plans whose client would get no mail or text of a post and only finds it there; four plans a call."""
+    found = plans.several(plan_ids)
+    persons = people.several([str(plan.client_id) for plan in found.values()])
+    return [id for id, plan in found.items() if not _is_told(plan, persons.get(str(plan.client_id)))]
+
+
+def _is_told(plan: Plan, person: Person | None) -> bool:
+    if person is None or choices.of(plan, person, "comment").channel == "off":
+        return False
+    return choices.of(plan, person, "comment").channel == "text" or person.mail.state not in ("bounced", "complained")
+
+
 def till_tomorrow(actor: Actor, now: datetime) -> Aside:
     """Returns what puts a client aside once this coach has written to them."""
     return aside.till_tomorrow(str(people.get(actor.person_id).time_zone), now, "written")

@@ -7,10 +7,12 @@ from datetime import datetime
 import msgspec
 
 from chalicelib import times
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.desk import letter
 from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import Visit
 
 
@@ -30,6 +32,8 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
     if visit.is_post:
         return None
     kind, _, what = visit.query("just").partition("-")
+    if kind == "agreed":
+        return _agreed(visit, coached, what)
     if kind == "wrote":
         return _wrote(visit, coached, what)
     row = next((each for each in coached if each.plan_id == what), None)
@@ -48,6 +52,18 @@ def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
     if kind == "back" and row.aside is None:
         return Done(f"{name} is back on your list.")
     return None
+
+
+def _agreed(visit: Visit, coached: Sequence[Membership], what: str) -> Done | None:
+    """Says that a date was accepted; of an action that was closed since, nothing. Costs one read: the index may lag behind."""
+    plan_id, _, said = what.partition("-")
+    number = forms.number(said)
+    is_ours = any(each.plan_id == plan_id for each in coached)
+    action = Action.find(plan_id, number) if is_ours and number else None
+    if action is None or action.status != "open" or action.proposal is not None:
+        return None
+    path = f"/plans/{plan_id}/actions/{number}/time/undo"
+    return Done(f"Accepted: {isolated(action.what)} is due {visit.when(action.due_at)}.", path, "undo")
 
 
 def _reminded(visit: Visit, name: str) -> str:

@@ -294,8 +294,15 @@ def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
         "Alice Moreau stuck, asks for more time: Send the offer → Mon 7 Dec, 04:00 “Ms Weber is away” 2 new comments “Nobody answers”"
     ]
     sent = visitor.post(f"/plans/{plan.plan_id}/actions/1/time", {**page.form("/time"), "do": "accept"})
-    assert sent.location == "/"
-    assert "asks for" not in visitor.get("/").text
+    page = visitor.get(sent.location)
+    assert page.words(".note[role=status] p") == ["Accepted: Send the offer is due Mon 7 Dec, 04:00."]
+    assert "asks for" not in page.text
+    before = everything()
+    assert visits_as(alice).post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 403
+    assert everything() == before
+    visitor.send(page, "/time/undo")
+    assert "asks for more time: Send the offer → Mon 7 Dec" in visitor.get("/").text
+    assert visitor.post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 404
 
 
 def test_what_a_coach_offered_waits_for_the_client_and_not_on_the_coachs_home(

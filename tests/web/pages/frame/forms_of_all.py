@@ -114,6 +114,7 @@ SAMPLES = [
     Sample(_METRIC + "/delete", _METRIC + "/delete", by="alice"),
     Sample(_METRIC + "/bring-back", _P + "/metrics?just=deleted-{metric_id}", by="alice", to=_METRIC + "/bring-back", prepare="metric deleted"),
     Sample("/zone", "/?zone=Asia/Tokyo", to="/zone"),
+    Sample(_A + "/time/undo", "/?just=agreed-{plan_id}-{number}", {"do": "undo"}, to=_A + "/time/undo", prepare="agreed"),
     Sample(_P + "/later", _P + "/later", {"until": "2026-12-04", "do": "until"}, {"until": "2026-12-05", "do": "until"}),
     Sample(_P + "/remind", "/?just=reminded-{plan_id}", {"do": "undo"}, to=_P + "/remind", prepare="reminded"),
     Sample(_P + "/write", "/", {"text": "Hello"}, {"text": "Goodbye"}, to=_P + "/write"),

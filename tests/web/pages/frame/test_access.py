@@ -54,7 +54,7 @@ def routes() -> Iterator[tuple[str, str]]:
 
 OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
 FOR_COACHES = re.compile(
-    r"/plans/{plan_id}/(settings|client|replies.*|team.*|later|remind|write)"
+    r"/plans/{plan_id}/(settings|client|replies.*|team.*|later|remind|write)|/plans/{plan_id}/actions/{number}/time/undo"
     r"|/plans/{plan_id}/(?!metrics/).*/(edit|move|cancel|restore|delete|archive|weights|weights/undo)"
     r"|.*/projects/{project_id}/bring-back"
 )

@@ -16,10 +16,11 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import closing, comments, deleting, proposing
+from chalicelib.domain.actions import closing, comments, deleting, moving_back, proposing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
@@ -198,6 +199,9 @@ def forms(
                 api_tokens.create(who, name="A program", now=now)
             case "session":
                 visits_as(carol)
+            case "agreed":
+                proposing.propose(hers, *which, due=Due(at=now + timedelta(days=20)), now=now)
+                proposing.accept(who, *which, now=now, seen=Seen(also=moving_back.remember_agreed))
             case "reminded":
                 reminding.remind(who, plan_id, now=now)
             case "written":
