@@ -17,7 +17,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.errors import NotAllowed, PlanNotFound
 from chalicelib.outbound.deliver import deliver
-from tests.conftest import everything, join, kinds, owed
+from tests.conftest import everything, forget_notifications, join, kinds, owed
 from tests.outbound.conftest import mails, texts, words
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -32,8 +32,7 @@ def late(add_action: Add, now: datetime) -> list[Action]:
     found = [
         add_action(what, due=now - days * DAY, at=now - 20 * DAY) for days, what in ((9, "Send the offer"), (2, "Call"))
     ]
-    for row in owed():
-        row.delete()
+    forget_notifications()
     return found
 
 
@@ -75,8 +74,7 @@ def test_once_a_day_by_the_coachs_clock_and_not_what_was_done_meanwhile(
     assert everything() == before
     for each in late:
         closing.complete(Actor(alice.person_id), plan.plan_id, int(each.number), now=now)
-    for each in owed(carol):
-        each.delete()
+    forget_notifications(carol.person_id)
     deliver(alice.person_id, now + MINUTE)
     assert mails() == []
     assert reminding.remind(actor, plan.plan_id, now=now + timedelta(hours=21)).count == 1, "what comes next"
@@ -126,8 +124,7 @@ def test_a_text_waits_for_the_end_of_quiet_hours_and_counts_as_any(
 ) -> None:
     with_phone(alice)
     add_action("Send the offer", due=now - DAY, at=now - 9 * DAY, specs=[Spec(to="client", by="text", days=-1)])
-    for each in owed():
-        each.delete()
+    forget_notifications()
     night = now + timedelta(hours=13)  # 23:00 in Berlin
     reminded = reminding.remind(Actor(carol.person_id), plan.plan_id, now=night)
     assert reminded.waits_until is not None

@@ -10,6 +10,7 @@ from chalicelib import times
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.desk import letter
 from chalicelib.domain.owed.notification import NOTICE_DELAY
+from chalicelib.domain.plans.attention import Aside
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
@@ -42,14 +43,15 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
 
 def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
     name, path = isolated(str(row.client_name)), f"/plans/{row.plan_id}"
-    if kind == "later" and row.aside is not None:
+    aside: Aside | None = row.aside
+    if kind == "later" and aside is not None:
         today = times.local_day(visit.now, visit.zone)
-        until = times.dated(row.aside.until, datetime.fromisoformat(today).date())
+        until = times.dated(aside.until, datetime.fromisoformat(today).date())
         return Done(f"{name} is put off until {until}, or until they do something.", f"{path}/later", "back")
     if kind == "reminded" and row.reminded_at is not None:
         may_undo = visit.now - row.reminded_at < NOTICE_DELAY
         return Done(_reminded(visit, name), f"{path}/remind" if may_undo else "", "undo")
-    if kind == "back" and row.aside is None:
+    if kind == "back" and aside is None:
         return Done(f"{name} is back on your list.")
     return None
 

@@ -50,6 +50,8 @@ class Need(msgspec.Struct):
     reminded: str
     """``Reminded 10:02``, if they were today."""
     may_be_reminded: bool
+    is_active: bool
+    """Whether they have accepted, so that they can be written to."""
     is_declined: bool
 
 
@@ -131,13 +133,14 @@ def _need(visit: Visit, client: Client, figures: Figures) -> Need:
         plan_id=client.plan_id,
         name=client.name,
         reason=", ".join(reasons),
-        is_late=bool(figures.late),
+        is_late=bool(figures.late) and client.state == "active",
         more=_more(visit, client, figures),
         said="" if is_declined or figures.newest is None else figures.newest.text,
         missed=_on(visit, figures.missed_at) if figures.missed_at and not is_declined else "",
         ask=_ask(visit, waiting[0], figures) if waiting and not is_declined else None,
         reminded=f"Reminded {_clock(visit, figures.reminded_at)}" if is_reminded and figures.reminded_at else "",
         may_be_reminded=client.state == "active" and bool(figures.open),
+        is_active=client.state == "active",
         is_declined=is_declined,
     )
 

@@ -51,6 +51,7 @@ def write_form(visit: Visit) -> Response:
         to=[{"client": each, "is_ticked": ticked is None or each.plan_id in ticked} for each in chosen],
         count=len(chosen) if ticked is None else len(ticked),
         not_to=_not_to(left_out),
+        unmailed=_unmailed(chosen),
         values=visit.typed_or({"text": ""}),
     )
 
@@ -97,6 +98,16 @@ def _not_to(left_out: Sequence[Client]) -> str:
         why[each.state].append(isolated(each.name))
     words = {"invited": "invited, not accepted yet", "declined": "the person invited says it isn’t for them"}
     return " ".join(f"Not {_names(names)}: {words[state]}." for state, names in why.items() if names)
+
+
+def _unmailed(chosen: Sequence[Client]) -> str:
+    """Says ``Bob gets no emails about comments: …``, of those who get it in their plan alone; empty if there are none."""
+    only_there = {*letter.not_mailed([each.plan_id for each in chosen])}
+    names = [isolated(each.name) for each in chosen if each.plan_id in only_there]
+    if not names:
+        return ""
+    turned = "gets" if len(names) == 1 else "get"
+    return f"{_names(names)} {turned} no emails about comments: it waits in the plan."
 
 
 def _names(names: Sequence[str]) -> str:

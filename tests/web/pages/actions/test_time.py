@@ -136,7 +136,7 @@ def test_from_home_it_leads_back_there(
     visits_as: Browses, carol: Person, plan: Plan, path: str, asked: Proposal
 ) -> None:
     sent = visits_as(carol).post(path, {"entry": asked.entry_id, "do": "accept", "from": "home"})
-    assert (sent.status, sent.location) == (303, "/")
+    assert (sent.status, sent.location) == (303, f"/?just=agreed-{plan.plan_id}-1")
     assert present(plan).due_at == asked.due_at
 
 
@@ -297,8 +297,9 @@ def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
     page = visitor.get(sent.location)
     assert page.words(".note[role=status] p") == ["Accepted: Send the offer is due Mon 7 Dec, 04:00."]
     assert "asks for" not in page.text
+    hers = visits_as(alice)
     before = everything()
-    assert visits_as(alice).post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 403
+    assert hers.post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 403
     assert everything() == before
     visitor.send(page, "/time/undo")
     assert "asks for more time: Send the offer → Mon 7 Dec" in visitor.get("/").text

@@ -14,6 +14,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.sessions import next_session
+from chalicelib.domain.stream.entry import Entry
 from tests.conftest import counted, entries, everything, join, owed
 from tests.web.pages.visitor import Visitor
 
@@ -90,7 +91,7 @@ def test_who_can_not_be_reminded_can_be_written_to_instead(
     assert needing(visitor), "Alice is back"
 
 
-def entries_of(action: Action) -> list[object]:
+def entries_of(action: Action) -> list[Entry]:
     return [entry for entry in entries(Plan.get(action.plan_id)) if entry.kind == "comment"]
 
 
@@ -135,6 +136,9 @@ def test_the_same_goes_to_several_and_the_page_says_to_whom_not(
     assert "Write to all 2 late ones…" in visitor.get("/").words("a.to")
     page = visitor.get("/write")
     assert "2 will get this, each alone. Not Eva Stone: invited, not accepted yet." in page.text
+    assert "no emails" not in page.text
+    choices.change(bob.client_id, bob.plan_id, {"comment": "off"}, now=now)
+    assert "Bob Lee gets no emails about comments: it waits in the plan." in visitor.get("/write").text
     before = everything()
     again = visitor.send(page, "/write", text="")
     assert (again.status, everything()) == (422, before)
