@@ -49,4 +49,4 @@ def _for_coach(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
 def take_agreed_back(visit: Visit, plan: Plan, action: Action) -> Response:
     """Takes back that a date was accepted, from the home."""
     moving_back.take_agreed_back(visit.actor, plan.plan_id, int(action.number), now=visit.now)
-    return visit.redirect("/?just=asks")
+    return visit.redirect("/")

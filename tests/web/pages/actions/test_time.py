@@ -301,7 +301,8 @@ def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
     before = everything()
     assert hers.post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 403
     assert everything() == before
-    visitor.send(page, "/time/undo")
+    undone = visitor.send(page, f"/plans/{plan.plan_id}/actions/1/time/undo")
+    assert undone.location == "/"
     assert "asks for more time: Send the offer → Mon 7 Dec" in visitor.get("/").text
     assert visitor.post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 404
 
