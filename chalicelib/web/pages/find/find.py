@@ -13,7 +13,6 @@ from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 
 _NOTHING = Found([], [], [])
-_STATES = {"done": "done", "cancelled": "cancelled"}
 
 
 @get("/find")
@@ -33,6 +32,7 @@ def find(visit: Visit) -> Response:
              "may_add": row.role in COACHING}
             for row in result.clients
         ],
+        coached=sum(row.role == "primary" for row in result.clients),
         actions=[_row(visit, each) for each in result.actions],
         more_clients=result.more_clients,
         more_actions=result.more_actions,
@@ -43,5 +43,6 @@ def find(visit: Visit) -> Response:
 def _row(visit: Visit, action: FoundAction) -> dict[str, Any]:
     """Returns an action with its date in words."""
     is_late = action.status == "open" and action.due_at < visit.now
-    when = _STATES.get(action.status) or f"{'was due ' if is_late else ''}{visit.when(action.due_at)}"
+    due = f"{'was due ' if is_late else ''}{visit.when(action.due_at)}"
+    when = due if action.status == "open" else action.status
     return {"action": action, "when": when, "is_late": is_late}

@@ -49,7 +49,8 @@ def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
         until = times.dated(aside.until, datetime.fromisoformat(today).date())
         return Done(f"{name} is put off until {until}, or until they do something.", f"{path}/later", "back")
     if kind == "reminded" and row.reminded_at is not None:
-        may_undo = visit.now - row.reminded_at < NOTICE_DELAY
+        # While it waits for the end of quiet hours it can be taken back as well.
+        may_undo = visit.now - row.reminded_at < NOTICE_DELAY or "-" in visit.query("of")
         return Done(_reminded(visit, name), f"{path}/remind" if may_undo else "", "undo")
     if kind == "back" and aside is None:
         return Done(f"{name} is back on your list.")
