@@ -37,7 +37,7 @@ _WRAP = re.compile(
 _WIDE = r"\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 _ESCAPE = re.compile(
     rf"[%=\\+&{_WIDE}](?:"
-    r"(?<=[%=])(?P<utf8>(?:25){0,4}[c-fC-F][0-9a-fA-F](?:[%=](?:25){0,4}[89abAB][0-9a-fA-F]){1,3})"
+    r"(?<=[%=])(?P<utf8>\n?(?:25){0,4}[c-fC-F]\n?[0-9a-fA-F](?:\n?[%=]\n?(?:25){0,4}[89abAB]\n?[0-9a-fA-F]){1,3})"
     r"|(?<=%)\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|(?<==)(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
     r"|(?<=[\\%])\n?u(?P<json>(?:\n?[0-9A-Fa-f]){4})"
     r"|(?<=\\)(?:(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[fF]{2}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{1,2})(?:\}| ?(?![0-9A-Fa-f]))|\n?x(?P<two>(?:\n?[0-9A-Fa-f]){2})"
@@ -140,7 +140,7 @@ def _resolved(match: re.Match[str]) -> str:
     elif kind == "wide":
         return unicodedata.normalize("NFKC", match[0])
     elif kind == "utf8":
-        char = bytes.fromhex(_SIGNS.sub("", match[0])).decode(errors="replace")
+        char = bytes.fromhex(_SIGNS.sub("", match[0].replace(BREAK, ""))).decode(errors="replace")
     else:
         char = html.unescape(match[0].replace(BREAK, "").rstrip(";") + ";")
     return _visible(char) + BREAK * (BREAK in match[0])

@@ -16,7 +16,7 @@ from chalicelib.domain.metrics import metric, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
-from chalicelib.domain.people import links, sign_in
+from chalicelib.domain.people import cards, links, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -129,6 +129,9 @@ def test_pages_are_accessible_and_fit(
     of_link.append(links.path("invitation", Target(plan.plan_id, eve.person_id, 0), eve.email))
     metrics = followed(alice, plan, now)
     of_link.append(links.path("pause", Target(plan.plan_id, alice.person_id, 0), alice.email))
+    card, second = (cards.path(plan, alice, number, now) for number in (0, 2))
+    of_link += [card, second, f"{second}/time", f"{second}/not-you", f"{second}/open?at=actions/1"]
+    of_link += [f"{cards.path(plan, alice, 3, now)}?just={just}" for just in ("done", "told")]
     of_carol = [
         f"{own}/metrics", f"{own}/follow", *(f"{own}/metrics/{end}" for end in metrics),
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",

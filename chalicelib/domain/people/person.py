@@ -103,6 +103,10 @@ class Person(Row):
     """Names the only valid row of the digest's chain. However one ends, the next is written."""
     digest_last = Time(null=True)
     """How far the last digest reached."""
+    asks_sign_in = BooleanAttribute(default=False)
+    """Whether links in their mails open nothing before they sign in (`cards`)."""
+    cards_turn = NumberAttribute(default=0)
+    """Increased by whatever ends all the links to cards that they were mailed."""
     invitations: Any = UnicodeSetAttribute(null=True)
     """Invitations to their addresses that wait for an answer; ``plan_id#id``, or ``coach#id``."""
     invited_to = UnicodeAttribute(null=True)

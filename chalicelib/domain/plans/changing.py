@@ -21,20 +21,26 @@ from chalicelib.errors import StaleVersion
 
 
 def change_defaults(
-    person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime, via: str = "page"
-) -> Plan:
-    """Changes the defaults for the plan's new actions; for its coaches."""
+    person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime, via: str = "page",
+    cards_off: bool | None = None,
+) -> Plan:  # fmt: skip
+    """Changes the defaults for the plan's new actions, and whether its client must sign in from mails (``cards_off``); for
+    its coaches."""
     plan = plans.get_as_coach(person_id, plan_id)
     defaults.check()
     if version is not None and version != plan.version:
         raise StaleVersion
-    if defaults == plan.defaults:
+    changes: list[Any] = [] if defaults == plan.defaults else [Plan.defaults.set(plain(defaults))]
+    if cards_off is not None and cards_off != plan.cards_off:
+        # Those that were mailed end for good, also if cards are turned on again.
+        changes += [Plan.cards_off.set(cards_off), *([Plan.cards_turn.add(1)] if cards_off else [])]
+    if not changes:
         return plan
     write = Write()
     write.update(
         Plan,
         plan_id,
-        [Plan.defaults.set(plain(defaults)), Plan.version.add(1)],
+        [*changes, Plan.version.add(1)],
         condition=Plan.version == plan.version,
         otherwise=StaleVersion(),
     )

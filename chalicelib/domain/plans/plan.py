@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib import times
 from chalicelib.database.rows import Row, Time, Typed
@@ -137,6 +137,10 @@ class Plan(Row):
     asking_paused: Typed[Paused] = Typed(Paused, null=True)
     next_session = Time(null=True)
     """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
+    cards_off = BooleanAttribute(default=False)
+    """Whether its coaches have the client sign in before a link in a mail opens anything (`cards`)."""
+    cards_turn = NumberAttribute(default=0)
+    """Increased by whatever ends the links to cards that its client was mailed."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)

@@ -5,6 +5,7 @@ No setting turns them off: their readers are waiting for them or have to know, a
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from chalicelib import templating
 from chalicelib.domain.people import links
@@ -69,6 +70,8 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             assert owed.context.person is not None
             mail.to = str(data["email"])
             path = links.sign_in_path(owed.context.person.person_id, mail.to, str(data["nonce"]), now)
+            if data.get("next"):
+                path = f"{path}?{urlencode({'next': data['next']})}"
         case "coach_invitation":
             path = links.coach_path(row.recipient, mail.to, row.created_at, counted_to=data.get("counted_to"))
         case "email_confirmation":

@@ -24,7 +24,7 @@ from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
+from chalicelib.domain.people import bounces, cards, emails, links, main_email, phones, profile, sign_in
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
@@ -249,6 +249,12 @@ class World:
         profile.change(Actor(self.alice.person_id), profile.Change(time_zone="Asia/Tokyo"), now=self.now)
         return self.carol.person_id, self.now + MINUTE
 
+    def card(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        token = cards.path(self.plan, self.alice, 1, self.now).rsplit("/", 1)[1]
+        cards.mail_again(cards.follow(token, self.now), caller="192.0.2.1", now=self.now)
+        return self.alice.person_id, self.now
+
     def team_declined(self) -> tuple[str, datetime]:
         joining.decline(Actor(self._invite_to_team(), "link"), self.plan.plan_id, now=self.now)
         return self.carol.person_id, self.now
@@ -319,6 +325,7 @@ BY_MAIL_ALONE = [
     "plan_so_far",
     "zone_changed",
     "metric_ended",
+    "card",
     "declined",
     "address_dead",
     "digest",
@@ -345,6 +352,7 @@ SUBJECTS = {
     "zone_changed": "[ALI] Alice Moreau’s time zone is Tokyo",
     "asking": "[ALI] Weight for Mon 23 Nov?",
     "metric_ended": "[ALI] Alice Moreau ended “Weight”",
+    "card": "[ALI-1] Your new link: Call the bank",
     "declined": "The invitation for Bob Lee reached someone else",
     "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
@@ -384,6 +392,7 @@ FIRST_LINES = {
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your email is over 10 MB.",
     "which_plan": "You're in more than one plan, so we can't tell which one this is about:",
+    "card": 'Here is your new link to "Call the bank":',
     "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",

@@ -83,6 +83,8 @@ def _register(path: str, methods: list[str], route: _Route) -> Page:
             response = _answer(visit, route, given)
         except Exception as error:
             response = errors.answer(visit, error)
+        if "token" in given:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"  # the address alone opens it
         if visit.request.method == "HEAD":
             response.body = ""
         return response

@@ -74,6 +74,11 @@ class Visit:
         return Actor(self.my_id, key=browsers.key_of(self.secret))
 
     @property
+    def caller(self) -> str:
+        """Returns the address that the request came from, by which limits count those who aren't signed in."""
+        return str(self.request.context.get("identity", {}).get("sourceIp", ""))
+
+    @property
     def is_post(self) -> bool:
         return bool(self.request.method == "POST")
 

@@ -44,6 +44,10 @@ def _settings(part: str, first: Fields, other: Fields | None = None, *, prepare:
     return Sample("/settings/{part}", "/settings", first, other, to=f"/settings/{part}", prepare=prepare)
 
 
+def _card(first: Fields, other: Fields | None = None, *, part: str = "", prepare: str = "") -> Sample:
+    return Sample(f"/card/{{token}}{part}", f"{{card}}{part}", first, other, by="", prepare=prepare)
+
+
 def _link(name: str, first: Fields = {}, other: Fields | None = None, *, prepare: str = "") -> Sample:  # noqa: B006
     return Sample(f"/{name}/{{token}}", f"{{{name}}}", first, other, by="", prepare=prepare)
 
@@ -136,10 +140,17 @@ SAMPLES = [
     _settings("new_token", {"name": "A program"}, {"name": "Another program"}),
     _settings("end_token", {}, prepare="token"),
     _settings("end_session", {}, prepare="session"),
+    _settings("card_links", {"do": "ask"}),
+    _settings("end_links", {}),
     Sample("/sign-out", "/settings", to="/sign-out"),
     Sample("/sign-in", "/sign-in", {"email": "carol@coaching.example"}, {"email": "dan@coaching.example"}, by=""),
     _link("sign-in"), _link("done"), _link("done", {"undo": "1"}, prepare="done"), _link("unsubscribe"), _link("zone", {"zone": "Asia/Tokyo"}, {"zone": "Europe/Paris"}),
     _link("digest"), _link("notices", {"tell_late": "off"}, {"tell_late": "digest"}), _link("invitation", {"do": "accept"}, {"do": "decline"}), _link("email"), _link("address"), _link("coach"), _link("main"), _link("objection"), _link("which"),
+    _card({"do": "done"}), _card({"do": "undo"}, prepare="done"), _card({"do": "end"}),
+    _card({"do": "send", "text": "I called them.\r\nNobody there."}, {"do": "send", "text": "Now they called back."}), _card({"do": "again"}, prepare="card ended"),
+    _card({"comment": "She is away", "do": "ask"} | _SUNDAY, {"comment": "She is ill", "do": "ask"} | _SUNDAY, part="/time"),
+    _card({"why": "Nobody answers", "do": "stuck"}, {"why": "Nobody knows", "do": "stuck"}, part="/time"), _card({}, part="/not-you"), _card({}, part="/open"),
+    Sample("/done/{token}/open", "{done}/open", by=""), Sample("/proposal/{token}/open", "{proposal}/open", by=""),
     _link("pause", {"until": "2026-12-04", "do": "until"}, {"until": "2026-12-05", "do": "until"}), _link("pause", {"do": "stop-{metric_id}"}, {"do": "back-{metric_id}"}),
     _link("proposal", {"comment": "She is away", "do": "ask"} | _SUNDAY, {"comment": "She is ill", "do": "ask"} | _SUNDAY),
     _link("proposal", {"why": "Nobody answers", "do": "stuck"}, {"why": "Nobody knows", "do": "stuck"}),

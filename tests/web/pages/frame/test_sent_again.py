@@ -33,7 +33,7 @@ from chalicelib.domain.metrics.importing import Day, Import
 from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
-from chalicelib.domain.people import api_tokens, links, main_email, sign_in
+from chalicelib.domain.people import api_tokens, cards, links, main_email, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -58,7 +58,7 @@ from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
 
-ASKS_AGAIN = ("/sign-in", "/settings/end_others")
+ASKS_AGAIN = ("/sign-in", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/settings/end_others")
 """Whoever asks for a link a second time gets a second one: the first may be lost. Signing out other browsers ends also those
 signed in since."""
 
@@ -88,7 +88,7 @@ class Forms:
 
     def opened(self, sample: Sample) -> Shown:
         page = self._visitor.get(self.filled(sample.page))
-        assert page.status == 200, page.text
+        assert page.status == (410 if sample.prepare == "card ended" else 200), page.text
         return page
 
     def send(self, sample: Sample, page: Shown, typed: dict[str, str]) -> Shown:
@@ -151,8 +151,10 @@ def forms(
         visitor = visits_as({"carol": carol, "alice": alice, "dan": dan}.get(sample.by))
         prepare(sample.prepare, int(ids["number"]), ids["project_id"])
         if not sample.by:
-            name = sample.page.strip("{}/")
+            name = sample.page.strip("{/").partition("}")[0]
             ids[name] = _link(name, alice, carol, plan, ids, now) if "{" in sample.page else ""
+            if sample.prepare == "card ended":
+                cards.end(cards.follow(ids[name].rsplit("/", 1)[1], now))
         return Forms(visitor, ids, clock_at, now)
 
     def prepare(what: str, number: int, project_id: str) -> None:
@@ -233,6 +235,8 @@ def _link(name: str, alice: Person, carol: Person, plan: Plan, ids: dict[str, st
             return links.digest_path(alice.person_id, alice.email, "day")
         case "which":
             return links.which_path(alice.person_id, plan.plan_id, keep(alice, now), alice.email)
+        case "card":
+            return cards.path(plan, alice, int(ids["number"]), now)
         case "sign-in":
             return sign_in.link_path(carol, now)
         case "coach":
