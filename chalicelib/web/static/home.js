@@ -1,4 +1,4 @@
-// Keys: "/" finds, on every page; at home j and k go through those who need you, 1 to 3 do what their row offers. Enter opens, as on any link.
+// Keys: j and k go through those who need you, 1 to 3 do what their row offers. Enter opens, as on any link.
 (function () {
   "use strict";
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
@@ -11,9 +11,8 @@
   document.addEventListener("keydown", function (event) {
     here = document.activeElement;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || here.matches("input, textarea, select")) return;
-    var find = document.getElementById("find"), row = rows[place()], act = row && row.querySelector("[data-k='" + event.key + "']");
-    if (event.key === "/" && find) find.focus();
-    else if (event.key === "j") go(place() + 1);
+    var row = rows[place()], act = row && row.querySelector("[data-k='" + event.key + "']");
+    if (event.key === "j") go(place() + 1);
     else if (event.key === "k") go(place() - 1);
     else if (act) act.click();
     else return;

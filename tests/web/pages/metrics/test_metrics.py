@@ -264,7 +264,7 @@ def test_a_year_is_light_and_takes_three_calls_beyond_the_session(
             page = client.get(f"{path}?range={span}")
         assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 2}
         assert len(page.all(".months tbody tr")) == lines
-        loaded = [asset(file).content for file in ("style.css", "more.css", "metrics.css", "page.js", "home.js")]
+        loaded = [asset(file).content for file in ("style.css", "more.css", "metrics.css", "page.js")]
         assert sum(len(text.encode()) for text in [page.source, *loaded]) < 60_000
     earlier = [str(node.attributes["href"]) for node in page.all(".fold a")]
     assert earlier == [f"{path}?range=quarter&until=2026-08-23"]
