@@ -1,6 +1,7 @@
 """The AWS clients, all from one botocore session, each created on first use."""
 
 import functools
+import gc
 import os
 import threading
 from collections.abc import Mapping
@@ -77,7 +78,8 @@ def ssm() -> Any:
 
 
 def ready(needed: Mapping[str, tuple[str, ...]]) -> None:
-    """Makes the clients that the function to be started surely needs, given by its handler's name.
+    """Makes the clients that the function to be started surely needs, given by its handler's name; then memory is looked after
+    again, which the import of `chalicelib` stopped.
 
     A module with handlers calls this at its import, on which Lambda spends a whole processor (AWS: "Understanding the Lambda
     execution environment lifecycle", Init phase), while the first event gets the share that the function's memory buys.
@@ -86,6 +88,8 @@ def ready(needed: Mapping[str, tuple[str, ...]]) -> None:
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         for service in needed.get(os.environ.get("_HANDLER", "").rpartition(".")[2], ()):
             _client(service)
+        gc.freeze()
+        gc.enable()
 
 
 def forget_clients() -> None:

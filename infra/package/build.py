@@ -75,6 +75,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
         processor = _install(unpacked) if third_party else None
         # Jinja2 takes 18 ms to load and more to compile; compiled templates need neither lexer nor parser.
         templating.environment().compile_templates(str(unpacked / "templates_compiled"), zip=None, ignore_errors=False)
+        _write_routes(unpacked)
         _trim(unpacked)
         _compile(unpacked, sources=not third_party)
         into.mkdir(parents=True, exist_ok=True)
@@ -166,6 +167,13 @@ def _trim(directory: Path) -> None:
     for pattern in (*_UNUSED_FILES, "**/*.c", "**/*.pyx", "**/*.pyi", "**/*.dist-info/RECORD"):
         for unused_file in list(directory.glob(pattern)):
             unused_file.unlink()
+
+
+def _write_routes(directory: Path) -> None:
+    """Writes down in which module each path is, so that a function imports those that it is asked for."""
+    code = "import pathlib, sys, app; from chalicelib.web import routes; routes.write(pathlib.Path(sys.argv[1]))"
+    command = [sys.executable, "-c", code, str(directory / "routes.json")]
+    subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"}, check=True)
 
 
 def _compile(directory: Path, *, sources: bool) -> None:
