@@ -166,6 +166,12 @@ class Plan(Row):
     """Their answer to “And now?”, some time later."""
     shared: Typed[Shared] = Typed(Shared, null=True)
     """``None`` while the client shares no page."""
+    next_session = Time(null=True)
+    """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
+    last_session = Time(null=True)
+    """When the last session began, as far as something was changed on its page."""
+    session_before = Time(null=True)
+    """When the one before that began."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)

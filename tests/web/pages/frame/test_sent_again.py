@@ -16,14 +16,16 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import closing, comments, deleting, proposing
+from chalicelib.domain.actions import closing, comments, deleting, moving_back, proposing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
+from chalicelib.domain.desk import letter, reminding
 from chalicelib.domain.growth import agreeing, sharing
 from chalicelib.domain.growth.sharing import Content
 from chalicelib.domain.growth.sharing import Words as ToShow
@@ -42,6 +44,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.replies import resolving
+from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.account import settings_parts
@@ -65,7 +68,7 @@ signed in since."""
 
 
 IN_STEPS = (
-    "/zone", "/zone/{token}", "/settings/{part}", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
+    "/zone", "/zone/{token}", "/settings/{part}", "/write", "/write/undo", "/plans/{plan_id}/write", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
     "/plans/{plan_id}/projects/{project_id}/delete", "/plans/{plan_id}/projects/{project_id}/bring-back",
     "/plans/{plan_id}/projects/{project_id}/weights/undo",
 )  # fmt: skip
@@ -169,6 +172,11 @@ def forms(
                 agreeing.ask(hers, plan_id, carol.person_id, "May I?", now=now)
             case "shared":
                 sharing.share(hers, plan_id, Content(2026, "Alice", ToShow("3 things done")), ["name"], now=now)
+            case "changed in a session" | "sending after a session":
+                coach = Actor(carol.person_id, in_session=True)
+                closing.complete(coach, *which, now=now)
+                if what == "sending after a session":
+                    sending.send(coach, plan_id, "", now=now)
             case "cancelled":
                 closing.cancel(who, *which, now=now)
             case "deleted":
@@ -206,6 +214,14 @@ def forms(
                 api_tokens.create(who, name="A program", now=now)
             case "session":
                 visits_as(carol)
+            case "agreed":
+                proposing.propose(hers, *which, due=Due(at=now + timedelta(days=20)), now=now)
+                proposing.accept(who, *which, now=now, seen=Seen(also=moving_back.remember_agreed))
+            case "reminded":
+                reminding.remind(who, plan_id, now=now)
+            case "written":
+                meanwhile = now + timedelta(seconds=30)
+                ids["letter_id"] = letter.write(who, [plan_id], "Hello", now=meanwhile, once=None).id
 
     return made
 
