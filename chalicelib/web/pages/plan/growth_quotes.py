@@ -40,17 +40,22 @@ def choose_quotes_form(visit: Visit, plan_id: str) -> Response:
         year=year.growth.year,
         choices=choices,
         was_on=".".join(each.entry_id for each in choices if each.entry_id in year.quoted),
+        by_itself=".".join(
+            each.entry.entry_id for each in year.said if each.entry.entry_id in year.quoted and not each.entry.quoted
+        ),
         since=visit.day(year.since) if year.since else "",
     )
 
 
 @post("/plans/{plan_id}/growth/quotes", again=choose_quotes_form)
 def choose_quotes(visit: Visit, plan_id: str) -> Response:
-    """Keeps the ticks that differ from how they stood when the page was opened, so that nobody else's choice is undone."""
+    """Keeps the ticks that differ from how they stood when the page was opened, so that nobody else's choice is undone; and
+    those left at what was quoted by itself, so that it stays."""
     form = visit.form
     was_on = set(_ids(form["seen"]))
     on = {name.removeprefix("c_") for name in form if name.startswith("c_")}
-    changed = {each: each in on for each in was_on ^ on if re.fullmatch(_ID, each)}
+    stay = set(_ids(form["existing"])) & on
+    changed = {each: each in on for each in sorted((was_on ^ on) | stay) if re.fullmatch(_ID, each)}
     choosing.choose(visit.actor, plan_id, dict(list(changed.items())[: chapters.MOST]))
     year = form["order"]
     return visit.redirect(f"/plans/{plan_id}/growth?{f'year={year}&' if year.isdigit() else ''}just=quotes")

@@ -72,17 +72,27 @@ def share_preview(visit: Visit, year: Year) -> Response:
 def share_page(visit: Visit, year: Year) -> Response:
     """Makes the link or updates its page, if the page still is what its client saw."""
     ticked = _ticked(visit.form["seen"].split("."))
-    content = growth_items.content(year, ticked)
+    content, present = growth_items.content(year, ticked), year.plan.shared
+    is_sent_again = bool(present) and present.digest == content.digest
     if content.digest != visit.form["mark"]:
-        notice = "Something on this page has changed since you saw it. Please look at it once more."
-        visit.problems = Problems(notice=notice, status=409)
-        return _preview(visit, year, ticked)
+        return _once_more(visit, year, ticked, "Something on this page has changed since you saw it.")
+    if visit.form["id"] != _id(year.plan) and not is_sent_again:
+        return _once_more(visit, year, ticked, "Your link was made or ended since you opened this page.")
     try:
         sharing.share(visit.actor, year.plan.plan_id, content, ticked, now=visit.now)
     except Invalid as invalid:
         visit.problems = Problems(notice=str(invalid), status=invalid.status)
         return _preview(visit, year, ticked)
     return visit.redirect(f"/plans/{year.plan.plan_id}/growth/share?year={year.growth.year}&just=shared")
+
+
+def _once_more(visit: Visit, year: Year, ticked: list[str], why: str) -> Response:
+    visit.problems = Problems(notice=f"{why} Please look at it once more.", status=409)
+    return _preview(visit, year, ticked)
+
+
+def _id(plan: Plan) -> str:
+    return plan.shared.id if plan.shared else ""
 
 
 def _again(visit: Visit, plan_id: str) -> Response:
@@ -114,7 +124,12 @@ def shown(content: Content) -> dict[str, Any]:
 def _preview(visit: Visit, year: Year, ticked: list[str]) -> Response:
     content = growth_items.content(year, ticked)
     return visit.page(
-        "plan/growth_share_page", **_around(visit, year), **shown(content), ticked=ticked, mark=content.digest
+        "plan/growth_share_page",
+        **_around(visit, year),
+        **shown(content),
+        ticked=ticked,
+        mark=content.digest,
+        share_id=_id(year.plan),
     )
 
 

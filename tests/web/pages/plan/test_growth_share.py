@@ -167,6 +167,22 @@ def test_a_link_that_ended_or_was_guessed_says_the_same_and_nothing_else(
     assert nobody.get(path).status == 404
 
 
+def test_a_page_opened_before_the_link_ended_makes_no_other_by_itself(
+    visits_as: Browses, alice: Person, told: str
+) -> None:
+    visitor = visits_as(alice)
+    shared(visitor, told, ["then"])
+    update = visitor.get(f"{told}/share/page?i=now")
+    assert update.words("main button") == ["Update"]
+    visitor.send(visitor.get(f"{told}/share"), f"{told}/share/end")
+    before = everything()
+    again = visitor.send(update, f"{told}/share/page")
+    assert again.status == 409
+    assert "was made or ended since" in again.text
+    assert again.words("main button") == ["Make the link"]
+    assert everything() == before
+
+
 def test_the_coach_is_asked_in_a_post_and_their_words_are_shown_only_as_long_as_they_agree(
     visits_as: Browses, alice: Person, carol: Person, plan: Plan, told: str
 ) -> None:
@@ -245,6 +261,12 @@ def test_quotes_are_chosen_and_left_out_by_client_and_coach_and_never_notes_on_m
         "“Carol was right about it.", "“That was brave.", "“They simply said yes.",
     ]  # fmt: skip
     chosen(plan, visitor, told, "That was brave.")
+    kept = {entry.text: entry.quoted for entry in entries(plan) if entry.kind == "comment"}
+    assert (kept["That was brave."], kept["They simply said yes."], kept["Carol was right about it."]) == (
+        True,
+        True,
+        None,
+    )
     assert "That was brave." in coach.get(told).words("blockquote")
     form = coach.get(f"{told}/quotes").form("/quotes")
     del form[f"c_{words(plan, 'They simply said yes.')}"]
