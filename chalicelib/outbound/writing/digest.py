@@ -14,8 +14,8 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.digest import Digest
 from chalicelib.isolated import isolated
-from chalicelib.outbound.writing.digest_parts import Part, Section, Telling, short
-from chalicelib.outbound.writing.parts import Email, line, see_url, url
+from chalicelib.outbound.writing.digest_parts import Part, Section, Telling
+from chalicelib.outbound.writing.parts import Email, line, see_url, short, url
 
 LARGEST = 95_000
 """Encoded bytes of text and HTML: some mail programs cut a mail off at 102 kB."""
