@@ -14,17 +14,17 @@ from chalicelib.domain.stream import files, notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, plan_named, see_url, short, url, whose
+from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see_url, short, url, whose
+from chalicelib.outbound.writing.telling import Title
 
 _LONGEST_REASON = 200
 """Characters of what a coach once wrote, where a mail quotes it."""
 
 
-def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: str | None = None) -> Part:
+def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: Title | None = None) -> Part:
     """Returns the part for these rows, which are about one action; ``number`` 0: about the plan.
 
-    In a mail about several the action's words stand above it, and ``title`` is whose doings the mail's first line says it
-    tells of, who isn't named again; empty if it is nobody's.
+    In a mail about several the action's words stand above it, and what its ``title`` says isn't said again.
     """
     plan = group[0].context.plan
     assert plan is not None
@@ -34,7 +34,7 @@ def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: 
     told = [each.context.entry for each in group if each.context.entry is not None]
     what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
     named = [what if title is None else "", *[""] * len(group)]  # what the first line names needs no second
-    lines = [_event_line(each, it, to, now, named=title or "") for each, it in zip(group, named, strict=False)]
+    lines = [_event_line(each, it, to, now, title) for each, it in zip(group, named, strict=False)]
     lines = list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)])))
     note = note_of(group)
     page = f"actions/{number}" if action is not None else notes.page(note) if note else "stream"
@@ -81,7 +81,7 @@ def _add_links(part: Part, plan: Plan, action: Action, group: Sequence[Owed], to
         part.time_url = proposal_url
 
 
-def _event_line(each: Owed, what: str, to: Reader, now: datetime, *, named: str) -> str:
+def _event_line(each: Owed, what: str, to: Reader, now: datetime, title: Title | None) -> str:
     action, entry = each.context.action, each.context.entry
     actor = entry.actor_name if entry is not None else ""
     said = line(
@@ -93,7 +93,8 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime, *, named: str)
         when=to.says(action.due_at, now) if action is not None else "",
         is_late=action is not None and action.is_late(now),
         was=msgspec.structs.replace(to, names_zone=False).says(action.due_at, now) if action is not None else "",
-        actor="" if actor == named else actor,
+        actor="" if title is not None and actor == title.doer else actor,
+        is_said=title is not None and title.says_what,
         entry=entry,
         details=entry.data if entry is not None else {},
         asked=asked_for(entry, to.says, now),

@@ -4,21 +4,19 @@ from datetime import datetime, timedelta
 
 from chalicelib.isolated import isolated
 from chalicelib.outbound.writing.parts import plan_named, reader
-from chalicelib.outbound.writing.telling import Telling
+from chalicelib.outbound.writing.telling import Telling, Title
 
 _WEEK = timedelta(days=7)
+_SAID = ({"new"}, {"done"}, {"comment"})
+"""The kinds that it says in words, of a mail that has only one."""
 
 
 def of_several(told: Telling, now: datetime) -> str:
     """Returns ``3 things for this week, first due Fri 4 Dec``, or what happened to how many: ``Alice Moreau marked 3 things
     done``. It names no action, and to a coach always the client."""
-    kinds, count = {str(each.row.kind) for each in told.message}, len(told.groups)
-    if kinds == {"reminder"}:
-        return _due(told, now)
-    if kinds == {"late"}:
-        return _were_due(told, now)
-    if kinds == {"reminder", "late"}:
-        return f"{count} things are due or late{_of_whom(told)}"
+    kinds, count = told.kinds, len(told.groups)
+    if kinds <= {"reminder", "late"}:
+        return _due(told, now, is_late="late" in kinds)
     if not told.doer:
         return f"{count} updates on {_plan(told)}"
     who = isolated(told.doer)
@@ -33,14 +31,21 @@ def of_several(told: Telling, now: datetime) -> str:
     return f"{count} updates from {who}{whose}"
 
 
-def _due(told: Telling, now: datetime) -> str:
-    """Returns what several reminders say: one day if all are due then, else the first."""
+def title(told: Telling) -> Title | None:
+    """Returns what `of_several` says; ``None`` for a mail about one thing."""
+    return Title(told.doer, says_what=bool(told.doer) and told.kinds in _SAID) if told.is_bundle else None
+
+
+def _due(told: Telling, now: datetime, *, is_late: bool) -> str:
+    """Returns what several reminders say: one day if all are due then, else the first; or that they, or some, are late."""
     count, whose = len(told.groups), _of_whom(told)
     moments, days = _moments(told), _days(told, now)
     if moments[-1] < now:
         return _were_due(told, now)
+    if is_late:
+        return f"{count} things are due or late{whose}"
     if len(days) == 1:
-        return f"{count} things due {days[0]}{whose}"
+        return f"{count} things{whose} due {days[0]}"
     week = " for this week" if moments[-1] <= now + _WEEK else ""
     return f"{count} things{week}{whose}, first due {days[0]}"
 

@@ -11,13 +11,12 @@ from chalicelib.config import settings
 from chalicelib.domain import reminders
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
-from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import notes
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed, grouped
 from chalicelib.outbound.writing import action_part, headline
-from chalicelib.outbound.writing.parts import Email, reader, see_url, short, url
+from chalicelib.outbound.writing.parts import Email, html, reader, see_url, short, url
 from chalicelib.outbound.writing.telling import Telling
 
 _LONGEST_PREVIEW = 150
@@ -47,7 +46,7 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
     return Email(
         person.email, f"{isolated(told.actor)} via Followthrough", subject,
         templating.render("messages/actions/mail.txt", **values),
-        templating.render("messages/actions/mail.html", **values),
+        html("actions/mail.html", **values),
         thread=_thread(plan.plan_id, number) if number else None, unsubscribe=unsubscribe,
         plan_id=plan.plan_id, numbers=tuple(sorted(told.groups.keys() - {PLAN})),
     )  # fmt: skip
@@ -60,7 +59,7 @@ def _telling(message: Sequence[Owed], now: datetime) -> Telling:
     found = grouped(message, lambda each: each.number or PLAN)
     groups = dict(sorted(found.items(), key=lambda item: item[1][0].sort_key))
     told = Telling(message, plan, person, groups, [])
-    to, title = reader(person, plan), told.doer if told.is_bundle else None
+    to, title = reader(person, plan), headline.title(told)
     parts = [action_part.of(number, group, to, now, title=title) for number, group in groups.items()]
     return msgspec.structs.replace(told, parts=parts)
 

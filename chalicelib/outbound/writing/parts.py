@@ -12,7 +12,7 @@ from chalicelib.domain.people import cards
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.isolated import isolated
+from chalicelib.isolated import ISOLATES, isolated
 
 PRODUCT = "Followthrough"
 """Whom a mail is from that isn't sent in somebody's name."""
@@ -160,6 +160,13 @@ def short(words: str, most: int) -> str:
 
 def url(path: str) -> str:
     return settings().public_url + path
+
+
+def html(name: str, **values: object) -> str:
+    """Renders the HTML of a mail. Where most programs drop ``<bdi>``, the marks in it still isolate its words."""
+    opening, closing = ISOLATES
+    made = templating.render(f"messages/{name}", **values)
+    return made.replace("<bdi>", f"<bdi>{opening}").replace("</bdi>", f"{closing}</bdi>")
 
 
 def line(name: str, **values: object) -> str:

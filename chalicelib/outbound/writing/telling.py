@@ -11,6 +11,15 @@ from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Part, other_side
 
 
+class Title(msgspec.Struct, frozen=True):
+    """What the first line of a mail about several things says of each."""
+
+    doer: str
+    """Who did it; empty if that is several people, or nobody."""
+    says_what: bool
+    """Whether it says what they did."""
+
+
 class Telling(msgspec.Struct, frozen=True):
     """The contents of a mail and its reader."""
 
@@ -37,6 +46,10 @@ class Telling(msgspec.Struct, frozen=True):
         entries = (each.context.entry for each in self.message)
         names = {str(entry.actor_name or "") if entry is not None else "" for entry in entries}
         return names.pop() if len(names) == 1 else ""
+
+    @property
+    def kinds(self) -> set[str]:
+        return {str(each.row.kind) for each in self.message}
 
     @property
     def actor(self) -> str:

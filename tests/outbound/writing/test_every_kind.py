@@ -712,7 +712,7 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(world: Worl
     mail = mails()[-1]
     assert mail["Subject"] == "\u2068דנה לוי\u2069 invites you to coach with Followthrough"
     assert "\u2068דנה לוי\u2069 invites you to coach with Followthrough." in words(mail)
-    assert "<bdi>דנה לוי</bdi> invites you to coach with Followthrough" in words(mail, "html")
+    assert "<bdi>\u2068דנה לוי\u2069</bdi> invites you to coach with Followthrough" in words(mail, "html")
 
 
 def test_who_likes_twelve_hours_gets_them(world: World) -> None:
