@@ -139,6 +139,12 @@ class Plan(Row):
     """Whether its coaches have the client sign in before a link in a mail opens anything (`cards`)."""
     cards_turn = NumberAttribute(default=0)
     """Increased by whatever ends the links to cards that its client was mailed."""
+    next_session = Time(null=True)
+    """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
+    last_session = Time(null=True)
+    """When the last session began, as far as something was changed on its page."""
+    session_before = Time(null=True)
+    """When the one before that began."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)

@@ -32,6 +32,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import refused, waiting
 from chalicelib.domain.replies.refused import Reply
+from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
@@ -123,6 +124,14 @@ class World:
         self.asking()
         archiving.archive(Actor(self.alice.person_id), self.plan.plan_id, self.metric_id, now=self.now)
         return self.carol.person_id, self.now + MINUTE
+
+    def after_session(self) -> tuple[str, datetime]:
+        coach = Actor(self.carol.person_id, in_session=True)
+        for what, whose in (("Call the bank", "client"), ("Send the <offer>", self.carol.person_id)):
+            new = NewAction(what, Due(at=self.now + timedelta(days=10)), specs=[], assigned_to=whose)
+            adding.create(coach, self.plan.plan_id, new, now=self.now)
+        sending.send(coach, self.plan.plan_id, "Went well. Ask for <Ms> Weber.", now=self.now)
+        return self.alice.person_id, self.now + MINUTE
 
     def sign_in(self) -> tuple[str, datetime]:
         sign_in.request_link(self.alice.email, caller="x", now=self.now)
@@ -308,6 +317,7 @@ ABOUT_AN_ACTION = [
     "stuck",
 ]
 BY_MAIL_ALONE = [
+    "after_session",
     "sign_in",
     "coach_invitation",
     "new_browser",
@@ -334,6 +344,7 @@ BY_MAIL_ALONE = [
 MAILED = [*ABOUT_AN_ACTION, "asking", *BY_MAIL_ALONE]
 
 SUBJECTS = {
+    "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Carol Reed invites you to coach with Followthrough",
     "sign_in": "Your sign-in link for Followthrough",
     "new_browser": "New sign-in to Followthrough: Firefox on Windows",
@@ -378,6 +389,7 @@ FIRST_LINES = {
     "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
     "asking": "Carol Reed suggests following your weight, daily at 20:00.",
     "metric_ended": 'Alice Moreau ended "Weight". Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.',
+    "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "
@@ -438,7 +450,7 @@ def test_it_says_why_it_came(world: World, kind: str) -> None:
         assert re.search(r"You(?:[’']re getting this because \w.*| get this digest .*)\.", page.body.text()), words_of
 
 
-@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "plan_so_far", "digest"])
+@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "after_session", "plan_so_far", "digest"])
 def test_what_can_be_turned_off_links_to_a_switch_that_needs_no_signing_in(world: World, kind: str) -> None:
     mail = sent(world, kind)
     for part in ("plain", "html"):

@@ -16,14 +16,16 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import closing, comments, deleting, proposing
+from chalicelib.domain.actions import closing, comments, deleting, moving_back, proposing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
+from chalicelib.domain.desk import letter, reminding
 from chalicelib.domain.metrics import deleting as deleting_metric
 from chalicelib.domain.metrics import importing, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields as MetricFields
@@ -39,6 +41,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.replies import resolving
+from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.account import settings_parts
@@ -62,7 +65,7 @@ signed in since."""
 
 
 IN_STEPS = (
-    "/zone", "/zone/{token}", "/settings/{part}", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
+    "/zone", "/zone/{token}", "/settings/{part}", "/write", "/write/undo", "/plans/{plan_id}/write", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
     "/plans/{plan_id}/projects/{project_id}/delete", "/plans/{plan_id}/projects/{project_id}/bring-back",
     "/plans/{plan_id}/projects/{project_id}/weights/undo",
 )  # fmt: skip
@@ -162,6 +165,11 @@ def forms(
                 add_action()
             case "done":
                 closing.complete(who, *which, now=now)
+            case "changed in a session" | "sending after a session":
+                coach = Actor(carol.person_id, in_session=True)
+                closing.complete(coach, *which, now=now)
+                if what == "sending after a session":
+                    sending.send(coach, plan_id, "", now=now)
             case "cancelled":
                 closing.cancel(who, *which, now=now)
             case "deleted":
@@ -199,6 +207,14 @@ def forms(
                 api_tokens.create(who, name="A program", now=now)
             case "session":
                 visits_as(carol)
+            case "agreed":
+                proposing.propose(hers, *which, due=Due(at=now + timedelta(days=20)), now=now)
+                proposing.accept(who, *which, now=now, seen=Seen(also=moving_back.remember_agreed))
+            case "reminded":
+                reminding.remind(who, plan_id, now=now)
+            case "written":
+                meanwhile = now + timedelta(seconds=30)
+                ids["letter_id"] = letter.write(who, [plan_id], "Hello", now=meanwhile, once=None).id
 
     return made
 
