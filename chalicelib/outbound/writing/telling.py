@@ -43,8 +43,7 @@ class Telling(msgspec.Struct, frozen=True):
     @property
     def doer(self) -> str:
         """Returns who did all that it tells of; empty if that is several people, or nobody, as with a reminder."""
-        entries = (each.context.entry for each in self.message)
-        names = {str(entry.actor_name or "") if entry is not None else "" for entry in entries}
+        names = {self._name(each) for each in self.message}
         return names.pop() if len(names) == 1 else ""
 
     @property
@@ -53,8 +52,13 @@ class Telling(msgspec.Struct, frozen=True):
 
     @property
     def actor(self) -> str:
-        """Returns who the mail is from: whoever did it, else the other side."""
-        names = {each.context.entry.actor_name for each in self.message if each.context.entry is not None}
-        if len(names) == 1 and (name := names.pop()):
-            return str(name)
-        return other_side(self.plan, self.person.person_id).name
+        """Returns who the mail is from: whoever did it or asked us to remind of it, else the other side."""
+        names = {name for each in self.message if (name := self._name(each))}
+        return names.pop() if len(names) == 1 else other_side(self.plan, self.person.person_id).name
+
+    def _name(self, each: Owed) -> str:
+        """Returns who did what a row tells of; empty for nobody."""
+        if each.row.is_by_hand:
+            asked_by = self.plan.members.get(str(each.row.data["asked_by"]))
+            return asked_by.name if asked_by is not None else ""
+        return str(each.context.entry.actor_name or "") if each.context.entry is not None else ""
