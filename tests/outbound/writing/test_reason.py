@@ -9,6 +9,7 @@ from chalicelib.domain.actions import comments
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.desk import reminding
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
@@ -102,3 +103,14 @@ def test_it_costs_a_query_where_somebody_commented_and_nothing_elsewhere(
     with counted() as calls:
         deliver(carol.person_id, world.action.due_at - HOUR)
     assert calls["Query"] == 1
+
+
+def test_a_reminder_that_a_coach_asks_for_is_from_that_coach(world: World, dan: Person, alice: Person) -> None:
+    join(world.plan, dan, "coach")
+    world.says(dan, "She is in until six.")
+    reminding.remind(Actor(dan.person_id), world.plan.plan_id, now=world.now)
+    deliver(alice.person_id, world.now + MINUTE)
+    mail = mails()[-1]
+    assert mail["From"].addresses[0].display_name == "Dan Ortiz via Followthrough"
+    assert "Dan Ortiz wrote:\nShe is in until six.\n" in words(mail)
+    assert "because Dan Ortiz asked us to remind you" in words(mail)
