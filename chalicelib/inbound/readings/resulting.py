@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from chalicelib.dates import past_days
 from chalicelib.domain.metrics import days, units
 from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.fitting import fit
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.dates import past_days
 from chalicelib.inbound.readings.around import is_doubted_behind
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.opened import Opened
