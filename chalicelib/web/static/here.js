@@ -16,7 +16,7 @@
       const fresh = made.content.firstElementChild, said = fresh.querySelector(".j");
       row.replaceWith(fresh);
       told.textContent = said ? said.textContent : "";
-      ((held && fresh.querySelector("#" + held)) || fresh.querySelector(".j button, textarea, .w")).focus();
+      [held && "#" + held, ".j button", "textarea", ".w"].map(each => each && fresh.querySelector(each)).find(Boolean).focus();
     } catch (wrong) {
       row.ariaBusy = null;
       if (wrong instanceof Response) again();
