@@ -16,7 +16,7 @@ from chalicelib import signing_keys
 
 Sent = Literal[
     "done", "proposal", "notices", "zone", "invitation", "unsubscribe", "reply", "sign-in", "email", "address", "coach",
-    "digest", "which", "main", "objection", "pause",
+    "digest", "which", "main", "objection", "pause", "card",
 ]  # fmt: skip
 Purpose = Literal[Sent, "cursor", "csrf"]
 """Nothing else can be signed."""

@@ -20,8 +20,22 @@ MOST_OPTIONS = 3
 FURTHEST_MONTHS = 5 * 12
 """Beyond that it is a slip, not a plan."""
 
-_LEADING = {"to", "until", "till", "til", "for", "on", "by", "please", "pls", "plz"}
-_COURTESIES = {"please", "pls", "plz", "thanks", "thank you", "thx", "cheers", "instead"}
+_LEADING = {"to", "until", "till", "til", "for", "on", "by", "please", "pls", "plz", "rather", "latest"}
+_COURTESIES = {
+    "please",
+    "pls",
+    "plz",
+    "thanks",
+    "thank you",
+    "thx",
+    "cheers",
+    "instead",
+    "latest",
+    "if possible",
+    "if poss",
+    "at the latest",
+    "if you can",
+}
 _DASHES = {"-", "–", "—"}
 _AROUND_WORDS = ",;:!…\"'*()[]“”„‘’"
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -83,8 +97,8 @@ def _words(text: str) -> list[str]:
     stripped = [word.strip(_AROUND_WORDS) for word in lowered.split()]
     words = [word if _DOTTED.fullmatch(word) else word.rstrip(".") for word in stripped]
     words = [word for place, word in enumerate(words) if word and not (place and word in _DASHES)]
-    while words and (words[-1] in _COURTESIES or " ".join(words[-2:]) in _COURTESIES):
-        words = words[: -1 if words[-1] in _COURTESIES else -2]
+    while size := next((size for size in (3, 2, 1) if " ".join(words[-size:]) in _COURTESIES), 0):
+        words = words[:-size]
     while len(words) > 1 and words[0] in _LEADING:
         words = words[1:]
     if len(words) > MOST_WORDS:

@@ -16,10 +16,10 @@ import msgspec
 
 Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck", "asking",
-    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed", "metric_ended",
+    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed", "metric_ended", "card",
     "sign_in", "coach_invitation", "further_address", "digest", "answers_wait",
     "new_browser", "address_changed", "main_confirmation", "main_move", "main_due", "number_due",
-    "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
+    "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan", "after_session",
 ]  # fmt: skip
 
 By = Literal["email", "text"]
@@ -86,10 +86,13 @@ MESSAGES: dict[str, Message] = {
     "team_invitation": Message("plan", "the invitation", is_to_stranger=True, of_use=14 * _DAY),
     "handed_over": Message("plan", "a notice of the hand-over"),
     "plan_so_far": Message("plan", "the plan so far", takes_replies=True, of_use=14 * _DAY),
+    # It stands for the notices of what was changed during a session, and goes as its reader chose for these.
+    "after_session": Message("plan", "the news after a session", takes_replies=True),
     "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
     "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),
     "zone_changed": Message("plan", "a notice of the time zone", takes_replies=True),
     "metric_ended": Message("plan", "a notice of the metric’s end", takes_replies=True),
+    "card": Message("plan", "a new link", of_use=_DAY),
     "sign_in": Message("person", of_use=timedelta(minutes=15)),
     "coach_invitation": Message("person", is_to_stranger=True, of_use=14 * _DAY),
     "further_address": Message("person", of_use=7 * _DAY),

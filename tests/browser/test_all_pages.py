@@ -16,7 +16,7 @@ from chalicelib.domain.metrics import metric, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
-from chalicelib.domain.people import links, sign_in
+from chalicelib.domain.people import cards, links, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -129,12 +129,15 @@ def test_pages_are_accessible_and_fit(
     of_link.append(links.path("invitation", Target(plan.plan_id, eve.person_id, 0), eve.email))
     metrics = followed(alice, plan, now)
     of_link.append(links.path("pause", Target(plan.plan_id, alice.person_id, 0), alice.email))
+    card, second = (cards.path(plan, alice, number, now) for number in (0, 2))
+    of_link += [card, second, f"{second}/time", f"{second}/not-you", f"{second}/open?at=actions/1"]
+    of_link += [f"{cards.path(plan, alice, 3, now)}?just={just}" for just in ("done", "told")]
     of_carol = [
         f"{own}/metrics", f"{own}/follow", *(f"{own}/metrics/{end}" for end in metrics),
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
         f"{own}/session", f"{own}/growth", f"/plans/{invited.plan_id}/session",
-        "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
+        "/", "/?show=need", "/find?q=call", "/write?who=all", f"{own}/later", f"{own}/stream?q=x", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
         *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "4/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
         f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from chalicelib.domain import notices
-from chalicelib.domain.delivery import choices, of_use, sending, void
+from chalicelib.domain.delivery import after_session, choices, of_use, sending, void
 from chalicelib.domain.delivery.decision import CarryOut, Context, Decision, Send, Skip, Wait, drop
+from chalicelib.domain.owed import holding
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import SIGN_IN_LASTS
 from chalicelib.domain.people.person import Person
@@ -32,6 +33,10 @@ def _wanted(row: Notification, context: Context, now: datetime) -> Decision:
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return drop("no longer in the plan")
+    if row.kind == holding.KIND:
+        decision = after_session.decide(row, context, member, now)
+        stopped = _stopped(context.person) if isinstance(decision, Send) and decision.by == "email" else None
+        return stopped or decision
     if about == "plan":
         return void.alone(row, context.plan, member, context.metric) or _stopped(context.person) or Send("email")
     if about == "metric":

@@ -33,6 +33,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """0 for any number of texts a day."""
     digest: DigestTime | None = None
     defaults: Defaults | None = None
+    asks_sign_in: bool | None = None
+    """``True`` also ends the links to cards, so that they don't open again later."""
 
 
 def change(actor: Actor, new: Change, *, now: datetime, version: int | None = None) -> Person:
@@ -72,6 +74,7 @@ def _is_in_place(person: Person, new: Change) -> bool:
         (new.hours, person.hours),
         (new.quiet_hours and new.quiet_hours.normal(), person.quiet_hours),
         (new.text_cap, int(person.text_cap)),
+        (new.asks_sign_in, bool(person.asks_sign_in)),
         (new.defaults, person.defaults),
         *((chosen or False, person.notices.get(event) or False) for event, chosen in (new.notices or {}).items()),
     ]
@@ -95,7 +98,7 @@ def _changes(new: Change) -> list[Any]:
 
 
 def _of_person(new: Change) -> list[Any]:
-    """Returns the changes to name, zone and clock."""
+    """Returns the changes to name, zone, clock, and what links in mails open."""
     changes: list[Any] = []
     if new.name is not None:
         changes.append(Person.name.set(people.checked_name(new.name)))
@@ -105,6 +108,9 @@ def _of_person(new: Change) -> list[Any]:
         if new.hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
         changes.append(Person.hours.set(new.hours))
+    if new.asks_sign_in is not None:
+        changes.append(Person.asks_sign_in.set(new.asks_sign_in))
+        changes += [Person.cards_turn.add(1)] if new.asks_sign_in else []
     return changes
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib import times
 from chalicelib.database.rows import Row, Time, Typed
@@ -135,6 +135,16 @@ class Plan(Row):
     """Increased whenever a metric gets a name: of two that take the same name only one succeeds. Zero: there never was
     one to look for."""
     asking_paused: Typed[Paused] = Typed(Paused, null=True)
+    cards_off = BooleanAttribute(default=False)
+    """Whether its coaches have the client sign in before a link in a mail opens anything (`cards`)."""
+    cards_turn = NumberAttribute(default=0)
+    """Increased by whatever ends the links to cards that its client was mailed."""
+    next_session = Time(null=True)
+    """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
+    last_session = Time(null=True)
+    """When the last session began, as far as something was changed on its page."""
+    session_before = Time(null=True)
+    """When the one before that began."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)

@@ -6,18 +6,19 @@ from datetime import datetime
 from chalicelib.domain.actions import proposing, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import links
-from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import files, notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, url, whose
+from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see_url, url, whose
 
 
 def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime, *, is_bundle: bool) -> Part:
     """Returns the part for these rows, which are about one action; ``number`` 0: about the plan."""
-    reader_id = group[0].row.recipient
+    reader_id, person = group[0].row.recipient, group[0].context.person
+    assert person is not None
     action = next((each.context.action for each in group if each.context.action is not None), None)
     told = [each.context.entry for each in group if each.context.entry is not None]
     what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
@@ -29,7 +30,7 @@ def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime
         what or ("A deleted action" if number else notes.named(note) or "Your plan"),
         list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)]))),
         _quotes(group),
-        url(f"/plans/{plan.plan_id}/{page}"),
+        see_url(plan, person, number if action is not None else PLAN, now, page),
         files=_files_said([name for each in group for name in _file_names(each)]),
     )
     if action is not None and action.status == "open":

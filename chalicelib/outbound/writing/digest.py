@@ -15,7 +15,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.digest import Digest
 from chalicelib.isolated import isolated
 from chalicelib.outbound.writing.digest_parts import Part, Section, Telling, short
-from chalicelib.outbound.writing.parts import Email, line, url
+from chalicelib.outbound.writing.parts import Email, line, see_url, url
 
 LARGEST = 95_000
 """Encoded bytes of text and HTML: some mail programs cut a mail off at 102 kB."""
@@ -34,7 +34,7 @@ def email(person: Person, digest: Digest, now: datetime, *, is_answered: bool) -
     values: dict[str, Any] = {
         "example": next((each.number for each in lines if each.number), None), "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned,
         "other": own[0].primary.name if is_answered else "",
-        "home_url": url(f"/plans/{own[0].plan_id}" if is_answered else "/"), "zone": person.time_zone,
+        "home_url": see_url(own[0], person, PLAN, now) if is_answered else url("/"), "zone": person.time_zone,
         "zone_url": url(links.path("zone", target, person.email)) if target and not person.zone_confirmed else None,
     }  # fmt: skip
     mail = Email(

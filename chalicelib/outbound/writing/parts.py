@@ -8,6 +8,7 @@ import msgspec
 from chalicelib import templating, times
 from chalicelib.config import settings
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people import cards
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream.entry import Entry
@@ -15,6 +16,10 @@ from chalicelib.isolated import isolated
 
 PRODUCT = "Followthrough"
 """Whom a mail is from that isn't sent in somebody's name."""
+
+
+_ON_CARDS = ("actions/", "stream")
+"""The pages of a plan that a card shows in short."""
 
 
 class Email(msgspec.Struct):
@@ -113,6 +118,17 @@ def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], no
     """Returns the requested date in an entry; empty if it has none."""
     moment = entry.data.get("to") if entry is not None and entry.kind.startswith("propos") else None
     return says(msgspec.convert(moment, datetime), now) if moment else ""
+
+
+def see_url(plan: Plan, person: Person, number: int, now: datetime, place: str = "") -> str:
+    """Returns where the reader sees an action, or the plan: a card, or else its page, which needs signing in.
+
+    ``place`` is another page of the plan, below its path, which no card shows: from a card it is found by signing in.
+    """
+    if not cards.is_open(plan, person):
+        return url(f"/plans/{plan.plan_id}{'/' if place else ''}{place}")
+    asked = f"/open?at={place}" if place and not place.startswith(_ON_CARDS) else ""
+    return url(f"{cards.path(plan, person, number, now)}{asked}")
 
 
 def url(path: str) -> str:

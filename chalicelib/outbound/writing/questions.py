@@ -18,7 +18,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Email, Text, line, other_side, url
+from chalicelib.outbound.writing.parts import Email, Text, line, other_side, see_url, url
 from chalicelib.outbound.writing.text import with_stop
 
 _LONGEST_NAME = 24
@@ -129,7 +129,7 @@ def _question(each: Owed, plan: Plan, person: Person, now: datetime, *, by_lette
     return Question(
         metric.name, times.dated(day), _asks(metric.name, day, person, now), _how(metric, example), example, last,
         _whose(metric, plan, person), _begins(each, metric, plan, person), metric.letter if by_letter and metric.letter else metric.name,
-        url(f"/plans/{plan.plan_id}/metrics/{metric.metric_id}"),
+        see_url(plan, person, PLAN, now, f"metrics/{metric.metric_id}"),
     )  # fmt: skip
 
 

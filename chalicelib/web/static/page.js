@@ -57,5 +57,9 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
     }
   };
   document.addEventListener("click", event => close(event.target));
-  document.addEventListener("keydown", event => { if (event.key === "Escape") close(null, true); });
+  document.addEventListener("keydown", event => {
+    const find = document.getElementById("find");
+    if (event.key === "/" && find && !event.target.matches("input, textarea, select")) { event.preventDefault(); find.focus(); }
+    if (event.key === "Escape") close(null, true);
+  });
 })();

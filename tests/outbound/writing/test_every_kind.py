@@ -24,7 +24,7 @@ from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.people import bounces, emails, links, main_email, phones, profile, sign_in
+from chalicelib.domain.people import bounces, cards, emails, links, main_email, phones, profile, sign_in
 from chalicelib.domain.people.bounces import Mailed
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
@@ -32,6 +32,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import refused, waiting
 from chalicelib.domain.replies.refused import Reply
+from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
@@ -123,6 +124,14 @@ class World:
         self.asking()
         archiving.archive(Actor(self.alice.person_id), self.plan.plan_id, self.metric_id, now=self.now)
         return self.carol.person_id, self.now + MINUTE
+
+    def after_session(self) -> tuple[str, datetime]:
+        coach = Actor(self.carol.person_id, in_session=True)
+        for what, whose in (("Call the bank", "client"), ("Send the <offer>", self.carol.person_id)):
+            new = NewAction(what, Due(at=self.now + timedelta(days=10)), specs=[], assigned_to=whose)
+            adding.create(coach, self.plan.plan_id, new, now=self.now)
+        sending.send(coach, self.plan.plan_id, "Went well. Ask for <Ms> Weber.", now=self.now)
+        return self.alice.person_id, self.now + MINUTE
 
     def sign_in(self) -> tuple[str, datetime]:
         sign_in.request_link(self.alice.email, caller="x", now=self.now)
@@ -249,6 +258,12 @@ class World:
         profile.change(Actor(self.alice.person_id), profile.Change(time_zone="Asia/Tokyo"), now=self.now)
         return self.carol.person_id, self.now + MINUTE
 
+    def card(self) -> tuple[str, datetime]:
+        self.add(notify_client=False)
+        token = cards.path(self.plan, self.alice, 1, self.now).rsplit("/", 1)[1]
+        cards.mail_again(cards.follow(token, self.now), caller="192.0.2.1", now=self.now)
+        return self.alice.person_id, self.now
+
     def team_declined(self) -> tuple[str, datetime]:
         joining.decline(Actor(self._invite_to_team(), "link"), self.plan.plan_id, now=self.now)
         return self.carol.person_id, self.now
@@ -302,6 +317,7 @@ ABOUT_AN_ACTION = [
     "stuck",
 ]
 BY_MAIL_ALONE = [
+    "after_session",
     "sign_in",
     "coach_invitation",
     "new_browser",
@@ -319,6 +335,7 @@ BY_MAIL_ALONE = [
     "plan_so_far",
     "zone_changed",
     "metric_ended",
+    "card",
     "declined",
     "address_dead",
     "digest",
@@ -327,6 +344,7 @@ BY_MAIL_ALONE = [
 MAILED = [*ABOUT_AN_ACTION, "asking", *BY_MAIL_ALONE]
 
 SUBJECTS = {
+    "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Carol Reed invites you to coach with Followthrough",
     "sign_in": "Your sign-in link for Followthrough",
     "new_browser": "New sign-in to Followthrough: Firefox on Windows",
@@ -345,6 +363,7 @@ SUBJECTS = {
     "zone_changed": "[ALI] Alice Moreau’s time zone is Tokyo",
     "asking": "[ALI] Weight for Mon 23 Nov?",
     "metric_ended": "[ALI] Alice Moreau ended “Weight”",
+    "card": "[ALI-1] Your new link: Call the bank",
     "declined": "The invitation for Bob Lee reached someone else",
     "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
@@ -370,6 +389,7 @@ FIRST_LINES = {
     "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
     "asking": "Carol Reed suggests following your weight, daily at 20:00.",
     "metric_ended": 'Alice Moreau ended "Weight". Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.',
+    "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "
@@ -384,6 +404,7 @@ FIRST_LINES = {
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your email is over 10 MB.",
     "which_plan": "You're in more than one plan, so we can't tell which one this is about:",
+    "card": 'Here is your new link to "Call the bank":',
     "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",
@@ -429,7 +450,7 @@ def test_it_says_why_it_came(world: World, kind: str) -> None:
         assert re.search(r"You(?:[’']re getting this because \w.*| get this digest .*)\.", page.body.text()), words_of
 
 
-@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "plan_so_far", "digest"])
+@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "after_session", "plan_so_far", "digest"])
 def test_what_can_be_turned_off_links_to_a_switch_that_needs_no_signing_in(world: World, kind: str) -> None:
     mail = sent(world, kind)
     for part in ("plain", "html"):

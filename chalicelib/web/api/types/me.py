@@ -51,6 +51,7 @@ class Me(Resource):
     text_cap: Annotated[int | None, Meta(description="The most texts a day, not counting answers; `null`: no limit.")]
     digest: DigestTime
     defaults: PlanDefaults
+    asks_sign_in: Annotated[bool, Meta(description="Whether links in emails open nothing before you sign in.")]
     created_at: Moment
     version: int
 
@@ -59,7 +60,7 @@ class Me(Resource):
         **CAROL, "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com", "emails": ["carol@example.com"],
         "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
         "notices": NOTHING_CHOSEN | {"late": "off"}, "quiet_hours": QUIET_HOURS, "text_cap": 6, "digest": A_DIGEST,
-        "defaults": PlanDefaults.example, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+        "defaults": PlanDefaults.example, "asks_sign_in": False, "created_at": "2026-11-01T12:00:00Z", "version": 3,
     }  # fmt: skip
 
     @classmethod
@@ -81,6 +82,7 @@ class Me(Resource):
             text_cap=int(row.text_cap) or None,
             digest=DigestTime(**structs.asdict(row.digest)),
             defaults=PlanDefaults.of(row.defaults),
+            asks_sign_in=bool(row.asks_sign_in),
             created_at=to_the_second(row.created_at),
             version=int(row.version),
         )
@@ -105,6 +107,9 @@ class MeChange(Request):
     )] | UnsetType = UNSET  # fmt: skip
     digest: DigestChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
+    asks_sign_in: Annotated[bool, Meta(
+        description="`true`: links in emails open nothing before you sign in, and those of before end."
+    )] | UnsetType = UNSET  # fmt: skip
 
     example = {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}}
 

@@ -105,6 +105,9 @@ class Plan(Resource):
     role: Role
     client: Client
     defaults: PlanDefaults
+    cards: Annotated[
+        bool, Meta(description="Whether links in emails to the client open what they are about without signing in.")
+    ]
     asking_pause: Annotated[
         AskingPause | None, Meta(description="`null`: metrics are asked for. Viewers don't see it.")
     ]
@@ -116,7 +119,7 @@ class Plan(Resource):
         "plan_id": A_PLAN, "prefix": "ALI", "role": "primary",
         "client": {**ALICE, "email": "alice@example.com", "email_state": "ok", "email_since": None, "phone": "+4915112345678",
                    "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
-        "defaults": PlanDefaults.example, "asking_pause": None, "created_at": "2026-11-23T09:00:00Z", "version": 1,
+        "defaults": PlanDefaults.example, "cards": True, "asking_pause": None, "created_at": "2026-11-23T09:00:00Z", "version": 1,
     }  # fmt: skip
 
     @classmethod
@@ -129,6 +132,7 @@ class Plan(Resource):
             role=row.role(person_id),
             client=Client.of(seeing.seen(row, person_id, row.client_id)),
             defaults=PlanDefaults.of(row.defaults),
+            cards=not row.cards_off,
             asking_pause=AskingPause.of(row.asking_paused) if is_shown else None,
             created_at=to_the_second(row.created_at),
             version=row.version_for(person_id),
@@ -193,6 +197,9 @@ class PlanChange(Request):
 
     client: ClientChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
+    cards: Annotated[bool, Meta(
+        description="`false`: the client signs in before a link in an email opens anything, and links of before end."
+    )] | UnsetType = UNSET  # fmt: skip
 
     example = {"defaults": {"hour": "12:00", "notify_client": False}}
 

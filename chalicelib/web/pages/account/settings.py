@@ -9,7 +9,7 @@ from chalicelib import times
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed import digests
 from chalicelib.domain.owed.quiet_hours import QuietHours
-from chalicelib.domain.people import api_tokens, browsers
+from chalicelib.domain.people import api_tokens, browsers, cards
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import Refused
 from chalicelib.web.pages.account import settings_emails, settings_parts
@@ -40,6 +40,8 @@ SAID = {
     "remove_email": "Address removed.",
     "withdraw_email": "Withdrawn. The link we emailed no longer works.",
     "end_token": "Token revoked.",
+    "card_links": "Saved.",
+    "end_links": "Links in earlier emails have ended. New emails bring new ones.",
     "end_session": "Signed out of that browser.",
     "end_others": "Signed out everywhere else.",
 }
@@ -47,6 +49,7 @@ SAID = {
 AT = dict.fromkeys(("confirm_email", "main_email", "keep_main", "remove_email", "withdraw_email"), "add_email") | {
     "end_others": "sessions",
     "end_session": "sessions",
+    "end_links": "card_links",
 }
 """The section of a form, where it isn't named for it."""
 
@@ -98,6 +101,8 @@ def show_settings(visit: Visit, part: str = "") -> Response:
         notices=notice_fields.for_all_plans(person),
         tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
         sessions=_sessions(visit, person),
+        asks_sign_in=bool(person.asks_sign_in),
+        card_days=cards.DAYS,
     )
 
 

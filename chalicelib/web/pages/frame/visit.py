@@ -74,6 +74,11 @@ class Visit:
         return Actor(self.my_id, key=browsers.key_of(self.secret))
 
     @property
+    def caller(self) -> str:
+        """Returns the address that the request came from, by which limits count those who aren't signed in."""
+        return str(self.request.context.get("identity", {}).get("sourceIp", ""))
+
+    @property
     def is_post(self) -> bool:
         return bool(self.request.method == "POST")
 
@@ -168,10 +173,12 @@ class Visit:
             "more_css": f"{self.base}/static/{asset('more.css').name}",
             "js": f"{self.base}/static/{asset('page.js').name}",
             "here_js": f"{self.base}/static/{asset('here.js').name}",
+            "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
             "me": self.person,
             "now": self.now,
+            "sought": "",
             "new_once": self._new_once,
             "problems": self.problems.fields,
             "notice": self.problems.notice,

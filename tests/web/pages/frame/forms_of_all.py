@@ -44,6 +44,10 @@ def _settings(part: str, first: Fields, other: Fields | None = None, *, prepare:
     return Sample("/settings/{part}", "/settings", first, other, to=f"/settings/{part}", prepare=prepare)
 
 
+def _card(first: Fields, other: Fields | None = None, *, part: str = "", prepare: str = "") -> Sample:
+    return Sample(f"/card/{{token}}{part}", f"{{card}}{part}", first, other, by="", prepare=prepare)
+
+
 def _link(name: str, first: Fields = {}, other: Fields | None = None, *, prepare: str = "") -> Sample:  # noqa: B006
     return Sample(f"/{name}/{{token}}", f"{{{name}}}", first, other, by="", prepare=prepare)
 
@@ -79,6 +83,13 @@ SAMPLES = [
     Sample(_A + "/time", _A + "/time", {"do": "decline", "comment": "The fair is on Monday"}, {"do": "decline", "comment": "The fair is on Friday"}, prepare="asked"),
     Sample(_A + "/time", _A + "/time", {"do": "ask", "comment": "Rather this"} | _FRIDAY, {"do": "ask", "comment": "Or this"} | _SUNDAY, prepare="asked"),
     Sample(_A + "/time", _A + "/time", {"do": "withdraw"}, {"do": "ask", "comment": "Please"} | _SUNDAY, by="alice", prepare="asked"),
+    Sample(_P + "/session/add", _P + "/session", {"what": "Call the bank Friday", "do": "add"}, {"what": "Write to the bank Friday", "do": "add"}, to=_P + "/session/add"),
+    Sample(_P + "/session/tick", _P + "/session", {"n": "1"}, {"n": "2"}, to=_P + "/session/tick", prepare="another action"),
+    Sample(_P + "/session/untick", _P + "/session", {"n": "1"}, to=_P + "/session/untick", prepare="done"),
+    Sample(_P + "/session/move", _P + "/session", {"do": "week-1"}, {"do": "tomorrow-1"}, to=_P + "/session/move"),
+    Sample(_P + "/session/send", _P + "/session", {"words": "That was brave.", "do": "send"}, {"words": "That was very brave.", "do": "send"}, to=_P + "/session/send", prepare="changed in a session"),
+    Sample(_P + "/session/hold", _P + "/session", to=_P + "/session/hold", prepare="sending after a session"),
+    Sample(_P + "/session/next", _P + "/session", {"date": "2026-12-07", "do": "save"}, {"date": "2026-12-08", "do": "save"}, to=_P + "/session/next"),
     Sample(_P + "/client", _P + "/client", {"name": "Alice M."}, {"name": "Alice Moreau-Lee"}),
     Sample(_P + "/notices", _P + "/notices", {"tell_late": "off"}, {"tell_late": "email"}, by="alice"),
     Sample(_P + "/settings", _P + "/settings", {"hour": "18:00", "do": "save"}, {"hour": "19:00", "do": "save"}),
@@ -114,6 +125,12 @@ SAMPLES = [
     Sample(_METRIC + "/delete", _METRIC + "/delete", by="alice"),
     Sample(_METRIC + "/bring-back", _P + "/metrics?just=deleted-{metric_id}", by="alice", to=_METRIC + "/bring-back", prepare="metric deleted"),
     Sample("/zone", "/?zone=Asia/Tokyo", to="/zone"),
+    Sample(_A + "/time/undo", "/?just=agreed-{plan_id}-{number}", {"do": "undo"}, to=_A + "/time/undo", prepare="agreed"),
+    Sample(_P + "/later", _P + "/later", {"until": "2026-12-04", "do": "until"}, {"until": "2026-12-05", "do": "until"}),
+    Sample(_P + "/remind", "/?just=reminded-{plan_id}", {"do": "undo"}, to=_P + "/remind", prepare="reminded"),
+    Sample(_P + "/write", "/", {"text": "Hello"}, {"text": "Goodbye"}, to=_P + "/write"),
+    Sample("/write", "/write?who=all", {"text": "Hello"}, {"text": "Goodbye"}, to="/write"),
+    Sample("/write/undo", "/?just=wrote-{letter_id}", {"do": "undo"}, to="/write/undo", prepare="written"),
     _settings("profile", {"name": "Carol R."}, {"name": "Carol Reed-Stone"}),
     _settings("notices", {"tell_late": "off"}, {"tell_late": "digest"}),
     _settings("phone", {"phone": "+4915112345678"}, {"phone": "+4915187654321"}),
@@ -130,10 +147,17 @@ SAMPLES = [
     _settings("new_token", {"name": "A program"}, {"name": "Another program"}),
     _settings("end_token", {}, prepare="token"),
     _settings("end_session", {}, prepare="session"),
+    _settings("card_links", {"do": "ask"}),
+    _settings("end_links", {}),
     Sample("/sign-out", "/settings", to="/sign-out"),
     Sample("/sign-in", "/sign-in", {"email": "carol@coaching.example"}, {"email": "dan@coaching.example"}, by=""),
     _link("sign-in"), _link("done"), _link("done", {"undo": "1"}, prepare="done"), _link("unsubscribe"), _link("zone", {"zone": "Asia/Tokyo"}, {"zone": "Europe/Paris"}),
     _link("digest"), _link("notices", {"tell_late": "off"}, {"tell_late": "digest"}), _link("invitation", {"do": "accept"}, {"do": "decline"}), _link("email"), _link("address"), _link("coach"), _link("main"), _link("objection"), _link("which"),
+    _card({"do": "done"}), _card({"do": "undo"}, prepare="done"), _card({"do": "end"}),
+    _card({"do": "send", "text": "I called them.\r\nNobody there."}, {"do": "send", "text": "Now they called back."}), _card({"do": "again"}, prepare="card ended"),
+    _card({"comment": "She is away", "do": "ask"} | _SUNDAY, {"comment": "She is ill", "do": "ask"} | _SUNDAY, part="/time"),
+    _card({"why": "Nobody answers", "do": "stuck"}, {"why": "Nobody knows", "do": "stuck"}, part="/time"), _card({}, part="/not-you"), _card({}, part="/open"),
+    Sample("/done/{token}/open", "{done}/open", by=""), Sample("/proposal/{token}/open", "{proposal}/open", by=""),
     _link("pause", {"until": "2026-12-04", "do": "until"}, {"until": "2026-12-05", "do": "until"}), _link("pause", {"do": "stop-{metric_id}"}, {"do": "back-{metric_id}"}),
     _link("proposal", {"comment": "She is away", "do": "ask"} | _SUNDAY, {"comment": "She is ill", "do": "ask"} | _SUNDAY),
     _link("proposal", {"why": "Nobody answers", "do": "stuck"}, {"why": "Nobody knows", "do": "stuck"}),

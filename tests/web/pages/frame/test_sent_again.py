@@ -16,14 +16,16 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import closing, comments, deleting, proposing
+from chalicelib.domain.actions import closing, comments, deleting, moving_back, proposing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
+from chalicelib.domain.desk import letter, reminding
 from chalicelib.domain.metrics import deleting as deleting_metric
 from chalicelib.domain.metrics import importing, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields as MetricFields
@@ -31,7 +33,7 @@ from chalicelib.domain.metrics.importing import Day, Import
 from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
-from chalicelib.domain.people import api_tokens, links, main_email, sign_in
+from chalicelib.domain.people import api_tokens, cards, links, main_email, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -39,6 +41,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reachable import MailState
 from chalicelib.domain.replies import resolving
+from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.web.pages.account import settings_parts
@@ -56,13 +59,13 @@ from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
 
-ASKS_AGAIN = ("/sign-in", "/settings/end_others")
+ASKS_AGAIN = ("/sign-in", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/settings/end_others")
 """Whoever asks for a link a second time gets a second one: the first may be lost. Signing out other browsers ends also those
 signed in since."""
 
 
 IN_STEPS = (
-    "/zone", "/zone/{token}", "/settings/{part}", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
+    "/zone", "/zone/{token}", "/settings/{part}", "/write", "/write/undo", "/plans/{plan_id}/write", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
     "/plans/{plan_id}/projects/{project_id}/delete", "/plans/{plan_id}/projects/{project_id}/bring-back",
     "/plans/{plan_id}/projects/{project_id}/weights/undo",
 )  # fmt: skip
@@ -86,7 +89,7 @@ class Forms:
 
     def opened(self, sample: Sample) -> Shown:
         page = self._visitor.get(self.filled(sample.page))
-        assert page.status == 200, page.text
+        assert page.status == (410 if sample.prepare == "card ended" else 200), page.text
         return page
 
     def send(self, sample: Sample, page: Shown, typed: dict[str, str]) -> Shown:
@@ -149,8 +152,10 @@ def forms(
         visitor = visits_as({"carol": carol, "alice": alice, "dan": dan}.get(sample.by))
         prepare(sample.prepare, int(ids["number"]), ids["project_id"])
         if not sample.by:
-            name = sample.page.strip("{}/")
+            name = sample.page.strip("{/").partition("}")[0]
             ids[name] = _link(name, alice, carol, plan, ids, now) if "{" in sample.page else ""
+            if sample.prepare == "card ended":
+                cards.end(cards.follow(ids[name].rsplit("/", 1)[1], now))
         return Forms(visitor, ids, clock_at, now)
 
     def prepare(what: str, number: int, project_id: str) -> None:
@@ -160,6 +165,11 @@ def forms(
                 add_action()
             case "done":
                 closing.complete(who, *which, now=now)
+            case "changed in a session" | "sending after a session":
+                coach = Actor(carol.person_id, in_session=True)
+                closing.complete(coach, *which, now=now)
+                if what == "sending after a session":
+                    sending.send(coach, plan_id, "", now=now)
             case "cancelled":
                 closing.cancel(who, *which, now=now)
             case "deleted":
@@ -197,6 +207,14 @@ def forms(
                 api_tokens.create(who, name="A program", now=now)
             case "session":
                 visits_as(carol)
+            case "agreed":
+                proposing.propose(hers, *which, due=Due(at=now + timedelta(days=20)), now=now)
+                proposing.accept(who, *which, now=now, seen=Seen(also=moving_back.remember_agreed))
+            case "reminded":
+                reminding.remind(who, plan_id, now=now)
+            case "written":
+                meanwhile = now + timedelta(seconds=30)
+                ids["letter_id"] = letter.write(who, [plan_id], "Hello", now=meanwhile, once=None).id
 
     return made
 
@@ -223,6 +241,8 @@ def _link(name: str, alice: Person, carol: Person, plan: Plan, ids: dict[str, st
             return links.digest_path(alice.person_id, alice.email, "day")
         case "which":
             return links.which_path(alice.person_id, plan.plan_id, keep(alice, now), alice.email)
+        case "card":
+            return cards.path(plan, alice, int(ids["number"]), now)
         case "sign-in":
             return sign_in.link_path(carol, now)
         case "coach":
