@@ -18,7 +18,9 @@ Opens = Callable[..., Page]
 
 
 @pytest.fixture
-def plan_page(open_page: Opens, carol: Person, plan: Plan, add_action: Callable[..., Any], now: datetime) -> Callable[..., Page]:
+def plan_page(
+    open_page: Opens, carol: Person, plan: Plan, add_action: Callable[..., Any], now: datetime
+) -> Callable[..., Page]:
     """Opens Alice's plan with a late action and eleven open ones, as Carol."""
     add_action("Send the offer", due=now - timedelta(days=3), comment="They asked for the longer version.")
     for number in range(2, 13):
@@ -91,7 +93,9 @@ def test_a_line_is_read_while_it_is_typed_and_a_pasted_list_is_shown_first(
     page = plan_page(width=1100, scheme="dark")
     line = page.get_by_label("What, by when")
     line.press_sequentially("Call the bank Fri 5pm")
-    expect(page.locator("#read")).to_have_text("Call the bank · Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)")
+    expect(page.locator("#read")).to_have_text(
+        "Call the bank · Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)"
+    )
     check_page(page)
     keep(page, "line-read-dark")
     line.press("Enter")

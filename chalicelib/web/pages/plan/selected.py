@@ -1,4 +1,4 @@
-"""What is done to several actions of the plan at once: moved, shifted, put into a project, cancelled."""
+"""What is done to several actions of the plan at once: moved, shifted, put into a project, cancelled; and undoing it."""
 
 import re
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
-from chalicelib.domain.bulk import cancelling, editing
+from chalicelib.domain.bulk import cancelling, editing, undoing
 from chalicelib.domain.bulk.editing import Line, Outcome
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, NotFound
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form
-from chalicelib.web.pages.frame.route import post
+from chalicelib.web.pages.frame.route import checked_number, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when
 from chalicelib.web.pages.plan import rows
@@ -62,6 +62,22 @@ def change_selected(visit: Visit, plan: Plan) -> Response:
     left = len(outcome.conflicts) + len(outcome.gone)
     undo = f"&undo={outcome.undo_id}" if outcome.saved else ""
     return visit.redirect(f"/plans/{plan.plan_id}?just={kind}-{len(outcome.saved)}&left={left}{undo}{only}")
+
+
+@post("/plans/{plan_id}/undo")
+def undo_several(visit: Visit, plan_id: str) -> Response:
+    """Undoes what was done to one action, named behind the id, or to several."""
+    given, _, one = visit.form["id"].partition("-")
+    undo_id = forms.id(given)
+    if not undo_id:
+        raise NotFound
+    number = checked_number(one) if one else None
+    outcome = undoing.take_back(visit.actor, plan_id, undo_id, now=visit.now)
+    only = rows.only(visit.form["from"])
+    if number and not (outcome.conflicts or outcome.gone):
+        return visit.redirect(f"/plans/{plan_id}?just=unmoved-{number}{only}#a{number}")
+    left = len(outcome.conflicts) + len(outcome.gone)
+    return visit.redirect(f"/plans/{plan_id}?just=undone-{len(outcome.saved)}&left={left}{only}")
 
 
 def _ticked(form: Form) -> dict[int, int]:

@@ -1,18 +1,17 @@
-"""Moving an action from its row, and undoing what was done to one or several."""
+"""Moving an action from its row of the plan's page, by one press or to the date typed there."""
 
 from chalice.app import Response
 
 from chalicelib.domain.actions import fields
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
-from chalicelib.domain.bulk import editing, undoing
+from chalicelib.domain.bulk import editing
 from chalicelib.domain.bulk.editing import Line
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import NotFound, StaleVersion
+from chalicelib.errors import StaleVersion
 from chalicelib.web.pages.actions.base import editable
 from chalicelib.web.pages.actions.move import move_form
-from chalicelib.web.pages.frame import forms
-from chalicelib.web.pages.frame.route import checked_number, post
+from chalicelib.web.pages.frame.route import post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when
 from chalicelib.web.pages.plan import rows
@@ -45,19 +44,3 @@ def _wanted(visit: Visit, plan: Plan, action: Action) -> dict[str, str]:
     if choice in rows.QUICK:
         return wanted | {"date": by_when.quick(choice, action.due_zone, visit.now)}
     return wanted | {name: visit.form[name] for name in ("date", "time")}
-
-
-@post("/plans/{plan_id}/undo")
-def undo_several(visit: Visit, plan_id: str) -> Response:
-    """Undoes what was done to one action, named behind the id, or to several."""
-    given, _, one = visit.form["id"].partition("-")
-    undo_id = forms.id(given)
-    if not undo_id:
-        raise NotFound
-    number = checked_number(one) if one else None
-    outcome = undoing.take_back(visit.actor, plan_id, undo_id, now=visit.now)
-    only = rows.only(visit.form["from"])
-    if number and not (outcome.conflicts or outcome.gone):
-        return visit.redirect(f"/plans/{plan_id}?just=unmoved-{number}{only}#a{number}")
-    left = len(outcome.conflicts) + len(outcome.gone)
-    return visit.redirect(f"/plans/{plan_id}?just=undone-{len(outcome.saved)}&left={left}{only}")
