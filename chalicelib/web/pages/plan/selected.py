@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalice.app import Response
 
+from chalicelib.domain import keys
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
@@ -48,6 +49,8 @@ def change_selected(visit: Visit, plan: Plan) -> Response:
     choice, only = visit.form["do"], rows.only(visit.form["from"])
     outcome = Outcome()
     with visit.once() as once:
+        if keys.earlier(once, visit.now):  # else what it changed the first time would count as changed by someone else
+            raise keys.Repeated(once.key if once else "")
         if choice == "cancel":
             outcome = cancelling.cancel(visit.actor, plan.plan_id, seen, now=visit.now, once=once)
         else:
