@@ -17,7 +17,9 @@ def said(kind: str, count: int, left: int) -> str:
     if kind == "again":
         return "You’ve sent this before, and it was done then."
     if not count and not left:
-        return "There was nothing left to undo." if kind == "undone" else "They were so already, so nothing has changed."
+        return (
+            "There was nothing left to undo." if kind == "undone" else "They were so already, so nothing has changed."
+        )
     words = f"{count or 'No'} action{'s' if count != 1 else ''} {_SAID[kind]}."
     if count == 1:
         words = words.replace("their projects", "its project").replace("as they were", "as it was")

@@ -287,7 +287,9 @@ def test_what_is_sent_twice_happens_once_and_what_is_sent_then_is_not_lost(
     if not asks_again(sample):
         assert everything() == after, again.text
     if (
-        first.status == 303 and again.status == 303 and not sample.route.endswith(("/weights", "/quick", "/undo", "/selected"))
+        first.status == 303
+        and again.status == 303
+        and not sample.route.endswith(("/weights", "/quick", "/undo", "/selected"))
     ):  # which say how many were saved now
         assert again.location == first.location
 
