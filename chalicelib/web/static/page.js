@@ -23,6 +23,11 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
     field.value = zone;
   }
 
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
   // What is chosen can be too long for its field, which doesn't wrap: then it stands below in full.
   const rule = document.createElement("canvas").getContext("2d");
   const tell = choice => {
