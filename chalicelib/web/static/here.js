@@ -34,7 +34,7 @@
     put(row, again, by.hasAttribute("formaction") ? by.formAction : form.action, new URLSearchParams(new FormData(form, by)));
   });
   addEventListener("click", event => {
-    const link = event.target.closest("a.x, .q a"), row = rowOf(link);
+    const link = event.target.closest("a.x, .mv a"), row = rowOf(link);
     if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     put(row, () => { location = link.href; }, link.href.split("#")[0]);

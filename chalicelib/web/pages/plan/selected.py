@@ -1,4 +1,4 @@
-"""What is done to several actions of the plan at once: moved, shifted, put into a project, cancelled; and undoing it."""
+"""What is done to several actions of the plan at once: moved, shifted, put into a project, cancelled, reminded of; and undoing it."""
 
 import re
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.bulk import cancelling, editing, undoing
 from chalicelib.domain.bulk.editing import Line, Outcome
+from chalicelib.domain.desk import reminding
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid, NotFound
@@ -22,7 +23,7 @@ from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import checked_number, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when
-from chalicelib.web.pages.plan import rows
+from chalicelib.web.pages.plan import rows, several_words
 from chalicelib.web.pages.plan.show import plan_page
 
 _TICKED = re.compile(r"n([1-9][0-9]{0,7})")
@@ -47,6 +48,10 @@ def change_selected(visit: Visit, plan: Plan) -> Response:
     if not seen:
         raise Invalid({"selected": _NONE_TICKED})
     choice, only = visit.form["do"], rows.only(visit.form["from"])
+    if choice == "remind":
+        reminded = reminding.remind(visit.actor, plan.plan_id, only=seen.keys(), now=visit.now)
+        kind = "reminded" if reminded.waits_until is None else "reminding"
+        return visit.redirect(f"/plans/{plan.plan_id}?just={kind}-{reminded.count}{only}")
     outcome = Outcome()
     with visit.once() as once:
         if keys.earlier(once, visit.now):  # else what it changed the first time would count as changed by someone else
@@ -71,6 +76,9 @@ def change_selected(visit: Visit, plan: Plan) -> Response:
 def undo_several(visit: Visit, plan_id: str) -> Response:
     """Undoes what was done to one action, named behind the id, or to several."""
     given, _, one = visit.form["id"].partition("-")
+    if given == several_words.REMINDER:
+        reminding.take_back(visit.actor, plan_id, now=visit.now)
+        return visit.redirect(f"/plans/{plan_id}?just=unreminded-0{rows.only(visit.form['from'])}")
     undo_id = forms.id(given)
     if not undo_id:
         raise NotFound

@@ -128,7 +128,7 @@ def _just(visit: Visit, plan: Plan, all_open: list[Action]) -> dict[str, Any] | 
         return {"kind": kind, "number": number, "what": plan.key(number)}
     if kind in several_words.KINDS and number is not None:
         words = several_words.said(kind, number, forms.number(visit.query("left")) or 0)
-        return {"kind": "several", "what": words, "undo": forms.id(visit.query("undo"))}
+        return {"kind": "several", "what": words, "undo": several_words.undo(kind) or forms.id(visit.query("undo"))}
     action = next((action for action in all_open if kind == "added" and action.number == number), None)
     if action is None:
         return None

@@ -13,7 +13,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
-from tests.conftest import counted, everything
+from tests.conftest import counted, everything, owed
 from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -105,7 +105,7 @@ def test_what_cannot_be_is_told_and_the_ticks_and_words_stay(coach: Visitor, pat
         page = coach.post(f"{path}/selected", {"do": do, **typed})
         assert page.status == 422, (do, typed)
         assert sentence in page.text
-        assert [node.attributes["name"] for node in page.all("input.k[checked]")] == [
+        assert [node.attributes["name"] for node in page.all("input.tickbox[checked]")] == [
             key for key in typed if key == "n1"
         ]
     assert everything() == before
@@ -115,9 +115,29 @@ def test_clients_tick_only_what_they_may_change(visits_as: Browses, alice: Perso
     add_action("Mine", client_may_edit=True)
     client = visits_as(alice)
     page = client.get(f"{path}?select=all")
-    assert [node.attributes["name"] for node in page.all("input.k")] == ["n4"]
+    assert [node.attributes["name"] for node in page.all("input.tickbox")] == ["n4"]
     before = everything()
     for do in ("shift", "cancel", "project"):
         assert client.post(f"{path}/selected", {"do": do, "n1": "1", "n4": "1"}).status == 403
     assert everything() == before
     assert "1 action moved." in select(client, path, "shift", n4="1").text
+
+
+def test_the_client_is_reminded_of_those_ticked_once_a_day_which_is_taken_back_for_a_minute(
+    coach: Visitor, path: str, alice: Person, add_action: Adds, visits_as: Browses
+) -> None:
+    add_action("Send Alice the worksheet", assigned_to="coach")
+    before = len([row for row in owed(alice) if row.kind == "reminder"])
+    page = select(coach, path, "remind", n1="1", n3="1", n4="1")
+    assert "A reminder of 2 actions goes out in a minute." in page.text
+    assert len([row for row in owed(alice) if row.kind == "reminder"]) == before + 2
+    again = select(coach, path, "remind", n1="1")
+    assert "was reminded today already" in again.text
+    assert "No reminder goes out." in undo(coach, page, path).text
+    assert len([row for row in owed(alice) if row.kind == "reminder"]) == before
+    client = visits_as(alice)
+    rows = everything()
+    assert "Tick open actions that Alice Moreau does." in select(coach, path, "remind", n4="1").text
+    assert client.post(f"{path}/selected", {"do": "remind", "n1": "1"}).status == 403
+    assert client.post(f"{path}/undo", {"id": "reminder"}).status == 403
+    assert everything() == rows
