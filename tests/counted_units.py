@@ -103,8 +103,8 @@ def billed() -> Iterator[Counter[str]]:
             client.meta.events.unregister("after-call.*.*", called)
 
 
-def _read(operation: str, answer: dict[str, Any]) -> float:
-    """Returns the units of a read. All of ours are strongly consistent, but for those of global indexes, which cost half."""
+def _read(operation: str, answer: dict[str, Any]) -> int:
+    """Returns the units of a read. All of ours are strongly consistent, but for those of global indexes, which cost half as much and are counted whole."""
     if operation == "GetItem":
         return max(1, -(-bytes_of(answer.get("Item", {})) // 4096))
     if operation == "TransactGetItems":

@@ -8,7 +8,7 @@ import pytest
 
 from infra import costs, use
 from infra.package.build import BUILD, build
-from tests.bench.month import Practice, measured
+from tests.bench.month import Practice, measured, table
 
 
 def test_cost(practice: Practice, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_cost(practice: Practice, capsys: pytest.CaptureFixture[str], tmp_path: 
         print(
             f"\n\n{clients:,} clients, {use.ACTIONS} actions, 60 messages and 20 answers each a month, without texts:\n"
         )
-        print("\n".join(costs.table(used)))
+        print("\n".join([*costs.table(used), "", *table(counted)]))
         print(
             f"\nAn unused stack: {costs.paid(idle):.2f}. Together: {costs.paid(idle) + costs.paid(used):.2f} USD a month."
         )

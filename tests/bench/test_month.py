@@ -10,9 +10,7 @@ _UNUSED = 1.50
 DOCS = (ROOT / "docs" / "cost.md").read_text()
 
 
-def test_each_step_makes_the_calls_and_costs_the_units_of_the_table(
-    practice: Practice, template: dict[str, Any]
-) -> None:
+def test_each_step_makes_the_calls_and_costs_the_units_of_the_table(practice: Practice) -> None:
     """If not, and that is meant: put into docs/cost.md what `make cost` prints."""
     counted = steps(practice, counting=True)
     assert [row for row in table(counted) if row not in DOCS] == []
