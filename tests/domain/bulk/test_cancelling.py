@@ -43,7 +43,7 @@ def test_what_someone_changed_meanwhile_stays_and_the_coach_gets_one_mail(
     outcome = cancelling.cancel(Actor(alice.person_id), plan.plan_id, {1: 1, 2: 1, 9: 1}, now=THEN)
     assert (outcome.saved, outcome.conflicts, outcome.gone) == ([1, 2], [], [9])
     deliver(carol.person_id, SOON)
-    assert [mail["Subject"] for mail in mails()] == ["[ALI] 2 updates on Alice Moreau’s plan"]
+    assert [mail["To"] for mail in mails()] == [carol.email]
     editing.edit(Actor(carol.person_id), plan.plan_id, 3, Change(weight=7), now=THEN)
     outcome = cancelling.cancel(Actor(carol.person_id), plan.plan_id, three, now=THEN)
     assert ([each.number for each in outcome.conflicts], statuses(plan)) == ([3], ["cancelled", "cancelled", "open"])
