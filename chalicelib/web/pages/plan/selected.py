@@ -28,6 +28,8 @@ from chalicelib.web.pages.plan.show import plan_page
 
 _TICKED = re.compile(r"n([1-9][0-9]{0,7})")
 _WEEK = timedelta(days=7)
+_CHOICES = {*rows.QUICK, "day", "shift", "project", "remind", "cancel"}
+_NOTHING_CHOSEN = "Press what is to be done with those ticked."
 _NONE_TICKED = "Tick the actions first, then choose what to do with them."
 
 
@@ -48,6 +50,8 @@ def change_selected(visit: Visit, plan: Plan) -> Response:
     if not seen:
         raise Invalid({"selected": _NONE_TICKED})
     choice, only = visit.form["do"], rows.only(visit.form["from"])
+    if choice not in _CHOICES:
+        raise Invalid({"selected": _NOTHING_CHOSEN})
     if choice == "remind":
         reminded = reminding.remind(visit.actor, plan.plan_id, only=seen.keys(), now=visit.now)
         kind = "reminded" if reminded.waits_until is None else "reminding"

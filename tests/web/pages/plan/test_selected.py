@@ -100,6 +100,7 @@ def test_what_cannot_be_is_told_and_the_ticks_and_words_stay(coach: Visitor, pat
         ("day", {"n1": "1", "date": ""}, "Choose the day to move them to."),
         ("day", {"n1": "1", "date": "2026-02-30"}, "ALI-1"),
         ("day", {"n1": "1", "date": "2026-01-05"}, "ALI-1: That date is in the past."),
+        ("none", {"n1": "1", "date": "2026-12-24"}, "Press what is to be done"),
         ("project", {"n1": "1", "project": "a" * 16}, "This plan no longer has that project."),
     ):
         page = coach.post(f"{path}/selected", {"do": do, **typed})
