@@ -18,6 +18,7 @@ from chalicelib.web.pages.actions.show import action_page
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import HEADERS, Visit
 from chalicelib.web.pages.plan.base import around
+from chalicelib.web.pages.plan.rows import only
 
 _ONE = ACTION + "/comments/{comment_id}"
 _OF_PLAN = "/plans/{plan_id}/comments/{comment_id}"
@@ -33,6 +34,8 @@ def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
         comments.write(
             visit.actor, plan_id, checked_number(number), Words(visit.form["text"]), now=visit.now, seen=Seen(once=once)
         )
+    if visit.form["from"].startswith("plan"):
+        return visit.redirect(f"/plans/{plan_id}?just=said-{number}&open={number}{only(visit.form['from'])}#a{number}")
     return visit.redirect(f"/plans/{plan_id}/actions/{number}#write")
 
 

@@ -25,7 +25,7 @@ from chalicelib.web.pages.frame.sessions import SESSION
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -173,6 +173,7 @@ class Visit:
             "growth_css": f"{self.base}/static/{asset('growth.css').name}",
             "more_css": f"{self.base}/static/{asset('more.css').name}",
             "js": f"{self.base}/static/{asset('page.js').name}",
+            "here_js": f"{self.base}/static/{asset('here.js').name}",
             "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
