@@ -111,6 +111,7 @@ class Plan(Resource):
     asking_pause: Annotated[
         AskingPause | None, Meta(description="`null`: metrics are asked for. Viewers don't see it.")
     ]
+    next_session: Annotated[Moment | None, Meta(description="When coach and client meet next; `null` if that isn’t planned, or past.")]
     created_at: Moment
     version: int
 
@@ -119,7 +120,8 @@ class Plan(Resource):
         "plan_id": A_PLAN, "prefix": "ALI", "role": "primary",
         "client": {**ALICE, "email": "alice@example.com", "email_state": "ok", "email_since": None, "phone": "+4915112345678",
                    "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
-        "defaults": PlanDefaults.example, "cards": True, "asking_pause": None, "created_at": "2026-11-23T09:00:00Z", "version": 1,
+        "defaults": PlanDefaults.example, "cards": True, "asking_pause": None,
+        "next_session": "2026-12-04T09:00:00Z", "created_at": "2026-11-23T09:00:00Z", "version": 1,
     }  # fmt: skip
 
     @classmethod
@@ -134,6 +136,7 @@ class Plan(Resource):
             defaults=PlanDefaults.of(row.defaults),
             cards=not row.cards_off,
             asking_pause=AskingPause.of(row.asking_paused) if is_shown else None,
+            next_session=second_or_none(row.session_ahead(now)),
             created_at=to_the_second(row.created_at),
             version=row.version_for(person_id),
         )
