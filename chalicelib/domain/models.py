@@ -39,4 +39,18 @@ from chalicelib.domain.stream.entry import Entry
 
 def all_models() -> list[type[Row]]:
     """Returns every table's model, for the template, the tests and the package."""
-    return [Person, Address, Plan, Membership, Action, Project, Metric, Reading, Note, Entry, Notification, Key, Refusal]
+    return [
+        Person,
+        Address,
+        Plan,
+        Membership,
+        Action,
+        Project,
+        Metric,
+        Reading,
+        Note,
+        Entry,
+        Notification,
+        Key,
+        Refusal,
+    ]

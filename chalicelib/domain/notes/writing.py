@@ -47,9 +47,7 @@ def write(
     return note
 
 
-def change(
-    actor: Actor, plan_id: str, note_id: str, text: str, *, now: datetime, version: int | None = None
-) -> Note:
+def change(actor: Actor, plan_id: str, note_id: str, text: str, *, now: datetime, version: int | None = None) -> Note:
     """Changes the words of the actor’s own note, which they can undo for ten minutes. Raises `StaleVersion` if it is no
     longer at ``version``."""
     _, note = seeing.get_for(actor.person_id, plan_id, note_id)

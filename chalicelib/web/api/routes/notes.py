@@ -40,9 +40,7 @@ def _written_before(call: Call, made: str, plan_id: str) -> Answer:
     return get_note(call, plan_id, made)
 
 
-@route(
-    "POST", _ALL, _TAG, takes=NewNote, gives=Note, refuses=(*_UNKNOWN, ActionNotFound), again=_written_before
-)
+@route("POST", _ALL, _TAG, takes=NewNote, gives=Note, refuses=(*_UNKNOWN, ActionNotFound), again=_written_before)
 def add_note(call: Call, plan_id: str) -> Answer:
     """Write a private note about the client, a session or an action.
 
@@ -51,9 +49,7 @@ def add_note(call: Call, plan_id: str) -> Answer:
     body = call.body
     if (body.about == "action") != (body.number is not None):
         raise Invalid({"number": "Give the number of the action that the note is about, and none otherwise."})
-    row = writing.write(
-        call.actor, plan_id, body.about, body.text, number=body.number, now=call.now, once=call.once
-    )
+    row = writing.write(call.actor, plan_id, body.about, body.text, number=body.number, now=call.now, once=call.once)
     return _answer(call, seeing.plan_of(call.actor.person_id, plan_id), row, new_id=row.note_id)
 
 
@@ -85,9 +81,7 @@ def delete_note(call: Call, plan_id: str, note_id: str) -> Answer:
     return Answer()
 
 
-@route(
-    "PUT", f"{_ONE}/undo", _TAG, gives=Note, refuses=(*_UNKNOWN, NotAllowed, UndoExpired, StaleVersion)
-)
+@route("PUT", f"{_ONE}/undo", _TAG, gives=Note, refuses=(*_UNKNOWN, NotAllowed, UndoExpired, StaleVersion))
 def undo_note(call: Call, plan_id: str, note_id: str) -> Answer:
     """Undo your last change to a note, or its deletion.
 

@@ -34,7 +34,9 @@ def note_form(visit: Visit, plan: Plan, note: Note) -> Response:
         **around(visit, plan, "action"),
         note=note,
         key=plan.key(number) if number else "",
-        place=visit.form["from"] if visit.is_post else visit.query("from") or (f"action-{number}" if number else "client"),
+        place=visit.form["from"]
+        if visit.is_post
+        else visit.query("from") or (f"action-{number}" if number else "client"),
         may_change=may_change,
         may_delete=may_delete,
         text=visit.form[FIELD] if visit.is_post and FIELD in visit.form else note.text,

@@ -14,7 +14,12 @@ FIELD = "note"
 """The form’s field for the words."""
 _ON_SESSION, _ON_ACTION, _ON_CLIENT = 5, 20, 30
 """The most notes shown at once."""
-_SAID = {"noted": "Note kept.", "changed-note": "Note changed.", "deleted-note": "Note deleted.", "undone-note": "Undone."}
+_SAID = {
+    "noted": "Note kept.",
+    "changed-note": "Note changed.",
+    "deleted-note": "Note deleted.",
+    "undone-note": "Undone.",
+}
 """What was just done, without its words: it stands beside the folded notes."""
 
 
@@ -80,7 +85,9 @@ def _shown(visit: Visit, plan: Plan, at: str, most: int, number: int | None = No
     else:
         page = seeing.of_action(plan, visit.my_id, number, cursor=cursor, limit=most)
     kind, _, note_id = visit.query("note").partition(".")
-    is_undoable = kind in ("changed-note", "deleted-note") and writing.may_take_back(visit.actor, plan, note_id, visit.now)
+    is_undoable = kind in ("changed-note", "deleted-note") and writing.may_take_back(
+        visit.actor, plan, note_id, visit.now
+    )
     return Shown(
         path=f"{visit.base}/plans/{plan.plan_id}/notes",
         at=at,

@@ -71,6 +71,7 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
         late=[_row(visit, plan, action) for action in own if action.is_late(visit.now)],
         ahead=[_row(visit, plan, action) for action in own if not action.is_late(visit.now)],
         promised=_promised(visit, plan, shown),
+        next_session=visit.when(at) if (at := plan.session_ahead(visit.now)) else "",
         just=_just(visit, plan, all_open),
         project_id=project_id,
         project=naming.name_of(plan, project_id),
