@@ -13,6 +13,7 @@ from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address, AskedFor, Question, Texted
+from chalicelib.inbound import absences
 from chalicelib.inbound.commands.done import DONE, Done
 from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
 from chalicelib.inbound.commands.move import ASKS_DATE
@@ -52,7 +53,8 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
     def end(write: Write, became: Became) -> None:
         is_closed = became.outcome is DONE  # by `begin`
         said = wording.told([became], incoming.now)
-        incoming.end(write, said, answers_to=None if is_closed else answers_to)
+        absent = absences.said(write, became.plan_id, incoming.actor.person_id, incoming.now)
+        incoming.end(write, f"{said} {wording.plain(absent)}".strip(), answers_to=None if is_closed else answers_to)
 
     def step() -> str:
         asked = msgspec.structs.replace(request(incoming, named[0][0]), begin=begin, end=end)

@@ -17,6 +17,7 @@ from chalicelib.web.pages.actions.base import ACTION, found
 from chalicelib.web.pages.actions.show import action_page
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import HEADERS, Visit
+from chalicelib.web.pages.parts import absence
 from chalicelib.web.pages.plan.base import around
 
 _ONE = ACTION + "/comments/{comment_id}"
@@ -33,7 +34,8 @@ def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
         comments.write(
             visit.actor, plan_id, checked_number(number), Words(visit.form["text"]), now=visit.now, seen=Seen(once=once)
         )
-    return visit.redirect(f"/plans/{plan_id}/actions/{number}#write")
+    told = f"?{absence.TOLD[1:]}" if absence.tell_me(visit, plan_id) else ""
+    return visit.redirect(f"/plans/{plan_id}/actions/{number}{told}#write")
 
 
 @get(_ONE)

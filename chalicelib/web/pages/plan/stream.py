@@ -22,7 +22,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import timeline
+from chalicelib.web.pages.parts import absence, timeline
 from chalicelib.web.pages.plan.base import around
 
 AT_ONCE = 50
@@ -71,6 +71,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
         status_is_fine=visit.problems.status == 200,
         most_read=reading.MOST_READ,
         just=_just(visit, plan),
+        is_back=absence.told(visit, plan, visit.my_id),
         typed=asked.typed,
     )
     is_latest = asked.show in ("", "said") and not asked.project and not asked.cursor
@@ -94,7 +95,8 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
         visit.problems, form["entry"] = Problems(notice=_GONE, status=gone.status), ""
         return show_stream(visit, plan_id)
     said = f"on-{number}" if number else "posted"
-    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}")
+    told = absence.TOLD if absence.tell_me(visit, plan_id) else ""
+    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}{told}")
 
 
 def _where(form: Form) -> dict[str, str]:

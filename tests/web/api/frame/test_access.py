@@ -51,6 +51,7 @@ BODIES: dict[str, Any] = {
     "change_post": {"text": "Hello again"},
     "assign_refusal": {"number": None},
     "change_me": {"hours": "12"},
+    "go_away": {"away_until": "2026-12-07"},
     "add_note": {"text": "Hello"},
     "change_note": {"text": "Hello again"},
     "plan_next_session": {"next_session": "2026-12-04T09:00:00Z"},

@@ -136,6 +136,8 @@ SAMPLES = [
     _settings("phone", {"phone": "+4915112345678"}, {"phone": "+4915187654321"}),
     _settings("quiet", {"start": "22:00"}, {"start": "23:00"}),
     _settings("digest", {"every": "day"}, {"every": "week"}),
+    _settings("away", {"away_until": "2026-12-07", "do": "save"}, {"away_until": "2026-12-08", "do": "save"}),
+    _settings("away", {"do": "back"}, prepare="away"),
     _settings("add_email", {"email": "carol@home.example"}, {"email": "carol@work.example"}),
     _settings("confirm_email", {}, prepare="bounced"),
     _settings("main_email", {"email": "carol@second.example"}, prepare="second address"),

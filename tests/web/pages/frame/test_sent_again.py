@@ -32,7 +32,7 @@ from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.notes import writing
-from chalicelib.domain.people import api_tokens, cards, links, main_email, sign_in
+from chalicelib.domain.people import api_tokens, away, cards, links, main_email, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -194,6 +194,8 @@ def forms(
                     break_after(1, patched)
                     with pytest.raises(Broken):
                         handing_over.hand_over(who, plan_id, dan.person_id, now=now)
+            case "away":
+                away.set_until(who, date(2026, 12, 7), now=now)
             case "bounced":
                 Person(carol.person_id).update([Person.mail.set(plain(MailState("bounced", now)))])
             case "second address":
