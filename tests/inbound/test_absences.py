@@ -34,7 +34,6 @@ def test_a_command_by_mail_and_then_one_by_text(
     was_texted(third)
     write_text("DONE")
     assert _told(f"tel:{PHONE}") == [False]
-    away.end(Actor(carol.person_id), now=NOW)
 
 
 def test_by_text_it_stands_behind_the_answer(

@@ -2,7 +2,7 @@
 plan or the action, nobody is told."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -105,7 +105,7 @@ def may_take_back(actor: Actor, plan: Plan, note_id: str, now: datetime) -> bool
     return row is not None and row.person_id == actor.person_id and not row.is_expired(now)
 
 
-def _update(transaction: Write, note: Note, changes: list[object]) -> None:
+def _update(transaction: Write, note: Note, changes: list[Any]) -> None:
     same = Note.version == note.version
     transaction.update(Note, (note.plan_id, note.note_id), changes, condition=same, otherwise=StaleVersion())
 

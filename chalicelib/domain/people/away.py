@@ -135,13 +135,9 @@ def _of_coach(plan: Plan, person_id: str, now: datetime) -> Away | None:
     """Returns the absence of the plan’s primary coach, for its client; ``None`` unless all of its coaches are away."""
     if person_id != plan.client_id:
         return None
-    ids = [member.person_id for member in plan.active_coaches()]
-    found = {each.person_id: each.away for each in _several(ids)}
-    if not all(
-        each in found and found[each] is not None and found[each].is_on(now) for each in (plan.primary_id, *ids)
-    ):
-        return None
-    return found[plan.primary_id]
+    there = [str(plan.primary_id), *(member.person_id for member in plan.active_coaches())]
+    found = {each.person_id: each.away for each in _several(list(dict.fromkeys(there))) if each.is_away(now)}
+    return found[plan.primary_id] if all(each in found for each in there) else None
 
 
 def _several(ids: Sequence[str]) -> list[Person]:

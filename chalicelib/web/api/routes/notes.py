@@ -81,8 +81,8 @@ def delete_note(call: Call, plan_id: str, note_id: str) -> Answer:
     return Answer()
 
 
-@route("PUT", f"{_ONE}/undo", _TAG, gives=Note, refuses=(*_UNKNOWN, NotAllowed, UndoExpired, StaleVersion))
-def undo_note(call: Call, plan_id: str, note_id: str) -> Answer:
+@route("PUT", f"{_ONE}/restoration", _TAG, gives=Note, refuses=(*_UNKNOWN, NotAllowed, UndoExpired, StaleVersion))
+def restore_note(call: Call, plan_id: str, note_id: str) -> Answer:
     """Undo your last change to a note, or its deletion.
 
     Within ten minutes, for who made it.

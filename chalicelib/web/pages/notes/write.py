@@ -1,11 +1,13 @@
 """Writing a private note on the page of a session, of a client or of an action, which then shows it."""
 
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.notes import seeing, writing
+from chalicelib.domain.notes.writing import About
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.actions.show import action_page
 from chalicelib.web.pages.frame.forms import NoSuchChoice
@@ -42,11 +44,12 @@ def _again(visit: Visit, plan: Plan) -> Response:
 def write_note(visit: Visit, plan: Plan) -> Response:
     """Writes a note about what the page is about."""
     where, _, number = visit.form["from"].partition("-")
-    if where not in ("session", "client", "action"):
+    if where not in get_args(About):
         raise NoSuchChoice
+    about: Any = where
     with visit.once(is_anew=True, still=lambda made: seeing.is_there(plan, made)) as once:
         writing.write(
-            visit.actor, plan.plan_id, where, visit.form[FIELD], now=visit.now, once=once,
+            visit.actor, plan.plan_id, about, visit.form[FIELD], now=visit.now, once=once,
             number=checked_number(number) if where == "action" else None,
         )  # fmt: skip
     return back(visit, plan, "noted")
