@@ -7,7 +7,7 @@ Each model defines its keys and indexes once; the CloudFormation template and th
 | people | person_id | who is this; settings; which digest comes next |
 | addresses | address | whose address is this; its state; a number's conversation, and its texts of the day |
 | plans | plan_id | the plan with its members and whether it is being handed over, the names of its projects, its next number, its counts and totals |
-| memberships | person_id, plan_id | a person's plans, what they haven't seen in each, and how the client's actions went lately |
+| memberships | person_id, plan_id | a person's plans, what they haven't seen in each, how the client's actions went lately and what they wrote last, and whom the coach has put aside |
 | actions | plan_id, number · local by_due, by_changed · global open_by_coach, open_by_assignee | a plan's actions; the open ones of a coach's clients, and their own |
 | projects | plan_id, project_id | what a plan's projects are about |
 | metrics | plan_id, metric_id | a plan's metrics, with their latest values |

@@ -149,7 +149,7 @@ def test_pages_are_accessible_and_fit(
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
         f"{own}/session", f"{own}/session?note=deleted-note.{notes[-1]}", f"{own}/notes/{notes[0]}", f"{own}/growth", f"/plans/{invited.plan_id}/session",
-        "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
+        "/", "/?show=need", "/find?q=call", "/write?who=all", f"{own}/later", f"{own}/stream?q=x", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
         *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "4/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
         f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",

@@ -72,7 +72,7 @@ OF_ONESELF = [route for route in ROUTES if route not in IN_A_PLAN and route not 
 
 # What the others may do here besides what coaches do. All else that isn't reading is refused.
 FOR_COACHES_TO_READ = re.compile(
-    r"/v1/plans/{plan_id}/(refusals|briefing)|/plans/{plan_id}/(settings|client|replies|team.*|session)"
+    r"/v1/plans/{plan_id}/(refusals|briefing)|/plans/{plan_id}/(settings|client|replies|team.*|session|later)"
     r"|(?!.*/metrics/).*/(edit|move|cancel|delete|weights|remove|hand-over)"
 )
 NOT_FOR_VIEWERS_TO_READ = re.compile(

@@ -20,7 +20,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.messages import Kind
 from chalicelib.domain.owed import holding, telling
-from chalicelib.domain.plans import changing, unread
+from chalicelib.domain.plans import attention, changing, unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream import room
@@ -156,7 +156,8 @@ def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
         follows.count(write, event.plan, event.action, event.now, **event.becomes)
     if follows.notice:
         _notify(write, event, follows, follows.notice)
-    changing.client_active(write, event.plan, person_id, event.now)
+    newest = attention.newest(str(said.text), event.now, said.entry_id) if said else None
+    changing.client_active(write, event.plan, person_id, event.now, newest)
     if seen.also:
         seen.also(write, msgspec.structs.replace(event, said_id=said.entry_id if said else None))
     return entry

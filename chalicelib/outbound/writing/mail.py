@@ -137,6 +137,9 @@ def _why(told: Telling) -> str:
 
 def _cause(first: Owed, plan: Plan) -> str:
     row, action = first.row, first.context.action
+    if row.is_by_hand:
+        asked_by = plan.members.get(str(row.data["asked_by"]), plan.primary)
+        return f"{isolated(asked_by.name)} asked us to remind you"
     if row.kind == "reminder" and action is not None and row.reminder_id in action.reminders:
         return f"a reminder was set for {reminders.words(action.reminders[row.reminder_id])}"
     if action is not None and action.assigned_to == "coach":

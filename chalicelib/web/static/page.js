@@ -55,6 +55,8 @@
     all("details.more[open]").forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener("keydown", function (event) {
+    var find = document.getElementById("find");
+    if (event.key === "/" && find && !event.target.matches("input, textarea, select")) { event.preventDefault(); find.focus(); }
     if (event.key !== "Escape") return;
     all("details.more[open]").forEach(function (menu) { menu.open = false; menu.firstElementChild.focus(); });
   });

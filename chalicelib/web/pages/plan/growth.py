@@ -1,20 +1,16 @@
 """What a client got done: a year by month, streaks, finished projects, moved dates, and what was said at the time."""
 
-from datetime import date, time
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action
-from chalicelib.domain.metrics import who_may
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import growth, measured, measured_words
 from chalicelib.domain.reports.growth import Done, Moves, Streak
-from chalicelib.domain.reports.measured import Began
 from chalicelib.domain.reports.quotes import Quotes
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
@@ -126,29 +122,19 @@ def _moves(moves: Moves, state: str) -> str:
 
 def _led(visit: Visit, plan: Plan) -> list[Led]:
     """Returns the metrics with a value, for who sees them, since each began."""
-    if not who_may.may_follow(plan, visit.my_id):
-        return []
-    began = measured.since_began(plan)
-    if not began:
-        return []
-    zone = ZoneInfo(plan.client.time_zone)
-    since = times.at_local(min(each.read[0][0] for each in began), time(0), zone)
-    done = [each for each in actions.done_between(plan.plan_id, since, visit.now) if each.assigned_to == "client"]
-    return [_led_by(each, done, zone, visit.now.astimezone(zone).date()) for each in began]
+    today = visit.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
+    return [_led_by(each, today) for each in measured.led(plan, visit.my_id, visit.now)]
 
 
-def _led_by(began: Began, done: list[Action], zone: ZoneInfo, today: date) -> Led:
-    metric, first = began.metric, began.read[0][0]
-    last = began.read[-1][0] if metric.is_archived else today
-    meanwhile = [each for each in done if first <= each.done_at.astimezone(zone).date() <= last]
-    serving = sum(each.metric_id == metric.metric_id for each in meanwhile)
-    until = f", until {times.dated(last, today)}" if metric.is_archived else ""
+def _led_by(led: measured.Led, today: date) -> Led:
+    metric = led.metric
+    until = f", until {times.dated(led.until, today)}" if metric.is_archived else ""
     return Led(
         metric.metric_id,
         metric.name,
-        measured_words.since_began(metric, began.read),
-        f"since {times.dated(first, today)}{until}",
-        shares.actions_done(len(meanwhile), serving),
+        measured_words.since_began(metric, led.read),
+        f"since {times.dated(led.read[0][0], today)}{until}",
+        shares.actions_done(led.done, led.serving),
         sparkline.of(metric),
     )
 

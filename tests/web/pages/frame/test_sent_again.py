@@ -16,14 +16,16 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.database.rows import plain
-from chalicelib.domain.actions import closing, comments, deleting, proposing
+from chalicelib.domain.actions import closing, comments, deleting, moving_back, proposing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
+from chalicelib.domain.desk import letter, reminding
 from chalicelib.domain.metrics import deleting as deleting_metric
 from chalicelib.domain.metrics import importing, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields as MetricFields
@@ -64,7 +66,7 @@ signed in since."""
 
 
 IN_STEPS = (
-    "/zone", "/zone/{token}", "/settings/{part}", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
+    "/zone", "/zone/{token}", "/settings/{part}", "/write", "/write/undo", "/plans/{plan_id}/write", "/plans/{plan_id}/team/finish", "/plans/{plan_id}/team/{person_id}/hand-over",
     "/plans/{plan_id}/projects/{project_id}/delete", "/plans/{plan_id}/projects/{project_id}/bring-back",
     "/plans/{plan_id}/projects/{project_id}/weights/undo",
 )  # fmt: skip
@@ -211,6 +213,14 @@ def forms(
                 api_tokens.create(who, name="A program", now=now)
             case "session":
                 visits_as(carol)
+            case "agreed":
+                proposing.propose(hers, *which, due=Due(at=now + timedelta(days=20)), now=now)
+                proposing.accept(who, *which, now=now, seen=Seen(also=moving_back.remember_agreed))
+            case "reminded":
+                reminding.remind(who, plan_id, now=now)
+            case "written":
+                meanwhile = now + timedelta(seconds=30)
+                ids["letter_id"] = letter.write(who, [plan_id], "Hello", now=meanwhile, once=None).id
 
     return made
 
