@@ -30,12 +30,17 @@ def _action_again(visit: Visit, plan_id: str, number: str) -> Response:
 
 @post(f"{ACTION}/comments", again=_action_again)
 def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
+    telling = absence.Telling(visit.now)
     with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
         comments.write(
-            visit.actor, plan_id, checked_number(number), Words(visit.form["text"]), now=visit.now, seen=Seen(once=once)
+            visit.actor,
+            plan_id,
+            checked_number(number),
+            Words(visit.form["text"]),
+            now=visit.now,
+            seen=Seen(once=once, also=telling.also),
         )
-    told = f"?{absence.TOLD[1:]}" if absence.tell_me(visit, plan_id) else ""
-    return visit.redirect(f"/plans/{plan_id}/actions/{number}{told}#write")
+    return visit.redirect(f"/plans/{plan_id}/actions/{number}{telling.words.replace('&', '?')}#write")
 
 
 @get(_ONE)

@@ -1,9 +1,12 @@
 """A coach’s absence on pages: their own, and what a client is told once who writes meanwhile."""
 
+from datetime import datetime
+
 from chalicelib import times
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.people import away
 from chalicelib.domain.people.person import Person
-from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.visit import Visit
 
@@ -26,9 +29,19 @@ def tell(visit: Visit, plan: Plan, person_id: str) -> bool:
     return bool(away.tell(plan, person_id, visit.now))
 
 
-def tell_me(visit: Visit, plan_id: str) -> bool:
-    """The same of the signed-in visitor, who has just written in this plan."""
-    return tell(visit, plans.get_for(visit.my_id, plan_id), visit.my_id)
+class Telling:
+    """The same within the transaction of what somebody writes, which has read the plan: `also` is for its `Seen`."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.words = ""
+        """In the address of the page that follows."""
+
+    def also(self, write: Write, event: Event) -> None:
+        key = away.untold(event.plan, event.actor.person_id, self._now)[1]
+        self.words = TOLD if key is not None else ""
+        if key is not None:
+            write.put(key)
 
 
 def told(visit: Visit, plan: Plan, person_id: str) -> str:

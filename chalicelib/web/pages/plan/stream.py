@@ -91,18 +91,24 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
 @post("/plans/{plan_id}/stream", again=show_stream)
 def post_to_stream(visit: Visit, plan_id: str) -> Response:
     """Posts to the plan; with ``n``, comments on that action from within the stream."""
-    form = visit.form
+    form, telling = visit.form, absence.Telling(visit.now)
     number = None
     try:
         with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
             number = checked_number(form["n"]) if form["n"] else None
-            comments.write(visit.actor, plan_id, number, Words(form["text"]), now=visit.now, seen=Seen(once=once))
+            comments.write(
+                visit.actor,
+                plan_id,
+                number,
+                Words(form["text"]),
+                now=visit.now,
+                seen=Seen(once=once, also=telling.also),
+            )
     except ActionNotFound as gone:
         visit.problems, form["entry"] = Problems(notice=_GONE, status=gone.status), ""
         return show_stream(visit, plan_id)
     said = f"on-{number}" if number else "posted"
-    told = absence.TOLD if absence.tell_me(visit, plan_id) else ""
-    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}{told}")
+    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}{telling.words}")
 
 
 def _where(form: Form) -> dict[str, str]:
