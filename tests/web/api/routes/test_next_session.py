@@ -21,8 +21,8 @@ def test_coaches_plan_it_and_the_client_sees_it(
     after = as_alice.get(own)
     assert after.json_body["next_session"] == "2026-12-04T09:00:00Z"
     assert header(after, "ETag") != header(before, "ETag")
-    assert "Next session: Fri 4 Dec, 10:00" in visits_as(alice).get(f"/plans/{plan.plan_id}").text
     assert (len(entries(plan)), len(owed())) == told
+    assert "Next session: Fri 4 Dec, 10:00" in visits_as(alice).get(f"/plans/{plan.plan_id}").text
     unchanged = everything()
     for value in (
         "2026-11-01T09:00:00Z",
