@@ -7,6 +7,12 @@ from chalicelib.domain.people import away
 from chalicelib.domain.plans import finding as plans
 
 
+def told(plan_id: str, person_id: str, now: datetime) -> str:
+    """Returns the sentence for an answer to several commands, and notes at once that they are told."""
+    plan = plans.find(plan_id)
+    return away.tell(plan, person_id, now) if plan is not None else ""
+
+
 def said(write: Write, plan_id: str, person_id: str, now: datetime) -> str:
     """Returns the sentence, and notes in the answer's transaction that they are told; empty for nothing to say.
 

@@ -47,3 +47,15 @@ def test_by_text_it_stands_behind_the_answer(
     [row] = owed(f"tel:{PHONE}")
     assert row.data["text"].startswith('Done: "Call the bank"')
     assert row.data["text"].endswith(SENTENCE)
+
+
+def test_so_it_does_behind_the_answer_to_several_commands(
+    carol: Person, alice: Person, add_action: Callable[..., Action], write_text: Callable[..., str],
+    was_texted: Callable[..., None], with_phone: Callable[..., Person],
+) -> None:  # fmt: skip
+    with_phone(alice)
+    for what in ("Call the bank", "Send the offer"):
+        was_texted(add_action(what))
+    away.set_until(Actor(carol.person_id), date(2026, 12, 7), now=NOW)
+    write_text("DONE 1 and 2")
+    assert _told(f"tel:{PHONE}") == [True]

@@ -92,6 +92,8 @@ def test_they_are_nowhere_but_in_their_own_places(
     api = world._path("/v1/plans/{plan_id}/notes")
     assert {at for at, each in seen.items() if SECRET in str(each) and not at.startswith(api)} == OWN_PAGES
     assert any(at.startswith(api) for at in seen)
+    for path in ("/find?q=marriage", "/find?q=ALI-1", world._path("/plans/{plan_id}/stream?q=marriage")):
+        assert SECRET not in world._visitor.get(path).source
 
 
 def test_for_everyone_else_there_is_nothing_at_their_paths(

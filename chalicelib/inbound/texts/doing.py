@@ -86,7 +86,11 @@ def _each(command: OnAction, named: Sequence[Named], incoming: Incoming) -> list
 def told(became: Sequence[Became], incoming: Incoming) -> list[str]:
     """Returns what to say of each plan."""
     plan_ids = dict.fromkeys(each.plan_id for each in became)
-    return [wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids]
+    said = {id: wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids}
+    if len(became) < 2:
+        return list(said.values())
+    absent = {id: wording.plain(absences.told(id, incoming.actor.person_id, incoming.now)) for id in plan_ids}
+    return [f"{said[id]} {absent[id]}".strip() for id in plan_ids]
 
 
 def _asks(became: Sequence[Became], incoming: Incoming) -> list[Any]:
