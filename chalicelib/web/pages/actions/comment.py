@@ -17,6 +17,7 @@ from chalicelib.web.pages.actions.base import ACTION, found
 from chalicelib.web.pages.actions.show import action_page
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import HEADERS, Visit
+from chalicelib.web.pages.parts import absence
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.rows import only
 
@@ -30,13 +31,20 @@ def _action_again(visit: Visit, plan_id: str, number: str) -> Response:
 
 @post(f"{ACTION}/comments", again=_action_again)
 def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
+    telling = absence.Telling(visit.now)
     with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
         comments.write(
-            visit.actor, plan_id, checked_number(number), Words(visit.form["text"]), now=visit.now, seen=Seen(once=once)
+            visit.actor,
+            plan_id,
+            checked_number(number),
+            Words(visit.form["text"]),
+            now=visit.now,
+            seen=Seen(once=once, also=telling.also),
         )
     if visit.form["from"].startswith("plan"):
-        return visit.redirect(f"/plans/{plan_id}?just=said-{number}&open={number}{only(visit.form['from'])}#a{number}")
-    return visit.redirect(f"/plans/{plan_id}/actions/{number}#write")
+        place = f"?just=said-{number}&open={number}{only(visit.form['from'])}{telling.words}#a{number}"
+        return visit.redirect(f"/plans/{plan_id}{place}")
+    return visit.redirect(f"/plans/{plan_id}/actions/{number}{telling.words.replace('&', '?')}#write")
 
 
 @get(_ONE)

@@ -55,6 +55,7 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
         ahead=[row for is_late, row in listed["client"] if not is_late],
         has_open=any(row.status == "open" for _, row in listed["client"]),
         promised=_promised(visit, plan, listed["coach"]),
+        next_session=visit.when(at) if (at := plan.session_ahead(visit.now)) else "",
         just=_just(visit, plan, all_open),
         ticks=ticks if who_may.may_add(plan, visit.my_id) else "",
         ticked=visit.form if visit.is_post else {},

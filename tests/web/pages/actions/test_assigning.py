@@ -252,9 +252,9 @@ def test_its_page_says_whose_it_is_and_gives_buttons_to_who_may(
 ) -> None:
     add_action("Send the worksheet", assigned_to="coach")
     for person, whose, buttons in (
-        (carol, "Assigned to you", ["Mark done", "Add comment"]),
+        (carol, "Assigned to you", ["Mark done", "Add comment", "Keep note"]),
         (alice, "Assigned to Carol Reed", ["Add comment"]),
-        (second, "Assigned to Carol Reed", ["Add comment"]),
+        (second, "Assigned to Carol Reed", ["Add comment", "Keep note"]),
     ):
         page = visits_as(person).get(f"{path}/actions/1")
         assert whose in page.text

@@ -34,6 +34,7 @@ def posted() -> list[str]:
 
 _P = "/plans/{plan_id}"
 _A, _J, _R = _P + "/actions/{number}", _P + "/projects/{project_id}", _P + "/replies/{refusal_id}"
+_NOTE = _P + "/notes/{note_id}"
 _METRIC = _P + "/metrics/{metric_id}"
 _M, _ONE = _P + "/team/{person_id}", _P + "/actions/{number}/comments/{comment_id}"
 _DAY = {"time": "10:00", "zone": "Europe/Berlin"}
@@ -95,6 +96,11 @@ SAMPLES = [
     Sample(_P + "/session/send", _P + "/session", {"words": "That was brave.", "do": "send"}, {"words": "That was very brave.", "do": "send"}, to=_P + "/session/send", prepare="changed in a session"),
     Sample(_P + "/session/hold", _P + "/session", to=_P + "/session/hold", prepare="sending after a session"),
     Sample(_P + "/session/next", _P + "/session", {"date": "2026-12-07", "do": "save"}, {"date": "2026-12-08", "do": "save"}, to=_P + "/session/next"),
+    Sample(_P + "/notes", _A, {"note": "Ask her."}, {"note": "Ask him."}, to=_P + "/notes"),
+    Sample(_P + "/notes", _P + "/session", {"note": "Ask her."}, {"note": "Ask him."}, to=_P + "/notes"),
+    Sample(_NOTE, _NOTE, {"note": "Ask her.", "do": "save"}, {"note": "Ask him.", "do": "save"}),
+    Sample(_NOTE, _NOTE, {"do": "delete"}, {"note": "Ask him.", "do": "save"}),
+    Sample(_NOTE + "/undo", _P + "/client?note=deleted-note.{note_id}", to=_NOTE + "/undo", prepare="note deleted"),
     Sample(_P + "/client", _P + "/client", {"name": "Alice M."}, {"name": "Alice Moreau-Lee"}),
     Sample(_P + "/notices", _P + "/notices", {"tell_late": "off"}, {"tell_late": "email"}, by="alice"),
     Sample(_P + "/settings", _P + "/settings", {"hour": "18:00", "do": "save"}, {"hour": "19:00", "do": "save"}),
@@ -148,6 +154,8 @@ SAMPLES = [
     _settings("phone", {"phone": "+4915112345678"}, {"phone": "+4915187654321"}),
     _settings("quiet", {"start": "22:00"}, {"start": "23:00"}),
     _settings("digest", {"every": "day"}, {"every": "week"}),
+    _settings("away", {"away_until": "2026-12-07", "do": "save"}, {"away_until": "2026-12-08", "do": "save"}),
+    _settings("away", {"do": "back"}, prepare="away"),
     _settings("add_email", {"email": "carol@home.example"}, {"email": "carol@work.example"}),
     _settings("confirm_email", {}, prepare="bounced"),
     _settings("main_email", {"email": "carol@second.example"}, prepare="second address"),

@@ -36,7 +36,8 @@ from chalicelib.domain.metrics.importing import Day, Import
 from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
-from chalicelib.domain.people import api_tokens, cards, links, main_email, sign_in
+from chalicelib.domain.notes import writing
+from chalicelib.domain.people import api_tokens, away, cards, links, main_email, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -151,6 +152,7 @@ def forms(
             "number": str(number), "invited_id": eve.person_id, "second_id": dan.person_id, "dans_id": dans.plan_id,
             "comment_id": comments.write(who, plan_id, number, Words("Hm."), now=now).entry_id,
             "post_id": comments.write(who, plan_id, None, Words("Hello"), now=now).entry_id,
+            "note_id": writing.write(who, plan_id, "client", "Hm.", now=now).note_id,
             "refusal_id": waiting.entry_id, "empty_id": empty.entry_id, "aside_id": aside.entry_id,
         })  # fmt: skip
         return plans.get_for(carol.person_id, plan_id)
@@ -198,6 +200,8 @@ def forms(
                 asked = Import(hers, plan_id, ids["metric_id"], ids["import_id"], "replace")
                 day = date(2026, 11, 20)
                 importing.import_days(asked, [Day(day, [New(day, Value(Decimal("81.4")))])], now=now)
+            case "note deleted":
+                writing.delete(who, plan_id, ids["note_id"], now=now)
             case "weighed":
                 ids["undo_id"] = editing.edit(who, plan_id, {number: Line(1, Change(weight=700))}, now=now).undo_id
             case "hand-over broken off":
@@ -205,6 +209,8 @@ def forms(
                     break_after(1, patched)
                     with pytest.raises(Broken):
                         handing_over.hand_over(who, plan_id, dan.person_id, now=now)
+            case "away":
+                away.set_until(who, date(2026, 12, 7), now=now)
             case "bounced":
                 Person(carol.person_id).update([Person.mail.set(plain(MailState("bounced", now)))])
             case "second address":

@@ -315,14 +315,14 @@ def test_the_plan_page_reads_plan_with_what_is_unread_and_open_actions(
     assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}
 
 
-def test_the_action_page_reads_plan_action_and_history_once(
+def test_the_action_page_reads_plan_action_history_and_notes_once(
     visits_as: Browses, carol: Person, plan: Plan, add_action: Adds
 ) -> None:
     add_action("Call", comment="Hm.")
     visitor = visits_as(carol)
     with counted() as calls:
         assert visitor.get(f"/plans/{plan.plan_id}/actions/1").status == 200
-    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}
+    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 2}
 
 
 def test_a_comment_is_one_read_and_one_transaction(
