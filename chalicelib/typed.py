@@ -205,7 +205,7 @@ def _balanced(text: str) -> str:
 
 
 def _if_seen(text: str) -> str:
-    return text if any(_is_seen(char) for char in text) else ""
+    return text if any(map(_is_seen, set(text))) else ""
 
 
 def _is_seen(char: str) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from infra.package.packed import packed
+from tests import beside
 
 
-def built(factory: pytest.TempPathFactory, worker: str, *, third_party: bool) -> Path:
+def built(factory: pytest.TempPathFactory, *, third_party: bool) -> Path:
     """Where they lie; nobody may change them."""
-    shared = factory.getbasetemp() if worker == "master" else factory.getbasetemp().parent
-    made = shared / ("whole" if third_party else "own")
+    made = beside.common(factory) / ("whole" if third_party else "own")
     with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         packed(made, third_party=third_party)

@@ -46,7 +46,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.signing_keys import SigningKey, SigningKeys
-from tests import properties, quick_moto, whole_rows, workers
+from tests import beside, properties, quick_moto, whole_rows, workers
 from tests.quick_moto.rows import Stored, copied, kept, put_back, seen
 
 os.environ.update(
@@ -400,8 +400,16 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Sharing:
-    return workers.Sharing(config, log)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    beside.add_option(parser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    if not session.config.getoption("workers") or session.testsfailed or session.config.getoption("collectonly"):
+        return None
+    beside.run(session, workers.shares(session.items))
+    return True
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -1,34 +1,28 @@
-"""How tests are shared out among the workers of `make test`: what is slow to bring up is brought up once, and first.
-
-Not by pytest-xdist's groups: they have no effect with pytest 9.2, so that each worker started a stack, a browser and a
-package of its own.
-"""
+"""How tests are shared out among the workers of `make test`: what is slow to bring up is brought up once, and first."""
 
 import os
 import random
-from typing import Any
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
-_OF_ITS_OWN = "tests/deployed/test_hard_cloud.py"
-"""Brings up a stack that nothing else uses."""
-_BROUGHT_UP_ONCE = (_OF_ITS_OWN, "tests/deployed/", "tests/browser/", "tests/infra/package/", "tests/infra/template/")
-"""The longest first, but what would delay nobody; the last two pack the same."""
+_BROUGHT_UP_ONCE = (
+    "tests/deployed/test_hard_cloud.py",
+    "tests/deployed/",
+    "tests/browser/",
+    "tests/deployed/test_emulator.py",
+    "tests/infra/package/",
+    "tests/infra/template/",
+)
+"""The longest first, but what would delay nobody. Modules named here need nothing of what others bring up; the last two
+folders pack the same."""
 
 
-class Sharing(LoadScopeScheduling):  # type: ignore[misc]
-    """All that needs the same stack, browser or package goes to one worker; the rest by modules."""
-
-    def __init__(self, config: pytest.Config, log: Any) -> None:
-        config.option.loadscopereorder = False  # by the number of tests
-        super().__init__(config, log)
-
-    def _split_scope(self, nodeid: str) -> str:
-        place = _place(nodeid)
-        if place is None or _BROUGHT_UP_ONCE[place] == _OF_ITS_OWN:
-            return nodeid.split("::")[0]
-        return "/".join(_BROUGHT_UP_ONCE[place].split("/")[:2])
+def shares(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """Returns what goes to one worker each: all that needs the same stack, browser or package, and the rest by modules."""
+    together: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        together.setdefault(_scope(item.nodeid), []).append(item)
+    return list(together.values())
 
 
 def shuffle(items: list[pytest.Item]) -> None:
@@ -41,5 +35,12 @@ def slowest_first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: len(_BROUGHT_UP_ONCE) if (place := _place(item.nodeid)) is None else place)
 
 
+def _scope(nodeid: str) -> str:
+    module, place = nodeid.split("::")[0], _place(nodeid)
+    return module if place is None else _BROUGHT_UP_ONCE[place]
+
+
 def _place(nodeid: str) -> int | None:
-    return next((place for place, room in enumerate(_BROUGHT_UP_ONCE) if nodeid.startswith(room)), None)
+    """Returns the place of what a test needs, by the longest name that fits; ``None`` if nothing is brought up for it."""
+    fitting = [room for room in _BROUGHT_UP_ONCE if nodeid.startswith(room)]
+    return _BROUGHT_UP_ONCE.index(max(fitting, key=len)) if fitting else None

@@ -185,8 +185,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def own_build(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    return built(tmp_path_factory, worker_id, third_party=False)
+def own_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory, third_party=False)
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from tests.built import built
 
 
 @pytest.fixture(scope="session")
-def _own(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    return built(tmp_path_factory, worker_id, third_party=False)
+def _own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory, third_party=False)
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +27,9 @@ def template(_own: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def zip_path(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def zip_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip as `make package` writes it, with all that the functions import."""
-    return built(tmp_path_factory, worker_id, third_party=True) / "deployment.zip"
+    return built(tmp_path_factory, third_party=True) / "deployment.zip"
 
 
 @pytest.fixture(scope="session")

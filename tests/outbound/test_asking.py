@@ -80,7 +80,7 @@ def test_she_is_asked_each_day_and_each_message_owes_the_next(set_up: SetUp, ali
     assert "Carol Reed suggests following your weight, daily at 20:00." in said
     assert "Weight for today, Mon 23 Nov?\nReply with a number, e.g. 81.4." in said
     assert "Not for you? Reply NO WEIGHT." in said
-    assert f"/plans/{plan.plan_id}/metrics/{metric.metric_id}" in said
+    assert f"/open?at=metrics/{metric.metric_id}" in said
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     about = links.read_reply_token(mail["Reply-To"].split("+")[1].split("@")[0])
     assert about is not None

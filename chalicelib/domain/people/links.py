@@ -76,6 +76,11 @@ def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
     return person, target
 
 
+def address_of(purpose: Purpose, token: str, person: Person) -> str:
+    """Returns the address of theirs that a link went to which `follow` has followed."""
+    return next(email for email in sorted(person.emails()) if tokens.verify(purpose, token, email))
+
+
 def reply_address(target: Target) -> str:
     """Returns ``reply+<token>@domain``, with at most 64 characters before the @."""
     return f"reply+{tokens.sign('reply', _packed(target))}@{settings().mail_domain}"

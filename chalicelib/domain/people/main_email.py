@@ -119,6 +119,7 @@ def _become_main(write: Write, person: Person, email: str, questions: dict[str, 
         Person.other_emails.set(others) if others else Person.other_emails.remove(),
         Person.questions.set(plain(asked.without_main(questions))),
         Person.main_move.remove(),
+        Person.cards_turn.add(1),
         Person.version.add(1),
     ]
     emails.turn(write, person, changes)

@@ -33,6 +33,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """0 for any number of texts a day."""
     digest: DigestTime | None = None
     defaults: Defaults | None = None
+    asks_sign_in: bool | None = None
+    """``True`` also ends the links to cards, so that they don't open again later."""
 
 
 def change(actor: Actor, new: Change, *, now: datetime, version: int | None = None) -> Person:
@@ -72,6 +74,7 @@ def _is_in_place(person: Person, new: Change) -> bool:
         (new.hours, person.hours),
         (new.quiet_hours and new.quiet_hours.normal(), person.quiet_hours),
         (new.text_cap, int(person.text_cap)),
+        (new.asks_sign_in, bool(person.asks_sign_in)),
         (new.defaults, person.defaults),
         *((chosen or False, person.notices.get(event) or False) for event, chosen in (new.notices or {}).items()),
     ]
@@ -95,7 +98,7 @@ def _changes(new: Change) -> list[Any]:
 
 
 def _of_person(new: Change) -> list[Any]:
-    """Returns the changes to name, zone and clock."""
+    """Returns the changes to name, zone, clock, and what links in mails open."""
     changes: list[Any] = []
     if new.name is not None:
         changes.append(Person.name.set(people.checked_name(new.name)))
@@ -105,6 +108,9 @@ def _of_person(new: Change) -> list[Any]:
         if new.hours not in ("24", "12"):
             raise Invalid({"hours": "Choose the 24-hour or the 12-hour clock."})
         changes.append(Person.hours.set(new.hours))
+    if new.asks_sign_in is not None:
+        changes.append(Person.asks_sign_in.set(new.asks_sign_in))
+        changes += [Person.cards_turn.add(1)] if new.asks_sign_in else []
     return changes
 
 
@@ -127,8 +133,12 @@ def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[An
     """Restarts the chain of digests if its time or zone changes; returns the person's changes."""
     wanted = new.digest.normal() if new.digest is not None else person.digest
     zone_name = times.present(new.time_zone or str(person.time_zone))
-    if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
+    is_away = person.is_away(now)
+    is_same_clock = zone_name == person.time_zone or (wanted.every == "off" and not is_away)
+    if wanted == person.digest and is_same_clock:
         return []
+    if is_away:
+        return _while_away(write, person, wanted, zone_name, now)
     name = digests.owe_next(write, str(person.person_id), wanted, zone_name, now)
     changes: list[Any] = [Person.digest.set(plain(wanted))]
     if name is None:
@@ -137,6 +147,14 @@ def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[An
     if not person.digest_next:
         changes.append(Person.digest_last.set(digests.told_until(now)))
     return changes
+
+
+def _while_away(write: Write, person: Person, wanted: DigestTime, zone_name: str, now: datetime) -> list[Any]:
+    """Moves the digest at the end of an absence with the clock or hour by which that ends; returns the person's changes."""
+    assert person.away is not None
+    away = person.away.under(wanted, zone_name)
+    name = digests.owe_return(write, str(person.person_id), away.ends_at, now)
+    return [Person.digest.set(plain(wanted)), Person.away.set(plain(away)), Person.digest_next.set(name)]
 
 
 def _unchanged(person: Person, version: int | None, *, is_needed: bool) -> tuple[Any, Refused]:

@@ -21,8 +21,8 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
     """Removes an address, and with it what it gave.
 
     So do addresses, and the number, that were given in a session which it opened. Replies from it are refused, links sent to it stop working,
-    and so do those that were asked for in such a session. These sessions end, and the API tokens made in them. The main
-    address is told.
+    and so do those that were asked for in such a session. These sessions end, and the API tokens made in them, and all links to
+    cards. The main address is told.
     """
     email = addresses.checked_email(email)
 
@@ -43,6 +43,7 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
             *api_tokens.ending_of(write, person, gone, now),
             *_without_move(write, person, gone, now),
             *_without_number(write, person, gone, now),
+            Person.cards_turn.add(1),
             Person.version.add(1),
         ]
         emails.turn(write, person, changes)

@@ -1,6 +1,7 @@
 """Signing in by mailed link."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib import tokens
 from chalicelib.database.transactions import Lost, Write
@@ -29,22 +30,33 @@ class LinkUsed(Lost):
     """The link's nonce was used up, or is none of ours."""
 
 
-def request_link(email: str, *, caller: str, now: datetime) -> None:
+def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> None:
     """Owes a sign-in link to this address, whether or not we know it: `deliver` finds out, so that neither the answer nor
-    its time tells. The answer is also the same if the address had too many."""
-    email, caller = addresses.checked_email(email), mailboxes.counted_caller(caller)
-    mailbox = mailboxes.counted(email)
+    its time tells. The answer is also the same if the address had too many. The link leads to the path ``next``, if that
+    is given, in whatever browser it is opened."""
+    email = addresses.checked_email(email)
+    if not may_mail(email, caller=caller, now=now):
+        return  # the caller isn't told: they may not own the address
+    recipient, write = addresses.mailto(email), Write()
+    leads: dict[str, Any] = {"next": next} if next else {}
+    write.put(notifications.new(recipient, "sign_in", now, email=email, nonce=_expected(write, email, now), **leads))
+    write.commit()
+    queue.nudge([recipient])
+
+
+def may_mail(email: str, *, caller: str, now: datetime) -> bool:
+    """Counts a mail with a link to this address that somebody asks for who isn't signed in; returns whether it may be sent.
+
+    Raises `LimitReached` if this caller asks for very many, whoever for.
+    """
+    caller, mailbox = mailboxes.counted_caller(caller), mailboxes.counted(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
     try:
         keys.count(f"sign-in#{mailbox}#{caller}", at_most=LINKS_AN_HOUR, window=timedelta(hours=1), now=now)
         keys.count(f"sign-in#{mailbox}", at_most=LINKS_OF_ALL, window=timedelta(hours=1), now=now)
     except LimitReached:
-        return  # the caller isn't told: they may not own the address
-    recipient = addresses.mailto(email)
-    write = Write()
-    write.put(notifications.new(recipient, "sign_in", now, email=email, nonce=_expected(write, email, now)))
-    write.commit()
-    queue.nudge([recipient])
+        return False
+    return True
 
 
 def link_path(person: Person, now: datetime, *, email: str | None = None) -> str:

@@ -11,6 +11,7 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.attention import Newest
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan, Replanning
@@ -20,20 +21,26 @@ from chalicelib.errors import StaleVersion
 
 
 def change_defaults(
-    person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime, via: str = "page"
-) -> Plan:
-    """Changes the defaults for the plan's new actions; for its coaches."""
+    person_id: str, plan_id: str, defaults: Defaults, *, version: int | None, now: datetime, via: str = "page",
+    cards_off: bool | None = None,
+) -> Plan:  # fmt: skip
+    """Changes the defaults for the plan's new actions, and whether its client must sign in from mails (``cards_off``); for
+    its coaches."""
     plan = plans.get_as_coach(person_id, plan_id)
     defaults.check()
     if version is not None and version != plan.version:
         raise StaleVersion
-    if defaults == plan.defaults:
+    changes: list[Any] = [] if defaults == plan.defaults else [Plan.defaults.set(plain(defaults))]
+    if cards_off is not None and cards_off != plan.cards_off:
+        # Those that were mailed end for good, also if cards are turned on again.
+        changes += [Plan.cards_off.set(cards_off), *([Plan.cards_turn.add(1)] if cards_off else [])]
+    if not changes:
         return plan
     write = Write()
     write.update(
         Plan,
         plan_id,
-        [Plan.defaults.set(plain(defaults)), Plan.version.add(1)],
+        [*changes, Plan.version.add(1)],
         condition=Plan.version == plan.version,
         otherwise=StaleVersion(),
     )
@@ -154,7 +161,21 @@ def differences(before: Member, after: Member) -> list[Any]:
     return changes
 
 
-def client_active(write: Write, plan: Plan, person_id: str, now: datetime) -> None:
-    """Notes when the client was last heard from, in the transaction of what they do."""
+def client_active(write: Write, plan: Plan, person_id: str, now: datetime, said: Newest | None = None) -> None:
+    """Notes when the client was last heard from, and what they ``said``, in the transaction of what they do."""
     if person_id == plan.client_id:
-        write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.heard_at.set(now)])
+        words = [] if said is None else [Membership.newest.set(plain(said))]
+        write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.heard_at.set(now), *words])
+
+
+def reworded(write: Write, plan: Plan, comment: Newest, *, is_gone: bool = False) -> None:
+    """Follows a change of a comment by the client, if it is the newest that the coach's row keeps; costs one read.
+
+    Raises `Lost` if the client has written something newer in the meantime.
+    """
+    row = (plan.primary_id, plan.plan_id)
+    coachs = Membership.find(*row)
+    if coachs is None or coachs.newest is None or coachs.newest.entry_id != comment.entry_id:
+        return
+    change = Membership.newest.remove() if is_gone else Membership.newest.set(plain(comment))
+    write.update(Membership, row, [change], condition=Membership.newest["entry_id"] == comment.entry_id)

@@ -5,44 +5,144 @@ Written and compared like ``doubt_words``. Who reports one behind DONE may have 
 
 FAILING = {
     "en": """
-        argued, argument, quarrel*, had to leave, had to stop, had to cut, had to run, cut it short, cut short, someone else, somebody else, another candidate, took offence, took offense, sent to spam, to spam, in spam, caught in the, got messy, got ugly, got stolen, stolen, returned, went home, put the phone down, put down the phone, walked away, kept interrupting, passed on the offer, passed on it, passed on us, shrugged, frowned, deny, denied, denies, lost, lose, loses, losing, misplac*, mislaid, miss, missed, missing, broke, breaks, breaking, jammed, froze, frozen, froze up, stalled, stalls, expired, expires, timed out, hacked, suspended, vanished, disappeared, died, dies, quit, quits, abandon*, overslept,
-        ghosted, ignored me, ignored us, ignored it, snubbed, blanked, brushed off, fobbed off, backed out, backed down, backs out, pulled out, bailed, flaked, withdrew, withdrawn, withdraws, dropped out, drops out, stormed out, stormed off, slammed, shouted, yelled, snapped at, got angry, got cross, got upset, was angry, was furious, was cross, was annoyed, was upset, got annoyed,
-        laughed at me, laughed me, laughed in my, blew it, blew up, botched, bungled, ruined, spoiled, spoilt, messed up, messed it up, screwed up, screwed it up, flopped, flunked, no show, no-show, no luck, no joy, no dice, no use, no chance, no reply, no answer, no response, no signal, no reception, no appointment, no appointments, no slots, no way, in vain, to no avail, pointless,
-        was out, were out, is out of, out of stock, out of ink, out of paper, out of time, sold out, out sick, was closed, were closed, is closed, are closed, closed early, closed today, was in a meeting, in a meeting, was asleep, were asleep, was sleeping, was away, were away, were busy, were full, fully booked, booked up, was abroad, were shut, had left, had gone, had closed, had already left, already gone, too late, too long, too expensive, too scared, too nervous, too tired, too shy, too weak, was late, were late,
-        went badly, went poorly, went nowhere, went sour, went dead, went to spam, went quiet, went silent, went blank, got lost, got stuck, got delayed, got interrupted, got distracted, got scared, got nervous, got cold feet, cold feet, got sick, got ill, fell ill, fell asleep, fell behind, fell off, fell short, lost my nerve, second thoughts, thought better of, changed his mind, changed her mind, changed my mind, changed their mind, changed their minds, changed our minds, mind blank, blank,
-        decided against, decided to leave, decided to wait, against it, voted down, voted against, objected, disagreed, disagree*, disapprov*, dismiss*, disconnect*, disput*, overruled, vetoed, opposed, blocked, barred, banned, returned to sender, returned to me, returned unopened, interrupted, interrupts, avoided, dodged, evaded, hesitated, gave in, caved, wimped, froze,
-        asked for more, asked for another, asked for a, asked for time, asked for an, asked for proof, asked for the, asked me to, asked us to, asked me for, asked us for, asks for, wanted more, wanted another, wanted a, wanted proof, wanted me, wanted us, ask him, ask her, ask them, ask me, insists, insisted, demanded, demands, promises, unhappy, unimpressed, unwell, uninterested, unavailable, unmoved, unreadable, unacceptable, invalid, inaudible, disappointed, disappointing, hopeless, furious,
-        stood me up, stood us up, let me down, let us down, let him down, let her down, let them down, turned down, turned it down, turned me down, turned us down, turned him down, turned her down, turned them down, turned me away, turned us away, turned away, sent me away, sent us away, sent me back, sent it back, sent them back, sent back, put me off, put us off, put it off, put me on, put us on, put them off, shot down, shot it down, shot me down, knocked back, knocked me back, knocked it back, kicked me out, threw me out, threw us out, threw it out, locked out, locked me out, shut me out, cut me off, cut us off, was cut, got cut, hung up, hang up, backfired, back to square, back to the drawing, at a loss, swallowed, rained off, called off, calling off, calls off, called it off, rang out, rang and rang, rings out, stopped, stops, mix-up, mixed up, muddle*, typo, typos, defeat*, lousy, terrible, awful, horrible, disaster, fiasco, mess, dreadful
+        argued, argument, quarrel*, had to leave, had to stop, had to cut, had to run, cut it short, cut short, someone else, somebody else, another candidate,
+        took offence, took offense, sent to spam, to spam, in spam, caught in the, got messy, got ugly, got stolen, stolen, returned, went home,
+        put the phone down, put down the phone, walked away, kept interrupting, passed on the offer, passed on it, passed on us, shrugged, frowned, deny,
+        denied, denies, lost, lose, loses, losing, misplac*, mislaid, miss, missed, missing, broke, breaks, breaking, jammed, froze, frozen, froze up, stalled,
+        stalls, expired, expires, timed out, hacked, suspended, vanished, disappeared, died, dies, quit, quits, abandon*, overslept, ghosted, ignored me,
+        ignored us, ignored it, snubbed, blanked, brushed off, fobbed off, backed out, backed down, backs out, pulled out, bailed, flaked, withdrew, withdrawn,
+        withdraws, dropped out, drops out, stormed out, stormed off, slammed, shouted, yelled, snapped at, got angry, got cross, got upset, was angry,
+        was furious, was cross, was annoyed, was upset, got annoyed, laughed at me, laughed me, laughed in my, blew it, blew up, botched, bungled, ruined,
+        spoiled, spoilt, messed up, messed it up, screwed up, screwed it up, flopped, flunked, no show, no-show, no luck, no joy, no dice, no use, no chance,
+        no reply, no answer, no response, no signal, no reception, no appointment, no appointments, no slots, no way, in vain, to no avail, pointless, was out,
+        were out, is out of, out of stock, out of ink, out of paper, out of time, sold out, out sick, was closed, were closed, is closed, are closed,
+        closed early, closed today, was in a meeting, in a meeting, was asleep, were asleep, was sleeping, was away, were away, were busy, were full,
+        fully booked, booked up, was abroad, were shut, had left, had gone, had closed, had already left, already gone, too late, too long, too expensive,
+        too scared, too nervous, too tired, too shy, too weak, was late, were late, went badly, went poorly, went nowhere, went sour, went dead, went to spam,
+        went quiet, went silent, went blank, got lost, got stuck, got delayed, got interrupted, got distracted, got scared, got nervous, got cold feet,
+        cold feet, got sick, got ill, fell ill, fell asleep, fell behind, fell off, fell short, lost my nerve, second thoughts, thought better of,
+        changed his mind, changed her mind, changed my mind, changed their mind, changed their minds, changed our minds, mind blank, blank, decided against,
+        decided to leave, decided to wait, against it, voted down, voted against, objected, disagreed, disagree*, disapprov*, dismiss*, disconnect*, disput*,
+        overruled, vetoed, opposed, blocked, barred, banned, returned to sender, returned to me, returned unopened, interrupted, interrupts, avoided, dodged,
+        evaded, hesitated, gave in, caved, wimped, froze, asked for more, asked for another, asked for a, asked for time, asked for an, asked for proof,
+        asked for the, asked me to, asked us to, asked me for, asked us for, asks for, wanted more, wanted another, wanted a, wanted proof, wanted me,
+        wanted us, ask him, ask her, ask them, ask me, insists, insisted, demanded, demands, promises, unhappy, unimpressed, unwell, uninterested, unavailable,
+        unmoved, unreadable, unacceptable, invalid, inaudible, disappointed, disappointing, hopeless, furious, stood me up, stood us up, let me down,
+        let us down, let him down, let her down, let them down, turned down, turned it down, turned me down, turned us down, turned him down, turned her down,
+        turned them down, turned me away, turned us away, turned away, sent me away, sent us away, sent me back, sent it back, sent them back, sent back,
+        put me off, put us off, put it off, put me on, put us on, put them off, shot down, shot it down, shot me down, knocked back, knocked me back,
+        knocked it back, kicked me out, threw me out, threw us out, threw it out, locked out, locked me out, shut me out, cut me off, cut us off, was cut,
+        got cut, hung up, hang up, backfired, back to square, back to the drawing, at a loss, swallowed, rained off, called off, calling off, calls off,
+        called it off, rang out, rang and rang, rings out, stopped, stops, mix-up, mixed up, muddle*, typo, typos, defeat*, lousy, terrible, awful, horrible,
+        disaster, fiasco, mess, dreadful, cut out, cuts out, conked, packed up on, played up, gave out, ran dry, tore it up, tore up, tore them up,
+        ripped it up, ripped up, binned, chucked, scrapped, ditched, dumped, shelved, sacked it off, jacked it in, packed it in, on the head, called it a day,
+        called it quits, bowed out, wussed, freaked, panic*, bricked it, fluffed, flubbed, goofed, slipped my mind, brushed me, brushed us, brushed it,
+        brushed him, brushed her, brushed aside, shooed, waved me off, waved me away, waved it away, laughed it, laughed at, laughed us, laughed him,
+        laughed her, made fun of, mocked, talked me out, talked us out, talked him out, talked her out, dissuad*, discourag*, advised against,
+        advised me against, warned, warns, told me no, told us no, corrupt*, damaged, cracked, smashed, burned, burnt, flooded, leaked, leaking, leaks,
+        collaps*, overheat*, glitch*, buggy, bugged, lagged, rebooted, wiped, overwrote, overwritten, garbled, illegible, blurry, blurred, unusable, came down,
+        fell down, fell over, came loose, came undone, came off, came apart, came unstuck, came up short, came to nothing, came to blows, spilled, spilt,
+        dented, ran away, ran off, drove off, drove past, walked past, sighed, rolled his eyes, rolled her eyes, rolled their eyes, scoffed, sneered, scolded,
+        told me off, told us off, moaned, complained, grumbled, protested, resisted, balked, baulked, wavered, dithered, stuttered, mumbled, cried off,
+        ducked out, opted out, pulled the plug, pulled the offer, retracted, rescinded, revoked, repossessed, evicted, sued, threaten*, fined, arrested,
+        left me hanging, left us hanging, hanging, sat on it, sitting on it, parked, mothballed, watered down, outbid, beat me to it, beat us to it,
+        snapped up, gazumped, already taken, taken already, gave it to someone, gave it to another, went with another, went with someone, chose another,
+        picked another, preferred, misread, misheard, misunderst*, mistook, misspell*, misspelt, misjudg*, confused, sceptical, skeptical, dubious, lukewarm,
+        hesitant, reluctant, rude, cagey, evasive, dismissive, hostile, unhelpful, grumpy, livid, fuming, offended, insulted, runaround, cold shoulder,
+        no thanks, no thank, nah, not now, sent packing, showed me the door, slammed the door, blew me off, blew us off, blew me out, stiffed, shortchanged,
+        cheated, scam*, conned, robbed, nicked, pinched, stole, torched, sank, sunk, capsized, drowned, withheld, withhold, quashed, scuppered, sabotaged,
+        spiked, vet*ed, trashed, rubbish, crap, dire, shambles, washout, damp squib, non-starter, dud, faulty, defective, flat battery, battery died,
+        flat tyre, puncture, tore, torn, ripped, wrecked, bust, busted, kaput, knackered, borked, on the blink, on strike, overrun, overran, ran short,
+        double booked, double-booked, clash, clashed, clashes, fell out, falling out, fought back, walked out on, put out, sent home, sent away, sent it away,
+        grounded, expelled, redundant, laid off, sacked, paused, held off, holding off, held up, held back, reversed, overturned, annulled, voided, nullified,
+        invalidated, retake, resit, rewrite it, rework*, amendments, objections, strings attached, rethink, reconsider*, think it over, think about it,
+        sleep on it, mull*, ponder*, discuss it, consult*, ask around, get back to, getting back to me, gets back to me, me out of it, us out of it,
+        him out of it, her out of it, split up, split in, dozed, nodded off, drifted off, slept in, slept through, giggled, left me on read, on read,
+        blocked me, unfollowed me, peeled off, reinstalled itself, itself, sat on, chewed, raised an eyebrow, eyebrow, stepped in, quarrelled, fighting,
+        fell through, seized, slipped, charged me anyway, anyway, talked me into, talked us into, talked him into, pulled the, hid, fibbed, lied, bluffed,
+        faked, fudged, fudge, soaked, drenched, rip it, tear it, sick about, wet, made me miss, made me wait, made me redo, made me rip, made me start,
+        made me do it, made us redo, made us wait, made us start, unlucky, wants me back, mixed up my, evaporated, adjourned, snatched, tripped, crushed the,
+        unplugged, dropped my, parked me in, better of me, in the way, ended up in, got fired, was fired, been fired, fired me, i am fired,
+        passed on, fainted, puked, vomited, threw up, pinch, taking them back, taking it back, shouted down, off stage, ordered pizza, in tears,
+        renewed itself, talked me round, talked us round, spent it, confiscat*, blew the whistle, carried it off, carried off, mislabel*, pulled rank,
+        swallowed my, cut my, knocked out, grew back, came crashing, crashing down, wrong shade, waiting list, screamed, put us on the, put me on the,
+        walked off, on both,
+        too much, left it, left it at that, dragged, drags, off the rails, sat me down, waved the, waved them, stopped me at,
+        easier said, said than done
     """,
     "de": """
-        tot, ausgelacht, abgewurgt, verdruckt, gezogert, angeschnauzt, aufgelegt, auflegt, abgelehnt, lehnte*, ablehn*, abgewiesen, abgewimmelt, abgeblitzt, abgesagt, sagte ab, sagten ab, absag*, storniert*, verweiger*, geweigert, weiger*, verlor*, verleg*, verpasst*, verschlafen, versaumt, vergeigt, versagt, versemmelt, verhauen, vermasselt, misslung*, misslang*, schiefgegangen, schief, geplatzt, platzte, gekniffen, gedruckt, zuruckgezogen, zuruckgewiesen, zuruckgeschickt worden, zuruckgegangen, kam zuruck, abgesturzt, sturzte ab, abgelaufen, abgebrochen, brach ab, brach zusammen, unterbrochen, gesperrt, blockiert*, ignoriert, streik*, gestreikt, hingehalten, vertrostet, angeschrien, geschrien, ausgelacht,
-        umsonst, vergeblich, vergebens, zu spat, zu teuer, zu lange, erfolglos, ausgebucht, ausverkauft, ausgefallen, fiel aus, fallt aus, uberlegt es sich, anders uberlegt, umentschieden, dagegen, geschlossen, verschlossen, zu hatte, hatte zu, hatten zu, war zu, waren zu, war weg, waren weg, war aus, verreist, im meeting, in einer besprechung, durchgefallen, gescheitert, zerbrochen, zerrissen, gebrochen, defekt, ungultig, wutend, sauer, verargert, enttauscht, storung, absturz, funkloch, ware gut, wollte, wollten, bat um, baten um, verlangt*, fordert*, forderte*
+        tot, ausgelacht, abgewurgt, verdruckt, gezogert, angeschnauzt, aufgelegt, auflegt, abgelehnt, lehnte*, ablehn*, abgewiesen, abgewimmelt, abgeblitzt,
+        abgesagt, sagte ab, sagten ab, absag*, storniert*, verweiger*, geweigert, weiger*, verlor*, verleg*, verpasst*, verschlafen, versaumt, vergeigt,
+        versagt, versemmelt, verhauen, vermasselt, misslung*, misslang*, schiefgegangen, schief, geplatzt, platzte, gekniffen, gedruckt, zuruckgezogen,
+        zuruckgewiesen, zuruckgeschickt worden, zuruckgegangen, kam zuruck, abgesturzt, sturzte ab, abgelaufen, abgebrochen, brach ab, brach zusammen,
+        unterbrochen, gesperrt, blockiert*, ignoriert, streik*, gestreikt, hingehalten, vertrostet, angeschrien, geschrien, ausgelacht, umsonst, vergeblich,
+        vergebens, zu spat, zu teuer, zu lange, erfolglos, ausgebucht, ausverkauft, ausgefallen, fiel aus, fallt aus, uberlegt es sich, anders uberlegt,
+        umentschieden, dagegen, geschlossen, verschlossen, zu hatte, hatte zu, hatten zu, war zu, waren zu, war weg, waren weg, war aus, verreist, im meeting,
+        in einer besprechung, durchgefallen, gescheitert, zerbrochen, zerrissen, gebrochen, defekt, ungultig, wutend, sauer, verargert, enttauscht, storung,
+        absturz, funkloch, ware gut, wollte, wollten, bat um, baten um, verlangt*, fordert*, forderte*, ausgeredet, ausreden, abgeraten, riet ab, rieten ab,
+        beschadigt, korrupt, geschmissen, hingeschmissen, weggeworfen, weggeschmissen, verbrannt, uberflutet, undicht, eingesturzt, runtergefallen, umgefallen,
+        abgefallen, heruntergefallen, geklaut, gestohlen, rausgeworfen, rausgeschmissen, abgelenkt, verwirrt, verlaufen, verfahren, verpennt, verplant,
+        verbockt, verkackt, verhunzt, abgehauen, weggelaufen, weggefahren, uberredet, skeptisch, unfreundlich, genervt, beleidigt, beschwert, beschwerte,
+        motzte, gemeckert, lachte mich, haben gelacht, uberlegen, uberlegt noch, bedenkzeit, nachdenken, wegen krankheit, muss nochmal, geloscht, gecrasht,
+        hangengeblieben, eingefroren, leer, akku, hingefallen, gesturzt, mir gekundigt, wurde gekundigt, hat gekundigt, haben gekundigt,
+        gestritten, streit*, abgesprungen, sprang ab, gefressen, aufgegessen, eingeschlafen, weggenickt, hatte urlaub, im urlaub, in urlaub, geweint, heulte,
+        beendet die, aufgeregt, gemotzt, geschimpft, gestort, gelogen, geschwanzt, gedrickt, geschoben,
+        warteliste, laut geworden, wurde laut, abgewunken, winkte ab, gerissen, weggeweht, nicht angenommen,
+        stellt sich quer, stellte sich quer, quer, zieht sich, hingezogen, schlechtes, schlechte, schlechter,
+        schiefgelaufen, schief gelaufen, schiefging, schiefgeh*, danebengegangen, daneben, in die hose, ging schief, lief schief
     """,
     "fr": """
-        reflechi*, raccroch*, il est parti, elle est partie, ils sont partis, elles sont parties, il etait parti, elle etait partie, refus*, rejet*, renvoy*, annul*, report*, decommand*, ecart*, perdu*, perd, perdre, rate, ratee, rates, ratees, rater, manque*, oubli*, echou*, echec*, casse, cassee, panne, plante, bloque*, coupe, coupee, interromp*, abandonn*, laisse tomber, desist*, recul*, retract*, change d avis, injoignable*, indisponible*, absent*, sorti, sortie, ferme, fermee, fermes, ferme*, complet, en vain, trop tard, trop cher, trop long, trop fatigu*, trop peur, mal passe, mal parti, expire*, contre, oppos*, mecontent*, fache*, furieu*, en colere, decu*, demand* de revenir, demand* encore, exig*, reclam*, repouss*, revenu, revenue, retourne, invalide*
+        reflechi*, raccroch*, il est parti, elle est partie, ils sont partis, elles sont parties, il etait parti, elle etait partie, refus*, rejet*, renvoy*, annul*, report*, decommand*, ecart*, perdu*, perd, perdre, rate, ratee, rates, ratees, rater, manque*, oubli*, echou*, echec*, casse, cassee, panne, plante, bloque*, coupe, coupee, interromp*, abandonn*, laisse tomber, desist*, recul*, retract*, change d avis, injoignable*, indisponible*, absent*, sorti, sortie, ferme, fermee, fermes, ferme*, complet, en vain, trop tard, trop cher, trop long, trop fatigu*, trop peur, mal passe, mal parti, expire*, contre, oppos*, mecontent*, fache*, furieu*, en colere, decu*, demand* de revenir, demand* encore, exig*, reclam*, repouss*, revenu, revenue, retourne, invalide*,
+        dissuad*, deconseil*, corromp*, corrompu*, endommag*, abim*, dechir*, jete, jetee, brule, brulee, inond*, fuit, ecroul*, tombe, tombee, tombes, vole,
+        volee, viree, vire, licenci*, fige, figee, efface, effacee, ecrase, ecrasee, illisible, flou, floue, sceptique*, hesit*, rigole de moi, moque*, moqu*,
+        ri au nez, en pleine figure, claque, engueul*, dispute*, m a dit de, nous a dit de, revenir, repasser, rappeler, va voir, vont voir, y reflechir, vide,
+        en greve, bouscul*, sans suite, classe sans, vire de,
+        a dit non, ont dit non, dit non, mange le, dispute, endorm*, a ri, ont ri, pleure,
+        desiste, s est desiste, fache, emporte, liste d attente, fait la moue, faisait la tete, fait la tete, ferme la porte
     """,
     "es": """
-        lo pens*, pensar*, colg*, cuelg*, rechaz*, deneg*, nego, negaron, se nego, cancel*, anul*, aplaz*, pospus*, pospon*, retras*, perdi, perdio, perdieron, perdid*, perdimos, olvid*, fall*, fracas*, romp*, roto, rota, averi*, bloque*, cort*, interrump*, abandon*, rendi, me rendi, ech* atras, echo atras, se arrepint*, arrepent*, cambio de opinion, cambiaron de opinion, cambie de opinion, desist*, ignor*, dej* plantad*, plantad*, cerrad*, cerraron, ocupad*, agotad*, llen*, ausente, fuera, en vano, demasiado tarde, demasiado car*, tarde, caduc*, venci*, expir*, mal, fatal, furios*, enfadad*, enoj*, molest*, decepcion*, devolvi*, devuelt*, pidio, pidieron, piden, exig*, quieren, quiere, se cayo, caido, invalid*
+        lo pens*, pensar*, colg*, cuelg*, rechaz*, deneg*, nego, negaron, se nego, cancel*, anul*, aplaz*, pospus*, pospon*, retras*, perdi, perdio, perdieron,
+        perdid*, perdimos, olvid*, fall*, fracas*, romp*, roto, rota, averi*, bloque*, cort*, interrump*, abandon*, rendi, me rendi, ech* atras, echo atras,
+        se arrepint*, arrepent*, cambio de opinion, cambiaron de opinion, cambie de opinion, desist*, ignor*, dej* plantad*, plantad*, cerrad*, cerraron,
+        ocupad*, agotad*, llen*, ausente, en vano, demasiado tarde, demasiado car*, caduc*, venci*, expir*, mal, fatal, furios*, enfadad*, enoj*, molest*,
+        decepcion*, devolvi*, devuelt*, pidio, pidieron, piden, exig*, quieren, quiere, se cayo, caido, invalid*, disuad*, desaconsej*, corromp*, corrupt*,
+        se dano, estrope*, rompio, rompi, tire a la basura, tirado, quem*, inund*, robaron, robado, despid*, despedi*, echaron, borr*, ilegible, borros*,
+        escepti*, dud*, se rio, se rieron, rio de mi, rieron de mi, burl*, grit*, volver, vuelva, vuelve, regres*, que vuelva, repetir, averiad*, sin bateria,
+        vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron, se echo, rio, comio, pele, peleamos, discutimos, dormi,
+        mentir*, me dormi, mando esperar, que espere, que espero, se rajo, rajaron, suspendi, suspendio, suspenso, enfado, enfadaron, mala cara,
+        lista de espera, se lo llevo, se lo llevaron, se desdijo, reprobe, reprobado, tarde demasiado,
+        salio mal, salieron mal, fue mal
     """,
     "pt": """
-        ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*, falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*, mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais, atrasad*, expir*, venceu, mal, pessim*, furios*, zangad*, chatead*, decepcion*, devolv*, pediu, pediram, pedem, exig*, querem, quer, invalid*
+        ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*,
+        falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*,
+        mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais,
+        atrasad*, expir*, venceu, mal, pessim*, furios*, zangad*, chatead*, decepcion*, devolv*, pediu, pediram, pedem, exig*, querem, quer, invalid*,
+        dissuad*, desaconselh*, corromp*, corrompeu*, danific*, estrag*, rasg*, jog* fora, joguei fora, queim*, inund*, roub*, demit*, despedi*, apag*,
+        ilegivel, borrad*, cetic*, hesit*, riu, riram, rir de mim, zomb*, grit*, voltar, volte, repetir, travou, travad*, sem bateria, vazio, greve,
+        na minha cara, bateu o telefone, comeu, brigamos, briguei, discutimos, reprovei, reprovado, reprovada, bravo, brava, ficou bravo, ficou brava,
+        levou embora, o vento, lista de espera, dormi demais,
+        correu mal, deu errado, deu ruim, deu mal
     """,
     "it": """
-        ci pensa, ci penser*, riattacc*, rifiut*, respint*, negato, negata, annull*, cancell*, rimand*, rinvi*, spostat*, posticip*, perso, persa, persi, perse, dimentic*, fallit*, fallito, rott*, guast*, bloccat*, cadut*, interrott*, abbandon*, rinunciat*, arres*, mi sono arres*, tirat* indietro, ripensat*, cambiato idea, ignorat*, chius*, occupat*, esaurit*, pien*, assent*, fuori, invano, troppo tardi, troppo car*, ritardo, scadut*, male, malissimo, furios*, arrabbiat*, delus*, tornat* indietro, chiesto di, chiesto altr*, hanno chiesto, ha chiesto, vogliono, vuole, contrari*, saltat*, disdett*, bocciat*
+        ci pensa, ci penser*, riattacc*, rifiut*, respint*, negato, negata, annull*, cancell*, rimand*, rinvi*, spostat*, posticip*, perso, persa, persi,
+        perse, dimentic*, fallit*, fallito, rott*, guast*, bloccat*, cadut*, interrott*, abbandon*, rinunciat*, arres*, mi sono arres*, tirat* indietro,
+        ripensat*, cambiato idea, ignorat*, chius*, occupat*, esaurit*, pien*, assent*, fuori, invano, troppo tardi, troppo car*, ritardo, scadut*, male,
+        malissimo, furios*, arrabbiat*, delus*, tornat* indietro, chiesto di, chiesto altr*, hanno chiesto, ha chiesto, vogliono, vuole, contrari*, saltat*,
+        disdett*, bocciat*, dissuas*, sconsigliat*, rovin*, dannegg*, corrott*, strapp*, buttat*, bruciat*, allagat*, rubat*, licenziat*, cacciat*, cancellat*,
+        illeggibil*, sfocat*, scettic*, riso di me, riso in faccia, preso in giro, urlat*, tornare, ripassare, richiamare, piantat*, impallat*, inceppat*,
+        scarica, vuot*, sciopero, in faccia, litigat*, esitat*, esita,
+        ha riso, hanno riso, mangiato il, addormentat*, detto di no, detto no,
+        si e tirato, tirata indietro, lista d attesa, lista di attesa, portato via, portata via,
+        andato storto, andata storta, storto
     """,
     "nl": """
-        dood, uitgelachen, getwijfeld, gingen weg, ging weg, opgehangen, hing op, hingen op, ophing, geweiger*, weiger*, afgewezen, wees af, wezen af, afgekeurd, afgezegd, zegde af, geannuleerd, uitgesteld, verzet, verschoven, verplaatst, verloren, verloor, kwijt*, gemist, miste, vergeten, vergat, mislukt*, mislukte, kapot, gebroken, stuk, vastgelopen, liep vast, gecrasht, geblokkeerd, afgebroken, onderbroken, weggestuurd, teruggestuurd, teruggekomen, kwam terug, opgegeven, gaf op, afgehaakt, haakte af, teruggetrokken, bedacht, genegeerd, gesloten, dicht, bezet, vol, volgeboekt, uitverkocht, afwezig, tevergeefs, te laat, te duur, te lang, te moe, verlopen, slecht, boos, kwaad, woedend, teleurgesteld, vroeg om, vroegen om, wilde, wilden, eisen, eiste*, tegen, ongeldig, in gesprek, voicemail, storing, was weg, waren weg, viel weg, viel uit, buiten
+        dood, uitgelachen, getwijfeld, gingen weg, ging weg, opgehangen, hing op, hingen op, ophing, geweiger*, weiger*, afgewezen, wees af, wezen af, afgekeurd, afgezegd, zegde af, geannuleerd, uitgesteld, verzet, verschoven, verplaatst, verloren, verloor, kwijt*, gemist, miste, vergeten, vergat, mislukt*, mislukte, kapot, gebroken, stuk, vastgelopen, liep vast, gecrasht, geblokkeerd, afgebroken, onderbroken, weggestuurd, teruggestuurd, teruggekomen, kwam terug, opgegeven, gaf op, afgehaakt, haakte af, teruggetrokken, bedacht, genegeerd, gesloten, dicht, bezet, vol, volgeboekt, uitverkocht, afwezig, tevergeefs, te laat, te duur, te lang, te moe, verlopen, slecht, boos, kwaad, woedend, teleurgesteld, vroeg om, vroegen om, wilde, wilden, eisen, eiste*, tegen, ongeldig, in gesprek, voicemail, storing, was weg, waren weg, viel weg, viel uit, buiten,
+        afgeraden, uitgepraat, beschadigd, corrupt, verscheurd, weggegooid, verbrand, overstroomd, gestolen, ontslagen, eruit gegooid, gewist, onleesbaar,
+        wazig, sceptisch, twijfel*, lachte me, lachten me, schreeuw*, terugkomen, terugbellen, nadenken, leeg, staking, lek, ingestort, omgevallen, gevallen,
+        overgehaald, ruzie,
+        gestreden, ruzie*, opgegeten, ingeslapen, gelogen, gespijbeld, lachte, lachten,
+        gezakt, boos geworden, werd boos, nam het mee, wachtlijst,
+        ging mis, gingen mis, liep mis, misgegaan, misgelopen, fout gegaan, ging fout, liep fout
     """,
 }
-
-OTHERS = frozenset(
-    "he she they someone somebody er sie man il elle ils elles on el ella ellos ellas ele ela eles elas lui lei loro hij zij ze".split()
-)
-"""Who, named first, did what is told: it counts only with a word of success or of kindness."""
-
-BLAND = frozenset(
-    "went walked got took kept told chose gave given put passed found came had did thought said asked decided sat stood ran used knew waited wanted expected worked cut left showed turned "
-    "war waren ging gingen kam kamen wurde wurden sagte sagten nahm gab gaben machte "
-    "was werd werden kwam kwamen zei zeiden gaf gaven nam deed maakte".split()
-)
-"""Verbs that say neither that another agreed nor that they refused."""

@@ -19,6 +19,13 @@ IS_IT_DONE = Outcome(
     text=f'{_ASKED} "{{what}}" ({{number}})',
     several="We kept your words.",
 )
+OPEN_AGAIN_ASKED = Outcome(
+    "is_it_done_again",
+    mail=f"We reopened {{key}} “{{what}}”. {_ASKED}",
+    text=f'Reopened: "{{what}}" ({{number}}). {_ASKED}',
+    several="We kept your words.",
+)
+"""Where the next words took DONE back."""
 ARE_THEY_DONE = Outcome(
     "are_they_done",
     mail="{key} “{what}”: we kept your words. If it is done, reply DONE {number} and nothing else.",
@@ -45,6 +52,12 @@ class IsItDone(msgspec.Struct, frozen=True):
         msgspec.structs.replace(request, plan_id=plan_id).keep(number, self.comment or request.words.text)
         asks = IS_IT_DONE if len(named) == 1 else ARE_THEY_DONE
         return [_asked(msgspec.structs.replace(request, plan_id=plan_id), number, asks) for plan_id, number in named]
+
+
+def ask_again(request: Request, reopened: Became, text: str) -> Became:
+    """Keeps words that took DONE back, and asks about the action that was reopened."""
+    request.keep(reopened.number, text)
+    return msgspec.structs.replace(reopened, outcome=OPEN_AGAIN_ASKED)
 
 
 def _asked(request: Request, number: int, asks: Outcome) -> Became:

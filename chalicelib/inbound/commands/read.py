@@ -41,6 +41,9 @@ def texted(text: str, now: datetime) -> Command | None:
     text = composed(text)
     first, _, rest = text.partition("\n")
     found = _command(first, rest.strip(), now)
+    greeted = _GREETED.match(first) if found is None else None
+    if greeted and _is_greeting(greeted[1]):
+        return _command(greeted[2], rest.strip(), now)
     return found if found is not None or is_doubtful(first) else on_actions.in_text(text)
 
 

@@ -7,15 +7,14 @@ DONE is sure if it stands apart (alone on its line, as a sentence, before a comm
 import re
 from collections.abc import Iterator
 
-from chalicelib.inbound.commands import certainty
-from chalicelib.inbound.commands.action_names import refs_before, refs_of, sure_ref
+from chalicelib.inbound.commands import certainty, done_beside
+from chalicelib.inbound.commands.action_names import ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
-from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
-from chalicelib.inbound.commands.words import DONE_MARKS
+from chalicelib.inbound.commands.words import SPOKEN_MARKS
 
-_LOOKS = DONE_MARKS + "\ufe0f🏻🏼🏽🏾🏿 "
 _APART = re.compile(
     r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+[–—-]+\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
 )
@@ -24,41 +23,47 @@ _CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 _MOST_PLACES = 4
 _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
+_DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
 _UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
 
 
 def whole_line(line: str, rest: str) -> Done | IsItDone | None:
     """DONE with nothing else on its line that could mean something, or a check mark; what stands below may leave it in doubt."""
-    unmarked = line.strip(_LOOKS)
+    unmarked = line.strip(done_beside.LOOKS)
     is_marked = unmarked != line.strip()
     if is_marked and not words(unmarked):
         is_thumb = "👍" in line  # it may also say no more than "I have read it"
         is_sure = (
             is_signature(rest) and not certainty.leaves_doubt(rest) if is_thumb else not certainty.leaves_doubt(rest)
         )
+        is_sure = is_sure and not certainty.is_marked_doubtful(line)
         return Done((), rest) if is_sure else IsItDone((), lines(line, rest))
     if is_marked and refs_of(words(unmarked)):
         line = f"done {unmarked}"
     done = _read(line)
     if done is None:
         return None
+    is_marked_down = certainty.is_marked_doubtful(line)
     is_list = line.endswith((":", "：")) and rest
-    if is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
+    if is_marked_down or is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
         return IsItDone(done.refs, lines(line, rest))
     return Done(done.refs, lines(done.comment, rest))
 
 
 def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
     """``Done! They were kind.``, ``Done, they agreed``: the command stands apart from what follows on its line."""
+    line = _dictated(line)
     for head, more in _divided(line):
         done = None if is_doubtful(head) else _read(head)
         if done is not None and not done.comment:
             called = _CALLED.match(more) if line[len(head) : len(head) + 1] == "," and more[:1].isupper() else None
             said = more[called.end() :] if called else more
-            is_sure = not (_asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head))
+            is_sure = not (
+                done_beside.asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head)
+            )
             is_sure = is_sure and not (done.refs and more[:1].isdigit())
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
-    return _with_tail(line, rest) or _counting(line, rest)
+    return done_beside.read(line, rest) or _counting(line, rest)
 
 
 def in_text(text: str) -> Done | IsItDone | None:
@@ -78,33 +83,23 @@ def in_text(text: str) -> Done | IsItDone | None:
 
 def _unless_doubtful(done: Done, text: str) -> Done | IsItDone:
     first, _, rest = done.comment.partition("\n")
-    is_doubt = _asks(first) or _begins_list(first, rest) or certainty.leaves_doubt(done.comment)
+    is_doubt = done_beside.asks(first) or _begins_list(first, rest) or certainty.leaves_doubt(done.comment)
     return IsItDone(done.refs, text) if is_doubt else done
 
 
 def _divided(line: str) -> Iterator[tuple[str, str]]:
     """Yields the beginnings of a line that stand apart from the rest, the shortest first."""
-    for place, end in enumerate(_APART.finditer(line)):
+    for place, end in enumerate(_APART.finditer(line, 0, LONGEST_LINE + 50)):
         if place == _MOST_PLACES or end.start() > LONGEST_LINE:
             return
         if end.start() and not (line[end.start()] == ":" and line[end.end()].isdigit()):
             yield line[: end.start()], line[end.end() :] if end.group().strip(" \t") else line[end.start() :].lstrip()
 
 
-def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
-    """``Done and dusted``, ``done last night after work``: what follows at once only says when or how."""
-    if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
-        return None
-    said = words(line)
-    while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
-        said = said[lead:]
-    behind = said[longest(said, "DONE") :]
-    tail = longest(behind, "TAILS") or longest(behind, "WHEN")
-    if len(behind) == len(said) or not tail:
-        return None
-    more = after(line, len(words(line)) - len(behind) + tail).lstrip(" .!,;:–—-")
-    is_sure = not (_asks(more) or certainty.leaves_doubt(lines(more, rest), line, is_told=bool(more)))
-    return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
+def _dictated(line: str) -> str:
+    """Returns a line with the marks that were dictated behind DONE as words: ``Done period called Peter``."""
+    is_dictated = _DICTATED.search(line[:40]) and longest(words(line.partition(" ")[0]), "DONE")
+    return _DICTATED.sub(lambda said: SPOKEN_MARKS[said[1].lower()], line) if is_dictated else line
 
 
 def _counting(line: str, rest: str) -> IsItDone | None:
@@ -121,7 +116,9 @@ def _read(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
     if has_other_numbers(line):
         return None
-    before, said = refs_before(without_courtesy(words(line)))
+    before, said = refs_before(_without_naming(without_courtesy(words(line))))
+    if before and said[:1] in (["is"], ["are"], ["s"]):
+        said = said[1:]
     while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
         said = said[lead:]
     length = longest(said, "DONE")
@@ -136,9 +133,12 @@ def _read(line: str) -> Done | None:
     return Done(refs) if refs is not None else None
 
 
-def _asks(more: str) -> bool:
-    """``Done! Right?``, ``Done 👎``: a few words that ask, or a mark that may reverse it."""
-    return is_doubtful(more) and len(words(more)) <= 3 and certainty.leaves_doubt(more)
+def _without_naming(said: list[str]) -> list[str]:
+    """Leaves out what only says that a number names an action: ``number 3 done``."""
+    return [
+        each for place, each in enumerate(said)
+        if each not in phrases("NAMING") or not (said[place + 1 :] and ref_of(said[place + 1]))
+    ]  # fmt: skip
 
 
 def _names_rest(rest: str) -> bool:

@@ -4,25 +4,28 @@ Words of failing and of doubt win over these: they are looked for before.
 """
 
 import re
+from functools import cache
 
-_THING = r"(?:(?:the|my|our|his|her|both|all|and|every) )?(?:[a-z][a-z-]{1,19} ){1,4}"
-_DONE_TO = (
-    r"(?:[a-z]{2,12}(?<!ne)ed|sent|paid|made|bought|sold|told|written|signed|sworn|built|read|cut|swept|hung|given|taken|done|found|met|seen|"
-    r"put away|put up|set up|shut down|won|drawn|sewn|sown|ironed|fed|chosen|begun and finished|spoken to|kept|caught up|cleared out|sorted out|handed in|handed over)"
+from chalicelib.inbound.commands import report_words
+
+_IRREGULAR = frozenset(
+    "sent paid made bought sold written signed sworn built read cut swept hung given done met drawn sewn sown fed chosen spoken kept caught cleared sorted handed ordered planned dug shot split swum ridden driven flown ground dealt bound laid "
+    "put set won found taken thrown begun rung rehung rewritten rebuilt redrawn uploaded".split()
 )
-_OPEN_STILL = r"(?:moved|returned|closed|requested|needed|wanted|required|planned|scheduled|started|promised|opened|noted|advised|changed|offered|considered|discussed|proposed|dropped|aborted|cracked|damaged|stolen|exceeded|revoked|challenged|attempted|announced|intended|owed|agreed to|reduced|limited|detached|feared|tired|bored|confused|worried|puzzled|stranded|trapped|lapsed|crossed|mixed|tangled)"
-_WHERE_IT_GOES = r"(?:in|on|at|with|under|behind|by|inside|through) (?:the|your|their|his|her|our|reception|[a-z]+'s) ?"
+_AUXILIARIES = frozenset(
+    "is are was were now all both has been have just finally already also then got each duly safely".split()
+)
+_MOST_BEFORE = 6
+_WHERE_IT_GOES = r"(?:in|on|at|with|under|behind|by|inside|through) (?:(?:the|your|their|his|her|our|a|an) )?(?:\w+ ){0,2}?(?:post|postbox|mail|mailbox|letterbox|inbox|office|reception|receptionist|desk|front desk|shop|bank|school|surgery|council|hall|court|registry|system|portal|folder|drive|cloud|spreadsheet|sheet|doc|docs|books|file|archive|dropbox|cabinet|safe|porter|neighbour|neighbor|lawyer|solicitor|accountant|landlord|manager|teacher|secretary|hr|wall|doormat|mat|frame|ground|charity|shelf|club|box|library|garden|counter|database|app|calendar invite|wallet|pot|bakery|clinic|door|gate|team|board|client|assistant|boss|caretaker|concierge|editor|publisher|printer's|sun|snow)"
 _NOT_THERE = (
     r"(?:draft|drafts|outbox|bag|pile|pipeline|works|basket|cart|list|air|way|making|balance|queue|printer|dryer|oven|car|boot|rain|hold|table|hands|court|cards|next|for|to|until|who|that|which|whole|go|"
     r"review|approval|signature)"
 )
 _NOUN_IN = r"(?:form|application|order|entry|bid|claim|report|offer|essay|thesis|vote|papers|paperwork|tender|homework|return|ballot|request|notice|manuscript|abstract|grades|numbers|meter reading|expenses)"
 
-_PAST_SHAPE = re.compile(
-    rf"{_THING}(?:is |are |was |were |now |all |both |has been |have been )*(?!{_OPEN_STILL}\b){_DONE_TO}(?: .*)?"
-)
+_THING = r"(?:(?:the|my|our|his|her|both|all|and|every) )?(?:[a-z][a-z-]{1,19} ){1,4}"
 _STATES = (
-    re.compile(rf"{_THING}{_WHERE_IT_GOES}(?!.*\b{_NOT_THERE}\b).{{2,40}}"),
+    re.compile(rf"{_THING}{_WHERE_IT_GOES}\b(?!.*\b{_NOT_THERE}\b).{{0,30}}"),
     re.compile(rf"(?:[a-z]+ ){{0,2}}{_NOUN_IN} in"),
     re.compile(
         r"(?:[a-z]+ ){1,3}(?:live|online|spotless|tidy|sparkling|gleaming|up and running|in place)(?: .{0,30})?"
@@ -64,13 +67,72 @@ def is_one(said: list[str], spoken: list[str]) -> bool:
     """Returns whether words tell that a thing is done or where it was brought, in one of the languages that they may be in."""
     if not 2 <= len(said) <= _LONGEST:
         return False
+    if said[0] in ("it", "they") and said[1] in ("is", "are"):
+        said = ["it", *said[2:]]
     text = " ".join(said)
-    if said[0] in _ACTS or said[0] in _BEGUN or any(each in _HEARSAY or each in _PIECES for each in said[:4]):
+    if (
+        (said[0] in _ACTS and said[0] != "it")
+        or said[0] in _BEGUN
+        or any(each in _HEARSAY or each in _PIECES for each in said[:4])
+    ):
         return False
-    if "en" in spoken and _PAST_SHAPE.fullmatch(text):
+    if "en" in spoken and _is_handled(said):
         return True
     if _TIMES.search(text):
         return False
-    if "en" in spoken and any(shape.fullmatch(text) for shape in _STATES):
+    has_verb = any(each.endswith("ed") or each in _IRREGULAR or each in _SATS for each in said)
+    if "en" in spoken and not has_verb and any(shape.fullmatch(text) for shape in _STATES):
         return True
     return len(said) <= 6 and any(_BROUGHT[language].fullmatch(text) for language in spoken if language in _BROUGHT)
+
+
+def _is_handled(said: list[str]) -> bool:
+    """Whether a thing is named, and what was done to it so that it is done: ``Fence painted``, ``the invoice was mailed``."""
+    is_all = said[0] in ("all", "both", "every")
+    place = next(
+        (
+            at
+            for at, each in enumerate(said[: _MOST_BEFORE + 1])
+            if at and (each in _handled() or (is_all and each in _REACHED))
+        ),
+        None,
+    )
+    if place is None:
+        return False
+    behind = said[place + 1 : place + 3]
+    is_passive = any(each in _AUXILIARIES for each in said[1:place])
+    if behind[:1] and behind[0] in _TURNED:
+        return False
+    if not is_passive and any(each in _OBJECTS for each in behind):
+        return False  # "the rain soaked the papers", "my boss reviewed it"
+    thing = [each for each in said[:place] if each not in _AUXILIARIES]
+    return (
+        bool(thing) and (thing[0] not in _PRONOUNS or len(thing) > 1) and not any(each in _NO_THING for each in thing)
+    )
+
+
+_SATS = frozenset("sat lay fell went stood came was were ran spat leaked got broke".split())
+_REACHED = frozenset(
+    "informed notified contacted called emailed texted told invited interviewed visited answered seen".split()
+)
+"""What was done to people, if all of them are named: ``all parents informed``."""
+_PRONOUNS = frozenset("he she they someone somebody who".split())
+_OBJECTS = frozenset("the a an my our his her their your it them us me him this that these those some no".split())
+_TURNED = frozenset("off out away apart itself themselves".split())
+_NO_THING = frozenset(
+    "to be get getting being will can i we you he she they who someone somebody in on at of by with from".split()
+) - {"of"}
+
+
+@cache
+def _handled() -> frozenset[str]:
+    """Returns the participles of what can be done to a thing."""
+    found: set[str] = set()
+    for verb in report_words.HANDLED.split():
+        if verb.endswith("e"):
+            found.add(f"{verb}d")
+        elif verb.endswith("y") and verb[-2] not in "aeiou":
+            found.add(f"{verb[:-1]}ied")
+        else:
+            found |= {f"{verb}ed", f"{verb}{verb[-1]}ed"}
+    return frozenset(found) | _IRREGULAR

@@ -1,5 +1,6 @@
 """UNDO: takes the last command back, for ten minutes."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from chalicelib.domain.keys import Key
 from chalicelib.errors import ActionNotFound, NotAllowed, PlanNotFound, ProposalChanged, StaleVersion, WrongState
 from chalicelib.inbound.commands.action_names import Ref, ref_of
 from chalicelib.inbound.commands.doubts import is_signature
-from chalicelib.inbound.commands.folding import phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import lines, phrases, without_courtesy, words
 from chalicelib.inbound.commands.on_actions import TAKES_BACK
 from chalicelib.inbound.commands.outcome import Became, Outcome
 from chalicelib.inbound.commands.request import Request, undo_name
@@ -71,9 +72,22 @@ def _undone(request: Request, step: dict[str, Any]) -> Became:
     return request.became(outcome, number, moment=moment)
 
 
+_APART = re.compile(r"[.,;:!]+\s+|\s+[–—-]+\s+")
+
+
 def read(line: str, rest: str) -> Undo | None:
-    """UNDO or UNDO 12, alone on its line."""
-    said, comment = without_courtesy(words(line)), "" if is_signature(rest) else rest
+    """UNDO or UNDO 12, alone on its line or before a mark: ``undo, wrong one``."""
+    head, more = line, ""
+    if (end := _APART.search(line)) and line[end.end() :].strip():
+        head, more = line[: end.start()], line[end.end() :]
+        if " ".join(words(head)) in phrases("SLIPS"):
+            head, more = more, ""
+    said, comment = (
+        without_courtesy(words(head)),
+        "" if is_signature(lines(more, rest)) and not more else lines(more, rest),
+    )
+    if said and said[0] in phrases("SLIPS"):
+        said = said[1:]
     if " ".join(said) in phrases("UNDO"):
         return Undo(None, comment)
     if len(said) == 2 and said[0] in phrases("UNDO") and (ref := ref_of(said[1])):

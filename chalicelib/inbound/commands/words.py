@@ -2,23 +2,23 @@
 sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
-    done, finished, completed, complete, did it, done it, finished it, i did it
-    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig
-    fait, c'est fait, fini, accompli, termine, terminee, j'ai fini, tout est fait, c'est termine
-    hecho, listo, terminado, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
-    feito, concluido, terminado, esta feito, ja fiz
-    fatto, finito, completato, terminato, e fatto, l'ho fatto
-    klaar, gedaan, afgerond, voltooid, het is klaar, is klaar
+    done, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, doneeee, doneeeee, dooone
+    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab's erledigt, hab's geschafft, habs geschafft, hab ich erledigt, habe ich erledigt
+    fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, j'ai termine, je l'ai fait, tout est fait, c'est termine
+    hecho, listo, terminado, ya termine, lo he hecho, ya lo he hecho, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
+    feito, concluido, terminado, esta feito, ja fiz, terminei, ja terminei, acabei
+    fatto, finito, completato, terminato, e fatto, l'ho fatto, ho finito, ho fatto, l'ho finito
+    klaar, gedaan, heb het gedaan, ik heb het gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar
     færdig, udført, gjort, klaret, det er gjort
     ferdig, fullført, utført
     färdig, färdigt, avklarat, avklarad, det är gjort
     valmis, tehty, hoidettu, on tehty
-    zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam
+    zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam, zrobiłam to, zrobiłem to
     hotovo, splneno, udelano, dokonceno, je hotovo
     kesz, megvan, elkeszult, megcsinaltam, elvegeztem, kesz van
     готово, зроблено, виконано, завершено, зробив, зробила
     сделано, выполнено, закончено, сделал, сделала, все сделано
-    tamamlandi, bitti, yaptim, yapildi, bitirdim, hallettim
+    tamamlandi, bitti, tamam bitti, yaptim, yapildi, bitirdim, hallettim
     fet, acabat, llest, enllestit, esta fet
     gata, facut, terminat, finalizat, am facut
     έγινε, ολοκληρώθηκε, τελείωσε, έτοιμο, το έκανα
@@ -27,7 +27,7 @@ DONE = """
     완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 다 했어요, 끝냈어요, 끝났어요
 """
 
-LEADING = "yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, alles, tout, tutto, todo, tudo"
+LEADING = "alright, finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
 """May stand before DONE: ``all done``, ``yes, it's done``."""
 
 WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
@@ -36,10 +36,33 @@ WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, 
 VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, chefin, jefe, jefa, chefe, capo, baas"
 """Behind a comma these only say to whom."""
 
+NAMING = "number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
+"""Before a number these say that it names an action."""
+
+JOINING = "and, n, so, y, e, et, und, en"
+"""Between DONE and what its writer did: ``done and I got an A``."""
+
+SPOKEN_MARKS = {
+    "period": ".",
+    "full stop": ".",
+    "comma": ",",
+    "exclamation mark": "!",
+    "exclamation point": "!",
+    "new line": ".",
+}
+"""Punctuation as it is dictated."""
+
+FILLERS = """
+    my lovely, lovely, sweetie, pal, all g, fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
+    here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
+"""
+"""Interjections and names that say nothing beside others: ``done lol``."""
+
 TAILS = """
-    finally, at last, and dusted, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
-    last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, before lunch, before work,
-    before breakfast, before dinner, before noon, after work, after lunch, after breakfast, after dinner, at noon, at lunch, over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
+    as of this morning, as of today, as of yesterday, since this morning, since yesterday, depuis ce matin, depuis hier, seit heute morgen, seit gestern, desde ayer, desde esta manana, desde ontem, da ieri, da stamattina, sinds gisteren, sinds vanmorgen,
+    finally, at last, and dusted, n dusted, and done, and sent, and signed, and filed, and delivered, and paid, and booked, and posted, and happy, and proud, and relieved, yesterday, last night, last week, last friday, last monday,
+    last tuesday, last wednesday, last thursday, last weekend, this morning, this afternoon, this evening, earlier, earlier today, just now, on time, in time, in no time, in one go, in a flash, in record time, by myself, on my own, via email, via phone, via text, by text, by post, via whatsapp, in writing,
+    over lunch, over the weekend, an hour ago, a minute ago, two hours ago, ten minutes ago, two days ago, a week ago,
     as agreed, as discussed, as promised, as planned, as requested, as asked, on the train, on the bus, on the plane, on the phone, over the phone, by phone, by email, by mail, in person, via zoom, online, at home, at work, at the office, in the office, and submitted, and approved, and handed in, and uploaded, sir, madam, ma'am, mate, ahead of time, ahead of schedule, and it went well, and it felt great, and it feels great, and it was fun, and all went well, and they were kind, and they said yes, boss, coach,
     endlich, gestern, gestern abend, letzte nacht, heute morgen, heute fruh, heute vormittag, heute mittag, vorhin, soeben, eben, punktlich, rechtzeitig, wie besprochen, wie vereinbart, wie versprochen, und abgeschickt, und unterschrieben, und verschickt, gerade eben,
     enfin, hier soir, hier matin, ce matin, cet apres-midi, ce midi, comme convenu, comme prevu, comme promis, a l'instant, a temps, et envoye, et signe, la semaine derniere, por fin, ayer, anoche, esta manana, esta tarde, hace un rato, hace una hora,
@@ -49,7 +72,7 @@ TAILS = """
 """May stand at once behind DONE, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
-    please, pls, thanks, thank you, thanks a lot, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
+    please, pls, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
     tak, mange tak, takk, tack, kiitos, dziekuje, dzieki, dekuji, diky, koszonom, koszi, дякую, спасибо, пожалуйста, tesekkurler,
     lutfen, si us plau, gracies, multumesc, va rog, te rog, ευχαριστώ, παρακαλώ, 谢谢, 謝謝, 请, ありがとう, ありがとうございます,
@@ -75,12 +98,6 @@ HEDGES = """
 """At once behind DONE these begin a sentence about something that is not done, or not quite."""
 
 REFUSING = "no, nope, nah, nein, non, nao, nee, nej, nei, nie, ne, nem, ні, нет, hayir, nu, οχι, not, isn't, wasn't"
-NO_MATTER = """
-    problem, problems, issue, issues, worries, worry, doubt, trouble, question, questions, need, further, more, surprise, surprises,
-    big, sweat, answer, hay problema, me costo, tuve problemas
-"""
-"""Behind a no these are no refusal: ``Done. No problem at all.``"""
-
 LEFT = "open, left, todo, to do, missing, still, offen, noch, reste, a faire, pendiente, pendientes, falta, em aberto, mancano, nog, kvar"
 """A heading of what isn't done."""
 
@@ -92,6 +109,9 @@ UNDO = """
     zpet, visszavonas, скасувати, отменить, отмена, geri al, desfes, desfer, anuleaza, αναίρεση, 撤销, 撤銷, 取消, 元に戻す, 取り消し, 실행 취소,
     취소
 """
+
+SLIPS = "oops, ooops, whoops, ups, uups, hoppla, sorry, no, oh, oh no, argh, mist, zut, merde, huy, opa, ops"
+"""May stand before UNDO."""
 
 STUCK = """
     stuck, i'm stuck, im stuck, i am stuck, help i'm stuck, ich stecke fest, stecke fest, festgefahren, ich komme nicht weiter, komme nicht weiter,

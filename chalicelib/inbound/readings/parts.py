@@ -7,13 +7,13 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.dates import past_days
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import amounts, counted, translated, value, words
 from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.answers.unit_behind import Around
-from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.common_words import FILLERS, verbs_of
 
 PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]

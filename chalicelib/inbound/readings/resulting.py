@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from chalicelib.dates import past_days
 from chalicelib.domain.metrics import days, units
 from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.amounts import Amount
@@ -12,7 +13,6 @@ from chalicelib.domain.metrics.answers.fitting import fit
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.around import is_doubted_behind
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.opened import Opened

@@ -98,7 +98,7 @@ def take(
 
 def of_ended_plan(message: Message, about: About, understood: Understood) -> str | None:
     """Answers its client, who is no member any more, that a plan takes no more readings; ``None`` if the message holds none."""
-    said = [*(each.said for each in understood.readings), *(each.said for each in understood.questions)]
+    said = [each.said for each in understood.readings] + [each.said for each in understood.questions]
     plan = about.plan()
     if not said or plan is None:
         return None

@@ -156,7 +156,7 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
     return result(clause, *doubts[0], opened)
 
 
-def _likeliest(good: list[Fitted]) -> list[Fitted]:
+def _likeliest(good: list[tuple[Followed, Answer]]) -> list[tuple[Followed, Answer]]:
     """Returns the only one that is near the last values of its metric, or all. Any mood may come after any: a rating is never unlikely."""
     for is_likely in (is_near, is_much_the_same):
         likely = [each for each in good if is_likely(*each)]

@@ -6,9 +6,9 @@ from functools import partial
 
 from chalicelib.domain.people.address import Question, Texted
 from chalicelib.domain.replies import waiting
-from chalicelib.inbound.commands import action_names, read
+from chalicelib.inbound.commands import action_names, certainty, read
 from chalicelib.inbound.commands.done import Done
-from chalicelib.inbound.commands.doubts import is_doubtful, takes_back
+from chalicelib.inbound.commands.doubts import is_doubtful
 from chalicelib.inbound.commands.folding import lines
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -152,7 +152,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
 
 def _is_doubted(words: str) -> bool:
     """Returns whether words behind the place of a menu say that what was called done isn't: ``1 not yet``."""
-    return bool(words) and (takes_back(words) or is_doubtful(words))
+    return bool(words) and (certainty.takes_back(words) or is_doubtful(words))
 
 
 def _several(incoming: Incoming, question: Question, command: OnAction | None) -> Callable[[], str] | None:

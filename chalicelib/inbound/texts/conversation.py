@@ -26,7 +26,7 @@ from chalicelib.inbound.texts.holding import hold
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.texts.pieces import TOGETHER
 from chalicelib.inbound.texts.readings import enter, is_about_action
-from chalicelib.inbound.texts.taking_back import take_back
+from chalicelib.inbound.texts.taking_back import doubt_last, take_back
 from chalicelib.inbound.texts.which_action import Meant, NumberOnly, PlanMeant, Unclear
 
 
@@ -54,7 +54,7 @@ def _act(incoming: Incoming) -> str:
     5. Readings are entered, if the text holds any (``readings``).
     6. What a metric is called, and no more, is answered with its last value (``last``).
     7. An open question is answered (``answering``), unless the text is about something else; right after an answer, more of it counts.
-    8. Words that follow at once join the ones before.
+    8. Words that leave the DONE before them in doubt are weighed with it (``taking_back``); others that follow at once join the ones before.
     9. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
     address, now = incoming.address, incoming.now
@@ -146,6 +146,8 @@ def _about_something_else(
     said = command if isinstance(command, OnAction) else None
     names_action = action_names.sure_ref(incoming.text) is not None or _begins_like_command(incoming.text)
     is_plain = said is None and not is_asked and not names_action
+    if is_plain and (doubted := doubt_last(incoming)):
+        return doubted
     if is_plain and pieces.follows(address, incoming.came_at, now):
         return go_on(incoming)
     if said and len(said.refs) > 1:

@@ -65,6 +65,9 @@ STOCK = r"""
     (?:i(?:'m| am) )?(?:currently )?driving[ .,;–-]*(?:can't|cannot|unable to) (?:talk|text|reply|answer)(?: (?:right )?now)?\W*
     (?:sorry[ ,]+)?i can't (?:talk|text|answer)(?: right)? now[ .,]*(?:what's up\W*|i'll (?:call|text|get back to) you (?:later|back|soon)\W*|call me later\W*)?
     sent from my (?:car|vehicle|truck)\b.{0,60}
+    can't talk now[ .,]*(?:what's up\W*|call me later\W*)
+    i(?:'m| am) currently (?:out of (?:the )?office|away from my (?:desk|phone))\b[\w' ]{0,60}\W*
+    (?:hi[ ,!.]+|hello[ ,!.]+)?(?:thanks|thank you) for (?:your (?:message|text|enquiry|inquiry)|contacting us|reaching out)[ .,!]+we(?:'ll| will) (?:get back to you|reply|respond|be in touch)\b[\w' ]{0,60}\W*
 """
 """The whole text."""
 
@@ -72,7 +75,7 @@ NOTICES = r"""
     i(?:'m| am) not receiving notifications|has notifications silenced|reply .?urgent.? to send a notification
     ich erhalte (?:momentan |derzeit )?keine mitteilungen|je ne reçois pas (?:de|les) notifications|no (?:estoy recibiendo|recibo) notificaciones
     sent by samsung|sent (?:automatically|from my car|from my vehicle|from android auto|from carplay)|android auto\b.{0,30}\b(?:reply|answer)|drivesafe|lifesaver app
-    ^\W{0,3}(?:free ?msg|error)\W{0,3}(?:unable|message|your)|message blocking is active|^\W{0,3}unable to (?:send|deliver) (?:your |the )?(?:message|text)
+    ^\W{0,3}(?:free ?msg|error)\W{0,3}(?:unable|message|your)|message blocking is active|(?:line|number|mailbox|inbox|phone) is(?:n't| not| un)[ -]?monitored|^\W{0,3}message not (?:delivered|sent)\b|^\W{0,3}\[?auto(?:matic)?[\]:]\W|^\W{0,3}unable to (?:send|deliver) (?:your |the )?(?:message|text)
     your (?:message|text|sms)\b.{0,40}(?:could not|couldn't|can't|cannot|was not|wasn't) (?:be )?(?:delivered|sent)
     the number you(?:'ve| have)? .{0,30}(?:is not|isn't|not) (?:in service|able to|a valid)|(?:this|your) (?:number|phone|line|service|landline)\b.{0,30}(?:does not|doesn't|cannot|can't|unable to) (?:accept|receive) (?:text|sms|incoming)
     the (?:subscriber|customer|person|party|user) you\b.{0,60}(?:unavailable|not accepting|not receiving|not available|cannot be reached|can't be reached|out of reach)

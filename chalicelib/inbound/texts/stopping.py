@@ -83,7 +83,14 @@ def _asking(clause: str) -> re.Match[str] | None:
 def _is_wrong_number(clause: str) -> bool:
     """Returns whether a clause says that we have the wrong number; not that somebody else had it."""
     found = _wrong_number().search(clause)
-    return found is not None and _of_others().search(clause[: found.end()]) is None
+    before = (
+        clause[: found.start()]
+        if found and found[0].startswith(("no", "there"))
+        else clause[: found.end()]
+        if found
+        else ""
+    )
+    return found is not None and _of_others().search(before) is None
 
 
 def _has_more(clause: str) -> bool:

@@ -1,9 +1,18 @@
-"""Takes back by UNDO what the last text or command did: actions or readings, whichever was last."""
+"""Takes back by UNDO what the last text or command did: actions or readings, whichever was last; and a DONE that the next text
+leaves in doubt."""
 
-from chalicelib.inbound.commands import undo
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.actions.undo import LASTS
+from chalicelib.domain.keys import Key
+from chalicelib.domain.people.address import Focus, Question, Texted
+from chalicelib.inbound.commands import certainty, is_it_done, undo
+from chalicelib.inbound.commands.done import OPEN_AGAIN
 from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.readings import ending, steps
-from chalicelib.inbound.texts import doing, entering, holding, wording
+from chalicelib.inbound.texts import doing, entering, holding, pieces, wording
+from chalicelib.inbound.texts.commenting import comment
 from chalicelib.inbound.texts.incoming import Incoming
 
 
@@ -29,3 +38,42 @@ def take_back(incoming: Incoming, command: Undo) -> str:
         doing.request(incoming, became[0].plan_id).keep(became[0].number, command.comment)
     incoming.finish(*doing.told(became, incoming), deletes=last)
     return "A text took the last command back."
+
+
+def doubt_last(incoming: Incoming) -> str:
+    """Takes words that leave in doubt the DONE that the last text said; returns an empty string for others.
+
+    At once behind it they are decided on together with it: it is taken back, and its writer is asked. Later, while UNDO still
+    works, it stays done, and its writer is told how to reopen it.
+    """
+    focus = incoming.address.focus
+    if focus is None or not _may_doubt(focus, incoming.now) or not certainty.takes_back(incoming.text):
+        return ""
+    last = undo.last_command(incoming.actor.person_id, incoming.now)
+    step = _marked_done(last, focus)
+    if last is None or step is None:
+        return ""
+    if not pieces.follows(incoming.address, incoming.came_at, incoming.now):
+        return comment(incoming, focus.plan_id, focus.number, incoming.text, answer=wording.STILL_DONE)
+    request = doing.request(incoming, focus.plan_id)
+    became = Undo().do(request, last)
+    if [each.outcome for each in became] != [OPEN_AGAIN]:
+        return ""
+    asked = is_it_done.ask_again(request, became[0], incoming.text)
+    of = Texted(asked.plan_id, asked.number, asked.what, incoming.now)
+    question = Question(incoming.text, incoming.notice.inbound_message_id, [of], incoming.now, about="done")
+    incoming.finish(wording.told([asked], incoming.now), question=question, deletes=last)
+    return "A text left the DONE before it in doubt; it was taken back, and its sender was asked."
+
+
+def _may_doubt(focus: Focus, now: datetime) -> bool:
+    return focus.of_command and focus.number is not None and now - focus.since < LASTS
+
+
+def _marked_done(last: Key | None, focus: Focus) -> dict[str, Any] | None:
+    """Returns the step that marked the action of the last text as done, if that was all that its writer did."""
+    found = last.data.get("steps", []) if last is not None else []
+    if len(found) != 1 or found[0].get("did") != "done":
+        return None
+    step: dict[str, Any] = found[0]
+    return step if (step["plan_id"], int(step["number"])) == (focus.plan_id, focus.number) else None

@@ -41,6 +41,7 @@ HELP_STRANGER = "Followthrough sends reminders to people who agreed to get them.
 CONFIRMED = "Thank you. We can now text your reminders to this number. Reply STOP to end them, HELP for help."
 NOTHING_ASKED = "We aren't waiting for a YES from this number. Your coach can ask you again, or you can add the number in your settings."
 NOTHING_TO_UNDO = "There's nothing to undo. UNDO works for 10 minutes after DONE, MOVE or STUCK."
+STILL_DONE = "We kept your words. The action is marked done: if it isn't, reply UNDO."
 NOT_MOVED = "OK, we didn't move it."
 LEFT_OPEN = "OK, it stays open."
 _WHICH_KEY = "Which action is this about? Reply with its key{example}, and we'll add your words there."

@@ -5,16 +5,20 @@ No setting turns them off: their readers are waiting for them or have to know, a
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from chalicelib import templating
+from chalicelib.domain.owed import holding
 from chalicelib.domain.people import links
 from chalicelib.harmless import harmless
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import answering, digest, of_account, of_plan
-from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, line, url
+from chalicelib.outbound.writing import after_session, answering, digest, of_account, of_plan
+from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, html, line, url
 
 
-def text(owed: Owed) -> Text:
+def text(owed: Owed, now: datetime) -> Text:
+    if owed.row.kind == holding.KIND:
+        return after_session.text(owed, now)
     row, person = owed.row, owed.context.person
     if row.kind == "phone_confirmation":
         return Text(str(row.data["number_asked"]), line("phone_confirmation/sms.txt", **_for_stranger(owed)))
@@ -39,7 +43,7 @@ def email(owed: Owed, now: datetime) -> Email:
     mail.subject = line(f"{kind}/subject.txt", **values)
     words = templating.render(f"messages/{kind}/mail.txt", **values).rstrip()
     mail.text = f"{words}\n\nYou're getting this because {values['why_alone']}.\n"
-    mail.html = templating.render(f"messages/{kind}/mail.html", **values)
+    mail.html = html(f"{kind}/mail.html", **values)
     return mail
 
 
@@ -69,6 +73,8 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             assert owed.context.person is not None
             mail.to = str(data["email"])
             path = links.sign_in_path(owed.context.person.person_id, mail.to, str(data["nonce"]), now)
+            if data.get("next"):
+                path = f"{path}?{urlencode({'next': data['next']})}"
         case "coach_invitation":
             path = links.coach_path(row.recipient, mail.to, row.created_at, counted_to=data.get("counted_to"))
         case "email_confirmation":
@@ -78,6 +84,8 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             path = links.question_path("address", row.recipient, str(data["question"]))
         case "new_browser" | "address_changed" | "main_confirmation" | "main_move":
             return of_account.values(mail, owed, now)
+        case holding.KIND:
+            return after_session.values(mail, owed, now)
         case _:
             return of_plan.values(mail, owed, now)
     return {"url": url(path)}

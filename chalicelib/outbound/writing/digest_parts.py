@@ -9,7 +9,7 @@ import msgspec
 from chalicelib import times
 from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.people import links
-from chalicelib.domain.people.links import Target
+from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import measured_words
@@ -19,7 +19,7 @@ from chalicelib.domain.stream import notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import BECAME, Done, Moved, Recent
 from chalicelib.isolated import isolated
-from chalicelib.outbound.writing.parts import url
+from chalicelib.outbound.writing.parts import see_url, short, url
 
 _LONGEST_ABOUT = 40
 
@@ -120,7 +120,7 @@ class Telling(msgspec.Struct, frozen=True):
             else ""
         )
         name = f"Your plan with {isolated(plan.primary.name)}" if is_client else plan.client.name
-        return Part(name, url(f"/plans/{plan.plan_id}"), sections, silent)
+        return Part(name, see_url(plan, self.person, PLAN, self.now), sections, silent)
 
     def _done_title(self, recent: Recent, *, is_client: bool) -> str:
         since = times.day(self.digest.since, self.person.time_zone, self.now)
@@ -130,7 +130,7 @@ class Telling(msgspec.Struct, frozen=True):
         plan = self.digest.plans[action.plan_id]
         target = Target(action.plan_id, self.person.person_id, action.number)
         done_url = url(links.path("done", target, self.person.email)) if is_client else None
-        page = url(f"/plans/{action.plan_id}/actions/{action.number}")
+        page = see_url(plan, self.person, action.number, self.now, f"actions/{action.number}")
         return Line(
             action.what, plan.key(action.number), note, page, quote, done_url, action.number if done_url else None
         )
@@ -152,7 +152,8 @@ class Telling(msgspec.Struct, frozen=True):
     def _entry(self, plan: Plan, entry: Entry, note: str, quote: str = "", words: str | None = None) -> Line:
         key = plan.key(int(entry.number)) if entry.number is not None else ""
         is_there = entry.number is not None and entry.kind != "deleted"
-        page = url(f"/plans/{plan.plan_id}/{f'actions/{int(entry.number)}' if is_there else 'stream'}")
+        number = int(entry.number or PLAN) if is_there else PLAN
+        page = see_url(plan, self.person, number, self.now, f"actions/{number}" if number else "stream")
         return Line(words or str(entry.what or ""), key, note, page, quote)
 
     def _done(self, plan: Plan, done: Done) -> Line:
@@ -162,7 +163,7 @@ class Telling(msgspec.Struct, frozen=True):
 
     def _measured(self, plan: Plan, found: Measured) -> list[Line]:
         """Returns what was asked and is still open, and what came in."""
-        page = url(f"/plans/{plan.plan_id}/metrics/{found.metric.metric_id}")
+        page = see_url(plan, self.person, PLAN, self.now, f"metrics/{found.metric.metric_id}")
         today = self.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
         lines = [Line(measured_words.still_open(found, today), "", "still open", page)] if found.open else []
         if found.has_news:
@@ -200,9 +201,3 @@ class Telling(msgspec.Struct, frozen=True):
 
 def _sections(*titled: tuple[str, list[Line]]) -> list[Section]:
     return [Section(title, lines) for title, lines in titled if lines]
-
-
-def short(words: str, most: int) -> str:
-    """Returns the words on one line, shortened."""
-    words = " ".join(words.split())
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

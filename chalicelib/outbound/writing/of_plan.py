@@ -9,14 +9,14 @@ import msgspec
 from chalicelib import times
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.people import links
+from chalicelib.domain.people import cards, links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Email, Part, reader, url, whose
+from chalicelib.outbound.writing.parts import Email, Part, reader, see_url, url, whose
 
 MOST_ACTIONS = 50
 """In the plan so far."""
@@ -29,7 +29,7 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     person, plan, data = owed.context.person, owed.context.plan, owed.row.data
     assert person is not None
     assert plan is not None
-    target, plan_url = Target(plan.plan_id, person.person_id, PLAN), url(f"/plans/{plan.plan_id}")
+    target, plan_url = Target(plan.plan_id, person.person_id, PLAN), see_url(plan, person, PLAN, now)
     mail.plan_id = plan.plan_id
     match owed.row.kind:
         case "metric_ended":
@@ -38,6 +38,9 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         case "declined":
             address = data.get("email") or seeing.seen(plan, person.person_id, plan.client_id).email
             return {"url": f"{plan_url}/team" if data.get("email") else plan_url, "address": address}
+        case "card":
+            mail.sender_name = f"{isolated(plan.primary.name)} via Followthrough"
+            return _new_link(int(owed.row.number or PLAN), plan, person, now)
         case "handed_over":
             mail.sender_name = f"{isolated(data['giver'])} via Followthrough"
             return {"url": plan_url}
@@ -49,6 +52,14 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             return _address_dead(data, plan, person, plan_url)
     mail.sender_name = f"{isolated(plan.primary.name)} via Followthrough"
     return {"url": plan_url, **_plan_so_far(owed.context.open_actions, target, plan, person, now)}
+
+
+def _new_link(number: int, plan: Plan, person: Person, now: datetime) -> dict[str, Any]:
+    return {
+        "url": see_url(plan, person, number, now, f"actions/{number}" if number else ""),
+        "key": plan.key(number) if number else plan.prefix,
+        "days": cards.DAYS if cards.is_open(plan, person) else None,
+    }
 
 
 def _address_dead(data: dict[str, Any], plan: Plan, person: Person, plan_url: str) -> dict[str, Any]:
@@ -93,6 +104,6 @@ def _part(action: Action, target: Target, plan: Plan, person: Person, now: datet
     done = links.path("done", msgspec.structs.replace(target, number=number), person.email)
     return Part(
         plan.key(number), action.what, [due, *filter(None, [whose(plan, action, person.person_id)])], [],
-        url(f"/plans/{plan.plan_id}/actions/{number}"),
-        url(done) if who_may.may_complete(plan, action, person.person_id) else None,
+        see_url(plan, person, number, now, f"actions/{number}"),
+        url(done) if who_may.may_complete(plan, action, person.person_id) else None, is_own=True,
     )  # fmt: skip

@@ -8,13 +8,18 @@ import msgspec
 from chalicelib import templating, times
 from chalicelib.config import settings
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people import cards
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.isolated import isolated
+from chalicelib.isolated import ISOLATES, isolated
 
 PRODUCT = "Followthrough"
 """Whom a mail is from that isn't sent in somebody's name."""
+
+
+_ON_CARDS = ("actions/", "stream")
+"""The pages of a plan that a card shows in short."""
 
 
 class Email(msgspec.Struct):
@@ -63,6 +68,15 @@ class Part(msgspec.Struct):
     """Where the reader asks for more time."""
     files: str = ""
     """A sentence about attached files; empty if there are none."""
+    is_own: bool = False
+    """Whether it is open and the reader does it."""
+
+    @property
+    def act(self) -> tuple[str, str]:
+        """Returns the one link it has beside others in a mail, and its words."""
+        if self.answer_url:
+            return self.answer_url, "Answer"
+        return (self.done_url, "Mark done") if self.done_url and self.is_own else (self.see_url, "See it")
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -76,11 +90,14 @@ class Reader(msgspec.Struct, frozen=True):
 
     def says(self, moment: datetime, now: datetime) -> str:
         """``tomorrow, Fri 4 Dec, 17:00``: a mail may be read on another day."""
+        zone = f" ({times.city(self.zone)})" if self.names_zone else ""
+        return f"{self.day(moment, now)}, {times.clock_time(moment, self.zone, self.hours)}{zone}"
+
+    def day(self, moment: datetime, now: datetime) -> str:
+        """``tomorrow, Fri 4 Dec``."""
         near = times.day(moment, self.zone, now)
         date = times.day(moment, self.zone).rsplit(" ", 1)[0]
-        words = f"{near}, {date}" if near[0].islower() else near
-        zone = f" ({times.city(self.zone)})" if self.names_zone else ""
-        return f"{words}, {times.clock_time(moment, self.zone, self.hours)}{zone}"
+        return f"{near}, {date}" if near[0].islower() else near
 
     def says_shortly(self, moment: datetime, now: datetime) -> str:
         """``today 17:00``, for a text."""
@@ -100,6 +117,11 @@ def other_side(plan: Plan, reader_id: str) -> Member:
     return plan.primary if reader_id == plan.client_id else plan.client
 
 
+def plan_named(plan: Plan, reader_id: str) -> str:
+    """Returns ``Your plan``, or ``Alice Moreau’s plan`` for a coach."""
+    return "Your plan" if reader_id == plan.client_id else f"{isolated(plan.client.name)}’s plan"
+
+
 def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
     """Returns ``Carol Reed is doing this for you.`` for an open Coach Action; empty for the client's own."""
     if action is None or action.assigned_to == "client" or action.status != "open":
@@ -115,8 +137,36 @@ def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], no
     return says(msgspec.convert(moment, datetime), now) if moment else ""
 
 
+def see_url(plan: Plan, person: Person, number: int, now: datetime, place: str = "") -> str:
+    """Returns where the reader sees an action, or the plan: a card, or else its page, which needs signing in.
+
+    ``place`` is another page of the plan, below its path, which no card shows: from a card it is found by signing in.
+    """
+    if not cards.is_open(plan, person):
+        return url(f"/plans/{plan.plan_id}{'/' if place else ''}{place}")
+    asked = f"/open?at={place}" if place and not place.startswith(_ON_CARDS) else ""
+    return url(f"{cards.path(plan, person, number, now)}{asked}")
+
+
+def short(words: str, most: int) -> str:
+    """Returns the words on one line, shortened; after a whole word, if that isn't much shorter."""
+    words = " ".join(words.split())
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1].rstrip()
+    whole = cut.rpartition(" ")[0] if words[len(cut)] != " " else cut
+    return f"{whole if len(whole) > most * 2 // 3 else cut}…"
+
+
 def url(path: str) -> str:
     return settings().public_url + path
+
+
+def html(name: str, **values: object) -> str:
+    """Renders the HTML of a mail. Where most programs drop ``<bdi>``, the marks in it still isolate its words."""
+    opening, closing = ISOLATES
+    made = templating.render(f"messages/{name}", **values)
+    return made.replace("<bdi>", f"<bdi>{opening}").replace("</bdi>", f"{closing}</bdi>")
 
 
 def line(name: str, **values: object) -> str:

@@ -18,7 +18,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Email, Text, line, other_side, url
+from chalicelib.outbound.writing.parts import Email, Text, html, line, other_side, see_url, url
 from chalicelib.outbound.writing.text import with_stop
 
 _LONGEST_NAME = 24
@@ -76,7 +76,7 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
     }  # fmt: skip
     return Email(
         person.email, f"{isolated(other_side(plan, person.person_id).name)} via Followthrough", subject,
-        templating.render("messages/asking/mail.txt", **shown), templating.render("messages/asking/mail.html", **shown),
+        templating.render("messages/asking/mail.txt", **shown), html("asking/mail.html", **shown),
         unsubscribe=stop_url, plan_id=plan.plan_id,
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def _question(each: Owed, plan: Plan, person: Person, now: datetime, *, by_lette
     return Question(
         metric.name, times.dated(day), _asks(metric.name, day, person, now), _how(metric, example), example, last,
         _whose(metric, plan, person), _begins(each, metric, plan, person), metric.letter if by_letter and metric.letter else metric.name,
-        url(f"/plans/{plan.plan_id}/metrics/{metric.metric_id}"),
+        see_url(plan, person, PLAN, now, f"metrics/{metric.metric_id}"),
     )  # fmt: skip
 
 

@@ -103,12 +103,40 @@ def test_a_mail_may_greet_before_its_command(text: str) -> None:
     "line",
     ["Not done", "not done yet", "Done?", "done with the first half", "I'm done", "undone", "done-ish",
      "DONE 12345678901", "well done", "abandoned", "", "12", "ALI-12", "Done with the first half, still…", "Done 👎", "Done 🤷",
-     "✅ called them", "👍 thanks", "fertig mit der Hälfte", "Klar!",
-     "Klart", "wird gemacht", "pas fait", "Presque fini", "todo", "hecho polvo", "nog niet klaar", "I have done it", "done 1 2 3 4 5 6 7 8 9 10 11",
+     "👍 thanks", "👍 see you then", "fertig mit der Hälfte", "Klar!",
+     "Klart", "wird gemacht", "pas fait", "Presque fini", "todo", "hecho polvo", "nog niet klaar", "I have done with it", "done 1 2 3 4 5 6 7 8 9 10 11",
      "Hi Carol,\nI am done with it", "Is it done", "todavía no hecho", "ei valmis", "ещё не готово", "还没完成", "Well done. Thanks"],
 )  # fmt: skip
 def test_done_among_other_words_is_no_command_in_a_mail(line: str) -> None:
     assert mailed(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [("✅ called them", "called them"), ("👍 called them", "called them"), ("done lol", "done lol"), ("done and I called them", "done and I called them"),
+     ("DONE CALLED THEM TODAY", "DONE CALLED THEM TODAY"), ("Called them this morning. Done.", "Called them this morning. Done."),
+     ("Done period called Peter", "called Peter"), ("Done Carol", "Done Carol"), ("done 100%", "done"), ("I have done it", "")],
+)  # fmt: skip
+def test_done_beside_what_its_writer_did_or_an_interjection_acts(text: str, comment: str) -> None:
+    assert mailed(text) == texted(text) == Done((), comment)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["✅ will call them", "done lol not", "done and I forgot the form", "Called them. They hung up. Done.", "done 🤡", "Done :-(",
+     "Done. She laughed it off", "Done. The file got corrupted", "Done. My mum talked me out of it", "done 50%"],
+)  # fmt: skip
+def test_done_beside_a_doubt_never_acts(text: str) -> None:
+    assert not isinstance(mailed(text), Done)
+    assert not isinstance(texted(text), Done)
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [("undo, wrong one", "wrong one"), ("UNDO. Sorry", "Sorry"), ("oops undo", ""), ("sorry, undo", ""), ("undo my shoelaces", None)],
+)  # fmt: skip
+def test_undo_may_say_why(text: str, comment: str | None) -> None:
+    assert texted(text) == (None if comment is None else Undo(None, comment))
 
 
 @pytest.mark.parametrize(
@@ -448,3 +476,10 @@ def test_what_follows_done_is_read_in_linear_time(part: str) -> None:
 @given(anything, st.sampled_from(["Done", "Erledigt", "Fait", "完成", ""]))
 def test_no_words_behind_done_break_it(text: str, before: str) -> None:
     certainty.leaves_doubt(text, before)
+
+
+def test_each_text_begins_with_the_command_that_a_careful_person_takes_it_for() -> None:
+    cases = [line.rpartition(" = ") for line in _frozen("commands.txt")]
+    names = {"NoneType": "words"}
+    found = [(text, names.get(kind := type(texted(text)).__name__, kind)) for text, _, _ in cases]
+    assert found == [(text, meant) for text, _, meant in cases]

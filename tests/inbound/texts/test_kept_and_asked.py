@@ -285,3 +285,36 @@ def test_other_words_under_an_id_that_was_taken_are_another_text(write_text: Wri
         write_text(words, id="one", now=at(100 * seconds))
     assert comments_of(plan) == [(1, "They said yes"), (1, "They will call")]
     assert PHONE in address().address
+
+
+# DONE in two texts
+
+
+@pytest.mark.usefixtures("texted_about")
+def test_a_text_that_takes_back_the_done_just_before_it_reopens_and_asks(write_text: WriteText, plan: Plan) -> None:
+    write_text("Done.")
+    assert status(plan, 1) == "done"
+    write_text("I haven't sent it", now=at(30))
+    assert (status(plan, 1), comments_of(plan)) == ("open", [(1, "I haven't sent it")])
+    assert told()[1:] == [
+        'Reopened: "Call the bank" (1). Kept your words. Is it done? Reply YES; otherwise do nothing.'
+    ]
+    write_text("Yes", now=at(60))
+    assert status(plan, 1) == "done"
+
+
+@pytest.mark.usefixtures("texted_about")
+def test_a_later_doubt_leaves_it_done_and_says_how_to_reopen_it(write_text: WriteText, plan: Plan) -> None:
+    write_text("Done.")
+    write_text("wait no, I forgot the second page", now=at(300))
+    assert (status(plan, 1), told()[1:]) == ("done", [wording.STILL_DONE])
+    write_text("undo", now=at(320))
+    assert status(plan, 1) == "open"
+
+
+@pytest.mark.usefixtures("texted_about")
+def test_harmless_words_after_done_and_doubts_after_its_time_change_nothing(write_text: WriteText, plan: Plan) -> None:
+    write_text("Done.")
+    write_text("They were kind", now=at(20))
+    write_text("I haven't heard from them yet", now=at(900))
+    assert (status(plan, 1), len(told())) == ("done", 1)

@@ -16,6 +16,7 @@ from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking, Metric
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.people import cards
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.outbound.deliver import deliver
@@ -59,8 +60,8 @@ def test_values_and_skips_are_told_by_plan_beside_what_else_there_is(
     enter(calls, None)
     comments.write(Actor(alice.person_id), plan.plan_id, None, Words("Good week"), now=NOW + HOUR)
     comments.write(Actor(carol.person_id), plan.plan_id, None, Words("It was"), now=NOW + HOUR)
-    page = f"https://plans.example.com/plans/{plan.plan_id}/metrics"
-    for person in (carol, alice):
+    card = f"https://plans.example.com{cards.path(plan, alice, 0, MORNING)}/open?at=metrics"
+    for person, page in ((carol, f"https://plans.example.com/plans/{plan.plan_id}/metrics"), (alice, card)):
         text = told(person, MORNING)
         assert (
             f"Metrics\n* Calls, no value yet, skipped on Mon 23 Nov\n  {page}/{calls.metric_id}\n"

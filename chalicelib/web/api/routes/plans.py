@@ -1,5 +1,7 @@
 """Plans."""
 
+from msgspec import UNSET
+
 from chalicelib.domain.plans import changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan as PlanRow
@@ -51,7 +53,7 @@ def get_plan(call: Call, plan_id: str) -> Answer:
     refuses=(PlanNotFound, NotAllowed, WrongState),
 )
 def change_plan(call: Call, plan_id: str) -> Answer:
-    """Change a plan's defaults, or correct the client's details.
+    """Change a plan's defaults, what links in emails open, or correct the client's details.
 
     For its coaches. You can correct the client's email address until they accept, and number and time zone until
     they've set their own.
@@ -64,11 +66,12 @@ def change_plan(call: Call, plan_id: str) -> Answer:
     defaults.check()  # checked before anything is written: the two are changed one after the other
     if given(asked.client):
         row = correcting.correct(call.actor, plan_id, asked.client.details(), now=call.now, version=call.version)
-    if given(asked.defaults):
+    if given(asked.defaults) or asked.cards is not UNSET:
         version = int(row.version) if call.version is not None else None
         row = changing.change_defaults(
-            call.actor.person_id, plan_id, defaults, version=version, now=call.now, via=call.actor.via
-        )
+            call.actor.person_id, plan_id, defaults, version=version, now=call.now, via=call.actor.via,
+            cards_off=None if asked.cards is UNSET else not asked.cards,
+        )  # fmt: skip
     return _plan(call, row)
 
 

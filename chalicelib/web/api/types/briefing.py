@@ -119,5 +119,5 @@ class BriefingQuery(Request):
     """How far back."""
 
     since: Annotated[
-        datetime, Meta(tz=True, description="Within the last twelve months; defaults to two weeks ago.", examples=["2026-11-09T00:00:00Z"])
+        datetime, Meta(tz=True, description="Within the last twelve months; defaults to when the last session began, or to two weeks ago. What was done counts by when it was done.", examples=["2026-11-09T00:00:00Z"])
     ] | None = None  # fmt: skip

@@ -3,11 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib import times
 from chalicelib.clock_times import typed_hour
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import api_tokens, asked, browsers, emails, main_email, phones, profile, removing
+from chalicelib.domain.people import (
+    api_tokens,
+    asked,
+    away,
+    browsers,
+    cards,
+    emails,
+    main_email,
+    phones,
+    profile,
+    removing,
+)
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import SENT_AGAIN, Visit
@@ -59,6 +71,25 @@ def _digest(visit: Visit) -> None:
     )
 
 
+def _away(visit: Visit) -> None:
+    if visit.form["do"] == "back":
+        away.end(visit.actor, now=visit.now)
+        return
+    if not visit.form["away_until"].strip():
+        raise Invalid({"away_until": "Choose the day you’re back."})
+    away.set_until(visit.actor, times.parse_date(visit.form["away_until"].strip(), "away_until"), now=visit.now)
+
+
+def _card_links(visit: Visit) -> None:
+    if visit.form["do"] in ("ask", "open"):
+        profile.change(visit.actor, profile.Change(asks_sign_in=visit.form["do"] == "ask"), now=visit.now)
+
+
+def _end_links(visit: Visit) -> None:
+    with visit.once() as once:
+        cards.end_all(visit.my_id, now=visit.now, once=once)
+
+
 def _add_email(visit: Visit) -> None:
     email = addresses.compared_email(visit.form["email"].strip())
     with visit.once(still=lambda _: email in visit.me.emails() or _is_asked(visit, email)) as once:
@@ -90,6 +121,7 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "phone": _phone,
     "quiet": _quiet,
     "digest": _digest,
+    "away": _away,
     "add_email": _add_email,
     "confirm_email": _confirm_email,
     "main_email": _main_email,
@@ -97,6 +129,8 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "remove_email": lambda visit: removing.remove(visit.actor, visit.form["email"], now=visit.now),
     "withdraw_email": lambda visit: removing.withdraw(visit.actor, visit.form["id"], now=visit.now),
     "end_token": lambda visit: api_tokens.delete(visit.actor, visit.form["id"], now=visit.now),
+    "card_links": _card_links,
+    "end_links": _end_links,
     "end_session": lambda visit: browsers.end_session(visit.actor, visit.form["id"]),
     "end_others": lambda visit: browsers.end_others(visit.actor, now=visit.now),
 }

@@ -38,8 +38,7 @@ def _again(visit: Visit) -> Response:
 def ask_for_link(visit: Visit) -> Response:
     """Owes the link. The answer is the same for an unknown address."""
     email, next = visit.form["email"].strip(), sessions.safe_path(visit.form["next"])
-    caller = str(visit.request.context.get("identity", {}).get("sourceIp", ""))
-    sign_in.request_link(email, caller=caller, now=visit.now)
+    sign_in.request_link(email, caller=visit.caller, now=visit.now)
     cookie = sessions.set_cookie(visit.request, NEXT, next, seconds=NEXT_LASTS)
     return visit.page("account/sign_in_sent", email=email, headers={"Set-Cookie": cookie} if next != "/" else {})
 
@@ -66,7 +65,8 @@ def use_sign_in_link(visit: Visit, token: str) -> Response:
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
     guess = times.known(visit.form["zone"])
-    next = sessions.safe_path(sessions.read_cookie(visit.request, NEXT))
+    # The link says it itself where a card asked for it: it may be opened in another browser.
+    next = sessions.safe_path(visit.query("next") or sessions.read_cookie(visit.request, NEXT))
     if not person.zone_confirmed and guess and next == "/":
         next = f"/?zone={guess}"
     cookies = [sessions.start(visit.request, secret), sessions.mark(visit.request, marker)]

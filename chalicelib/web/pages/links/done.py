@@ -1,26 +1,36 @@
 """The link that marks an action done, and then takes the reading that is due of the metric it serves."""
 
+from datetime import timedelta
+
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain.actions import closing, reopening, who_may
+from chalicelib.domain.actions import closing, comments, reopening, who_may
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import in_words, recording
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.people import cards
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, NotAllowed
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import action_of, following
 from chalicelib.web.pages.metrics.read_value import choices, is_by_last, read_alone, read_meant
-from chalicelib.web.pages.parts import reading_due
+from chalicelib.web.pages.parts import absence, next_up, reading_due
+from chalicelib.web.pages.parts.next_up import NOTHING
 from chalicelib.web.pages.parts.reading_due import ReadingDue
+
+_ASKED_FOR = timedelta(hours=1)
+"""How long after it was done the link takes words about it."""
 
 
 @get("/done/{token}", signed_in=False, find=following("done"))
@@ -31,9 +41,12 @@ def done_link(visit: Visit, person: Person, target: Target) -> Response:
 
 @post("/done/{token}", signed_in=False, find=following("done"))
 def use_done_link(visit: Visit, person: Person, target: Target) -> Response:
-    """Marks the action done; with ``undo``, reopens it; with ``reading``, enters the value that is asked for then."""
+    """Marks the action done; with ``undo``, reopens it; with ``reading``, enters the value that is asked for then;
+    with ``send``, tells how it went."""
     if visit.form["reading"]:
         return _enter(visit, person, *action_of(person, target))
+    if visit.form["do"] == "send":
+        return _tell(visit, person, *action_of(person, target))
     change = reopening.reopen if visit.form["undo"] else closing.complete
     change(Actor(person.person_id, "link"), target.plan_id, target.number, now=visit.now)
     return _page(visit, person, *action_of(person, target), just="reopened" if visit.form["undo"] else "done")
@@ -55,6 +68,26 @@ def _enter(visit: Visit, person: Person, plan: Plan, action: Action) -> Response
     return _page(visit, person, plan, action, just="entered", entered=f"{isolated(recorded.metric.name)}: {said}")
 
 
+def _tell(visit: Visit, person: Person, plan: Plan, action: Action) -> Response:
+    """Adds how it went as a comment, while it is asked for: the link itself never expires."""
+    if not _asks_how(visit, person, plan, action):
+        raise NotAllowed("That’s some time ago. Please sign in to write about it.")
+    by, which, still = Actor(str(person.person_id), "link"), (str(plan.plan_id), int(action.number)), comments.is_there
+    try:
+        with visit.once(by=by.person_id, is_anew=True, still=lambda made: still(which[0], made)) as once:
+            comments.write(by, *which, Words(visit.form["text"]), now=visit.now, seen=Seen(once=once))
+    except Invalid as invalid:
+        visit.problems = forms.problems_of(invalid, {})
+        return _page(visit, person, plan, action)
+    return _page(visit, person, plan, action, just="told")
+
+
+def _asks_how(visit: Visit, person: Person, plan: Plan, action: Action) -> bool:
+    """Returns whether a client who has just marked it done is asked how it went, and shown what comes next."""
+    is_theirs = action.status == "done" and action.done_by == person.person_id and action.assigned_to == "client"
+    return is_theirs and cards.is_open(plan, person) and timedelta(0) <= visit.now - action.done_at <= _ASKED_FOR
+
+
 def _typed(visit: Visit, due: ReadingDue) -> Value | None:
     if visit.form["meant"]:
         return read_meant(visit.form["meant"])
@@ -66,6 +99,8 @@ def _page(visit: Visit, person: Person, plan: Plan, action: Action, *, just: str
     other = plan.primary if person.person_id == plan.client_id else plan.client
     due = None if just in ("there", "entered") else reading_due.of_action(plan, action, person.person_id, visit.now)
     typed = visit.form["value"] if visit.is_post else ""
+    asks_how = visit.is_post and _asks_how(visit, person, plan, action)
+    up = next_up.next_up(Visit(visit.request, visit.now, person), plan, int(action.number)) if asks_how else NOTHING
     is_doubted = due is not None and "value" in visit.problems.fields and not is_by_last(typed)
     return visit.page(
         "links/done",
@@ -76,11 +111,15 @@ def _page(visit: Visit, person: Person, plan: Plan, action: Action, *, just: str
         done_at=times.said(action.done_at, zone, visit.now, hours) if action.done_at else "",
         other=other.name,
         just=just,
-        page=f"{visit.base}/plans/{plan.plan_id}/actions/{int(action.number)}",
+        path=f"{visit.base}{own_path(visit.request)}",
         may_complete=who_may.may_complete(plan, action, person.person_id),
         doer=plan.assignee(action.assignee_id).name,
         reading_due=due,
         typed=typed,
         choices=choices(typed, due.metric, due.day) if is_doubted and due else [],
         entered=entered,
+        asks_how=asks_how and just != "told",
+        up=up,
+        said=visit.form["text"] if visit.is_post else "",
+        is_back=absence.now(visit, plan, person.person_id) if just in ("done", "told") else "",
     )

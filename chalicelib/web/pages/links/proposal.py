@@ -9,6 +9,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.actions import proposing
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import action_of
@@ -47,4 +48,4 @@ def _page(
     """Shows times as its reader, who isn't signed in, is used to; nothing else of theirs."""
     reader = Visit(visit.request, visit.now, person)
     context = proposing.context(reader, plan, action, is_sent=is_sent)
-    return visit.page("links/proposal", **context, form="", just=just)
+    return visit.page("links/proposal", **context, form="", just=just, link=f"{visit.base}{own_path(visit.request)}")

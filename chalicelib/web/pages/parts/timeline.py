@@ -9,11 +9,12 @@ from chalicelib.domain.plans import unread
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.stream import files, notes
 from chalicelib.domain.stream.entry import KINDS, Entry
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import entry_words, names
 
 _TALKED_ABOUT = frozenset(name for name, kind in KINDS.items() if kind.talked_about)
-_VIA = {"email": "by email", "text": "by text", "api": "through the API", "link": "with a link"}
+_VIA = {"email": "by email", "text": "by text", "api": "through the API"}
 
 
 class FileLine(msgspec.Struct):
@@ -104,7 +105,7 @@ def _item(visit: Visit, entry: Entry, *, of_plan: bool) -> Item:
         files=_files(entry),
         is_edited=entry.edited_at is not None,
         added_by=str(entry.data.get("added_by") or ""),
-        via=_VIA.get(entry.via or "", ""),
+        via=_via(visit, entry),
         is_changeable=comments.may_change(entry, visit.my_id, visit.now),
         is_answerable=entry.number is not None and entry.kind in _TALKED_ABOUT,
         number=int(entry.number or 0) if of_plan else 0,
@@ -112,6 +113,15 @@ def _item(visit: Visit, entry: Entry, *, of_plan: bool) -> Item:
         note=note,
         note_path=notes.page(entry) if note else "",
     )
+
+
+def _via(visit: Visit, entry: Entry) -> str:
+    """Returns ``by Alice’s link`` for what was done without signing in: whoever holds a mail can do it."""
+    if entry.via != "link":
+        return _VIA.get(entry.via or "", "")
+    if entry.actor_id == visit.my_id:
+        return "by your link"
+    return f"by {isolated(entry.actor_name)}’s link" if entry.actor_name else "by a link"
 
 
 def _files(entry: Entry) -> list[FileLine]:

@@ -23,7 +23,7 @@ TICKS = ("notify_client", "client_may_edit", "client_may_delete")
 def plan_settings(visit: Visit, plan: Plan) -> Response:
     defaults = plan.defaults
     rows = reminder_rows.typed(visit.form) if visit.is_post else reminder_rows.of_specs(defaults.reminders)
-    values = visit.typed_or(_as_typed(defaults))
+    values = visit.typed_or(_as_typed(defaults) | ({} if plan.cards_off else {"cards": "1"}))
     return visit.page(
         "plan/settings",
         **around(visit, plan, "settings"),
@@ -44,12 +44,16 @@ def change_plan_settings(visit: Visit, plan: Plan) -> Response:
     if form_rows.are_changed(form):
         return plan_settings(visit, plan)
     defaults = _read(form, rows, plan.defaults)
-    version = forms.number(form["version"])
+    version, cards_off = forms.number(form["version"]), not form.is_ticked("cards")
     try:
-        changing.change_defaults(visit.my_id, plan.plan_id, defaults, version=version, now=visit.now)
+        changing.change_defaults(
+            visit.my_id, plan.plan_id, defaults, version=version, now=visit.now, cards_off=cards_off
+        )
     except StaleVersion as stale:
         (present,) = as_coach(visit, plan.plan_id)
-        if present.defaults != defaults:  # else the same form was sent twice, and nobody else was quicker
+        if (
+            present.defaults != defaults or present.cards_off != cards_off
+        ):  # else the same form was sent twice, and nobody else was quicker
             return _compare(visit, present, stale)
     if form.is_ticked("for_new_plans"):
         profile.change(visit.actor, profile.Change(defaults=defaults), now=visit.now)

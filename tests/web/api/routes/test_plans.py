@@ -29,7 +29,18 @@ def test_opening_a_plan_invites_the_client(as_carol: Caller) -> None:
     )
     assert response.status_code == 201
     plan = response.json_body
-    assert list(plan) == ["plan_id", "prefix", "role", "client", "defaults", "asking_pause", "created_at", "version"]
+    assert list(plan) == [
+        "plan_id",
+        "prefix",
+        "role",
+        "client",
+        "defaults",
+        "cards",
+        "asking_pause",
+        "next_session",
+        "created_at",
+        "version",
+    ]
     assert (plan["prefix"], plan["role"], plan["version"]) == ("BOB", "primary", 1)
     assert plan["created_at"] == "2026-11-23T09:00:00Z"
     client = plan["client"]
@@ -240,3 +251,17 @@ def test_a_confirmed_number_shows_in_the_plan(
     with_phone(people.get(alice.person_id), "+4915112345678")
     client = as_carol.get(f"/v1/plans/{plan.plan_id}").json_body["client"]
     assert (client["phone"], client["phone_state"]) == ("+4915112345678", "confirmed")
+
+
+def test_coaches_say_whether_links_in_emails_open_without_signing_in(
+    as_carol: Caller, as_alice: Caller, plan: Plan
+) -> None:
+    own = f"/v1/plans/{plan.plan_id}"
+    assert as_alice.patch(own, {"cards": False}).status_code == 403
+    off = as_carol.patch(own, {"cards": False}).json_body
+    assert (off["cards"], off["version"]) == (False, int(plan.version) + 1)
+    assert as_carol.patch(own, {"cards": False}).json_body == off
+    assert as_alice.get(own).json_body["cards"] is False
+    assert as_carol.patch(own, {"cards": True}).json_body["cards"] is True
+    assert as_alice.patch("/v1/me", {"asks_sign_in": True}).json_body["asks_sign_in"] is True
+    assert as_alice.patch("/v1/me", {"asks_sign_in": None}).status_code == 422

@@ -48,8 +48,8 @@ def test_files_of_other_programs_are_understood_as_they_are() -> None:
 
 
 def lines_of(fields: dict[str, Any], text: str) -> list[str]:
-    usual: dict[str, Any] = {"decimals": 1, "unit": "", "day_ends": "03:00", "recent": {}}
-    metric = Metric("p", "m", **(usual | fields))
+    values: dict[str, Any] = {"decimals": 1, "unit": "", "day_ends": "03:00", "recent": {}}
+    metric = Metric("p", "m", **values | fields)
     read = understood(table.read(text), PLAN, metric, Choices(), NOW)
     said = [f"{line}: {reason}" for line, reason in ((each.line, each.reason) for each in read.refused)]
     for each in read.lines:

@@ -1,0 +1,122 @@
+"""Words as people say them, compared with lists of phrases: contractions and elisions are written apart. Pure."""
+
+import re
+from functools import cache
+from typing import Any
+
+from chalicelib.inbound.commands import doubt_words, failure_words, report_words
+from chalicelib.inbound.commands.folding import phrases, words
+
+_LONGEST_PHRASE = 7
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+"""``juhuuu``, ``sooo``"""
+
+_ELIDED = re.compile(
+    r"(n|l|d|j|c|m|t|s|qu|dell|nell|all|dall|sull|un|quest|quell|jusqu|lorsqu|puisqu|quelqu|aujourd|presqu|mezz|ce)'(.+)"
+)
+_CONTRACTED = {"'ll": "will", "'d": "would", "'ve": "have", "'re": "are", "'m": "am", "'s": "is"}
+_WHOLE = {
+    "won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "ain't": ("ain", "not"), "i'd": ("i", "would"), "ill": ("ill",),
+    "c'mon": ("come", "on"), "let's": ("let", "us"), "that's": ("that", "is"), "imma": ("going", "to"), "pls": ("please",), "plz": ("please",),
+    "cant": ("can", "not"), "dont": ("do", "not"), "didnt": ("did", "not"), "wasnt": ("was", "not"), "isnt": ("is", "not"), "havent": ("have", "not"),
+    "hasnt": ("has", "not"), "couldnt": ("could", "not"), "doesnt": ("does", "not"), "wouldnt": ("would", "not"), "shouldnt": ("should", "not"),
+    "wont": ("will", "not"), "werent": ("were", "not"), "arent": ("are", "not"), "hadnt": ("had", "not"), "ive": ("i", "have"), "hes": ("he", "is"), "shes": ("she", "is"),
+    "theyre": ("they", "are"), "youre": ("you", "are"), "theyve": ("they", "have"), "weve": ("we", "have"), "thats": ("that", "is"), "whats": ("what", "is"), "gonna": ("going", "to"),
+    "youll": ("you", "will"), "theyll": ("they", "will"), "itll": ("it", "will"), "aujourd'hui": ("aujourd", "hui"),
+}  # fmt: skip
+
+Entries = tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]
+"""Phrases as they are, and those of which the last word is a beginning."""
+
+
+def spoken(text: str) -> list[str]:
+    """Returns the words, with contractions and elisions written apart."""
+    found: list[str] = []
+    for word in words(text):
+        word = _DRAWN_OUT.sub(r"\1", word.replace("’", "'").removeprefix("#"))
+        if word in _WHOLE:
+            found += _WHOLE[word]
+        elif word.endswith("n't"):
+            found += [word[:-3], "not"]
+        elif (elided := _ELIDED.fullmatch(word)) and word[-2:] not in ("'s", "'d", "'m"):
+            found += [elided[1], elided[2]]
+        else:
+            short, mark, ending = word.partition("'")
+            found += [short, *_apart(mark, ending)]
+    return found
+
+
+def _apart(mark: str, ending: str) -> list[str]:
+    if mark + ending in _CONTRACTED:
+        return [_CONTRACTED[mark + ending]]
+    return [ending] if ending else []
+
+
+@cache
+def entries(name: str, language: str = "") -> Entries:
+    """Returns a list of the files of words, of one language if it has several."""
+    further: dict[str, Any] = {
+        "REPORTS": report_words.REPORTS,
+        "DEEDS": report_words.DEEDS,
+        "FAILING": failure_words.FAILING,
+    }
+    lists: Any = further.get(name) or getattr(doubt_words, name)
+    return _split(lists.get(language, "") if language else lists)
+
+
+@cache
+def signs() -> dict[str, frozenset[str]]:
+    """Returns for each language words of doubt that tell that a text is in it."""
+    return {
+        language: frozenset(each[0] for each in entries("DOUBTS", language)[0] if len(each) == 1 and len(each[0]) > 3)
+        for language in doubt_words.DOUBTS
+    }
+
+
+def found(said: list[str], listed: Entries) -> list[tuple[int, int]]:
+    """Returns where these phrases stand among the words, each as its first place and the one behind it."""
+    plain, stems = listed
+    places = []
+    for place in range(len(said)):
+        for size in range(min(_LONGEST_PHRASE, len(said) - place), 0, -1):
+            phrase = tuple(said[place : place + size])
+            last = phrase[-1]
+            if phrase in plain or any((*phrase[:-1], last[:end]) in stems for end in range(2, min(len(last), 16) + 1)):
+                places.append((place, place + size))
+                break
+    return places
+
+
+def is_kind(said: list[str]) -> bool:
+    """Returns whether words say no more than thanks, a greeting or a yes."""
+    place = 0
+    while place < len(said):
+        size = next((size for size in (4, 3, 2, 1) if " ".join(said[place : place + size]) in _kind()), 0)
+        if not size:
+            return False
+        place += size
+    return True
+
+
+@cache
+def _kind() -> frozenset[str]:
+    lists = ("VOCATIVES", "COURTESY", "GREETING", "YES", "DONE", "LEADING", "FILLERS")
+    return frozenset().union(*map(phrases, lists))
+
+
+def _split(text: str) -> Entries:
+    listed = [phrase.strip() for phrase in text.replace("\n", ",").split(",") if phrase.strip()]
+    listed = [each for phrase in listed for each in _endings(phrase)]
+    plain = [tuple(spoken(phrase)) for phrase in listed if not phrase.endswith("*")]
+    stems = [tuple(spoken(phrase[:-1])) for phrase in listed if phrase.endswith("*")]
+    return frozenset(plain), frozenset(stems)
+
+
+def _endings(phrase: str) -> list[str]:
+    """Returns a phrase with the endings of number and gender in place of a star inside it."""
+    before, star, behind = phrase.partition("*")
+    return (
+        [before + ending + behind for ending in ("", "e", "s", "es", "a", "o", "as", "os")]
+        if star and behind
+        else [phrase]
+    )
