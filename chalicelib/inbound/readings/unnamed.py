@@ -135,7 +135,7 @@ def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
 
 def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later: bool) -> Chosen | None:
     """Returns what a value is of the metrics that one message asked about; ``None`` if it answers none of them."""
-    good: list[Fitted] = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
+    good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
     if len(good) > 1:
         good = _likeliest(good)
     if len(good) > 1:
