@@ -62,9 +62,9 @@ def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
     _commit(write)
 
 
-def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) -> None:
+def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) -> timedelta:
     """Releases claimed rows that can't leave now and owes them again later, as long as they are of use; the attempt is taken
-    back."""
+    back. Returns how much later, at most."""
     before = max(int(each.row.put_offs) for each in message)
     later = now + config.hurried(pauses.after_refusals(before, luck))
     write = Write()
@@ -72,6 +72,7 @@ def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) 
         until = of_use.until(each.row, each.context) or later
         _owe_again(write, each, each.row.held_up(max(now, min(later, until))), Notification.claim_token == token)
     _commit(write)
+    return later - now
 
 
 def wait(each: Owed, now: datetime) -> bool:

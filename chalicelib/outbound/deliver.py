@@ -2,15 +2,15 @@
 
 import logging
 import random
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib import metrics
 from chalicelib.database.look_again import look_again
 from chalicelib.domain.delivery.decision import CarryOut, Wait
 from chalicelib.domain.metrics import beginning, deleting
-from chalicelib.domain.owed import held_up, jobs
+from chalicelib.domain.owed import held_up, jobs, queue
 from chalicelib.domain.people import asking_later, dead_addresses, main_email, moving
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import TryAgain
@@ -23,6 +23,8 @@ from chalicelib.outbound.record import GIVEN_UP, Outcome
 
 _APART = 0.2
 """Seconds, at most, between two tries at recording."""
+_SOON = timedelta(minutes=1)
+"""What is put off for less comes again by itself; the rest is the sweep's."""
 
 CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "number_due": asking_later.take_effect}
@@ -48,23 +50,36 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
     A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
-    the others. Rows beyond one round (`gather.MOST_ROWS`) go with the next sweep. What the product owes itself (`jobs`) is worked off instead.
+    the others. Turns are fair: whoever is owed more than a round holds (`gather.MOST_ROWS`), or than the function's time lasts for, goes to the
+    end of the queue (`_in_turn_again`). What the product owes itself (`jobs`) is worked off instead.
     """
     person_id = jobs.person_of(recipient)
     if person_id is not None:
         return "; ".join(work(person_id, now) for work in JOBS)
     found = gather.owed_to(recipient, now)
-    counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0, "left to the next sweep": 0}
+    counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0, "left for another turn": 0}
     for each in found:
         if each.row.due_at <= now and each.sending is None:
             counts[_put_aside(each, now)] += 1
     for message in messages([each for each in found if each.sending is not None], now):
         at = pace.turn(now, is_mail=message[0].by == "email") if pace else now
         if at is None:
-            counts["left to the next sweep"] += 1
+            counts["left for another turn"] += 1
         else:
             counts["sent" if _attempt(partial(_send, message, at, pace)) else "not sent"] += 1
+    _in_turn_again(recipient, found, counts, now)
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing is due"
+
+
+def _in_turn_again(recipient: str, found: Sequence[Owed], counts: Mapping[str, int], now: datetime) -> None:
+    """Puts a recipient at the end of the queue if this round didn't take everything. One that took nothing, since others hold the rows or
+    they can't be sent, isn't followed by another: the sweep brings them again."""
+    is_full = len(found) >= gather.MOST_ROWS and found[-1].row.due_at <= now
+    has_ended_some = any(counts[each] for each in ("sent", "carried out", "skipped", "waiting"))
+    if counts["left for another turn"] and queue.is_waiting(recipient):
+        queue.nudge([recipient])
+    elif counts["left for another turn"] or (is_full and has_ended_some):
+        queue.in_turn([recipient])
 
 
 def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
@@ -164,8 +179,12 @@ def _due(message: Sequence[Owed]) -> datetime:
 
 
 def _hold_up(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
-    claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
+    later = claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
     metrics.count("PutOff", reason=why)
+    if later < _SOON:
+        row = message[0].row
+        is_awaited = queue.is_waiting(row.recipient) or row.message.about == "address"
+        (queue.nudge if is_awaited else queue.in_turn)([row.recipient], after=later)
 
 
 def _failed(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:

@@ -5,12 +5,16 @@ messages delays it.
 """
 
 import logging
+import math
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Annotated
 
 import msgspec
 
 from chalicelib import aws, config
+
+_AT_ONCE = timedelta()
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -34,21 +38,28 @@ def read(body: str) -> Message | None:
         return None
 
 
-def nudge(recipients: Iterable[str]) -> None:
+def is_waiting(recipient: str) -> bool:
+    """Returns whether a recipient is waiting for what is due. A mere address is owed only what was asked for from there: sign-in
+    links, confirmations and answers. What is due to a person the index doesn't say, so that takes its turn."""
+    return recipient.startswith(("mailto:", "tel:"))
+
+
+def nudge(recipients: Iterable[str], *, after: timedelta = _AT_ONCE) -> None:
     """Puts recipients who wait for their message on the urgent queue right away, best effort: if it fails, the next sweep
-    finds them."""
-    _put(config.settings().urgent_queue_url, recipients)
+    finds them. They come not before ``after`` has gone, which is a quarter of an hour at most."""
+    _put(config.settings().urgent_queue_url, recipients, after)
 
 
-def in_turn(recipients: Iterable[str]) -> None:
+def in_turn(recipients: Iterable[str], *, after: timedelta = _AT_ONCE) -> None:
     """As `nudge`, for what nobody looks out for, such as invitations: it goes before the next sweep, but delays no one."""
-    _put(config.settings().deliveries_queue_url, recipients)
+    _put(config.settings().deliveries_queue_url, recipients, after)
 
 
-def _put(url: str, recipients: Iterable[str]) -> None:
+def _put(url: str, recipients: Iterable[str], after: timedelta) -> None:
+    later = {"DelaySeconds": math.ceil(after.total_seconds())} if after else {}
     for recipient in set(recipients):
         try:
-            aws.sqs().send_message(QueueUrl=url, MessageBody=message(recipient))
+            aws.sqs().send_message(QueueUrl=url, MessageBody=message(recipient), **later)
         except Exception:
             logging.getLogger(__name__).warning("could not be put on the queue, the sweep will", exc_info=True)
 
