@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -34,8 +34,8 @@ EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "
 JOBS = (moving.work_off, dead_addresses.work_off, beginning.work_off, deleting.work_off)
 
 
-def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
-    """Sends what is due to a recipient; returns a sentence for the log.
+def deliver(recipient: str, now: datetime, pace: Pace | None = None, *, start: str | None = None) -> str:
+    """Sends what is due to a recipient, from a row on where ``start`` names one; returns a sentence for the log.
 
     1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
     2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What is no message
@@ -50,13 +50,13 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
     A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
-    the others. Turns are fair: whoever is owed more than a round holds (`gather.MOST_ROWS`), or than the function's time lasts for, goes to the
-    end of the queue (`_in_turn_again`). What the product owes itself (`jobs`) is worked off instead.
+    the others. Turns are fair: rows beyond a round (`gather.MOST_ROWS`) have turns of their own, which the sweep gives when everybody has had
+    one; whom the function's time doesn't last for goes to the end of the queue. What the product owes itself (`jobs`) is worked off instead.
     """
     person_id = jobs.person_of(recipient)
     if person_id is not None:
         return "; ".join(work(person_id, now) for work in JOBS)
-    found = gather.owed_to(recipient, now)
+    found = gather.owed_to(recipient, now, start)
     counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0, "left for another turn": 0}
     for each in found:
         if each.row.due_at <= now and each.sending is None:
@@ -67,19 +67,14 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
             counts["left for another turn"] += 1
         else:
             counts["sent" if _attempt(partial(_send, message, at, pace)) else "not sent"] += 1
-    _in_turn_again(recipient, found, counts, now)
+    if counts["left for another turn"]:
+        _in_turn_again(recipient)
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing is due"
 
 
-def _in_turn_again(recipient: str, found: Sequence[Owed], counts: Mapping[str, int], now: datetime) -> None:
-    """Puts a recipient at the end of the queue if this round didn't take everything. One that took nothing, since others hold the rows or
-    they can't be sent, isn't followed by another: the sweep brings them again."""
-    is_full = len(found) >= gather.MOST_ROWS and found[-1].row.due_at <= now
-    has_ended_some = any(counts[each] for each in ("sent", "carried out", "skipped", "waiting"))
-    if counts["left for another turn"] and queue.is_waiting(recipient):
-        queue.nudge([recipient])
-    elif counts["left for another turn"] or (is_full and has_ended_some):
-        queue.in_turn([recipient])
+def _in_turn_again(recipient: str) -> None:
+    """Puts a recipient at the end of the queue for whom the function's time didn't last."""
+    (queue.nudge if queue.is_waiting(recipient) else queue.in_turn)([recipient])
 
 
 def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:

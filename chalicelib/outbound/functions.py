@@ -96,7 +96,7 @@ def _deliver(pace: Pace, body: str) -> None:
     pace.hear(message.rate)
     if not pace.is_informed:
         pace.hear(_rate_written_down())
-    logger.info("deliver: %s", delivering.deliver(message.recipient, clock.now(), pace))
+    logger.info("deliver: %s", delivering.deliver(message.recipient, clock.now(), pace, start=message.start))
 
 
 def _rate_written_down() -> float | None:

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -25,38 +26,65 @@ class Since(msgspec.Struct, frozen=True):
     again: int = 0
 
 
+class Further(msgspec.Struct, frozen=True):
+    """Up to which of their rows further turns of a recipient were queued, and when the latest."""
+
+    until: str
+    at: datetime
+
+
+class Memory(msgspec.Struct):
+    """Who is on the queue, by what they are remembered by."""
+
+    since: dict[str, Since] = {}
+    further: dict[str, Further] = {}
+
+
 class Queued(msgspec.Struct):
     """Who was on the queue of a shard when it was swept last, and who is now."""
 
-    before: dict[str, Since]
-    now: dict[str, Since] = {}
+    before: Memory
+    now: Memory = msgspec.field(default_factory=Memory)
 
     def turn(self, row: Due, now: datetime, patience: timedelta) -> Since | None:
         """Returns as what a recipient is to be queued for a row; ``None`` if their turn comes anyway.
 
-        Rows come in the order in which they fell due: a recipient's first one decides.
+        Rows come in the order in which they fell due: a recipient's first one that nobody is sending decides.
         """
         key = name(row.recipient)
-        if key in self.now:
+        if key in self.now.since or row.is_claimed(now):
             return None
-        since = self.before.get(key)
-        if row.is_claimed(now):
-            return None
+        since = self.before.since.get(key)
         turn = _turn(since, row, now, patience)
         if turn is None and since is not None:
-            self.now[key] = since
+            self.now.since[key] = since
         return turn
+
+    def further_turns(
+        self, recipient: str, keys: list[str], each: int, now: datetime, patience: timedelta
+    ) -> list[str]:
+        """Returns the rows that further turns begin with: behind the first ``each`` rows, and behind those whose turns are queued."""
+        known = self.before.further.get(name(recipient))
+        if known is not None and now - known.at < patience:
+            self.now.further[name(recipient)] = known
+            return [key for key in sorted(keys) if key > known.until][::each]
+        return sorted(keys)[each::each]
 
     def take(self, recipient: str, since: Since) -> None:
         """Notes that a recipient was queued."""
-        self.now[name(recipient)] = since
+        self.now.since[name(recipient)] = since
 
-    def after(self, now: datetime, patience: timedelta, is_through: bool) -> dict[str, Since]:
+    def take_further(self, recipient: str, until: str, now: datetime) -> None:
+        """Notes that further turns of a recipient were queued, for rows up to this one."""
+        self.now.further[name(recipient)] = Further(until, now)
+
+    def after(self, now: datetime, patience: timedelta, is_through: bool) -> Memory:
         """Returns who is on the queue after a sweep: whoever was and wasn't met has been served, unless the sweep didn't get there."""
         if is_through:
             return self.now
-        unseen = {key: since for key, since in self.before.items() if now - since.at < _lost_after(since, patience)}
-        return unseen | self.now
+        unseen = {key: each for key, each in self.before.since.items() if now - each.at < _lost_after(each, patience)}
+        further = {key: each for key, each in self.before.further.items() if now - each.at < patience}
+        return Memory(unseen | self.now.since, further | self.now.further)
 
 
 def _turn(since: Since | None, row: Due, now: datetime, patience: timedelta) -> Since | None:
@@ -76,20 +104,21 @@ def name(recipient: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(recipient.encode()).digest()[:6]).decode()
 
 
-def written(queued: Mapping[str, Since]) -> dict[str, str]:
+def written(memory: Memory) -> dict[str, Any]:
     """Returns what is stored: names in a row, by when and how often they were queued."""
-    latest = sorted(queued.items(), key=lambda each: each[1].at, reverse=True)[:MOST]
+    latest = sorted(memory.since.items(), key=lambda each: each[1].at, reverse=True)[:MOST]
     groups: dict[str, list[str]] = {}
     for key, since in latest:
         groups.setdefault(f"{since.at.timestamp()}/{since.again}", []).append(key)
-    return {group: "".join(names) for group, names in groups.items()}
+    further = {key: msgspec.to_builtins(each) for key, each in memory.further.items()}
+    return {"since": {group: "".join(names) for group, names in groups.items()}, "further": further}
 
 
-def read(stored: Mapping[str, str], zone: datetime) -> dict[str, Since]:
-    """Returns what was stored; ``zone`` is any moment in the zone of the answers."""
+def read(stored: Mapping[str, Any]) -> Memory:
+    """Returns what was stored."""
     found: dict[str, Since] = {}
-    for group, names in stored.items():
+    for group, names in stored.get("since", {}).items():
         at, _, again = group.partition("/")
-        since = Since(datetime.fromtimestamp(float(at), zone.tzinfo), int(again))
+        since = Since(datetime.fromtimestamp(float(at), UTC), int(again))
         found |= {names[start : start + _DIGITS]: since for start in range(0, len(names), _DIGITS)}
-    return found
+    return Memory(found, msgspec.convert(stored.get("further", {}), dict[str, Further]))

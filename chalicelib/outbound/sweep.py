@@ -1,6 +1,7 @@
 """The sweep: every minute it puts the recipients with something due on the queues, each once."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -29,6 +30,8 @@ class Shard(msgspec.Struct):
     urgent_room: int
     after: object = None
     is_through: bool = False
+    many: dict[str, list[str]] = {}
+    """The rows of recipients who are owed more than a turn."""
 
     @property
     def has_room(self) -> bool:
@@ -88,6 +91,7 @@ def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, 
             count += _put_on(_of_next_pages(under_way, part, now, outside), part, outside)
             under_way = [way for way in ways if way.has_room]
         count += _put_on(_behind(ways, part, now, outside), part, outside)
+        _put_further_turns_on([way for way in ways if way.is_through], part, now, outside)
     finally:
         outside.keep({way.name: way.queued.after(now, _patience(part), way.is_through) for way in ways}, now)
     left = handing_on.rest(part, {way.name: way.room for way in under_way})
@@ -126,9 +130,10 @@ def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn
 
     However many rows a recipient has, they take no more room than a turn of theirs takes time.
     """
-    counts: dict[str, int] = {}
+    counts = Counter(row.recipient for row in rows if not row.is_claimed(now))
     for row in rows:
-        counts[row.recipient] = counts.get(row.recipient, 0) + 1
+        if counts[row.recipient] > gather.MOST_ROWS and not row.is_claimed(now):
+            way.many.setdefault(row.recipient, []).append(row.due_key)
     found: dict[str, _Turn] = {}
     for row in rows:
         turn = None if row.recipient in found else way.queued.turn(row, now, _patience(part))
@@ -142,6 +147,21 @@ def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn
             way.room -= min(counts[row.recipient], gather.MOST_ROWS)
             found[row.recipient] = (row, turn, way)
     return list(found.values())
+
+
+def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
+    """Spends the room that is left when everybody has a turn on further turns of those who are owed more than one holds."""
+    for way in ways:
+        for recipient, keys in way.many.items():
+            starts = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
+            starts = starts[: max(0, way.room // gather.MOST_ROWS)]
+            for batch in (starts[place : place + BATCH] for place in range(0, len(starts), BATCH)):
+                if outside.seconds_left() < handing_on.KEPT_FREE:
+                    return
+                outside.put([(recipient, start) for start in batch], part.rate, is_urgent=False)
+                way.room -= len(batch) * gather.MOST_ROWS
+                following = [key for key in sorted(keys) if key >= batch[-1]][: gather.MOST_ROWS]
+                way.queued.take_further(recipient, following[-1], now)
 
 
 def _behind(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:
@@ -167,7 +187,7 @@ def _put_on(turns: list[_Turn], part: Part, outside: Outside) -> int:
         for start in range(0, len(some), BATCH):
             batch = some[start : start + BATCH]
             try:
-                taken = outside.put([row.recipient for row, _, _ in batch], part.rate, is_urgent=is_urgent)
+                taken = outside.put([(row.recipient, None) for row, _, _ in batch], part.rate, is_urgent=is_urgent)
             except failures.FAILURES as error:
                 failed += 1
                 if failed == _MOST_FAILED or not failures.is_passing(error):
@@ -175,7 +195,7 @@ def _put_on(turns: list[_Turn], part: Part, outside: Outside) -> int:
                 logging.getLogger(__name__).warning("a batch could not be queued, the next sweep will", exc_info=True)
                 continue
             for row, since, way in batch:
-                if row.recipient in taken:
+                if (row.recipient, None) in taken:
                     way.queued.take(row.recipient, since)
                     count += 1
     return count

@@ -16,13 +16,17 @@ from chalicelib.domain.owed import due, queue, waited
 from chalicelib.domain.owed.due import Page
 from chalicelib.outbound import handing_on, queued
 from chalicelib.outbound.handing_on import Part
-from chalicelib.outbound.queued import Since
+from chalicelib.outbound.queued import Memory
 
 BATCH = 10
 """Messages that SQS takes at a time."""
 _HELD = timedelta(minutes=1)
 """How long a sweep holds a shard at most: a function's time. One that is killed doesn't give it back."""
 _REMEMBERED = timedelta(days=2)
+
+
+Turn = tuple[str, str | None]
+"""A recipient, and the row that their turn begins with; ``None``: the first."""
 
 
 class Outside(Protocol):
@@ -34,14 +38,14 @@ class Outside(Protocol):
     def waited(self, now: datetime) -> timedelta:
         """Returns how long messages wait on the queue."""
 
-    def known(self, shards: Collection[str], now: datetime) -> dict[str, dict[str, Since]]:
+    def known(self, shards: Collection[str], now: datetime) -> dict[str, Memory]:
         """Returns who is on the queue, by shard."""
 
-    def keep(self, queued: Mapping[str, Mapping[str, Since]], now: datetime) -> None:
+    def keep(self, queued: Mapping[str, Memory], now: datetime) -> None:
         """Writes down who is on the queue."""
 
-    def put(self, recipients: list[str], rate: float | None, *, is_urgent: bool) -> Collection[str]:
-        """Puts up to `BATCH` recipients on a queue; returns those it took."""
+    def put(self, turns: list[Turn], rate: float | None, *, is_urgent: bool) -> Collection[Turn]:
+        """Puts up to `BATCH` turns on a queue; returns those it took."""
 
     def hold(self, shard: str, now: datetime) -> bool:
         """Keeps other sweeps off a shard; returns whether one is at it already."""
@@ -69,28 +73,28 @@ class Aws:
     def waited(self, now: datetime) -> timedelta:
         return waited.read(Key.find(waited.KEY), now)
 
-    def known(self, shards: Collection[str], now: datetime) -> dict[str, dict[str, Since]]:
+    def known(self, shards: Collection[str], now: datetime) -> dict[str, Memory]:
         rows = together(*((Key, _queued(shard), None) for shard in shards)) if shards else []
         found = dict(zip(shards, rows, strict=True))
-        return {shard: queued.read(row.data, now) if row is not None else {} for shard, row in found.items()}
+        return {shard: queued.read(row.data) if row is not None else Memory() for shard, row in found.items()}
 
-    def keep(self, queued_now: Mapping[str, Mapping[str, Since]], now: datetime) -> None:
+    def keep(self, queued_now: Mapping[str, Memory], now: datetime) -> None:
         write = Write()
         for shard, of_shard in queued_now.items():
             data = queued.written(of_shard)
-            write.put(keys.new(_queued(shard), kind="queued", now=now, lasts=_REMEMBERED, data=dict(data)))
+            write.put(keys.new(_queued(shard), kind="queued", now=now, lasts=_REMEMBERED, data=data))
         if len(write):
             write.commit()
 
-    def put(self, recipients: list[str], rate: float | None, *, is_urgent: bool) -> Collection[str]:
+    def put(self, turns: list[Turn], rate: float | None, *, is_urgent: bool) -> Collection[Turn]:
         url = settings().urgent_queue_url if is_urgent else settings().deliveries_queue_url
         entries = [
-            {"Id": str(place), "MessageBody": queue.message(recipient, rate)}
-            for place, recipient in enumerate(recipients)
+            {"Id": str(place), "MessageBody": queue.message(recipient, rate, start)}
+            for place, (recipient, start) in enumerate(turns)
         ]
         answer = aws.sqs().send_message_batch(QueueUrl=url, Entries=entries)
         refused = {int(each["Id"]) for each in answer.get("Failed", ())}
-        return [recipient for place, recipient in enumerate(recipients) if place not in refused]
+        return [turn for place, turn in enumerate(turns) if place not in refused]
 
     def hold(self, shard: str, now: datetime) -> bool:
         write = Write()

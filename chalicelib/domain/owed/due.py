@@ -17,6 +17,7 @@ class Due(msgspec.Struct, frozen=True):
     """An owed row, as far as the index knows it."""
 
     recipient: str
+    due_key: str
     due_at: datetime
     claim_until: datetime | None = None
 
@@ -47,7 +48,7 @@ def has_any(size: int) -> bool:
 
 def _read(row: dict[str, str]) -> Due:
     claimed = row.get("claim_until")
-    return Due(row["recipient"], _moment(row["due_at"]), _moment(claimed) if claimed else None)
+    return Due(row["recipient"], row["due_key"], _moment(row["due_at"]), _moment(claimed) if claimed else None)
 
 
 def _moment(text: str) -> datetime:

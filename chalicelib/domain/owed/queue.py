@@ -23,11 +23,13 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     recipient: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
     rate: float | None = None
     """Mails a second that the account may send, as far as the sender of this message knows."""
+    start: Annotated[str, msgspec.Meta(max_length=100)] | None = None
+    """The sort key of the row to begin with, where a recipient has many; else the first."""
 
 
-def message(recipient: str, rate: float | None = None) -> str:
+def message(recipient: str, rate: float | None = None, start: str | None = None) -> str:
     """Returns the message that has everything due delivered to a recipient."""
-    return msgspec.json.encode(Message(recipient, rate)).decode()
+    return msgspec.json.encode(Message(recipient, rate, start)).decode()
 
 
 def read(body: str) -> Message | None:
