@@ -68,13 +68,13 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None, *, start: s
         else:
             counts["sent" if _attempt(partial(_send, message, at, pace)) else "not sent"] += 1
     if counts["left for another turn"]:
-        _in_turn_again(recipient)
+        _in_turn_again(recipient, start)
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing is due"
 
 
-def _in_turn_again(recipient: str) -> None:
+def _in_turn_again(recipient: str, start: str | None) -> None:
     """Puts a recipient at the end of the queue for whom the function's time didn't last."""
-    (queue.nudge if queue.is_waiting(recipient) else queue.in_turn)([recipient])
+    (queue.nudge if queue.is_waiting(recipient) else queue.in_turn)([recipient], start=start)
 
 
 def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
@@ -174,12 +174,13 @@ def _due(message: Sequence[Owed]) -> datetime:
 
 
 def _hold_up(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
-    later = claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
+    first = claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
     metrics.count("PutOff", reason=why)
-    if later < _SOON:
-        row = message[0].row
-        is_awaited = queue.is_waiting(row.recipient) or row.message.about == "address"
-        (queue.nudge if is_awaited else queue.in_turn)([row.recipient], after=later)
+    pause = first.due_at - now
+    if pause < _SOON:
+        is_awaited = queue.is_waiting(first.recipient) or first.message.about == "address"
+        put = queue.nudge if is_awaited else queue.in_turn
+        put([first.recipient], start=first.due_key, after=pause)
 
 
 def _failed(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:

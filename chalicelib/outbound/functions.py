@@ -52,7 +52,7 @@ def sweep(event: CloudWatchEvent) -> str:
     return sentence
 
 
-@blueprint.on_sqs_message(queue="${Deliveries.QueueName}", batch_size=10, name="deliver")
+@blueprint.on_sqs_message(queue="${Deliveries.QueueName}", batch_size=2, name="deliver")
 def deliver(event: SQSEvent) -> dict[str, Any]:
     """Delivers to each recipient separately: only queue messages that failed come again."""
     _tell_how_long_they_waited(event, clock.now())
@@ -96,7 +96,8 @@ def _deliver(pace: Pace, body: str) -> None:
     pace.hear(message.rate)
     if not pace.is_informed:
         pace.hear(_rate_written_down())
-    logger.info("deliver: %s", delivering.deliver(message.recipient, clock.now(), pace, start=message.start))
+    from_there = {"start": message.start} if message.start else {}
+    logger.info("deliver: %s", delivering.deliver(message.recipient, clock.now(), pace, **from_there))
 
 
 def _rate_written_down() -> float | None:

@@ -5,6 +5,7 @@ nothing to hand on.
 """
 
 import math
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,13 +51,16 @@ def room(rate: float | None, share: float, waited: timedelta, shards: int) -> in
     return math.ceil(pacing.known(rate) * share * AHEAD.total_seconds() / max(1, shards))
 
 
-def parts(full: list[str], room: int, rate: float | None, waited: timedelta) -> list[Part]:
-    """Returns what to hand on of shards that hold more than a page: nothing as long as one sweep can do it."""
-    takes = _A_BATCH * (len(full) * room / _PER_BATCH)
-    if not full or takes <= ALONE:
+def parts(found: Mapping[str, int | None], room: int, rate: float | None, waited: timedelta) -> list[Part]:
+    """Returns what to hand on, given the rows found in busy shards, ``None`` if those are more than a page: nothing as long as one sweep
+    can do it, else all, in parts that take about as long."""
+    work = {shard: room if rows is None else min(rows, room) for shard, rows in found.items()}
+    takes = _A_BATCH * (sum(work.values()) / _PER_BATCH)
+    if takes <= ALONE:
         return []
-    several = min(len(full), math.ceil(takes / EACH))
-    return [Part(tuple(full[start::several]), room, rate, waited.total_seconds()) for start in range(several)]
+    several = min(len(work), math.ceil(takes / EACH))
+    shards = sorted(work, key=lambda shard: work[shard])
+    return [Part(tuple(shards[start::several]), room, rate, waited.total_seconds()) for start in range(several)]
 
 
 def rest(part: Part, shards: dict[str, int]) -> Part | None:

@@ -63,12 +63,14 @@ class Queued(msgspec.Struct):
     def further_turns(
         self, recipient: str, keys: list[str], each: int, now: datetime, patience: timedelta
     ) -> list[str]:
-        """Returns the rows that further turns begin with: behind the first ``each`` rows, and behind those whose turns are queued."""
+        """Returns the rows that further turns begin with: one in so many, but none whose turn is queued. The first is the recipient's
+        own, if that was queued just now; one queued earlier may be over, and the rows that it began with are others."""
         known = self.before.further.get(name(recipient))
         if known is not None and now - known.at < patience:
             self.now.further[name(recipient)] = known
             return [key for key in sorted(keys) if key > known.until][::each]
-        return sorted(keys)[each::each]
+        own = self.now.since.get(name(recipient))
+        return sorted(keys)[each if own is not None and own.at == now else 0 :: each]
 
     def take(self, recipient: str, since: Since) -> None:
         """Notes that a recipient was queued."""

@@ -30,8 +30,8 @@ class Shard(msgspec.Struct):
     urgent_room: int
     after: object = None
     is_through: bool = False
-    many: dict[str, list[str]] = {}
-    """The rows of recipients who are owed more than a turn."""
+    keys: dict[str, list[str]] = {}
+    """The rows that nobody is sending, by recipient."""
 
     @property
     def has_room(self) -> bool:
@@ -63,7 +63,8 @@ def sweep(
         return "nothing is due"
     waited = outside.waited(now)
     room = handing_on.room(rate, pacing.DUE, waited, len(busy))
-    parts = handing_on.parts([name for name, head in busy.items() if head.after], room, rate, waited)
+    found = {name: None if head.after else len(head.rows) for name, head in busy.items()}
+    parts = handing_on.parts(found, room, rate, waited)
     handed = {name for part in parts for name in part.shards if _hand_on(part, now, outside)}
     own = Part(tuple(name for name in busy if name not in handed), room, rate, waited.total_seconds(), depth=0)
     return go_through(own, now, outside, heads) + (f"; {len(handed)} shards handed on" if handed else "")
@@ -115,14 +116,15 @@ _Turn = tuple[Due, Since, Shard]
 
 
 def _of_next_pages(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:
-    """Returns whose turn it is by the next page of each shard, in the order of what is due to them."""
-    found: list[_Turn] = []
+    """Returns whose turn it is by the next page of each shard, in the order of what is due to them; what fell due at one moment, from
+    all shards in turn, so that none has to take all writes at a time."""
+    found: list[tuple[int, _Turn]] = []
     for way in ways:
         page = way.page or outside.page(way.name, now, way.after)
-        found += _turns(way, page.rows, part, now)
+        found += enumerate(_turns(way, page.rows, part, now))
         way.page, way.after = None, page.after
         way.is_through = page.after is None and way.room > 0
-    return sorted(found, key=lambda turn: turn[0].due_at)
+    return [turn for _, turn in sorted(found, key=lambda each: (each[1][0].due_at, each[0]))]
 
 
 def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn]:
@@ -130,10 +132,11 @@ def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn
 
     However many rows a recipient has, they take no more room than a turn of theirs takes time.
     """
-    counts = Counter(row.recipient for row in rows if not row.is_claimed(now))
+    counts: Counter[str] = Counter()
     for row in rows:
-        if counts[row.recipient] > gather.MOST_ROWS and not row.is_claimed(now):
-            way.many.setdefault(row.recipient, []).append(row.due_key)
+        if not row.is_claimed(now):
+            counts[row.recipient] += 1
+            way.keys.setdefault(row.recipient, []).append(row.due_key)
     found: dict[str, _Turn] = {}
     for row in rows:
         turn = None if row.recipient in found else way.queued.turn(row, now, _patience(part))
@@ -152,7 +155,9 @@ def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn
 def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
     """Spends the room that is left when everybody has a turn on further turns of those who are owed more than one holds."""
     for way in ways:
-        for recipient, keys in way.many.items():
+        for recipient, keys in way.keys.items():
+            if len(keys) <= gather.MOST_ROWS:
+                continue
             starts = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
             starts = starts[: max(0, way.room // gather.MOST_ROWS)]
             for batch in (starts[place : place + BATCH] for place in range(0, len(starts), BATCH)):
@@ -179,6 +184,12 @@ def _patience(part: Part) -> timedelta:
     return PATIENCE + timedelta(seconds=part.waited)
 
 
+def _leave(turns: list[_Turn]) -> None:
+    """Leaves turns to another sweep."""
+    for _, _, way in turns:
+        way.is_through, way.room = False, max(0, way.room) + 1
+
+
 def _put_on(turns: list[_Turn], part: Part, outside: Outside) -> int:
     """Puts recipients on their queues, and notes them; returns how many the queues took."""
     count = failed = 0
@@ -186,6 +197,9 @@ def _put_on(turns: list[_Turn], part: Part, outside: Outside) -> int:
         some = [turn for turn in turns if queue.is_waiting(turn[0].recipient) is is_urgent]
         for start in range(0, len(some), BATCH):
             batch = some[start : start + BATCH]
+            if outside.seconds_left() < handing_on.KEPT_FREE:
+                _leave(some[start:])
+                break
             try:
                 taken = outside.put([(row.recipient, None) for row, _, _ in batch], part.rate, is_urgent=is_urgent)
             except failures.FAILURES as error:

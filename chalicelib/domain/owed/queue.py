@@ -46,22 +46,22 @@ def is_waiting(recipient: str) -> bool:
     return recipient.startswith(("mailto:", "tel:"))
 
 
-def nudge(recipients: Iterable[str], *, after: timedelta = _AT_ONCE) -> None:
+def nudge(recipients: Iterable[str], *, start: str | None = None, after: timedelta = _AT_ONCE) -> None:
     """Puts recipients who wait for their message on the urgent queue right away, best effort: if it fails, the next sweep
-    finds them. They come not before ``after`` has gone, which is a quarter of an hour at most."""
-    _put(config.settings().urgent_queue_url, recipients, after)
+    finds them. Their turn begins with the row ``start``, and not before ``after`` has gone, a quarter of an hour at most."""
+    _put(config.settings().urgent_queue_url, recipients, start, after)
 
 
-def in_turn(recipients: Iterable[str], *, after: timedelta = _AT_ONCE) -> None:
+def in_turn(recipients: Iterable[str], *, start: str | None = None, after: timedelta = _AT_ONCE) -> None:
     """As `nudge`, for what nobody looks out for, such as invitations: it goes before the next sweep, but delays no one."""
-    _put(config.settings().deliveries_queue_url, recipients, after)
+    _put(config.settings().deliveries_queue_url, recipients, start, after)
 
 
-def _put(url: str, recipients: Iterable[str], after: timedelta) -> None:
+def _put(url: str, recipients: Iterable[str], start: str | None, after: timedelta) -> None:
     later = {"DelaySeconds": math.ceil(after.total_seconds())} if after else {}
     for recipient in set(recipients):
         try:
-            aws.sqs().send_message(QueueUrl=url, MessageBody=message(recipient), **later)
+            aws.sqs().send_message(QueueUrl=url, MessageBody=message(recipient, start=start), **later)
         except Exception:
             logging.getLogger(__name__).warning("could not be put on the queue, the sweep will", exc_info=True)
 

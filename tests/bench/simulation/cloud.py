@@ -57,7 +57,7 @@ class Capacity:
 class Table:
     """The owed rows and their index."""
 
-    def __init__(self, hub: Hub, concurrency: int, size: int | None, writes: float) -> None:
+    def __init__(self, hub: Hub, concurrency: int, size: int | None, of_index: float, writes: float) -> None:
         self._hub = hub
         self.size = size or shards.size_for(concurrency)
         self.names = shards.names(*shards.read_with(self.size))
@@ -65,7 +65,7 @@ class Table:
         self._first = dict.fromkeys(self.names, 0)
         self._of: dict[str, deque[Row]] = {}
         self._numbers = 0
-        self._parts = {name: Capacity(hub, OF_INDEX) for name in self.names}
+        self._parts = {name: Capacity(hub, of_index) for name in self.names}
         self._whole = Capacity(hub, writes)
 
     def owe(self, recipient: str, due_at: float, put_offs: int = 0, message: int | None = None) -> Row:
@@ -209,8 +209,8 @@ class World:
 class SimulatedOutside:
     """Of one sweep."""
 
-    def __init__(self, world: World, start: Callable[[Part], object], lasts: float = 60.0) -> None:
-        self._world, self._hub, self._start = world, world.hub, start
+    def __init__(self, world: World, start: Callable[[Part], object], batch: float, lasts: float = 60.0) -> None:
+        self._world, self._hub, self._start, self._batch = world, world.hub, start, batch
         self._ends = self._hub.time + lasts
         self._is_killed = False
 
@@ -235,11 +235,12 @@ class SimulatedOutside:
             self._world.known.update(queued)
 
     def put(self, turns: list[Turn], rate: float | None, *, is_urgent: bool) -> Collection[Turn]:
-        if self._world.killing and self._world.luck.random() < self._world.killing:
+        is_hit = self._world.killing and self._world.luck.random() < self._world.killing
+        if is_hit or self.seconds_left() < 0:
             self._is_killed = True
             self._world.killed += 1
             raise Killed
-        self._hub.sleep(BATCH)
+        self._hub.sleep(self._batch)
         (self._world.urgent if is_urgent else self._world.due).add(turns)
         return turns
 
