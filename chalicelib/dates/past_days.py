@@ -25,12 +25,16 @@ _WEEKDAYS = (
     "freitag vendredi viernes venerdi sexta-feira vrijdag", "samstag sonnabend samedi sabado sabato zaterdag", "sonntag dimanche domingo domenica zondag",
 )  # fmt: skip
 """In the languages that our people write, plain."""
+_SHORT = "mo lu lun seg|di ter mar|mi mer mie wo qua|do jeu jue gio don qui|fr ven vie vr sex|sa sam sab za zat|so dim dom zo zon"
+_SHORT_OF = {name: place for place, names in enumerate(_SHORT.split("|")) for name in names.split()}
+"""Days of the week cut short in other languages; most of them are words, too, so that only what stands at a number is one."""
 _WEEKDAY_OF = {name: place for place, names in enumerate(_WEEKDAYS) for name in names.split()}
 FIRST_WORDS = {words.split()[0] for words in _NAMED} | {"am", "le", "el", "lo", "op"}
 """With what a day may begin that isn't written in figures and is no weekday."""
 _NUMBERS = "one two three four five six seven".split()
 _AGO = re.compile(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
 _OF_MONTH = re.compile(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
+_WITH_DATE = re.compile(r"([a-z]{3,9}) (?:the )?([0-9]{1,2}(?:st|nd|rd|th))")
 _ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
 """Alone it is rather another thing than a day: "2nd: 124/80"."""
 _PREFIX = re.compile(r"(?:on |for |am |le |el |lo |op )?")
@@ -47,9 +51,14 @@ def read(words: str, today: date) -> list[date]:
     weekday = weekday_of(words.removeprefix("last ").removeprefix("this ").rstrip("."))
     if weekday is not None:
         return _weekday(weekday, today, is_last=words.startswith("last "))
+    if words.rstrip(".") in _SHORT_OF:
+        return _weekday(_SHORT_OF[words.rstrip(".")], today, is_last=False)
     ago = _AGO.fullmatch(words)
     if ago:
         return _ago(ago, today)
+    with_date = _WITH_DATE.fullmatch(words)
+    if with_date and (place := weekday_of(with_date[1])) is not None:
+        return [day for day in read(f"the {with_date[2]}", today) if day.weekday() == place]
     of_month = _OF_MONTH.fullmatch(words)
     if of_month:
         back = (today - timedelta(days=each) for each in range(60))
@@ -60,6 +69,11 @@ def read(words: str, today: date) -> list[date]:
 def is_weekday(word: str) -> bool:
     """Returns whether a word names a day of the week."""
     return weekday_of(word) is not None
+
+
+def is_short_weekday(word: str) -> bool:
+    """Returns whether a word may be a day of the week cut short, such as Mo and Di; in a sentence it is rather another word."""
+    return word in _SHORT_OF
 
 
 def weekday_of(word: str) -> int | None:

@@ -45,6 +45,8 @@ class Message(msgspec.Struct, frozen=True):
     """Whether each message of the kind was set to go by mail or by text, so that its reader's settings don't choose."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
+    gives_reason: bool = False
+    """Whether a mail to the client about one action quotes what a coach last wrote about it, unless it holds words of its own."""
     takes_replies: bool = False
     """Whether a mail of its own can be answered; one about actions always can. What the reply address is for follows from
     what the mail shows (``outbound/writing/answering.py``)."""
@@ -76,8 +78,10 @@ MESSAGES: dict[str, Message] = {
     "done": Message("action", "a notice that it’s done", "done actions", _PROMISED, is_in_plan_so_far=True),
     "reopened": Message("action", "a notice that it’s reopened", "reopened actions", _PROMISED, is_in_plan_so_far=True),
     "cancelled": Message("action", "a notice that it’s cancelled", "cancelled actions", _COACHES, is_in_plan_so_far=True),
-    "late": Message("action", "a notice that it’s late", "late actions", _ALL, offers_more_time=True),
-    "reminder": Message("action", "a reminder", "reminders", _ALL, sets_channel=True, offers_more_time=True, of_use=_DAY),
+    "late": Message("action", "a notice that it’s late", "late actions", _ALL, offers_more_time=True, gives_reason=True),
+    "reminder": Message(
+        "action", "a reminder", "reminders", _ALL, sets_channel=True, offers_more_time=True, gives_reason=True, of_use=_DAY
+    ),
     "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
     "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
     "asking": Message("metric", "a question about metrics", "questions about metrics", _ALL, sets_channel=True, of_use=_DAY),

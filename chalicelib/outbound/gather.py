@@ -26,6 +26,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import after_session, digest, unplaced
+from chalicelib.domain.stream import files, reading
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
 from chalicelib.outbound.owed import Owed
@@ -59,13 +60,42 @@ def owed_to(recipient: str, now: datetime, start: str | None = None) -> list[Owe
     return within_cap(found, Address.find(addresses.tel(person.phone)), now)
 
 
-def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
-    """Adds the open actions to a mail that lists them: one more query, once in a client's life or when they move."""
+def with_more(message: Sequence[Owed]) -> Sequence[Owed]:
+    """Adds what only some mails show, each by one more query: the open actions to one that lists them, once in a client's life
+    or when they move; and to one that reminds a client of an action what a coach last wrote about it."""
     (first, *_) = message
     if first.row.kind in ("plan_so_far", "zone_changed"):
         found = tuple(actions.open_of_plan(str(first.row.plan_id)))
         first.context = msgspec.structs.replace(first.context, open_actions=found)
+    elif _gives_reason(message):
+        first.context = msgspec.structs.replace(first.context, reason=_reason(first))
     return message
+
+
+def _gives_reason(message: Sequence[Owed]) -> bool:
+    """Returns whether it is a mail to the client about one action that was commented on, and about nobody's words."""
+    first, plan, action = message[0], message[0].context.plan, message[0].context.action
+    return (
+        first.by == "email"
+        and plan is not None
+        and action is not None
+        and int(action.comment_count) > 0
+        and first.row.recipient == plan.client_id
+        and len({each.number for each in message}) == 1
+        and all(each.row.message.gives_reason for each in message)
+    )
+
+
+def _reason(of: Owed) -> Entry | None:
+    """Returns the newest comment on the action, in words, by who coaches in the plan now; ``None`` if there is none.
+
+    A viewer's words aren't among them, even if they coached when they wrote them.
+    """
+    plan = of.context.plan
+    assert plan is not None
+    said = reading.latest_said(str(plan.plan_id), of.number, hidden=plan.hidden_from(str(of.row.recipient)))
+    by_coaches = (entry for entry in said if plan.coaches(str(entry.actor_id)))
+    return next((entry for entry in by_coaches if files.has_words(entry.text, entry.files)), None)
 
 
 def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list[Owed]:

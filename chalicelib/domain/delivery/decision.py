@@ -59,6 +59,8 @@ class Context(msgspec.Struct, frozen=True):
     metric: Metric | None = None
     open_actions: tuple[Action, ...] = ()
     """Only for the plan so far, read just before it is sent."""
+    reason: Entry | None = None
+    """Only for a mail that `gives_reason`, read just before it is sent: the coach's comment that it quotes."""
     digest: Digest | None = None
     """Only for a digest that is due: its contents."""
     unplaced: tuple[Unplaced, ...] = ()

@@ -68,7 +68,7 @@ def find(person_id: str, text: str) -> Found:
     others = [row for row in rows if row.role != "primary"]
     open_ones = _of_clients(person_id, by_plan) if len(others) < len(rows) else []
     open_ones += _of_others(others[:MOST_PLANS])
-    matching = [each for each in open_ones if alike.has(f"{each.what} {each.key}", wanted)]
+    matching = [each for each in open_ones if alike.has(" ".join((each.what, each.key)), wanted)]
     matching.sort(key=lambda each: each.due_at)
     return Found(
         _by_key(text, rows), clients[:MOST_CLIENTS], matching[:MOST_ACTIONS], len(clients[MOST_CLIENTS:]),

@@ -33,6 +33,11 @@ def entered(target: Target, which: int) -> Target:
     return msgspec.structs.replace(target, number=PLAN, event="entered", which=which)
 
 
+def of_plan(target: Target) -> Target:
+    """Returns what answers to a mail are about that is no more than about the plan."""
+    return msgspec.structs.replace(target, number=PLAN, event="", which=0)
+
+
 class Reply(msgspec.Struct, frozen=True):
     """The author of a reply, what it is about, and its words."""
 

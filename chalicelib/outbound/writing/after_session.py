@@ -18,7 +18,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.after_session import AfterSession, Moved
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Email, Reader, Text, line, reader, url
+from chalicelib.outbound.writing.parts import Email, Reader, Text, line, reader, see_url, url
 
 MOST_ROWS = 100
 _MOST_WORDS = 300
@@ -146,7 +146,7 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         "headline": told.headline(), "said": said, "coach": coach.name, "table": table,
         "example": next((each.number for each in [*table.mine, *table.moved] if each.done_url), None),
         "preview": said or ", ".join(each.what for each in [*table.mine, *table.moved][:3]),
-        "url": url(f"/plans/{plan.plan_id}"), "zone": person.time_zone,
+        "url": see_url(plan, person, PLAN, now), "zone": person.time_zone,
         "notices_url": url(links.path("notices", target, person.email)), "stop_url": mail.unsubscribe,
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
         "note": owed.note, "names_zone": told.to.names_zone,

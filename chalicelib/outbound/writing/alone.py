@@ -13,7 +13,7 @@ from chalicelib.domain.people import links
 from chalicelib.harmless import harmless
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing import after_session, answering, digest, of_account, of_plan
-from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, line, url
+from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, html, line, url
 
 
 def text(owed: Owed, now: datetime) -> Text:
@@ -43,7 +43,7 @@ def email(owed: Owed, now: datetime) -> Email:
     mail.subject = line(f"{kind}/subject.txt", **values)
     words = templating.render(f"messages/{kind}/mail.txt", **values).rstrip()
     mail.text = f"{words}\n\nYou're getting this because {values['why_alone']}.\n"
-    mail.html = templating.render(f"messages/{kind}/mail.html", **values)
+    mail.html = html(f"{kind}/mail.html", **values)
     return mail
 
 

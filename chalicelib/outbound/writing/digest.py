@@ -14,8 +14,8 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.digest import Digest
 from chalicelib.isolated import isolated
-from chalicelib.outbound.writing.digest_parts import Part, Section, Telling, short
-from chalicelib.outbound.writing.parts import Email, line, see_url, url
+from chalicelib.outbound.writing.digest_parts import Part, Section, Telling
+from chalicelib.outbound.writing.parts import Email, html, line, see_url, short, url
 
 LARGEST = 95_000
 """Encoded bytes of text and HTML: some mail programs cut a mail off at 102 kB."""
@@ -44,7 +44,7 @@ def email(person: Person, digest: Digest, now: datetime, *, is_answered: bool) -
     for most_lines, most_parts, longest in _CUTS:
         shown = {"parts": _cut(parts[:most_parts], most_lines, longest), "more": len(parts[most_parts:]), **values}
         mail.text = templating.render("messages/digest/mail.txt", **shown)
-        mail.html = templating.render("messages/digest/mail.html", **shown)
+        mail.html = html("digest/mail.html", **shown)
         if len(quopri.encodestring((mail.text + mail.html).encode())) <= LARGEST:
             break
     return mail

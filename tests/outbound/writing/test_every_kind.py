@@ -374,13 +374,13 @@ FIRST_LINES = {
     "new": "New from Carol Reed: Call the bank, by Thu 3 Dec, 10:00 (Berlin)",
     "reminder": "Due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
     "late": "Was due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
-    "changed": "Alice Moreau moved this to Sat 5 Dec, 04:00 (New York): Call the bank",
-    "comment": "Carol Reed commented on this: Call the bank",
-    "done": "Alice Moreau marked this done: Call the bank",
-    "reopened": "Alice Moreau reopened this: Call the bank, due Thu 3 Dec, 04:00 (New York)",
-    "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
-    "proposal": "Alice Moreau asks for Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00 (New York): Call the bank",
-    "stuck": "Alice Moreau is stuck on this: Call the bank, due Thu 3 Dec, 04:00 (New York)",
+    "changed": "Alice Moreau moved “Call the bank” to Sat 5 Dec, 04:00 (New York)",
+    "comment": "Carol Reed wrote about “Call the bank”",
+    "done": "Alice Moreau marked “Call the bank” done",
+    "reopened": "Alice Moreau reopened “Call the bank”, due Thu 3 Dec, 04:00 (New York)",
+    "cancelled": "Alice Moreau cancelled “Call the bank”: The bank called me",
+    "proposal": "Alice Moreau asks for more time for “Call the bank”: Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00",
+    "stuck": "Alice Moreau is stuck on “Call the bank”, due Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
     "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
     "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
@@ -513,13 +513,13 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     alice, carol = Actor(world.alice.person_id), Actor(world.carol.person_id)
     proposing.propose(carol, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=11)), now=moment)
     deliver(alice.person_id, moment + MINUTE)
-    assert "Carol Reed suggests Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
+    assert "Carol Reed suggests Fri 4 Dec, 10:00 (Berlin) for “Call the bank”, instead of Thu 3 Dec, 10:00" in words(
         mails()[-1]
     )
     proposing.decline(alice, world.plan.plan_id, 1, words=Words("I am away"), now=moment)
     deliver(carol.person_id, moment + MINUTE)
     assert (
-        "Alice Moreau declined Fri 4 Dec, 04:00 (New York): Call the bank, still due Thu 3 Dec, 04:00 (New York)"
+        "Alice Moreau declined Fri 4 Dec, 04:00 (New York) for “Call the bank”, still due Thu 3 Dec, 04:00 (New York)"
         in words(mails()[-1])
     )
     asked = proposing.propose(
@@ -528,7 +528,9 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     deliver(carol.person_id, moment + 2 * MINUTE)
     proposing.withdraw(alice, world.plan.plan_id, 1, now=moment + 2 * MINUTE)
     deliver(carol.person_id, moment + 3 * MINUTE)
-    assert "Alice Moreau no longer asks for Sat 5 Dec, 04:00 (New York): Call the bank" in words(mails()[-1])
+    assert "Alice Moreau no longer asks for Sat 5 Dec, 04:00 (New York): “Call the bank” is still due" in words(
+        mails()[-1]
+    )
     assert asked.proposal is not None
     proposing.propose(alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + 4 * MINUTE)
     proposing.accept(carol, world.plan.plan_id, 1, now=moment + 4 * MINUTE)
@@ -536,7 +538,7 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     deliver(carol.person_id, moment + 5 * MINUTE)
     assert len(mails()) == before  # it was answered before she was told
     deliver(alice.person_id, moment + 5 * MINUTE)
-    assert "Carol Reed agreed to Sat 5 Dec, 10:00 (Berlin): Call the bank" in words(mails()[-1])
+    assert "Carol Reed agreed to Sat 5 Dec, 10:00 (Berlin) for “Call the bank”" in words(mails()[-1])
 
 
 def test_who_goes_on_before_anybody_was_told_told_nobody(world: World) -> None:
@@ -608,9 +610,12 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
         action = world.add(what, specs=BY_MAIL, notify_client=False)
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     mail = mails()[-1]
-    assert mail["Subject"] == "[ALI] 3 things for this week"
-    assert words(mail).count("\nMark done:\n") == 3
-    assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
+    assert mail["Subject"] == "[ALI] 3 things due today, Thu 3 Dec"
+    assert words(mail).split("\n")[2] == "3 things due today, Thu 3 Dec"
+    assert words(mail).count("\nMark done: https://") == 3
+    page = LexborHTMLParser(words(mail, "html"))
+    assert [node.text() for node in page.css("a.button")] == ["See the plan"]
+    assert [node.attributes["aria-label"] for node in page.css("td a")][1] == "Mark done: Send the offer"
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
     assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, PLAN, "plan")
     assert 'Start with the action\'s number, as in "1 I called them", or write "DONE 1" to mark it done.' in words(mail)
@@ -667,10 +672,10 @@ def test_who_was_told_of_a_deletion_is_told_that_it_was_undone(world: World) -> 
     number = int(action.number)
     deleting.delete(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
     deliver(world.carol.person_id, world.now + MINUTE)
-    assert "deleted this" in words(mails()[-1])
+    assert "deleted “Send the offer”" in words(mails()[-1])
     deleting.bring_back(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now + 2 * MINUTE)
     deliver(world.carol.person_id, world.now + 3 * MINUTE)
-    assert "Alice Moreau brought this back: Send the offer" in words(mails()[-1])
+    assert "Alice Moreau brought “Send the offer” back" in words(mails()[-1])
 
 
 def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World) -> None:
@@ -719,7 +724,7 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(world: Worl
     mail = mails()[-1]
     assert mail["Subject"] == "\u2068דנה לוי\u2069 invites you to coach with Followthrough"
     assert "\u2068דנה לוי\u2069 invites you to coach with Followthrough." in words(mail)
-    assert "<bdi>דנה לוי</bdi> invites you to coach with Followthrough" in words(mail, "html")
+    assert "<bdi>\u2068דנה לוי\u2069</bdi> invites you to coach with Followthrough" in words(mail, "html")
 
 
 def test_who_likes_twelve_hours_gets_them(world: World) -> None:
