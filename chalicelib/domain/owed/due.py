@@ -52,5 +52,5 @@ def _read(row: dict[str, str]) -> Due:
 
 
 def _moment(text: str) -> datetime:
-    moment: datetime = Notification.due_at.deserialize(text)  # type: ignore[no-untyped-call]
+    moment: datetime = Notification.due_at.deserialize(text)
     return moment
