@@ -13,16 +13,17 @@ from chalicelib.domain.owed.due import Due
 PATIENCE = timedelta(minutes=2)
 """So much longer than messages wait on the queue, a recipient may be on it before we take the message for lost."""
 _MOST_DOUBLED = 10
-_DIGITS = 8
-"""Of a recipient's hash: among ten thousand, two have the same once in five million times, and then one waits for some minutes."""
+_OF_RECIPIENT, _OF_ROW = 8, 4
+"""Digits of hashes. Among ten thousand recipients, two have the same once in five million times, and then one waits for some minutes."""
 MOST = 20_000
 """Recipients remembered; a row of DynamoDB holds 400 kB. Of more, those queued last are: the others may come twice."""
 
 
 class Since(msgspec.Struct, frozen=True):
-    """When a recipient was queued, and how often that was because an earlier message seemed lost."""
+    """When a recipient was queued, for which row, and how often that was because an earlier message seemed lost."""
 
     at: datetime
+    row: str
     again: int = 0
 
 
@@ -90,11 +91,12 @@ class Queued(msgspec.Struct):
 
 
 def _turn(since: Since | None, row: Due, now: datetime, patience: timedelta) -> Since | None:
-    if since is None or row.due_at > since.at:
-        return Since(now)  # it fell due after their latest turn began
+    mark = _hashed(row.due_key, _OF_ROW)
+    if since is None or row.due_at > since.at or mark != since.row:
+        return Since(now, mark)  # their latest turn is over, and this wasn't in it
     if row.claim_until is not None and row.claim_until > since.at:
-        return Since(now, since.again)  # a delivery broke off
-    return Since(now, since.again + 1) if now - since.at >= _lost_after(since, patience) else None
+        return Since(now, mark, since.again)  # a delivery broke off
+    return Since(now, mark, since.again + 1) if now - since.at >= _lost_after(since, patience) else None
 
 
 def _lost_after(since: Since, patience: timedelta) -> timedelta:
@@ -103,15 +105,20 @@ def _lost_after(since: Since, patience: timedelta) -> timedelta:
 
 def name(recipient: str) -> str:
     """Returns what a recipient is remembered by."""
-    return base64.urlsafe_b64encode(hashlib.sha256(recipient.encode()).digest()[:6]).decode()
+    return _hashed(recipient, _OF_RECIPIENT)
+
+
+def _hashed(text: str, digits: int) -> str:
+    """Returns so many digits, a multiple of four, of a text's hash."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[: digits * 3 // 4]).decode()
 
 
 def written(memory: Memory) -> dict[str, Any]:
-    """Returns what is stored: names in a row, by when and how often they were queued."""
+    """Returns what is stored: names with their rows, one after the other, by when and how often they were queued."""
     latest = sorted(memory.since.items(), key=lambda each: each[1].at, reverse=True)[:MOST]
     groups: dict[str, list[str]] = {}
     for key, since in latest:
-        groups.setdefault(f"{since.at.timestamp()}/{since.again}", []).append(key)
+        groups.setdefault(f"{since.at.timestamp()}/{since.again}", []).append(key + since.row)
     further = {key: msgspec.to_builtins(each) for key, each in memory.further.items()}
     return {"since": {group: "".join(names) for group, names in groups.items()}, "further": further}
 
@@ -121,6 +128,7 @@ def read(stored: Mapping[str, Any]) -> Memory:
     found: dict[str, Since] = {}
     for group, names in stored.get("since", {}).items():
         at, _, again = group.partition("/")
-        since = Since(datetime.fromtimestamp(float(at), UTC), int(again))
-        found |= {names[start : start + _DIGITS]: since for start in range(0, len(names), _DIGITS)}
+        moment, times = datetime.fromtimestamp(float(at), UTC), int(again)
+        for each in map("".join, zip(*[iter(names)] * (_OF_RECIPIENT + _OF_ROW), strict=True)):
+            found[each[:_OF_RECIPIENT]] = Since(moment, each[_OF_RECIPIENT:], times)
     return Memory(found, msgspec.convert(stored.get("further", {}), dict[str, Further]))

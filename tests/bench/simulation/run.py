@@ -75,6 +75,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Seconds after nine when the last message was out."""
     allowed: float
     """Seconds that the rate needs for as many."""
+    own_shard: float
+    """Seconds that the shard needs for what it is to write for the heavy one, all whose rows are in it."""
     lost: int
     doubled: int
     others: float
@@ -93,7 +95,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
     @property
     def ratio(self) -> float:
-        return self.last / self.allowed
+        """Returns when all others' messages were out, of what the rate allows for all."""
+        return self.others / self.allowed
 
     def wrong(self, most: float = 1.1) -> list[str]:
         """Returns what doesn't hold."""
@@ -103,6 +106,7 @@ class Outcome(msgspec.Struct, frozen=True):
                 (f"{self.lost} lost", self.lost),
                 (f"{self.doubled} doubled", self.doubled),
                 (f"the last one out after {self.ratio:.2f} of what the rate allows", self.ratio > most),
+                ("who is owed much got it late", self.last > most * self.allowed + self.own_shard),
                 ("who is owed much delayed the others", self.others > _NOT_DELAYED * self.others_allowed),
                 (f"a sign-in link waited {self.sign_in:.1f} s", self.sign_in > 10),
             )
@@ -247,6 +251,7 @@ class Morning:
             lost=given.messages - len(self.sent),
             doubled=sum(self.sent.values()) - len(self.sent),
             others=self.last[False],
+            own_shard=given.heavy * 3 / given.of_index,
             others_allowed=(given.messages - given.heavy) / given.rate,
             sign_in=max(self.links, default=0.0),
             sign_ins=len(self.links),
