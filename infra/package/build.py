@@ -164,7 +164,14 @@ def _trim(directory: Path) -> None:
         shutil.rmtree(directory / unused, ignore_errors=True)
     for cache in list(directory.rglob("__pycache__")):
         shutil.rmtree(cache)
-    for pattern in (*_UNUSED_FILES, "**/*.c", "**/*.pyx", "**/*.pyi", "**/*.dist-info/RECORD"):
+    for pattern in (
+        *_UNUSED_FILES,
+        "**/*.c",
+        "**/*.pyx",
+        "**/*.pyi",
+        "**/*.dist-info/RECORD",
+        "**/*.dist-info/METADATA",
+    ):
         for unused_file in list(directory.glob(pattern)):
             unused_file.unlink()
 
