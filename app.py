@@ -5,17 +5,22 @@ import os
 from chalice.app import Chalice
 
 from chalicelib import aws
-from chalicelib.web import failing, https
-from chalicelib.web.api import all as api
-from chalicelib.web.pages import all as pages
+from chalicelib.web import failing, https, routes
+from chalicelib.web.api.frame import middleware
+from chalicelib.web.pages.frame import errors
 
 app = Chalice(app_name="followthrough")
 # A file arrives as it is only if API Gateway doesn't take the form for text.
 app.api.binary_types.append("multipart/form-data")
-app.register_middleware(https.come_back_by_https, "http")  # first, so that it sees every answer
-app.register_middleware(failing.tell, "http")
-app.register_blueprint(api.blueprint)
-app.register_blueprint(pages.blueprint)
+for around in (  # the first is the last to see an answer
+    https.come_back_by_https,
+    failing.tell,
+    middleware.no_body_for_head,
+    middleware.framework_errors_as_problems,
+    errors.framework_errors_as_pages,
+):
+    app.register_middleware(around, "http")
+routes.attach(app)
 
 aws.ready({"app": ("dynamodb", "ssm")})
 

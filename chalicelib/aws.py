@@ -1,6 +1,7 @@
 """The AWS clients, all from one botocore session, each created on first use."""
 
 import functools
+import gc
 import os
 import threading
 from collections.abc import Mapping
@@ -8,6 +9,8 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
+
+from chalicelib import wire
 
 _making = threading.Lock()
 
@@ -30,17 +33,24 @@ _CONFIGS = {
     "ses": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
     "sns": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
 }
+# Each bucket has its own.
+_AT_MANY_ADDRESSES = {"s3"}
 
 
 @functools.cache
 def _session() -> botocore.session.Session:
-    return botocore.session.get_session()
+    session = botocore.session.get_session()
+    session.register_component("response_parser_factory", wire.Parsers())
+    return session
 
 
 @functools.cache
 def _client(service: str) -> Any:
     with _making:  # making a client is not thread-safe in botocore
-        return _session().create_client(service, config=_CONFIGS[service])
+        client = _session().create_client(service, config=_CONFIGS[service].merge(wire.SHORT))
+    if service not in _AT_MANY_ADDRESSES:
+        wire.shorten(client)
+    return client
 
 
 def dynamodb() -> Any:
@@ -68,7 +78,8 @@ def ssm() -> Any:
 
 
 def ready(needed: Mapping[str, tuple[str, ...]]) -> None:
-    """Makes the clients that the function to be started surely needs, given by its handler's name.
+    """Makes the clients that the function to be started surely needs, given by its handler's name; then memory is looked after
+    again, which the import of `chalicelib` stopped.
 
     A module with handlers calls this at its import, on which Lambda spends a whole processor (AWS: "Understanding the Lambda
     execution environment lifecycle", Init phase), while the first event gets the share that the function's memory buys.
@@ -77,6 +88,8 @@ def ready(needed: Mapping[str, tuple[str, ...]]) -> None:
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         for service in needed.get(os.environ.get("_HANDLER", "").rpartition(".")[2], ()):
             _client(service)
+        gc.freeze()
+        gc.enable()
 
 
 def forget_clients() -> None:

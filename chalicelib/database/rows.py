@@ -1,11 +1,12 @@
 """Rows: the base of the models, and the one client that they share."""
 
+import functools
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
-from pynamodb.attributes import Attribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import Attribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -15,12 +16,15 @@ from pynamodb.models import Model
 
 from chalicelib import aws, times
 from chalicelib.config import table_name
+from chalicelib.database import typed_values
 from chalicelib.database.failures import passing_errors
+from chalicelib.database.row_values import Column, Columns
 from chalicelib.failures import code_of
 
 T = TypeVar("T")
 
 
+_LENGTH_OF_TIME = len("2026-11-24T10:00:00.000000+0000")
 _LONGEST_KEY = 1024
 """The most bytes of a sort key; a partition key may have 2048. Ours are far shorter."""
 
@@ -31,7 +35,13 @@ class Time(UTCDateTimeAttribute):
     def serialize(self, value: datetime) -> str:
         if value.tzinfo is None:
             raise ValueError("a naive datetime can't be stored")
-        return str(super().serialize(value.astimezone(UTC)))  # type: ignore[no-untyped-call]
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}+0000"
+
+    def deserialize(self, value: str) -> datetime:
+        """Returns the moment, which is written in one form only, the one that `fromisoformat` reads at once."""
+        if len(value) == _LENGTH_OF_TIME and value.endswith("+0000"):
+            return datetime.fromisoformat(value)
+        return super().deserialize(value)  # type: ignore[no-untyped-call, no-any-return]
 
 
 class Zone(UnicodeAttribute):
@@ -39,10 +49,6 @@ class Zone(UnicodeAttribute):
 
     def deserialize(self, value: str) -> str:
         return times.present(value)
-
-
-# Outside of the class: attributes are descriptors.
-_RAW: MapAttribute[str, Any] = MapAttribute()
 
 
 class Typed(Attribute[T], Generic[T]):
@@ -55,10 +61,10 @@ class Typed(Attribute[T], Generic[T]):
         self._type = type_
 
     def serialize(self, value: T) -> dict[str, Any]:
-        return dict(_RAW.serialize(plain(value)))
+        return {name: typed_values.of_plain(each) for name, each in msgspec.to_builtins(value).items()}
 
     def deserialize(self, value: dict[str, Any]) -> T:
-        return msgspec.convert(_RAW.deserialize(value), self._type)
+        return msgspec.convert({name: typed_values.plain(each) for name, each in value.items()}, self._type)
 
 
 def plain(value: Any) -> Any:
@@ -80,6 +86,21 @@ class Row(Model):
     class Meta:
         env: str
         ttl: str | None
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for name, attribute in list(vars(cls).items()):
+            if isinstance(attribute, Attribute):
+                setattr(cls, name, Column(attribute, name))
+
+    @classmethod
+    def _instantiate(cls, attribute_values: dict[str, dict[str, Any]]) -> Self:
+        row = cls.__new__(cls)
+        row.attribute_values = _columns(cls).values(attribute_values)
+        return row
+
+    def _container_serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
+        return _columns(type(self)).item(self.attribute_values, complete=null_check)
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
@@ -149,6 +170,11 @@ class Row(Model):
             start = page.get("LastEvaluatedKey")
             if not start:
                 return
+
+
+@functools.cache
+def _columns(model: type[Row]) -> Columns:
+    return Columns(model.get_attributes())
 
 
 def _can_be_key(value: Any) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 
 Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck", "asking",
-    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed", "metric_ended", "card",
+    "invitation", "team_invitation", "handed_over", "plan_so_far", "after_session", "declined", "address_dead", "zone_changed", "metric_ended", "card",
     "sign_in", "coach_invitation", "further_address", "digest", "answers_wait",
     "new_browser", "address_changed", "main_confirmation", "main_move", "main_due", "number_due",
     "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
@@ -45,6 +45,8 @@ class Message(msgspec.Struct, frozen=True):
     """Whether each message of the kind was set to go by mail or by text, so that its reader's settings don't choose."""
     offers_more_time: bool = False
     """Whether it comes with a link to ask for more time."""
+    gives_reason: bool = False
+    """Whether a mail to the client about one action quotes what a coach last wrote about it, unless it holds words of its own."""
     takes_replies: bool = False
     """Whether a mail of its own can be answered; one about actions always can. What the reply address is for follows from
     what the mail shows (``outbound/writing/answering.py``)."""
@@ -76,8 +78,10 @@ MESSAGES: dict[str, Message] = {
     "done": Message("action", "a notice that it’s done", "done actions", _PROMISED, is_in_plan_so_far=True),
     "reopened": Message("action", "a notice that it’s reopened", "reopened actions", _PROMISED, is_in_plan_so_far=True),
     "cancelled": Message("action", "a notice that it’s cancelled", "cancelled actions", _COACHES, is_in_plan_so_far=True),
-    "late": Message("action", "a notice that it’s late", "late actions", _ALL, offers_more_time=True),
-    "reminder": Message("action", "a reminder", "reminders", _ALL, sets_channel=True, offers_more_time=True, of_use=_DAY),
+    "late": Message("action", "a notice that it’s late", "late actions", _ALL, offers_more_time=True, gives_reason=True),
+    "reminder": Message(
+        "action", "a reminder", "reminders", _ALL, sets_channel=True, offers_more_time=True, gives_reason=True, of_use=_DAY
+    ),
     "proposal": Message("action", "a notice about a new date", "new dates requested", _ALL),
     "stuck": Message("action", "a notice that it’s stuck", "stuck actions", _COACHES),
     "asking": Message("metric", "a question about metrics", "questions about metrics", _ALL, sets_channel=True, of_use=_DAY),
@@ -86,6 +90,8 @@ MESSAGES: dict[str, Message] = {
     "team_invitation": Message("plan", "the invitation", is_to_stranger=True, of_use=14 * _DAY),
     "handed_over": Message("plan", "a notice of the hand-over"),
     "plan_so_far": Message("plan", "the plan so far", takes_replies=True, of_use=14 * _DAY),
+    # It stands for the notices of what was changed during a session, and goes as its reader chose for these.
+    "after_session": Message("plan", "the news after a session", takes_replies=True),
     "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
     "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),
     "zone_changed": Message("plan", "a notice of the time zone", takes_replies=True),

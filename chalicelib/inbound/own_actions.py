@@ -1,5 +1,9 @@
 """Finds the open actions that HELP and other hints can name: those the reader can mark done."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.database.transactions import together
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
@@ -9,6 +13,8 @@ from chalicelib.domain.plans.plan import Plan
 
 _MOST_PLANS = 5
 """Looked at for an example."""
+_LATELY = timedelta(days=7)
+"""How long people may still name an action that is closed."""
 
 
 def open_in(person_id: str, plan_id: str) -> list[Action]:
@@ -35,6 +41,17 @@ def can_be_done(person_id: str, plan_id: str, number: int) -> bool:
     if plan is None or action is None or action.status != "open" or person_id not in plan.members:
         return False
     return who_may.may_complete(plan, action, person_id)
+
+
+def is_in_use(plan_ids: Sequence[str], number: int, now: datetime) -> bool:
+    """Returns whether somebody may mean an action by this number: it is open in one of these plans, or changed lately; in one call."""
+    found = together(*((Action, plan_id, number) for plan_id in plan_ids)) if plan_ids and number else []
+    return any(each is not None and (each.status == "open" or now - each.changed_at < _LATELY) for each in found)
+
+
+def plans_of(person_id: str) -> list[str]:
+    """Returns the ids of the plans that somebody is in; in one query."""
+    return [str(row.plan_id) for row in memberships.active(person_id)]
 
 
 def _doer_id(plan: Plan, action: Action) -> str:

@@ -23,10 +23,13 @@ _UNSEEN = (
     r"\uffa0\ufffc\U000e0000-\U000e0fff"
 )
 _UNSEEN_CHAR = re.compile(f"[{_UNSEEN}]")
+_ENDED = r"[ \t]{0,8}(?:\r\n|\r|\n)[ \t>|]{0,20}"
+"""Behind the sign of an escape that goes on in the next line, which then is no soft break."""
 # Both patterns begin with all that a match begins with, since that makes them fast.
 _WRAP = re.compile(
     rf"[=\\? \t{_ENDS}{_UNSEEN}](?:"
-    r"(?<=[=\\])[ \t]{0,8}(?:\r\n|\r|\n)(?:[ \t]{0,8}[>|][ \t>|]*)?"
+    rf"(?:(?<===)|(?<==)(?!{_ENDED}[0-9A-F]{{2}}(?:=[0-9A-F]{{2}}){{3}})|(?<=\\)(?!{_ENDED}(?:u[0-9A-Fa-f]{{4}}|u\{{|x[0-9A-Fa-f]{{2}})))"
+    r"[ \t]{0,8}(?:\r\n|\r|\n)(?:[ \t]{0,8}[>|][ \t>|]*)?"
     r"|(?<=\?)=\s{0,9}=\?[\w-]{1,40}\?[bBqQ]\?"
     rf"|(?P<hard>(?<=[ \t])[ \t]{{0,7}}[{_ENDS}]{_MARKS}|(?<=[{_ENDS}]){_MARKS}|(?<=[A-Za-z2-7]{{12}} )(?=[A-Za-z2-7]{{12}}))"
     rf"|(?<=[{_UNSEEN}]))"
@@ -37,13 +40,14 @@ _WRAP = re.compile(
 _WIDE = r"\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 _ESCAPE = re.compile(
     rf"[%=\\+&{_WIDE}](?:"
-    r"(?<=[%=])(?P<utf8>\n?(?:25){0,4}[c-fC-F]\n?[0-9a-fA-F](?:\n?[%=]\n?(?:25){0,4}[89abAB]\n?[0-9a-fA-F]){1,3})"
-    r"|(?<=%)\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|(?<==)(?P<quoted>[0-9A-Fa-f]\n?[0-9A-Fa-f])"
+    r"(?<=[%=])(?P<utf8>\n?(?:2\n?5\n?){0,4}[c-fC-F]\n?[0-9a-fA-F](?:\n?[%=]\n?(?:2\n?5\n?){0,4}[89abAB]\n?[0-9a-fA-F]){1,3})"
+    r"|(?<=%)\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|(?<==)(?P<quoted>\n?[0-9A-Fa-f]\n?[0-9A-Fa-f])"
     r"|(?<=[\\%])\n?u(?P<json>(?:\n?[0-9A-Fa-f]){4})"
-    r"|(?<=\\)(?:(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[fF]{2}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{1,2})(?:\}| ?(?![0-9A-Fa-f]))|\n?x(?P<two>(?:\n?[0-9A-Fa-f]){2})"
+    r"|(?<=\\)(?:\n?x(?P<two>(?:\n?[0-9A-Fa-f]){2})|\n?u\n?\{\n?(?:0\n?){0,3}(?P<brace>[0-9A-Fa-f](?:\n?[0-9A-Fa-f]){0,4})\n?\}"
+    r"|(?:x|u\{(?:00)?)?(?:0000)?(?P<code>[fF]{2}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{1,2})(?:\}| ?(?![0-9A-Fa-f]))"
     r"|(?P<octal>\n?[01](?:\n?[0-7]){2})|(?P<line>[nr]))"
     r"|(?<=\+)(?P<seven>A[A-H][A-Za-z0-9+/])-"
-    r"|(?<=&)(?:\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|\n?#\n?(?P<bare>[0-9](?:\n?[0-9]){1,6}|[xX](?:\n?[0-9A-Fa-f]){2,6})(?!\n?[0-9A-Fa-f;]))"
+    r"|(?<=&)(?:\n(?P<lost>[xX]?[0-9A-Fa-f](?:\n?[0-9A-Fa-f]){1,7})(?:;|(?=&))|\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|\n?#\n?(?P<bare>[0-9](?:\n?[0-9]){1,6}|[xX](?:\n?[0-9A-Fa-f]){2,6})(?!\n?[0-9A-Fa-f;]))"
     rf"|(?<=[{_WIDE}])(?P<wide>[{_WIDE}]*))"
 )
 _DASHED = re.compile(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
@@ -133,6 +137,8 @@ def _resolved(match: re.Match[str]) -> str:
         char = chr(int(match[kind].replace(BREAK, ""), 16))
     elif kind == "octal":
         char = chr(int(match[kind].replace(BREAK, ""), 8))
+    elif kind == "lost":  # its # was taken for the mark of a quote
+        char = html.unescape(f"&#{match[kind].replace(BREAK, '')};")
     elif kind == "line":
         char = BREAK
     elif kind == "seven":
@@ -146,7 +152,7 @@ def _resolved(match: re.Match[str]) -> str:
     return _visible(char) + BREAK * (BREAK in match[0])
 
 
-_HEXADECIMAL = ("percent", "quoted", "json", "code", "two")
+_HEXADECIMAL = ("percent", "quoted", "json", "code", "two", "brace")
 _SIGNS = re.compile("[%=](?:25)*")
 
 

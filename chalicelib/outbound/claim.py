@@ -9,6 +9,7 @@ from chalicelib import config, tokens
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.delivery import of_use
 from chalicelib.domain.delivery.decision import Wait
+from chalicelib.domain.owed import holding
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.outbound import pauses
 from chalicelib.outbound.owed import Owed
@@ -24,7 +25,8 @@ class ClaimLost(Lost):
 
 
 def take(message: Sequence[Owed], now: datetime) -> str | None:
-    """Claims all rows of a message and counts the attempt; returns the token, or ``None`` if another delivery holds a row."""
+    """Claims all rows of a message and counts the attempt; returns the token, or ``None`` if another delivery holds a row, or
+    something has just joined the news after a session."""
     token = tokens.new_id()
     # The race: two deliveries go for the same rows when a recipient is on the queue twice, or when a slow one outlives its
     # lease. One of them loses this condition. A call that botocore repeats, its answer lost, finds its own token and wins.
@@ -37,6 +39,7 @@ def take(message: Sequence[Owed], now: datetime) -> str | None:
             Notification.attempts.add(1),
         ]
         write.update(Notification, (each.row.recipient, each.row.due_key), changes, condition=free)
+        holding.let_go(write, each.row, each.held)
     try:
         write.commit()
     except Lost:

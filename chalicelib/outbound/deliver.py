@@ -123,7 +123,7 @@ def _send(message: Sequence[Owed], now: datetime, pace: Pace | None) -> bool:
     entry_id = stream.new_entry_id(now)
     channel = CHANNELS[message[0].by]
     try:
-        hand_over = partial(channel.send, channel.write(gather.with_open_actions(message), now), entry_id)
+        hand_over = partial(channel.send, channel.write(gather.with_more(message), now), entry_id)
         segments = pace.send(hand_over) if pace and message[0].by == "email" else hand_over()
     except TryAgain:  # of our own tables, while writing it: that passes, too
         _hold_up(message, token, now, "tables")

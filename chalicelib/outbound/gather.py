@@ -18,12 +18,15 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.delivery.decide import decide, is_current
 from chalicelib.domain.delivery.decision import Context
 from chalicelib.domain.metrics.metric import Metric
+from chalicelib.domain.owed import holding
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.reports import digest, unplaced
+from chalicelib.domain.reports import after_session, digest, unplaced
+from chalicelib.domain.stream import files, reading
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import TryAgain
 from chalicelib.outbound.owed import Owed
@@ -52,13 +55,42 @@ def owed_to(recipient: str, now: datetime) -> list[Owed]:
     return within_cap(found, Address.find(addresses.tel(person.phone)), now)
 
 
-def with_open_actions(message: Sequence[Owed]) -> Sequence[Owed]:
-    """Adds the open actions to a mail that lists them: one more query, once in a client's life or when they move."""
+def with_more(message: Sequence[Owed]) -> Sequence[Owed]:
+    """Adds what only some mails show, each by one more query: the open actions to one that lists them, once in a client's life
+    or when they move; and to one that reminds a client of an action what a coach last wrote about it."""
     (first, *_) = message
     if first.row.kind in ("plan_so_far", "zone_changed"):
         found = tuple(actions.open_of_plan(str(first.row.plan_id)))
         first.context = msgspec.structs.replace(first.context, open_actions=found)
+    elif _gives_reason(message):
+        first.context = msgspec.structs.replace(first.context, reason=_reason(first))
     return message
+
+
+def _gives_reason(message: Sequence[Owed]) -> bool:
+    """Returns whether it is a mail to the client about one action that was commented on, and about nobody's words."""
+    first, plan, action = message[0], message[0].context.plan, message[0].context.action
+    return (
+        first.by == "email"
+        and plan is not None
+        and action is not None
+        and int(action.comment_count) > 0
+        and first.row.recipient == plan.client_id
+        and len({each.number for each in message}) == 1
+        and all(each.row.message.gives_reason for each in message)
+    )
+
+
+def _reason(of: Owed) -> Entry | None:
+    """Returns the newest comment on the action, in words, by who coaches in the plan now; ``None`` if there is none.
+
+    A viewer's words aren't among them, even if they coached when they wrote them.
+    """
+    plan = of.context.plan
+    assert plan is not None
+    said = reading.latest_said(str(plan.plan_id), of.number, hidden=plan.hidden_from(str(of.row.recipient)))
+    by_coaches = (entry for entry in said if plan.coaches(str(entry.actor_id)))
+    return next((entry for entry in by_coaches if files.has_words(entry.text, entry.files)), None)
 
 
 def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list[Owed]:
@@ -114,13 +146,20 @@ def _contexts(rows: list[Notification]) -> list[Context]:
     all_wanted = list(dict.fromkeys(each for of_row in wanted for each in of_row if each))
     found: dict[_Key | None, Any] = dict(zip(all_wanted, together(*all_wanted) if all_wanted else [], strict=True))
     return [
-        Context(found.get(person), found.get(plan), found.get(action), found.get(entry), found.get(metric))
-        for person, plan, action, entry, metric in wanted
+        Context(
+            found.get(person),
+            found.get(plan),
+            found.get(action),
+            found.get(entry),
+            found.get(metric),
+            coach=found.get(coach),
+        )
+        for person, plan, action, entry, metric, coach in wanted
     ]
 
 
 def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, ...]:
-    """Returns the keys of a row's person, plan, action, entry and metric, as far as it has them.
+    """Returns the keys of a row's person, plan, action, entry, metric and coach's membership, as far as it has them.
 
     A sign-in link is for the ``owner`` of the address; other rows to an address name their person themselves.
     """
@@ -133,6 +172,7 @@ def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, ...]:
         (Action, row.plan_id, number) if row.plan_id and number is not None else None,
         (Entry, row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
         (Metric, row.plan_id, row.data["metric_id"]) if row.plan_id and "metric_id" in row.data else None,
+        (Membership, row.data["coach_id"], row.plan_id) if row.plan_id and "coach_id" in row.data else None,
     )
 
 
@@ -150,7 +190,7 @@ def _decided(row: Notification, context: Context | None, now: datetime) -> Owed:
     if context is None:
         return Owed(row, Context(), None)
     try:
-        context = _with_unplaced(row, _with_digest(row, context, now), now)
+        context = _with_news(row, _with_unplaced(row, _with_digest(row, context, now), now), now)
         return Owed(row, context, decide(row, context, now))
     except TryAgain:
         raise
@@ -164,7 +204,9 @@ def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
     person = context.person
     if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
         return context
-    return msgspec.structs.replace(context, digest=digest.gather(person, now))
+    return msgspec.structs.replace(
+        context, digest=digest.gather(person, now, is_return=bool(row.data.get("is_return")))
+    )
 
 
 def _with_unplaced(row: Notification, context: Context, now: datetime) -> Context:
@@ -173,3 +215,17 @@ def _with_unplaced(row: Notification, context: Context, now: datetime) -> Contex
     if row.kind != "answers_wait" or row.due_at > now or person is None:
         return context
     return msgspec.structs.replace(context, unplaced=unplaced.gather(person.person_id, now))
+
+
+def _with_news(row: Notification, context: Context, now: datetime) -> Context:
+    """Adds what is to be told after a session that is over, so that it says what is true now."""
+    if row.kind != holding.KIND or row.due_at > now or context.plan is None or context.after is not None:
+        return context
+    held = holding.of(row, context.coach)
+    if held is not None and held.due_at > now:
+        return context
+    begun_at = msgspec.convert(row.data["since"], datetime)
+    member = context.plan.members.get(str(row.recipient))
+    since = member.accepted_at if member is not None else None  # anything earlier was in the plan so far
+    found = after_session.gather(context.plan.plan_id, str(row.data[holding.MARK]), begun_at, now, since=since)
+    return msgspec.structs.replace(context, after=found)

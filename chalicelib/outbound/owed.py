@@ -9,7 +9,9 @@ import msgspec
 from chalicelib import times
 from chalicelib.domain.delivery.decision import Context, Decision, Send
 from chalicelib.domain.metrics import asking
+from chalicelib.domain.owed import holding
 from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.plans.held import Held
 
 K = TypeVar("K")
 
@@ -47,6 +49,8 @@ class Owed(msgspec.Struct):
     def together(self) -> tuple[object, ...]:
         """Returns what the rows of one plan that become one message have in common: all about actions are one, and all that
         ask for metrics at one minute of a day, by the clock of who is asked."""
+        if self.row.message.goes_alone:
+            return self.row.plan_id, self.row.due_key
         if self.row.message.about != "metric":
             return (self.row.plan_id,)
         return self.row.plan_id, self.asked_at
@@ -60,7 +64,13 @@ class Owed(msgspec.Struct):
     @property
     def is_counted(self) -> bool:
         """Returns whether it counts towards the day's cap: a text that nobody is waiting for."""
-        return self.sending is not None and self.sending.by == "text" and not self.row.message.goes_alone
+        is_text = self.sending is not None and self.sending.by == "text"
+        return is_text and self.row.message.about in ("action", "metric", "plan")
+
+    @property
+    def held(self) -> Held | None:
+        """Returns what it is still held for: the news after a session, until it leaves."""
+        return holding.of(self.row, self.context.coach) if self.row.kind == holding.KIND else None
 
     @property
     def plan_ids(self) -> set[str]:

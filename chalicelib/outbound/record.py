@@ -9,11 +9,12 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.database.transactions import Lost, Write
 from chalicelib.domain.delivery.decision import Skip
-from chalicelib.domain.owed import digests
+from chalicelib.domain.owed import digests, holding
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import missed
+from chalicelib.domain.plans.held import Held
 from chalicelib.domain.stream import entry as stream
 from chalicelib.outbound import asked, reminded, texted
 from chalicelib.outbound.claim import ClaimLost
@@ -59,10 +60,12 @@ def skip(each: Owed, now: datetime) -> bool:
     assert isinstance(each.decision, Skip)
     decision = each.decision
     outcome = Outcome("skipped", decision.reason, is_told=decision.is_told, is_missed=decision.is_missed)
-    return _commit([each], outcome, now, Notification.free(now))
+    return _commit([each], outcome, now, Notification.free(now), held=each.held)
 
 
-def _commit(message: Sequence[Owed], outcome: Outcome, now: datetime, ours: Condition) -> bool:
+def _commit(
+    message: Sequence[Owed], outcome: Outcome, now: datetime, ours: Condition, *, held: Held | None = None
+) -> bool:
     """Writes everything in one transaction; returns whether the rows were still ours.
 
     The race: somebody may delete the action, turn the digest off or remove the number while its message is being sent. Each
@@ -74,6 +77,7 @@ def _commit(message: Sequence[Owed], outcome: Outcome, now: datetime, ours: Cond
         write = Write()
         for each in message:
             write.delete(each.row, condition=ours, otherwise=ClaimLost())
+            holding.let_go(write, each.row, held, otherwise=ClaimLost())
         if outcome.is_told:
             _entries(write, message, outcome, now)
         _reminders(write, message, outcome, now, gone)

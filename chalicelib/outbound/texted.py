@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib import times
 from chalicelib.database.rows import plain
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.metrics import asking
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import MOST_TEXTED, TEXTED_FOR, Address, AskedFor, Texted
@@ -23,7 +24,7 @@ def changes(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
         return None
     if first.is_counted:
         counted += _counted(first, person, now)
-    about = [each for each in message if each.row.plan_id and each.context.action is not None]
+    about = [action for each in message for action in _told_of(each)]
     address = first.context.number
     noted = [*_about(address, about, now), *_asked(address, message, now)] if address else []
     return addresses.tel(person.phone), counted + noted
@@ -39,14 +40,19 @@ def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
     return [Address.texts_day.set(day), Address.texts_today.set(first.context.texts_before + 1)]
 
 
-def _about(address: Address, about: Sequence[Owed], now: datetime) -> list[Any]:
+def _told_of(each: Owed) -> list[Action]:
+    """Returns the actions that a row's text is about."""
+    if each.context.after is not None:
+        return each.context.after.open[:MOST_TEXTED]
+    return [each.context.action] if each.row.plan_id and each.context.action is not None else []
+
+
+def _about(address: Address, about: Sequence[Action], now: datetime) -> list[Any]:
     """Notes the actions and forgets the oldest, one by one, since another text may be noted at the same moment."""
-    fresh = {}
-    for each in about:
-        assert each.context.action is not None
-        fresh[f"{each.row.plan_id}#{each.number}"] = Texted(
-            str(each.row.plan_id), int(each.number or 0), each.context.action.what, now
-        )
+    fresh = {
+        f"{each.plan_id}#{int(each.number)}": Texted(str(each.plan_id), int(each.number), each.what, now)
+        for each in about
+    }
     earlier = sorted(set(address.texted) - set(fresh), key=lambda key: address.texted[key].at, reverse=True)
     room = max(0, MOST_TEXTED - len(fresh))
     old = [key for place, key in enumerate(earlier) if place >= room or now - address.texted[key].at >= TEXTED_FOR]

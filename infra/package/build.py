@@ -31,8 +31,10 @@ REQUIREMENTS = ROOT / "requirements.txt"
 
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
-# A thousand modules of tables, and templates as code: no traceback needs their sources.
-_ONLY_COMPILED = ("phonenumbers/data/", "templates_compiled/")
+# Short numbers of each country, such as 112, and another package's copy of the time zones.
+_UNUSED_FILES = ("phonenumbers/shortdata/region_*.py", "dateutil/zoneinfo/*.tar.gz")
+# Templates as code: no traceback needs their sources.
+_ONLY_COMPILED = ("templates_compiled/",)
 # botocore documents the methods of its clients when asked by help(): 15 modules that every cold start would import.
 _UNDOCUMENTED = """
 class ClientMethodDocstring(str):
@@ -44,6 +46,14 @@ class ClientMethodDocstring(str):
 
 
 PaginatorDocstring = WaiterDocstring = ClientMethodDocstring
+"""
+# urllib3 asks at each start which version of another package for HTTP/2 is there, and AWS's clients never use it.
+_WITHOUT_HTTP2 = """
+def inject_into_urllib3() -> None:
+    raise ImportError("There is no HTTP/2 here.")
+
+
+extract_from_urllib3 = inject_into_urllib3
 """
 _COMMIT_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -65,7 +75,9 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
         processor = _install(unpacked) if third_party else None
         # Jinja2 takes 18 ms to load and more to compile; compiled templates need neither lexer nor parser.
         templating.environment().compile_templates(str(unpacked / "templates_compiled"), zip=None, ignore_errors=False)
+        _write_routes(unpacked)
         _trim(unpacked)
+        _compile(unpacked, sources=not third_party)
         into.mkdir(parents=True, exist_ok=True)
         zip_path = into / "deployment.zip"
         _zip(unpacked, zip_path)
@@ -134,7 +146,7 @@ def _chalice(*arguments: str, directory: Path) -> None:
 
 
 def _trim(directory: Path) -> None:
-    """Removes what the functions never read, and compiles what is left."""
+    """Removes what the functions never read."""
     data = directory / "botocore" / "data"
     if data.is_dir():
         apis.trim(data, apis.operations(ROOT / ".chalice"))
@@ -145,22 +157,40 @@ def _trim(directory: Path) -> None:
         docs.mkdir()
         for name, text in (("__init__", ""), ("utils", utils), ("docstring", _UNDOCUMENTED)):
             (docs / f"{name}.py").write_text(text)
+    http2 = directory / "urllib3" / "http2"
+    if http2.is_dir():
+        (http2 / "__init__.py").write_text(_WITHOUT_HTTP2)
     for unused in _UNUSED:
         shutil.rmtree(directory / unused, ignore_errors=True)
     for cache in list(directory.rglob("__pycache__")):
         shutil.rmtree(cache)
-    for pattern in ("*.c", "*.pyx", "*.pyi", "*.dist-info/RECORD"):
-        for unused_file in list(directory.rglob(pattern)):
+    for pattern in (*_UNUSED_FILES, "**/*.c", "**/*.pyx", "**/*.pyi", "**/*.dist-info/RECORD"):
+        for unused_file in list(directory.glob(pattern)):
             unused_file.unlink()
+
+
+def _write_routes(directory: Path) -> None:
+    """Writes down in which module each path is, so that a function imports those that it is asked for."""
+    code = "import pathlib, sys, app; from chalicelib.web import routes; routes.write(pathlib.Path(sys.argv[1]))"
+    command = [sys.executable, "-c", code, str(directory / "routes.json")]
+    subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"}, check=True)
+
+
+def _compile(directory: Path, *, sources: bool) -> None:
+    """Compiles all modules; with ``sources``, these stay beside them, for those who look into what runs here."""
+    if not sources:
+        command = [sys.executable, "-X", "no_debug_ranges", "-m", "infra.package.compiling", str(directory)]
+        subprocess.run(command, cwd=ROOT, check=True)
+        return
     for module in sorted(directory.rglob("*.py")):
         # An unchecked hash: Python neither looks at the source nor at its time. The path in tracebacks is Lambda's.
         inside = module.relative_to(directory)
-        is_data = inside.as_posix().startswith(_ONLY_COMPILED)
+        is_template = inside.as_posix().startswith(_ONLY_COMPILED)
         py_compile.compile(
-            str(module), cfile=f"{module}c" if is_data else None, dfile=f"/var/task/{inside}", doraise=True,
+            str(module), cfile=f"{module}c" if is_template else None, dfile=f"/var/task/{inside}", doraise=True,
             invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
         )  # fmt: skip
-        if is_data:
+        if is_template:
             module.unlink()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -12,13 +13,18 @@ from chalicelib.domain.actions import closing, comments, proposing, stuck
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.growth import sharing
+from chalicelib.domain.growth.sharing import Content
+from chalicelib.domain.growth.sharing import Words as ToShow
 from chalicelib.domain.metrics import metric, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.notes import writing
 from chalicelib.domain.people import cards, links, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import resolving
@@ -27,6 +33,12 @@ from chalicelib.domain.team.inviting import Details
 from tests.addresses import email_path, main_paths, offer_path, with_address
 from tests.domain.replies.test_refused import record
 
+_NOTES: tuple[tuple[writing.About, int | None], ...] = (
+    ("client", None),
+    ("session", None),
+    ("action", 2),
+    ("client", None),
+)
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
 DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
 
@@ -118,6 +130,11 @@ def test_pages_are_accessible_and_fit(
     of_stream = [
         f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
     ]
+    notes = [
+        writing.write(Actor(carol.person_id), plan.plan_id, about, "x" * 300, now=now, number=number).note_id
+        for about, number in _NOTES
+    ]
+    writing.delete(Actor(carol.person_id), plan.plan_id, notes[-1], now=now)
     bring(dan)
     eve = joining.invite(
         Actor(carol.person_id),
@@ -132,12 +149,15 @@ def test_pages_are_accessible_and_fit(
     card, second = (cards.path(plan, alice, number, now) for number in (0, 2))
     of_link += [card, second, f"{second}/time", f"{second}/not-you", f"{second}/open?at=actions/1"]
     of_link += [f"{cards.path(plan, alice, 3, now)}?just={just}" for just in ("done", "told")]
+    shown = Content(now.year, "Alice", ToShow("In 2026 Alice got 1 thing done."), then=ToShow("x" * 200))
+    sharing.share(Actor(alice.person_id), plan.plan_id, shown, ["name"], now=now)
+    of_link.append(urlsplit(sharing.url(plans.get_for(alice.person_id, plan.plan_id))).path)
     of_carol = [
         f"{own}/metrics", f"{own}/follow", *(f"{own}/metrics/{end}" for end in metrics),
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
-        f"{own}/session", f"{own}/growth", f"/plans/{invited.plan_id}/session",
-        "/", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
+        f"{own}/session", f"{own}/session?note=deleted-note.{notes[-1]}", f"{own}/notes/{notes[0]}", f"{own}/growth", f"/plans/{invited.plan_id}/session",
+        "/", "/?show=need", "/find?q=call", "/write?who=all", f"{own}/later", f"{own}/stream?q=x", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
         *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "4/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
         f"/plans/{invited.plan_id}/replies", f"/plans/{invited.plan_id}", f"/plans/{invited.plan_id}/client",
@@ -155,6 +175,7 @@ def test_pages_are_accessible_and_fit(
                 f"{own}/actions/1/time",
                 f"{own}/actions/2/time",
                 f"{own}/add",
+                *(f"{own}/growth{end}" for end in ("", "/quotes", "/share", "/share/page?i=name&i=sum")),
             ],
         ),
         (dan, [f"{own}/leave"]),
@@ -169,6 +190,7 @@ def test_pages_are_accessible_and_fit(
             answer = page.goto(f"/api{path}")
             assert answer is not None
             assert answer.status == 200, path
+            page.evaluate("document.querySelectorAll('#notes details').forEach(each => each.open = true)")
             for width, scheme in PHONE_BY_DAY, DESKTOP_BY_NIGHT:
                 page.set_viewport_size({"width": width, "height": 800})
                 page.emulate_media(color_scheme=scheme)

@@ -108,7 +108,7 @@ def test_the_summary_names_five_and_the_rest_is_mailed(capped: Person, add_actio
         moment = remind(add_action, 2, f"Thing {count}")
     assert deliver(capped.person_id, moment).startswith("2 sent")
     assert texts()[-1][1].count("Thing") == 5
-    assert mails()[-1]["Subject"] == "[ALI] 2 things for this week"
+    assert mails()[-1]["Subject"] == "[ALI] 2 things due today, Fri 4 Dec"
 
 
 def test_several_at_once_are_one_text_and_count_as_one(capped: Person, add_action: Add) -> None:

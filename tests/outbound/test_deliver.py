@@ -100,7 +100,7 @@ def test_several_added_within_the_minute_are_one_mail(
     add_action("Print the flyers", at=now + timedelta(seconds=59))
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     mail = mail_to(alice.email)
-    assert mail["Subject"] == "[ALI] 3 updates on your plan"
+    assert mail["Subject"] == "[ALI] 3 new things from Carol Reed, first due Thu 3 Dec"
     assert mail["References"] is None
     assert words(mail).count("/done/") == 3
     assert [(entry.number, entry.data["about"]) for entry in told(plan)] == [(1, "new"), (2, "new"), (3, "new")]
@@ -121,7 +121,7 @@ def test_several_about_one_action_are_one_mail_under_its_subject(
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     mail = mail_to(alice.email)
     assert mail["Subject"] == "[ALI-1] Call the bank"
-    assert "Carol Reed commented on this: Call the bank\n\nAsk for Ms Weber\n" in words(mail)
+    assert "Carol Reed commented\n\nAsk for Ms Weber\n" in words(mail)
     assert "Due today" in words(mail)
 
 
@@ -311,7 +311,7 @@ def test_a_deleted_action_is_told_and_its_reminders_are_not(
     deliver(carol.person_id, now + MINUTE)
     deleting.delete(Actor(alice.person_id), plan.plan_id, 1, now=now + HOUR)
     assert deliver(carol.person_id, now + HOUR + MINUTE) == "1 sent"
-    assert words(mails()[-1]).splitlines()[2] == "Alice Moreau deleted this: Call the bank"
+    assert words(mails()[-1]).splitlines()[2] == "Alice Moreau deleted “Call the bank”"
     assert mails()[-1]["Subject"] == "[ALI-1] Call the bank"
     assert deliver(carol.person_id, action.due_at - HOUR) == "1 skipped"
 

@@ -236,7 +236,7 @@ def test_our_own_tables_throttled_while_a_mail_is_written_take_the_attempt_back(
     def throttled(_: object) -> None:
         raise TryAgain
 
-    monkeypatch.setattr(gather, "with_open_actions", throttled)
+    monkeypatch.setattr(gather, "with_more", throttled)
     assert deliver(alice.person_id, moment) == "1 not sent"
     assert (the_reminder(alice).attempts, the_reminder(alice).put_offs) == (0, 1)
     assert held_up_since(moment) == {}

@@ -17,6 +17,7 @@ from chalicelib.domain.actions.happening import UNSEEN, Event, Seen, record
 from chalicelib.domain.actions.words import LONGEST_IN_SHORT, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import telling
+from chalicelib.domain.plans import attention, changing
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import files, reading, room
@@ -81,6 +82,8 @@ def lengthen(
     hourly_limit.count(transaction, actor, now)
     unchanged = (Entry.kind == "comment") & (Entry.text == checked_comment(longer.before))
     transaction.update(Entry, (plan_id, comment_id), [Entry.text.set(_checked(longer.text))], condition=unchanged)
+    newest = attention.newest(_checked(longer.text), now, comment_id)
+    changing.client_active(transaction, plan, actor.person_id, now, newest)
     number = None if entry.number is None else int(entry.number)
     if longer.is_told:
         telling.tell_others(
@@ -99,16 +102,42 @@ def is_there(plan_id: str, comment_id: str) -> bool:
 
 def edit(actor: Actor, plan_id: str, comment_id: str, *, text: str, now: datetime, number: int | None = None) -> Entry:
     """Changes the actor's own comment within 15 minutes and returns it, marked as edited."""
-    plan, entry = _own(actor, plan_id, comment_id, number, now)
-    text = _checked(text)
-    if text != entry.text:
-        _change(plan, entry, [Entry.text.set(text), Entry.edited_at.set(now)]).commit()
-        entry.text, entry.edited_at = text, now
-    return entry
+
+    def step() -> Entry:
+        plan, entry = _own(actor, plan_id, comment_id, number, now)
+        said = _checked(text)
+        if said != entry.text:
+            transaction = _change(plan, entry, [Entry.text.set(said), Entry.edited_at.set(now)])
+            if plan.client_id == actor.person_id:
+                changing.reworded(transaction, plan, attention.newest(said, entry.at, comment_id))
+            transaction.commit()
+            entry.text, entry.edited_at = said, now
+        return entry
+
+    return look_again(step)
 
 
 def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number: int | None = None) -> None:
     """Deletes the actor's own comment within 15 minutes; the stream still shows that there was one."""
+
+    def step() -> None:
+        plan, entry = _own(actor, plan_id, comment_id, number, now)
+        transaction = Write()
+        delete_in(transaction, plan, entry, now)
+        room.give_back(transaction, actor.person_id, plan_id, (entry.files or {}).values(), now)
+        if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
+            counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
+            transaction.update(Action, (plan.plan_id, entry.number), counted)
+        if plan.client_id == actor.person_id:
+            changing.reworded(transaction, plan, attention.newest("", entry.at, comment_id), is_gone=True)
+        transaction.commit()
+        files.forget((entry.files or {}).values())
+
+    look_again(step)  # Lost if the action was deleted between our read and write: there is nothing left to count.
+
+
+def delete_in(transaction: Write, plan: Plan, comment: Entry, now: datetime) -> None:
+    """Deletes the words of a comment in a transaction; the stream still shows that there was one."""
     changes = [
         Entry.kind.set("comment_deleted"),
         Entry.text.remove(),
@@ -116,18 +145,7 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
         Entry.files.remove(),
         Entry.edited_at.set(now),
     ]
-
-    def step() -> None:
-        plan, entry = _own(actor, plan_id, comment_id, number, now)
-        transaction = _change(plan, entry, changes)
-        room.give_back(transaction, actor.person_id, plan_id, (entry.files or {}).values(), now)
-        if entry.number is not None and Action.find(plan.plan_id, entry.number) is not None:
-            counted = [Action.comment_count.add(-1), Action.changed_at.set(now)]
-            transaction.update(Action, (plan.plan_id, entry.number), counted)
-        transaction.commit()
-        files.forget((entry.files or {}).values())
-
-    look_again(step)  # Lost if the action was deleted between our read and write: there is nothing left to count.
+    transaction.include(_change(plan, comment, changes))
 
 
 def of_action(person_id: str, plan_id: str, number: int, *, cursor: str | None = None, limit: int = 50) -> Page[Entry]:

@@ -232,8 +232,12 @@ def open_of_coach(person_id: str) -> list[OpenAction]:
 
     Eventually consistent: for display, never for decisions.
     """
-    rows = all_of(Action.open_by_coach.query(person_id))
-    return [_open(row) for row in rows if row.assigned_to == "client"]
+    return [_open(row) for row in all_of_coach(person_id) if row.assigned_to == "client"]
+
+
+def all_of_coach(person_id: str) -> list[Action]:
+    """Returns the open actions of all plans of a primary coach, the coaches' own too, as far as the index holds them."""
+    return all_of(Action.open_by_coach.query(person_id))
 
 
 def open_of_assignee(person_id: str) -> list[OpenAction]:

@@ -19,8 +19,8 @@ from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.messages import Kind
-from chalicelib.domain.owed import telling
-from chalicelib.domain.plans import changing, unread
+from chalicelib.domain.owed import holding, telling
+from chalicelib.domain.plans import attention, changing, unread
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream import room
@@ -140,6 +140,8 @@ def happened(write: Write, event: Event, seen: Seen = UNSEEN) -> Action:
 def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
     """Adds everything that follows from an event to the transaction, and returns its stream entry."""
     follows, person_id = EVENTS[event.kind], event.actor.person_id
+    if event.actor.in_session and follows.notice in holding.HELD:
+        event = _held(write, event)
     keys.once(write, seen.once, event.now, made=event.made)
     if follows.is_limited:
         hourly_limit.count(write, event.actor, event.now)
@@ -154,7 +156,8 @@ def record(write: Write, event: Event, seen: Seen = UNSEEN) -> Entry:
         follows.count(write, event.plan, event.action, event.now, **event.becomes)
     if follows.notice:
         _notify(write, event, follows, follows.notice)
-    changing.client_active(write, event.plan, person_id, event.now)
+    newest = attention.newest(str(said.text), event.now, said.entry_id) if said else None
+    changing.client_active(write, event.plan, person_id, event.now, newest)
     if seen.also:
         seen.also(write, msgspec.structs.replace(event, said_id=said.entry_id if said else None))
     return entry
@@ -175,6 +178,15 @@ def not_told(plan: Plan, actor: Actor, entry_id: str | None, now: datetime) -> s
         return set()
     others = [member.person_id for member in plan.others(actor.person_id)]
     return {person_id for person_id in others if telling.is_owed(person_id, entry_id, now)}
+
+
+def _held(write: Write, event: Event) -> Event:
+    """Returns the event with the client's notice held back until after the session, if they would get one."""
+    plan = event.plan
+    if plan.client.state == "declined" or plan.client_id in event.not_to or not plan.coaches(event.actor.person_id):
+        return event
+    data = {**event.data, holding.MARK: holding.hold(write, plan, event.actor.person_id, event.now)}
+    return msgspec.structs.replace(event, data=data, not_to={*event.not_to, plan.client_id})
 
 
 def _entries(event: Event, follows: Follows, once: Key | None) -> tuple[Entry, Entry | None]:

@@ -4,15 +4,39 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import editing, undo
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
-from chalicelib.domain.actions.happening import UNSEEN, Seen
+from chalicelib.domain.actions.happening import UNSEEN, Event, Seen
 from chalicelib.domain.actions.undo import Back
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import telling
+
+
+def agreed_name(plan_id: str, number: int) -> str:
+    """Returns the name under which the accepting of a date is remembered."""
+    return undo.name(plan_id, f"agreed#{number}")
+
+
+def remember_agreed(write: Write, event: Event) -> None:
+    """Keeps what is needed to take the accepting of a date back, in its transaction."""
+    before, number = event.action, int(event.action.number)
+    change = undo.Change.of(before, int(before.version) + 1, event.entry_id)
+    name = agreed_name(event.plan.plan_id, number)
+    undo.remember(write, event.actor, name, [change], entry_id=event.entry_id, now=event.now)
+
+
+def take_agreed_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Action:
+    """Takes back that this person accepted a date: the action is due as before, and the client asks again.
+
+    Raises `ActionNotFound` if there is nothing to take back, `UndoExpired`, or `StaleVersion` if it was changed since.
+    """
+    kept = undo.remembered(actor, agreed_name(plan_id, number), now)
+    seen = Seen(also=lambda write, _: undo.use_up(write, kept))
+    return move_back(actor, plan_id, kept.changes[0], now=now, seen=seen, agreed=True)
 
 
 def move_back(

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from chalicelib.domain import notices
-from chalicelib.domain.delivery import choices, of_use, sending, void
+from chalicelib.domain.delivery import after_session, choices, of_use, sending, void
 from chalicelib.domain.delivery.decision import CarryOut, Context, Decision, Send, Skip, Wait, drop
+from chalicelib.domain.owed import holding
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.links import SIGN_IN_LASTS
 from chalicelib.domain.people.person import Person
@@ -32,6 +33,10 @@ def _wanted(row: Notification, context: Context, now: datetime) -> Decision:
     member = context.plan.members.get(row.recipient) if context.plan else None
     if context.plan is None or member is None or member.state == "declined":
         return drop("no longer in the plan")
+    if row.kind == holding.KIND:
+        decision = after_session.decide(row, context, member, now)
+        stopped = _stopped(context.person) if isinstance(decision, Send) and decision.by == "email" else None
+        return stopped or decision
     if about == "plan":
         return void.alone(row, context.plan, member, context.metric) or _stopped(context.person) or Send("email")
     if about == "metric":
@@ -69,6 +74,8 @@ def _to_person(row: Notification, person: Person, context: Context, now: datetim
     if row.kind == "digest":
         return _digest(row, person, context.digest)
     if row.kind == "answers_wait":
+        if person.away is not None and person.away.is_on(now):
+            return Wait(person.away.ends_at)
         nothing = None if context.unplaced else drop("they were all dealt with")
         return nothing or _stopped(person) or Send("email")
     if row.kind == "coach_invitation":
@@ -148,6 +155,8 @@ def _as_chosen(row: Notification, context: Context, now: datetime) -> Decision:
     """Decides on a notice, reminder or question that holds: does its reader want it, and how?"""
     assert context.person is not None
     assert context.plan is not None
+    if context.person.is_away(now) and context.plan.coaches(str(row.recipient)):
+        return drop("they’re away, and it’s in the email for their return")
     chosen = choices.of(context.plan, context.person, row.kind, context.action)
     if notices.goes_to_digest(chosen, context.person.digest):
         return drop("it’s in the digest")

@@ -9,7 +9,9 @@ from chalicelib.domain.messages import By
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports.after_session import AfterSession
 from chalicelib.domain.reports.digest import Digest
 from chalicelib.domain.reports.unplaced import Unplaced
 from chalicelib.domain.stream.entry import Entry
@@ -57,10 +59,16 @@ class Context(msgspec.Struct, frozen=True):
     metric: Metric | None = None
     open_actions: tuple[Action, ...] = ()
     """Only for the plan so far, read just before it is sent."""
+    reason: Entry | None = None
+    """Only for a mail that `gives_reason`, read just before it is sent: the coach's comment that it quotes."""
     digest: Digest | None = None
     """Only for a digest that is due: its contents."""
     unplaced: tuple[Unplaced, ...] = ()
     """Only for the news of answers that wait: what waits."""
+    coach: Membership | None = None
+    """Only for the news after a session: of the coach who had it."""
+    after: AfterSession | None = None
+    """Only for the news after a session that is due: its contents."""
     number: Address | None = None
     """The recipient's, if something goes by text."""
     texts_before: int = 0

@@ -42,7 +42,7 @@ def wanted(row: Notification, person: Person, chosen: Chosen) -> Send:
 
 def too_early(row: Notification, person: Person, action: Action | None, now: datetime) -> Wait | None:
     """Returns until when a reminder by text waits: it is owed from the earliest time it might have to go."""
-    if row.kind != "reminder" or row.by != "text" or action is None:
+    if row.kind != "reminder" or row.by != "text" or action is None or row.is_by_hand:
         return None
     moment = action.reminders[str(row.reminder_id)].due_at
     if person.phone_state == "confirmed":
@@ -65,7 +65,7 @@ def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
     around = quiet_hours.around(now, person.quiet_hours, person.time_zone)
     if around is None:
         return _within_cap(int(person.text_cap), context.texts_before, may_sum_up=row.message.about == "action")
-    if row.kind != "reminder":
+    if row.kind != "reminder" or row.is_by_hand:
         return Wait(around[1])
     assert action is not None
     moment = action.reminders[str(row.reminder_id)].due_at

@@ -70,6 +70,8 @@ def notice(row: Notification, context: Context) -> Skip | None:
 def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
     """Returns whether a reminder now goes to someone else: the client at a corrected address, or the new primary
     coach."""
+    if row.is_by_hand:
+        return bool(row.recipient != plan.client_id)
     if action.reminders[str(row.reminder_id)].to == "client":
         return bool(row.recipient != plan.client_id)
     return bool(
@@ -79,7 +81,8 @@ def goes_to_another(row: Notification, plan: Plan, action: Action) -> bool:
 
 def _reminder(row: Notification, context: Context, action: Action) -> Skip | None:
     assert context.plan is not None
-    if row.schedule != action.schedule or row.reminder_id not in action.reminders:
+    is_set = row.is_by_hand or row.reminder_id in action.reminders
+    if row.schedule != action.schedule or not is_set:
         return drop("it was rescheduled")
     if action.status != "open":
         return Skip(_closed_how(action))

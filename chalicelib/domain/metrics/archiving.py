@@ -55,17 +55,24 @@ def archive(
 
 
 def start_again(
-    actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None
-) -> tuple[Plan, Metric]:
-    """Takes a metric out of the archive, under another letter if its own is taken. If it isn't archived, it stays."""
+    actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None, once: Key | None = None,
+    also: Also | None = None,
+) -> tuple[Plan, Metric]:  # fmt: skip
+    """Takes a metric out of the archive, under another letter if its own is taken. If it isn't archived, it stays, and only ``once``
+    and ``also`` are written."""
 
     def step() -> tuple[Plan, Metric]:
         plan, metric = _get(actor, plan_id, metric_id, version)
+        write = Write()
+        keys.once(write, once, now, made=metric_id)
+        if also:
+            also(write)
         if not metric.is_archived:
+            if len(write):
+                write.commit()
             return plan, metric
         who_may.must_be_going(plan, now)
         who_may.must_start_again(plan, metric, actor.person_id)
-        write = Write()
         letter = letters.give(write, plan.client_id, f"{plan_id}#{metric_id}", metric.name, metric.unit, now)
         metric.archived_at, metric.archived_by, metric.letter = None, None, letter
         metric.askings_version = int(metric.askings_version) + 1

@@ -84,6 +84,11 @@ def held(row: Key | None) -> dict[str, str]:
     return {each: place for each, place in dict(row.data if row else {}).items() if not _is_free(place)}
 
 
+def freed(row: Key | None, now: datetime) -> dict[str, str]:
+    """Returns the letters that metrics had until lately, each with the ``plan_id#metric_id`` of its metric."""
+    return {each: place.partition(_SINCE)[0] for each, place in _present(row, now).items() if _is_free(place)}
+
+
 def _present(row: Key | None, now: datetime) -> dict[str, str]:
     """Returns where the letters are, without those that were freed long ago."""
     first = (now - KEPT_FREE).date().isoformat()

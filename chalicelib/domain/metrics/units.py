@@ -31,11 +31,11 @@ _NAMES = {
     },
     "length": {
         "m metre metres meter meters": "1", "km kms kilometre kilometres kilometer kilometers kilometres kilometros kilometro chilometri chilometro quilometros quilometro k": "1000", "cm cms centimetre centimetres": "0.01",
-        "mm": "0.001", "mi mile miles": "1609.344", "yd yds yard yards": "0.9144", "ft foot feet '": "0.3048", 'in inch inches "': "0.0254",
+        "mm": "0.001", "mi mile miles miler milers": "1609.344", "yd yds yard yards": "0.9144", "ft foot feet '": "0.3048", 'in inch inches "': "0.0254",
     },
     "time": {
         's sec secs second seconds "': "1", "min mins mn m minute minutes minuten minuto minutos minuti minuut '": "60",
-        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren": "3600", "viertelstunde kwartier": "900",
+        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren u timer timmar godz godzin": "3600", "viertelstunde kwartier": "900",
     },
     "volume": {
         "l litre litres liter liters litro litros litri lt ltr": "1", "ml millilitre millilitres": "0.001", "cl": "0.01", "dl": "0.1", "pt pint pints": "0.473176473",

@@ -75,6 +75,11 @@ class Notification(Row):
         by: By = msgspec.convert(self.by, By)
         return by
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Returns whether it is a reminder that a coach asked for just now, rather than one that was set."""
+        return "asked_by" in self.data
+
     @classmethod
     def free(cls, now: datetime) -> Condition:
         """Returns the condition that the row exists and nobody has a valid claim on it."""

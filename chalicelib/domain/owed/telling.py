@@ -6,9 +6,11 @@ from typing import Any
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.messages import Kind
+from chalicelib.domain.owed import holding
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.owed.notification import NOTICE_DELAY, Notification
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Refused
 
 _LONGEST_WAIT = timedelta(days=1)
@@ -33,8 +35,14 @@ def coming(recipient: str, entry_ids: Collection[str], now: datetime) -> list[No
 
 
 def is_owed(recipient: str, entry_id: str, now: datetime) -> bool:
-    """Returns whether the notice of this entry is still owed to a recipient."""
-    return bool(coming(recipient, {entry_id}, now))
+    """Returns whether the notice of this entry is still owed to a recipient, by itself or held back during a session."""
+    rows = [row for row in Notification.rows(recipient) if not row.is_claimed(now)]
+    return any(row.entry_id == entry_id or _holds(row, entry_id) for row in rows)
+
+
+def _holds(row: Notification, entry_id: str) -> bool:
+    entry = Entry.find(row.plan_id, entry_id) if row.kind == holding.KIND else None
+    return entry is not None and entry.data.get(holding.MARK) == row.data[holding.MARK]
 
 
 def on_their_way(plan: Plan, now: datetime) -> list[Notification]:

@@ -1,5 +1,6 @@
 """People: name, zone, addresses and settings. Whether someone is a coach or client depends on the plan."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,17 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 
 from chalicelib import tokens, typed
 from chalicelib.database.rows import Row, Time, Typed, Zone
+from chalicelib.database.transactions import together
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people.absence import Away
 from chalicelib.domain.people.asked import Asked, Move
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import MailState, PhoneState
 from chalicelib.errors import Invalid, PersonNotFound
 
+_AT_ONCE = 25
+"""People read in one call; their rows stay far below its 4 MB."""
 USUAL_CAP, MOST_CAP = 6, 50
 """The most texts a day that someone can choose."""
 
@@ -99,6 +104,8 @@ class Person(Row):
     """Names the only valid row of the digest's chain. However one ends, the next is written."""
     digest_last = Time(null=True)
     """How far the last digest reached."""
+    away: Typed[Away | None] = Typed(Away, null=True)
+    """Of a coach: their latest absence, also when it is over."""
     asks_sign_in = BooleanAttribute(default=False)
     """Whether links in their mails open nothing before they sign in (`cards`)."""
     cards_turn = NumberAttribute(default=0)
@@ -113,6 +120,10 @@ class Person(Row):
         if self.phone:
             return "unreachable" if self.phone_unreachable else "stopped" if self.phone_stopped else "confirmed"
         return "awaiting" if self.phone_wanted else "none"
+
+    def is_away(self, now: datetime) -> bool:
+        """Returns whether they are away as a coach."""
+        return self.away is not None and self.away.is_on(now)
 
     @property
     def called(self) -> str:
@@ -139,6 +150,14 @@ def get(person_id: str) -> Person:
     if person is None:
         raise PersonNotFound
     return person
+
+
+def several(person_ids: Sequence[str]) -> dict[str, Person]:
+    """Returns people by their ids, without those that are gone; 25 in one call."""
+    ids, found = list(dict.fromkeys(person_ids)), list[Person | None]()
+    for start in range(0, len(ids), _AT_ONCE):
+        found += together(*((Person, id, None) for id in ids[start : start + _AT_ONCE]))
+    return {str(row.person_id): row for row in found if row is not None}
 
 
 def new(

@@ -11,6 +11,7 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.attention import Newest
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Member, Plan, Replanning
@@ -160,7 +161,21 @@ def differences(before: Member, after: Member) -> list[Any]:
     return changes
 
 
-def client_active(write: Write, plan: Plan, person_id: str, now: datetime) -> None:
-    """Notes when the client was last heard from, in the transaction of what they do."""
+def client_active(write: Write, plan: Plan, person_id: str, now: datetime, said: Newest | None = None) -> None:
+    """Notes when the client was last heard from, and what they ``said``, in the transaction of what they do."""
     if person_id == plan.client_id:
-        write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.heard_at.set(now)])
+        words = [] if said is None else [Membership.newest.set(plain(said))]
+        write.update(Membership, (plan.primary_id, plan.plan_id), [Membership.heard_at.set(now), *words])
+
+
+def reworded(write: Write, plan: Plan, comment: Newest, *, is_gone: bool = False) -> None:
+    """Follows a change of a comment by the client, if it is the newest that the coach's row keeps; costs one read.
+
+    Raises `Lost` if the client has written something newer in the meantime.
+    """
+    row = (plan.primary_id, plan.plan_id)
+    coachs = Membership.find(*row)
+    if coachs is None or coachs.newest is None or coachs.newest.entry_id != comment.entry_id:
+        return
+    change = Membership.newest.remove() if is_gone else Membership.newest.set(plain(comment))
+    write.update(Membership, row, [change], condition=Membership.newest["entry_id"] == comment.entry_id)

@@ -3,7 +3,9 @@
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.database.rows import Row, Time, Typed
+from chalicelib.domain.plans.attention import Aside, Newest
 from chalicelib.domain.plans.followed import Followed
+from chalicelib.domain.plans.held import Held
 from chalicelib.domain.plans.plan import Paused
 
 COACHING = ("primary", "coach")
@@ -43,8 +45,18 @@ class Membership(Row):
     a row from before there were any."""
     asking_paused: Typed[Paused] = Typed(Paused, null=True)
     """As the plan's; kept in the primary coach's row, for the list of clients."""
+    newest: Typed[Newest] = Typed(Newest, null=True)
+    """What the client wrote last; kept in the primary coach's row. ``None`` if nothing, or only before this was kept."""
+    reminded_at = Time(null=True)
+    """When a coach last reminded the client from their home; kept in the primary coach's row."""
+    aside: Typed[Aside] = Typed(Aside, null=True)
+    """If this coach has put the client aside for now."""
     missed_at = Time(null=True)
     """When a message of this plan last couldn't be sent; kept in the primary coach's row until they look."""
+    next_session = Time(null=True)
+    """As the plan's; kept in the rows of its coaches, invited ones too, for their homes."""
+    held: Typed[Held] = Typed(Held, null=True)
+    """What this coach changed during a session and its client hasn't been told yet."""
     created_at = Time()
 
 

@@ -49,6 +49,8 @@ class Member(msgspec.Struct):
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     """Of a client who declined: when the plan ended. ``None`` from before this was kept."""
+    words_shown: Literal["asked", "agreed", "refused", ""] = ""
+    """Of a coach: whether the client may show their words and name on the page they share. It ends with leaving the plan."""
     decimal_mark: Literal[".", ",", ""] = ""
     """How they put decimals, as they last did where it was plain; empty if we don't know."""
 
@@ -99,6 +101,25 @@ class Paused(msgspec.Struct, frozen=True):
     """The client's day on which it asks again; ``None`` until somebody says so."""
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What the client said of where they are, and when."""
+
+    text: str
+    at: datetime
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """The page about their growth that the client shares by a link; what it shows is in a row of its own."""
+
+    id: str
+    """Another one for each link."""
+    year: int
+    digest: str
+    """Of what it shows."""
+    made_at: datetime
+    updated_at: datetime
+
+
 class Plan(Row):
     class Meta:
         env = "PLANS_TABLE"
@@ -139,6 +160,18 @@ class Plan(Row):
     """Whether its coaches have the client sign in before a link in a mail opens anything (`cards`)."""
     cards_turn = NumberAttribute(default=0)
     """Increased by whatever ends the links to cards that its client was mailed."""
+    where_then: Typed[Answer] = Typed(Answer, null=True)
+    """The client's answer to “Where are you today?”; ``None`` before they gave one."""
+    where_now: Typed[Answer] = Typed(Answer, null=True)
+    """Their answer to “And now?”, some time later."""
+    shared: Typed[Shared] = Typed(Shared, null=True)
+    """``None`` while the client shares no page."""
+    next_session = Time(null=True)
+    """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
+    last_session = Time(null=True)
+    """When the last session began, as far as something was changed on its page."""
+    session_before = Time(null=True)
+    """When the one before that began."""
     created_at = Time()
     version = NumberAttribute(default=1)
     unseen_changes = NumberAttribute(default=0)
@@ -151,6 +184,11 @@ class Plan(Row):
     @property
     def primary(self) -> Member:
         return self.members[self.primary_id]
+
+    def session_ahead(self, now: datetime) -> datetime | None:
+        """Returns when the next session is; ``None`` if none is planned, or it has begun."""
+        at = self.next_session
+        return at if at is not None and at > now else None
 
     def key(self, number: int) -> str:
         """``ALI-12``."""

@@ -10,9 +10,13 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.progress import Progress
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import unread
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.project import by_name
+from chalicelib.domain.reports.after_session import CLOCKS_DIFFER
+from chalicelib.domain.sessions import last_session
 from chalicelib.domain.stream import reading, recent
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import Recent
 from chalicelib.errors import Invalid
 
@@ -51,21 +55,29 @@ class Briefing(msgspec.Struct):
     projects: list[Far]
     is_cut: bool
     """Whether there were more entries than considered."""
+    is_open: list[Action]
+    """All open actions."""
+    entries: list[Entry]
+    """What it sums up, newest first."""
+    mine: Membership | None
+    """The reader's own."""
 
 
 def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -> Briefing:
     """Returns the briefing for a coach of the plan, in four reads: plan, open actions, stream, projects' actions.
 
-    Raises `NotAllowed` for other members, `Invalid` for a time outside the last year.
+    ``since`` is when the last session began, or two weeks ago if none is known. What was done counts by when it was done,
+    not by when somebody said so. Raises `NotAllowed` for other members, `Invalid` for a time outside the last year.
     """
     plan, mine = plans.get_with_mine(person_id, plan_id)
     plans.coached(plan, person_id)
-    since = _checked(since, now)
+    since = _checked(since, now) if since else _usual(plan, now)
     is_open = actions.open_of_plan(plan_id)
-    entries = reading.between(plan_id, since, now, limit=MOST_READ)
+    entries = reading.between(plan_id, since, now + CLOCKS_DIFFER, limit=MOST_READ)
     of_client = [action for action in is_open if action.assigned_to == "client"]
     until = now + USUAL
     found = recent.of(entries)
+    found.done = [each for each in found.done if each.at >= since]
     in_use = by_name(plan, is_archived=False)
     in_them = actions.of_projects(plan_id, [project_id for project_id, _ in in_use])
     return Briefing(
@@ -82,12 +94,18 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
         unread={entry.entry_id for entry in found.said if unread.is_new(mine, entry)},
         projects=[Far(id, named.name, progress.of(in_them[id], now)) for id, named in in_use],
         is_cut=len(entries) == MOST_READ,
+        is_open=is_open,
+        entries=entries,
+        mine=mine,
     )
 
 
-def _checked(since: datetime | None, now: datetime) -> datetime:
-    if since is None:
-        return now - USUAL
+def _usual(plan: Plan, now: datetime) -> datetime:
+    last = last_session.before_this(plan, now)
+    return max(last, now - FURTHEST) if last else now - USUAL
+
+
+def _checked(since: datetime, now: datetime) -> datetime:
     if not now - FURTHEST <= since <= now:
         raise Invalid({"since": OUT_OF_REACH})
     return since

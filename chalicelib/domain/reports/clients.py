@@ -1,6 +1,5 @@
 """A coach's clients at a glance: what is late and due soon, the share on time, and when each was last heard from."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -8,13 +7,16 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chalicelib import alike
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
+from chalicelib.domain.actions.action import Proposal
 from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.people import person as people
-from chalicelib.domain.plans import followed, missed
+from chalicelib.domain.plans import attention, followed, missed
 from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.attention import Aside, Newest
 from chalicelib.domain.plans.followed import Following
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Paused
@@ -47,6 +49,16 @@ class Figures(msgspec.Struct):
     """Metrics at rest, and those kept up while none of their actions get done."""
     paused: Paused | None = None
     """If nobody is asked for metrics; then none of them is said to be at rest."""
+    open: int = 0
+    """Open actions."""
+    waiting: list[OpenAction] = []
+    """Those whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
+    newest: Newest | None = None
+    """What the client wrote last."""
+    reminded_at: datetime | None = None
+    """When a coach last reminded them by hand."""
+    aside: Aside | None = None
+    """If their coach has put them aside for now."""
 
     @property
     def share_on_time(self) -> float | None:
@@ -70,7 +82,8 @@ class Client(msgspec.Struct):
 
     @property
     def needs_you(self) -> bool:
-        waits = self.figures.late or self.figures.refused or self.figures.missed_at if self.figures else None
+        figures = self.figures
+        waits = figures and (figures.late or figures.waiting or figures.refused or figures.missed_at)
         return bool(waits or self.unread or self.state == "declined")
 
 
@@ -116,8 +129,8 @@ def sorted_by(clients: Iterable[Client], sort: Sort) -> list[Client]:
 
 def matching(clients: Iterable[Client], search: str) -> list[Client]:
     """Returns those with every word of ``search`` in their name, ignoring case and accents."""
-    words = _alike(search).split()
-    return [client for client in clients if all(word in _alike(client.name) for word in words)]
+    words = alike.words(search)
+    return [client for client in clients if alike.has(client.name, words)]
 
 
 def is_soon(action: OpenAction, now: datetime) -> bool:
@@ -131,11 +144,24 @@ def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today:
     on_time, done = totals.share_on_time(row.recent, today)
     oldest, missed_at = min(late, default=None), missed.of(row, now)
     figures = Figures(len(late), soon, oldest, done, on_time, int(row.refused_count), row.heard_at, missed_at)
+    figures.waiting = sorted((each for each in open_ones if _waits(each)), key=lambda each: _proposal(each) is None)
+    figures.open = len(open_ones)
+    figures.newest, figures.reminded_at = row.newest, row.reminded_at
+    figures.aside = attention.still(row.aside, today, row.heard_at, row.missed_at)
     if row.metrics and row.client_state == "active":
         figures.paused = _paused(row.asking_paused, today)
         served = totals.served(row.recent, today)
         figures.metrics = [] if figures.paused else followed.of(row.metrics, served, today)
     return figures
+
+
+def _waits(action: OpenAction) -> bool:
+    return _proposal(action) is not None or action.stuck_at is not None
+
+
+def _proposal(action: OpenAction) -> Proposal | None:
+    """Returns the new date that the client asks for."""
+    return action.proposal if action.proposal is not None and action.proposal.side == "client" else None
 
 
 def _paused(paused: Paused | None, today: date) -> Paused | None:
@@ -147,7 +173,7 @@ def _place(client: Client, sort: Sort) -> list[Any]:
     """Returns the sort key of a client, in values that a cursor can hold; the last one is unique."""
     figures = client.figures
     first = [] if figures is None else _FIRST[sort](client, figures)
-    return [figures is None, *first, _alike(client.name), client.plan_id]
+    return [figures is None, *first, alike.plain(client.name), client.plan_id]
 
 
 _NEVER = 0.0
@@ -155,7 +181,7 @@ _NOT_LATE = 10.0**11
 """Later than any moment, in seconds."""
 
 _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
-    "needs": lambda client, f: [not client.needs_you, f.oldest.timestamp() if f.oldest else _NOT_LATE],
+    "needs": lambda client, f: [not client.needs_you, not f.waiting, f.oldest.timestamp() if f.oldest else _NOT_LATE],
     "name": lambda client, f: [],
     "late": lambda client, f: [-f.late, f.oldest.timestamp() if f.oldest else _NOT_LATE],
     "due_soon": lambda client, f: [-f.due_soon],
@@ -163,9 +189,4 @@ _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
     "heard": lambda client, f: [f.heard_at.timestamp() if f.heard_at else _NEVER],
     "unread": lambda client, f: [-client.unread],
 }
-"""What comes first in each order: late for longest, most late, most due, least on time, silent for longest."""
-
-
-def _alike(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+"""What comes first in each order: who waits for an answer and is late for longest, most late, most due, least on time, silent for longest."""

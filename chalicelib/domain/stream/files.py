@@ -80,13 +80,18 @@ def listed(files: dict[str, FileInfo] | None) -> list[tuple[int, FileInfo]]:
     return sorted((int(number), file) for number, file in (files or {}).items())
 
 
-def instead_of_words(sent: Sequence[Sent]) -> str:
+def instead_of_words(sent: Sequence[Sent] | Sequence[FileInfo]) -> str:
     """Returns the text of a comment that came without words; empty if there is no file to name."""
     names = [file.name for file in sent if not file.content_type.startswith("message/")]
     if not names:
         return ""
     more = len(names) - 1
     return f"(sent {names[0]}{f' and {more} more file' if more else ''}{'s' if more > 1 else ''})"
+
+
+def has_words(text: str | None, files: dict[str, FileInfo] | None) -> bool:
+    """Returns whether a comment with this text and these files consists of more than files."""
+    return bool(text) and text != instead_of_words([file for _, file in listed(files)])
 
 
 def size_words(size: int) -> str:

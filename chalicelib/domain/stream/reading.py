@@ -1,11 +1,12 @@
 """Reading the stream: a plan's or an action's, filtered and paged."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
 
+from chalicelib import alike
 from chalicelib.database.failures import passing_errors
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
@@ -126,6 +127,7 @@ def of_plan(
     group: Group | None = None,
     *,
     in_project: InProject | None = None,
+    words: Sequence[str] = (),
     hidden: Mapping[str, datetime] = _NOBODY,
     cursor: str | None = None,
     limit: int = 50,
@@ -135,22 +137,37 @@ def of_plan(
     Leaves out what people ``hidden`` from the reader did. New entries come before the first page and don't shift the
     others. A page may hold fewer than ``limit`` and still not be the last.
     """
-    of = f"stream {plan_id} {group or ''}{f' {in_project.project_id}' if in_project else ''}"
+    of = _list(plan_id, group, in_project, words)
 
     def belongs(entry: Entry) -> bool:
         is_asked_for = group is None or entry.kind in GROUPS[group]
-        return is_asked_for and (in_project is None or in_project.has(entry))
+        is_said = not words or alike.has(entry.text or "", words)
+        return is_asked_for and is_said and (in_project is None or in_project.has(entry))
 
     query = Entry.query(
         plan_id,
         consistent_read=True,
         scan_index_forward=False,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=MOST_READ + 1 if group or in_project else limit + 1,
+        page_size=MOST_READ + 1 if group or in_project or words else limit + 1,
     )
     return page(
         query, of=of, limit=limit, where=belongs, seen=lambda row: not is_hidden(row, hidden), most_read=MOST_READ
     )
+
+
+def looked_back_to(
+    cursor: str, plan_id: str, group: Group | None, *, in_project: InProject | None = None, words: Sequence[str] = ()
+) -> datetime:
+    """Returns the moment of the oldest entry looked at for a page of `of_plan` that ends with this cursor."""
+    key = read_cursor(cursor, _list(plan_id, group, in_project, words)) or {}
+    return stream.entry_time(key["entry_id"]["S"])
+
+
+def _list(plan_id: str, group: Group | None, in_project: InProject | None, words: Sequence[str]) -> str:
+    """Returns what names the list that a cursor is of."""
+    project = f" {in_project.project_id}" if in_project else ""
+    return f"stream {plan_id} {group or ''}{project}{f' {words}' if words else ''}"
 
 
 def is_hidden(entry: Entry, hidden: Mapping[str, datetime]) -> bool:

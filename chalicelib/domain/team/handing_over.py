@@ -31,6 +31,10 @@ from chalicelib.errors import HandoverUnfinished, Invalid, NotAllowed, StaleVers
 from chalicelib.isolated import isolated
 
 _TRIES = 5
+_MOVED: tuple[Any, ...] = (
+    Membership.heard_at, Membership.metrics, Membership.asking_paused, Membership.newest, Membership.reminded_at
+)  # fmt: skip
+"""What stands in the primary coach's membership only."""
 """How often to read what is still to be written: someone may change something in between."""
 
 
@@ -128,24 +132,29 @@ def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
         Membership.refused_count.set(int(plan.refused_count)),
     ]
     given: list[Any] = [Membership.role.set("coach"), Membership.refused_count.set(0)]
-    for attribute in (Membership.heard_at, Membership.metrics, Membership.asking_paused):
+    for attribute in _MOVED:
         value = getattr(before, str(attribute.attr_name), None)
         if value is not None:
             taken.append(attribute.set(plain(value) if isinstance(attribute, Typed) else value))
             given.append(attribute.remove())
     write.update(Membership, (taker.person_id, plan.plan_id), taken)
-    write.update(Membership, (giver.person_id, plan.plan_id), given, condition=_same_metrics(before))
+    write.update(Membership, (giver.person_id, plan.plan_id), given, condition=_as_copied(before))
 
 
-def _same_metrics(row: Membership | None) -> Condition | None:
-    """Returns the condition that what a coach's row keeps of the metrics is as it was read, since it moves along."""
+def _as_copied(row: Membership | None) -> Condition | None:
+    """Returns the condition that what a coach's row keeps of the metrics, and of what the client wrote, is as it was
+    read, since it moves along."""
     if row is None:
         return None
-    metrics, paused = (
-        attribute.does_not_exist() if value is None else attribute == plain(value)
-        for attribute, value in ((Membership.metrics, row.metrics), (Membership.asking_paused, row.asking_paused))
+    kept = (
+        (Membership.metrics, row.metrics),
+        (Membership.asking_paused, row.asking_paused),
+        (Membership.newest, row.newest),
     )
-    same: Condition = metrics & paused
+    metrics, paused, newest = (
+        attribute.does_not_exist() if value is None else attribute == plain(value) for attribute, value in kept
+    )
+    same: Condition = metrics & paused & newest
     return same
 
 

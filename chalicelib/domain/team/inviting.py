@@ -13,7 +13,7 @@ from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people import strangers
 from chalicelib.domain.people.person import Person
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import COACHING, Membership
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.team import team
@@ -89,6 +89,7 @@ def join(write: Write, plan: Plan, member: Member, now: datetime) -> None:
             client_name=plan.client.name if member.role != "client" else member.name,
             coach_name=plan.primary.name,
             is_active=member.state == "active",
+            next_session=plan.next_session if member.role in COACHING else None,
             created_at=now,
         )
     )

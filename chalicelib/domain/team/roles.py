@@ -35,8 +35,12 @@ def change(actor: Actor, plan_id: str, person_id: str, role: str, *, now: dateti
         changes += [path["viewer_since"].remove(), Plan.unseen.delete(plan.marks_of(person_id))]
     write = Write()
     as_read = (path["role"] == member.role) & (Plan.primary_id == plan.primary_id)
+    session = plan.next_session
+    as_read &= Plan.next_session.does_not_exist() if session is None else Plan.next_session == session
     write.update(Plan, plan_id, changes, condition=as_read, otherwise=StaleVersion())
-    write.update(Membership, (person_id, plan_id), [Membership.role.set(role)], otherwise=StaleVersion())
+    is_listed = role != "viewer" and session is not None
+    listed = Membership.next_session.set(session) if is_listed else Membership.next_session.remove()
+    write.update(Membership, (person_id, plan_id), [Membership.role.set(role), listed], otherwise=StaleVersion())
     after = msgspec.structs.replace(member, role=role)
     write.put(team.note(plan, "role_changed", actor, now, after, role_before=member.role))
     write.commit()

@@ -17,7 +17,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.errors import LimitReached, NotAllowed, PlanNotFound
 from chalicelib.inbound import answers, notices
 from chalicelib.inbound.answers import Received
-from chalicelib.inbound.mail import answer, checks, reading, which_plan
+from chalicelib.inbound.mail import answer, checks, reading, readings, which_plan
 from chalicelib.inbound.mail.checks import LARGEST, LONGEST_HEADERS, Mail
 from chalicelib.inbound.mail.refuse import refuse
 from chalicelib.inbound.mail.reply import Reply
@@ -104,7 +104,7 @@ def _act(reply: Reply) -> str:
     try:
         return answer.act(reply)
     except PlanNotFound:
-        return answer.answer_invitation(reply)
+        return readings.of_ended_plan(reply) or answer.answer_invitation(reply)
 
 
 def _checked(mail: Mail, now: datetime) -> Reply:

@@ -21,7 +21,7 @@ from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.mail import asking, readings, wording
 from chalicelib.inbound.mail.reply import Reply
 from chalicelib.inbound.readings import about as abouts
-from chalicelib.inbound.readings import steps
+from chalicelib.inbound.readings import ending, steps
 from chalicelib.inbound.readings.wording import RESUMED
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
 
@@ -142,6 +142,9 @@ def _undo(reply: Reply, command: Undo) -> str:
     this plan and about the action named, if any."""
     plans.get_for(reply.actor.person_id, reply.target.plan_id)
     last = undo.last_command(reply.actor.person_id, reply.now)
+    ended = ending.ended(last, reply.target.plan_id) if command.ref is None else None
+    if last is not None and ended is not None:
+        return asking.start_again(reply, last, ended, command.comment)
     entered = steps.entered(last, reply.target.plan_id) if command.ref is None else None
     if entered is not None:
         return readings.take_back(reply, entered, comment=command.comment)

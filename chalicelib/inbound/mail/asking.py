@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import hourly_limit
+from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import archiving, pausing, who_may
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.inbound.mail.reply import Reply
-from chalicelib.inbound.readings import holding, wording
+from chalicelib.inbound.mail.reply import Reply, of_plan
+from chalicelib.inbound.readings import ending, holding, wording
 from chalicelib.inbound.readings.holding import Pause, Resume
 
 
@@ -39,10 +42,27 @@ def end(reply: Reply, plan: Plan, metric: Metric, comment: str) -> str:
     """Ends one metric, as its page does; the coach is told if the client says so."""
     _keep(reply, comment)
     sentence = wording.ended(plan, metric, reply.actor.person_id)
-    also = _end(reply, sentence)
+    told = _end(msgspec.structs.replace(reply, target=of_plan(reply.target)), sentence)
+
+    def also(write: Write) -> None:
+        ending.keep(write, reply.actor.person_id, plan, metric, reply.now)
+        told(write)
+
     archiving.archive(reply.actor, plan.plan_id, metric.metric_id, now=reply.now, once=reply.once(), also=also)
     reply.nudge()
     return "A mail ended a metric."
+
+
+def start_again(reply: Reply, last: Key, place: ending.Place, comment: str) -> str:
+    """Takes back that NO ended a metric."""
+    _keep(reply, comment)
+    also = _end(reply, ending.goes_on(place[2]))
+    why_not = ending.take_back(reply.actor, place, last, now=reply.now, once=reply.once(), also=also)
+    if why_not:
+        reply.answer(why_not)
+        return "UNDO came, but the metric can’t be started again."
+    reply.nudge()
+    return "A mail took the end of a metric back."
 
 
 def _keep(reply: Reply, comment: str) -> None:

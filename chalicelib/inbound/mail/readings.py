@@ -11,6 +11,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import Invalid
+from chalicelib.inbound import own_actions
 from chalicelib.inbound.answers import Received
 from chalicelib.inbound.commands import read as commands
 from chalicelib.inbound.commands.done import Done
@@ -22,7 +23,7 @@ from chalicelib.inbound.mail.reply import Reply, entered
 from chalicelib.inbound.readings import about as abouts
 from chalicelib.inbound.readings import chosen, holding, read, steps, taking
 from chalicelib.inbound.readings.about import About, AskedOf
-from chalicelib.inbound.readings.situation import Understood
+from chalicelib.inbound.readings.situation import Question, Understood
 from chalicelib.inbound.readings.steps import Step
 from chalicelib.inbound.readings.taking import Answered, Message
 
@@ -54,13 +55,30 @@ def _answer(reply: Reply, plan: Plan, step: Step | None) -> str | None:
     command = commands.mailed(reply.words.text, reply.now)
     if isinstance(command, Undo) and command.ref is None and reply.target.event == "entered":
         return take_back(reply, reply.target.which, step, command.comment)
-    if _is_elsewhere(command):
+    if _is_elsewhere(command) and not _may_be_count(command, step):
         return None
     asked = AskedOf(which=reply.target.which) if reply.target.event == "asking" else _asked_of(step)
     about = abouts.of_mail(plan, reply.actor.person_id, asked, reply.now)
     if isinstance(held, holding.No) and (metric := holding.named(held, about.situation.followed)):
         return asking.end(reply, *about.known[metric.metric_id], held.comment)
+    if _is_elsewhere(command):
+        return _count(reply, about, plan, command)
     return _answered(reply, about, step) or _take(reply, about, step)
+
+
+def of_ended_plan(reply: Reply) -> str | None:
+    """Answers readings of the client of a plan that has ended; ``None`` if this is neither."""
+    person_id, target = reply.actor.person_id, reply.target
+    plan = plans.find(target.plan_id) if target.event in NUMBERED else None
+    if plan is None or person_id != plan.client_id or plan.client.state != "declined":
+        return None
+    row = Key.find(steps.name(person_id, target.which)) if target.event == "entered" else None
+    asked = AskedOf(which=target.which) if target.event == "asking" else _asked_of(steps.read(row, reply.now))
+    about = abouts.of_mail(plan, person_id, asked, reply.now)
+    outcome = taking.of_ended_plan(message(reply), about, read.read(reply.words.text, about.situation))
+    if outcome:
+        reply.nudge()
+    return outcome
 
 
 def take_back(reply: Reply, number: int, step: Step | None = None, comment: str = "") -> str:
@@ -120,6 +138,28 @@ def _is_elsewhere(command: object) -> bool:
     return isinstance(command, Undo) or (
         isinstance(command, OnAction) and not (isinstance(command, Done) and not command.refs)
     )
+
+
+def _may_be_count(command: object, step: Step | None) -> bool:
+    """Whether DONE with a number alone may give the value that was asked for: unless we asked which of both it is."""
+    if not isinstance(command, Done) or len(command.refs) != 1 or command.refs[0].prefix or command.comment:
+        return False
+    said = {each.said for each in step.questions if each.reason == "action"} if step else set()
+    return str(command.refs[0].number) not in said
+
+
+def _count(reply: Reply, about: About, plan: Plan, command: object) -> str | None:
+    """Takes "done 3" as the count that was asked for, if no action has this number; asks, if one has; ``None`` if it is none."""
+    assert isinstance(command, Done)
+    found = read.read(reply.words.text, about.situation)
+    if len(found.readings) != 1 or found.questions or not found.readings[0].said.isdigit():
+        return None
+    [reading] = found.readings
+    if about.situation.metric(reading.metric_id).kind != "total":
+        return None
+    if own_actions.is_in_use([plan.plan_id], command.refs[0].number, reply.now):
+        found = Understood((), (Question("action", reading.said, (reading,)),))
+    return _enter(reply, about, found, None)
 
 
 def _answered(reply: Reply, about: About, step: Step | None) -> str | None:

@@ -19,7 +19,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.stream import room
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound
-from chalicelib.inbound import answers
+from chalicelib.inbound import absences, answers
 from chalicelib.inbound.commands import outcome
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.commands.request import Request
@@ -31,6 +31,11 @@ from chalicelib.inbound.readings.steps import NumberTaken, Step
 def entered(target: Target, which: int) -> Target:
     """Returns what answers to a mail are about that tells or asks of readings; ``which`` is the number of their step."""
     return msgspec.structs.replace(target, number=PLAN, event="entered", which=which)
+
+
+def of_plan(target: Target) -> Target:
+    """Returns what answers to a mail are about that is no more than about the plan."""
+    return msgspec.structs.replace(target, number=PLAN, event="", which=0)
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -128,7 +133,8 @@ class Reply(msgspec.Struct, frozen=True):
             which = steps.draw()
             steps.keep(write, self.actor.person_id, which, step, self.now)
             told = msgspec.structs.replace(self, target=entered(self.target, which))
-        write.put(told.answer_row(wording.told(became, self.now)))
+        absent = absences.said(write, self.target.plan_id, self.actor.person_id, self.now)
+        write.put(told.answer_row("\n\n".join(filter(None, (wording.told(became, self.now), absent)))))
 
     def once(self) -> Key:
         """Returns the key by which the mail is taken only once."""

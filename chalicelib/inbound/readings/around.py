@@ -11,6 +11,7 @@ from chalicelib.inbound.readings.common_words import (
     MOVED,
     OF_OTHERS,
     QUALIFIERS,
+    REPLACING,
     TURNS,
     is_about,
     is_several,
@@ -23,14 +24,23 @@ _BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", 
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
 _NOT_EXACTLY = {"bit", "something", "odd"}
+_FRACTIONAL = set(
+    "half halb halbe halber quarter quarters viertel demi demie media medio mezza mezzo meia meio kwart kwartier quart cuarto quarto point komma comma virgule".split()
+)
+"""Behind a whole number they may be a part of it that we couldn't read."""
+_OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
+"""Behind a number they may say that it is below zero."""
+_NEGATED = {"not", "isn't", "wasn't", "didn't", "don't", "never"}
 _HOURS = 24
 
 
 def is_plain(clause: Clause, metric: Followed) -> bool:
     """Returns whether nothing before the value gives it another meaning."""
     names = own_words(metric)
-    words = [word for word in clause.before if word not in CORRECTIONS and not is_about(word, names)]
+    words = [word for word in clause.before if word not in CORRECTIONS | REPLACING and not is_about(word, names)]
     words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
+    if _is_note_before(clause) and clause.just_before == ",":
+        words = [word for word in words if word not in _NEGATED]  # "not bad, 7"
     if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
         return False
     return not words or _is_note_before(clause)
@@ -55,6 +65,18 @@ def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
     return value is not None and nearness.is_near(value.value, metric.last)
 
 
+def is_within_reach(metric: Followed, fitted: Answer | Doubt) -> bool:
+    """Returns whether a value is within what unsteady ones vary by; always where there are none before."""
+    value = fitted.value if isinstance(fitted, Answer) else None
+    return not metric.last or value is None or nearness.is_within_reach(value.value, metric.last)
+
+
+def is_much_the_same(metric: Followed, fitted: Answer | Doubt) -> bool:
+    """Returns whether a value lies among the metric's last ones, or hardly beyond."""
+    value = fitted.value if isinstance(fitted, Answer) else None
+    return value is not None and nearness.is_much_the_same(value.value, metric.last)
+
+
 def is_bare(clause: Clause) -> bool:
     """Returns whether nothing else is said beside the value."""
     return not clause.before and not clause.note and not _is_labelled(clause)
@@ -63,15 +85,20 @@ def is_bare(clause: Clause) -> bool:
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     """Returns whether words at once behind a value take it back or make it another: "80 is my goal", "81.4?", "7+", "6 left"."""
     if clause.value.amount is None:
-        return clause.value.said == "yes" and bool({*clause.behind[:1]} & TURNS)  # "yes but only 10 min"
+        said = {*clause.behind[:1]}
+        return bool(clause.value.said == "yes" and said & TURNS) or "?" in said  # "yes but only 10 min"
     is_whole = clause.value.amount.parts[0].figure.is_whole
+    if clause.behind[:1] == ("not",) and clause.behind[1:2] and clause.behind[1][0].isdigit():
+        return False  # "5 not 6"
     if _is_hour(clause) or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
         return True
     soon: list[str] = []
-    for each in clause.behind[:_SOON]:
+    for each in () if clause.is_end else clause.behind[:_SOON]:
         if each in _ENDS:
             break
         soon.append(each)
+    if metric.kind == "total" and clause.metric_id and {*soon[:1]} & {"went", "was", "is"}:
+        return True  # "call 4 went well"
     if metric.kind == "total" and soon[:1] == ["more"]:
         soon = soon[1:]  # it adds anyhow
         return bool(set(soon[:1]) & {"than", "to", "left"})
@@ -80,6 +107,10 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
         and not clause.value.amount.parts[-1].unit
         and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
     ):
+        return True
+    if is_whole and set(soon[:2]) & _FRACTIONAL:
+        return True
+    if metric.kind == "number" and set(soon) & _OWED:
         return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))

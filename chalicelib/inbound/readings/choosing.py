@@ -57,7 +57,8 @@ def _is_again(clause: Clause, before: Clause) -> bool:
     is_alike = (
         one.parts[-1].unit == other.parts[-1].unit and one.parts[0].figure.is_whole == other.parts[0].figure.is_whole
     )
-    return is_alike and bool(clause.behind) and clause.behind[0] in TIMES | TIMES_OF_DAY
+    is_timed = bool({*clause.behind[:1], clause.just_before} & (TIMES | TIMES_OF_DAY))
+    return is_alike and (is_timed or bool(one.parts[-1].unit))
 
 
 def _is_behind(clause: Clause, metric: Followed) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from chalicelib.dates import past_days
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.answers import words
 from chalicelib.domain.metrics.answers.followed import Answer, Followed
@@ -13,7 +14,6 @@ from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.answers.value import read_value
 from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.commands import folding, one_word
-from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.parts import names_of
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 

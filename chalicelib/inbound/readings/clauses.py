@@ -1,16 +1,24 @@
 """The clauses of a line: each has one value, what names its metric and day, and the words around it."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from chalicelib.inbound.readings.common_words import (
+    ALL_TOLD,
+    BEFORE_HOURS,
     CORRECTIONS,
     COURTESIES,
     FILLERS,
+    FORGOTTEN,
+    HEDGES,
     JOINERS,
+    LABELS,
+    MEASURED_BY,
     QUALIFIERS,
+    REPLACING,
     SAY_NO_MORE,
     TURNS,
 )
@@ -18,6 +26,9 @@ from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, day
 from chalicelib.inbound.readings.parts import Part
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
+_LATEST_HOUR = 24
+_TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
+_HOUR_OF_DAY = re.compile(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -40,6 +51,12 @@ class Clause(msgspec.Struct, frozen=True):
     """The sentence goes on from the value before."""
     is_several: bool = False
     """Several metrics stand beside it, and any may be meant."""
+    is_end: bool = False
+    """A new sentence begins behind it, by its capital."""
+    is_correction: bool = False
+    """The words before it take the value before it back: "81.9, no, 81.4"."""
+    is_all: bool = False
+    """It is said to be all of the day: "17 in total"."""
     has_day_of_line: bool = False
     """Its day stands before or behind other values of its line, or is perhaps none: the day asked about may be meant."""
 
@@ -52,9 +69,21 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
         start = 0 if place == 0 else group[0].start
         end = groups[place + 1][0].start if place + 1 < len(groups) else len(line)
         is_joined = place > 0 and groups[place - 1][-1].text not in ENDS
-        found.append(msgspec.structs.replace(_clause(line, group, start, end), is_joined=is_joined))
+        clause = _clause(line, group, start, end)
+        between = [*(groups[place - 1][_place(groups[place - 1]) + 1 :] if place else ()), *group[: _place(group)]]
+        found.append(msgspec.structs.replace(clause, is_joined=is_joined, is_correction=_is_correction(between)))
     leads = [lead(group, each.value, each.days) for group, each in zip(groups, found, strict=True)]
-    return _with_days(found, leads)
+    return _with_days(_with_forgotten(found), leads)
+
+
+def _with_forgotten(found: list[Clause]) -> list[Clause]:
+    """A day that was forgotten is rather that of the value behind it: "I forgot yesterday's, it was 6"."""
+    for place in range(1, len(found)):
+        before, this = found[place - 1], found[place]
+        if before.value.said == "skip" and before.days and not this.days and this.value.amount:
+            is_sure = this.just_before in ("was", "were", "war", "waren")
+            found[place] = msgspec.structs.replace(this, days=before.days, has_day_of_line=not is_sure)
+    return found
 
 
 def trimmed(words: str) -> str:
@@ -64,7 +93,7 @@ def trimmed(words: str) -> str:
         words = words[1:].lstrip(_TRIMMED)
     words = words.rstrip(" -–—+")
     head, _, last = words.rpartition(" ")
-    return trimmed(head) if last.lower() in TURNS else words
+    return trimmed(head) if last.lower() in TURNS | JOINERS else words
 
 
 def _with_words(parts: Sequence[Part]) -> list[Part]:
@@ -81,8 +110,14 @@ def _with_words(parts: Sequence[Part]) -> list[Part]:
 
 def _is_alone(parts: Sequence[Part], place: int) -> bool:
     """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
+    if parts[place].text == "done" and [each.text for each in parts[place + 1 : place + 2]] == [":"]:
+        return False  # "done: 3"
     for beside in (parts[place + 1 :], reversed(parts[:place])):
+        is_dated = False
         for each in beside:
+            is_dated = is_dated or each.kind == "day"
+            if is_dated and each.said and parts[place].said in ("yes", "no"):
+                break  # "yes Monday no Tuesday"
             is_end = each.text in ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
             is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
@@ -108,9 +143,11 @@ def _groups(parts: list[Part]) -> list[list[Part]]:
     values = [place for place, part in enumerate(parts) if _is_value(part)]
     if not values:
         return []
-    cuts = [0]
+    cuts, are_words = [0], False
     for before, this in itertools.pairwise(values):
-        cut = _cut(parts, before, this)
+        is_joined = are_words and all(part.text in {*JOINERS, *FILLERS} for part in parts[before + 1 : this])
+        cut = None if is_joined else _cut(parts, before, this)  # "5 h, woke at 3 and 4"
+        are_words = cut is None
         if cut is not None:
             cuts.append(cut)
     return [parts[start:end] for start, end in zip(cuts, [*cuts[1:], len(parts)], strict=True)]
@@ -121,21 +158,61 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     between = range(before + 1, this)
     if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
         return None  # "yes but only 10 min"
-    ends = [place for place in between if parts[place].text in ENDS or parts[place].text in JOINERS]
+    ends = [place for place in between if parts[place].kind != "metric" and parts[place].text in ENDS | JOINERS]
     begin = ends[-1] + 1 if ends else before + 1
-    if any(parts[place].text == "(" for place in between) and not _names(parts[begin:this]):
+    if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
+        return None  # "81.4, down from 82.3"
+    if parts[before].amount and parts[this].amount and _is_of_others(parts[this + 1 : this + 4]):
+        return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
+    is_forgotten = parts[this].said == "skip" and any(parts[this].text.find(each) >= 0 for each in FORGOTTEN)
+    if parts[before].amount and is_forgotten and not _names(parts[begin:this]):
+        return None  # "82.4 (Sunday), sorry I forgot"
+    if parts[before].amount and _is_hour(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
+        return None  # "nur 5 Stunden, war um 4 wach"
+    if _is_within_brackets(parts[before + 1 : this]) and not _names(parts[begin:this]):
         return None
     if ends:
-        words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in FILLERS]
+        said = FILLERS | CORRECTIONS | REPLACING | HEDGES
+        words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in said]
         is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
         return begin if is_named or not words else None
-    if any(part.kind == "word" and part.text not in FILLERS | CORRECTIONS for part in parts[before + 1 : this]):
+    if parts[this - 1].kind == "metric" and not parts[this - 1].is_verb and this - 1 > before + 1:
+        return this - 1  # "5 hours of sleep so mood 6"
+    if any(
+        part.kind == "word" and part.text not in FILLERS | CORRECTIONS | REPLACING | HEDGES
+        for part in parts[before + 1 : this]
+    ):
         return None
     own = [place for place in between if parts[place].kind in ("metric", "day")]
     if not own:
         return this
     is_behind = not _names(parts[:before]) and _names_behind(parts, this)
     return this if is_behind else own[0]
+
+
+def _is_within_brackets(between: Sequence[Part]) -> bool:
+    marks = [part.text for part in between if part.text in ("(", ")")]
+    return marks[-1:] == ["("]
+
+
+def _is_of_others(behind: Sequence[Part]) -> bool:
+    """Whether the words behind a further number make it what is left, or that of a longer time."""
+    words = [part.text for part in behind]
+    is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
+    return is_left or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
+
+
+def _is_hour(value: Part, before: Part) -> bool:
+    amount = value.amount
+    if (
+        amount is None
+        or before.text not in BEFORE_HOURS
+        or amount.form not in ("one", "clock")
+        or amount.parts[-1].unit
+    ):
+        return False
+    figure = amount.parts[0].figure
+    return figure.is_whole and figure.means()[0] <= _LATEST_HOUR
 
 
 def _names(parts: Iterable[Part]) -> bool:
@@ -146,13 +223,29 @@ def _names_behind(parts: list[Part], place: int) -> bool:
     for part in parts[place + 1 :]:
         if part.kind in ("metric", "day") and not part.is_verb:
             return True
+        if part.text == "(":
+            continue
         if part.kind != "word" or part.text not in FILLERS:
             return False
     return False
 
 
+def _place(group: Sequence[Part]) -> int:
+    return next(place for place, part in enumerate(group) if _is_value(part))
+
+
+def _is_correction(between: Sequence[Part]) -> bool:
+    words = [part.text for part in between if part.kind in ("word", "said")]
+    return any(word in REPLACING for word in words) and all(word in FILLERS | CORRECTIONS | REPLACING for word in words)
+
+
+def _is_all(group: Sequence[Part]) -> bool:
+    words = [part.text for part in group if part.kind == "word"]
+    return bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
+
+
 def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
-    place = next(place for place, part in enumerate(group) if _is_value(part))
+    place = _place(group)
     value, behind = group[place], group[place + 1 :]
     metrics = _metrics(group, place)
     near, is_doubted = days_around(group, place)
@@ -160,14 +253,24 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     before = [part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS]
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
-        group[place - 1].text if place else "", tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
-        has_day_of_line=is_doubted,
+        _just_before(group[:place]), tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
+        is_end=bool(behind) and line[behind[0].start].isupper() and line[behind[0].start + 1 : behind[0].start + 2].islower() and not line.isupper(),
+        has_day_of_line=is_doubted, is_all=_is_all(group),
     )  # fmt: skip
+
+
+def _just_before(before: Sequence[Part]) -> str:
+    """Returns the word or mark at once before a value; of "p. 12" the word."""
+    is_cut_short = len(before) > 1 and before[-1].text == "." and before[-2].text in LABELS
+    return before[-2 if is_cut_short else -1].text if before else ""
 
 
 def _is_meant(part: Part) -> bool:
     """Whether words mean something here."""
-    return part.kind == "word" and not all(word in FILLERS for word in part.text.split())
+    if part.kind != "word" or _HOUR_OF_DAY.fullmatch(part.text):
+        return False
+    is_sound = len(part.text) > 1 and len(set(part.text)) == 1  # zzz, xx
+    return not is_sound and not all(word in FILLERS for word in part.text.split())
 
 
 def _metrics(group: list[Part], place: int) -> list[str]:
@@ -180,6 +283,8 @@ def _metrics(group: list[Part], place: int) -> list[str]:
     ]
     ends = [at for at in range(place) if group[at].text in ENDS]
     latest = [at for at in named if not ends or at > ends[-1]] or named
+    if len(latest) > 1 and group[latest[-1] - 1].text == "-" and latest[-2] == latest[-1] - 2:
+        latest = latest[-1:]  # "sleep - steps 10200"
     if latest:
         return list(dict.fromkeys(group[at].metric_id for at in latest))
     for part in group[place + 1 :]:
@@ -205,7 +310,7 @@ def _note(line: str, group: list[Part], place: int, end: int) -> str:
         rest = rest[1:]
     behind = trimmed(line[rest[0].start : end]) if any(part.kind in ("word", "amount") for part in rest) else ""
     words = [part for part in group[:place] if part.kind == "word"]
-    words = words if any(_is_meant(part) for part in words) else []
+    words = words if any(_is_meant(part) and part.text not in REPLACING | CORRECTIONS for part in words) else []
     apart = _apart(group[:place])
     before = trimmed(line[words[0].start : group[apart].start]) if words and apart is not None else ""
     if all(part.kind in ("mark", "day") or part.text in COURTESIES | SAY_NO_MORE for part in rest):

@@ -16,7 +16,7 @@ FILLERS = frozenset(
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
     ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
     hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
-    as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
@@ -32,6 +32,9 @@ TIMES = frozenset(
 TIMES_OF_DAY = frozenset(
     "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split()
 )
+BEFORE_HOURS = frozenset("at um om alle las".split())
+MEASURED_BY = frozenset("from than vs versus vs. gegenuber".split())
+"""At once before a further number they make it what the value is measured by: "81.4, down from 82.3"."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
 GREETED_BY = frozenset(
@@ -53,16 +56,28 @@ QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
+FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
+"""How words begin that say so."""
+HEDGES = frozenset(
+    "maybe perhaps possibly probably or vielleicht oder eher peut-etre quizas forse talvez misschien".split()
+)
+"""Before a second number they say that it may be the one."""
 CORRECTIONS = frozenset(
     "give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
 )
+REPLACING = frozenset(
+    "sorry no actually correction correct meant mean rather wait oops scratch nope make nein korrektur quatsch pardon perdon scusa desole doch besser gesagt".split()
+)
+"""Between two values these say that the second is meant instead."""
+ALL_TOLD = frozenset("total totalling altogether overall insgesamt gesamt bisher totale finora totaal".split())
+"""Beside a value of what adds up: it is all of the day."""
 OF_OTHERS = frozenset(
     """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
     their when used mann frau schwester bruder mari femme soeur frere marido mujer marito moglie""".split()
 )
 """Before a value they say that it is somebody else's, or of another time."""
 LABELS = frozenset(
-    "number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
+    "p pp number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
 )
 """At once before a whole number they make it a name: page 30, day 5."""
 MOVED = frozenset(
@@ -80,14 +95,22 @@ _VERBS = {
 _NO_NOUNS = frozenset(
     "this was thanks always less plus does has hours minutes miles pounds perhaps besides across towards afterwards yes stress progress kindness illness sickness".split()
 )
-_SHORTEST_STEM, _SHORTEST_MISSPELT, _VOWELS = 4, 5, frozenset("aeiouy")
+_SHORTEST_STEM, _SHORTEST_SHORT, _SHORTEST_MISSPELT, _VOWELS = 4, 3, 5, frozenset("aeiouy")
 
 
 def is_about(word: str, names: Iterable[str]) -> bool:
     """Returns whether a word belongs to a metric of these (plain) names: walked, walking and walks to Walk; slept to Sleep."""
     start = stem(word)[:_SHORTEST_STEM]
     return any(
-        _is_nearly(word, name) or name == stem(word) or (len(start) == _SHORTEST_STEM and name.startswith(start))
+        _is_nearly(word, name)
+        or name == stem(word)
+        or (len(start) == _SHORTEST_STEM and name.startswith(start))
+        or (
+            len(start) >= _SHORTEST_SHORT
+            and start == stem(word)
+            and name.startswith(start)
+            and len(name) > _SHORTEST_MISSPELT
+        )
         for name in names
     ) or word in verbs_of(names)
 

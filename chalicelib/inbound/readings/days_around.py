@@ -50,6 +50,10 @@ def _behind(parts: Sequence[Part]) -> tuple[list[Part], bool]:
     it is that one's."""
     ends: set[str] = set()
     for at, part in enumerate(parts):
+        if part.kind == "day" and part.text in _MAY_BE_NO_DAY and _is_of_weather(parts[at + 1 : at + 2]):
+            return [], False
+        if part.kind == "day" and ends & ENDS_OF_SENTENCES and part.text.startswith("tom"):
+            return [], False  # "Nope. Tomorrow."
         if part.kind == "day":
             is_other = bool(ends) and at + 1 < len(parts) and any(_is_word(each) for each in parts[at + 1 :])
             return ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part], is_other)
@@ -58,6 +62,11 @@ def _behind(parts: Sequence[Part]) -> tuple[list[Part], bool]:
         if part.kind not in ("metric", "mark") and part.text not in FILLERS | TURNS:
             break
     return [], False
+
+
+def _is_of_weather(behind: Sequence[Part]) -> bool:
+    """Whether the sun is out, and somebody sat at home."""
+    return bool(behind) and behind[0].text in ("is", "was", "out", "came", "at", "all", "shone", "shining", "in")
 
 
 def _is_word(part: Part) -> bool:

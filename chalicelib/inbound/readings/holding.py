@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
+from chalicelib.dates import dates, past_days
 from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands.doubts import is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, longest, without_courtesy, words
-from chalicelib.inbound.dates import dates, past_days
 from chalicelib.inbound.readings.parts import names_of
 
 _MAY_HAVE_NONE = ("total", "duration", "yes_no")

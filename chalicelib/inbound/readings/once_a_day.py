@@ -9,10 +9,9 @@ import msgspec
 from chalicelib.domain.metrics.answers.followed import Answer
 from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import FORGOTTEN, QUALIFIERS
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
-
-_FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
 
 
 def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
@@ -27,16 +26,33 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 kept.append(each)
                 continue
             others = [other for other in found[before] or () if _key(other) == key]
-            if _is_forgotten(others[0]):
+            is_apart = not clauses[place].is_joined and _is_unlike(others, each, clauses[before])
+            is_replaced = clauses[place].is_correction or is_apart
+            if others and (_is_forgotten(others[0]) or is_replaced):
                 found[before], first[key] = tuple(one for one in found[before] or () if one not in others), place
                 kept.append(each)
                 continue
-            if not _are_same(each, others[0]):
+            if not _are_same(each, others[0], situation):
                 said = f"{clauses[before].value.text} {clauses[place].value.text}"
                 asked = Question("two_values", said, _meant([*others, each], situation), key[0])
                 found[before] = (*(other for other in found[before] or () if _key(other) != key), asked)
         if chosen is not None:
             found[place] = tuple(kept)
+    return _without_rests(clauses, found)
+
+
+def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:
+    """Enters nothing of an amount whose larger part couldn't be read: "7t 20m"."""
+    for place in range(1, len(found)):
+        before, this = found[place - 1] or (), found[place] or ()
+        is_rest = clauses[place].is_joined and clauses[place].start - clauses[place - 1].value.end <= 1
+        unread = {
+            each.metric_id
+            for each in before
+            if isinstance(each, Question) and each.reason in ("other_unit", "unknown_unit")
+        }
+        if is_rest and unread:
+            found[place] = tuple(each for each in this if each.metric_id not in unread)
     return found
 
 
@@ -46,15 +62,23 @@ def _key(one: Reading | Question) -> tuple[str | None, date | None]:
     return one.metric_id, one.candidates[0].day if one.candidates else None
 
 
+def _is_unlike(others: Sequence[Reading | Question], one: Reading | Question, clause: Clause) -> bool:
+    """Whether what came before was said to be another value, and this one isn't: "Finally under 82! 81.3"."""
+    is_unsure = all(isinstance(each, Question) and each.reason == "unsure" for each in others)
+    return is_unsure and isinstance(one, Reading) and bool(set(clause.before) & QUALIFIERS)
+
+
 def _is_forgotten(one: Reading | Question) -> bool:
     """Whether it was no more than forgotten, so that a value behind it counts: "forgot, was 7 on Monday and 8 today"."""
-    return (
-        isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in _FORGOTTEN)
-    )
+    return isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in FORGOTTEN)
 
 
-def _are_same(one: Reading | Question, other: Reading | Question) -> bool:
-    return isinstance(one, Reading) and isinstance(other, Reading) and one.answer.value == other.answer.value
+def _are_same(one: Reading | Question, other: Reading | Question, situation: Situation) -> bool:
+    """Whether a value is said twice; numbers alone of what adds up rather belong together: "10 10 10"."""
+    if not (isinstance(one, Reading) and isinstance(other, Reading)):
+        return False
+    are_counts = situation.metric(one.metric_id).kind == "total" and one.said.isdigit() and other.said.isdigit()
+    return one.answer.value == other.answer.value and not are_counts
 
 
 def _meant(both: Sequence[Reading | Question], situation: Situation) -> tuple[Reading, ...]:

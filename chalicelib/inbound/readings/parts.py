@@ -1,18 +1,19 @@
 """A line of a message in its parts: names of metrics, amounts, days, words and marks, each with its place."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
 import msgspec
 
+from chalicelib.dates import past_days
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import amounts, counted, translated, value, words
 from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.answers.unit_behind import Around
-from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.common_words import FILLERS, verbs_of
 
 PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
@@ -33,8 +34,19 @@ _DID_NOT = (
     "could not ",
     "forgot to ",
 )
+_ALSO_WORDS = set("mar do so mi sa sam dom me ma za zo wo don qui ter sex lu".split())
+_ORDINAL_DAY = re.compile(r"(?P<day>(?:1[0-9]|2[0-9]|3[01]|[4-9])(?:st|nd|rd|th))(?=\s?[:=-]\s?[0-9])")
+"""From the fourth on: "2nd: 124/80" is rather a second value."""
+_NUMBER_BEHIND = re.compile(r"\.?\s?[:=]?\s?[0-9]")
+_BARE_NUMBER = re.compile(r"(?<![/0-9])[0-9]+ ?$")
+_CUT_SHORT = re.compile(r"\.:? ?[0-9]")
+_BEHIND_WEEKDAY = re.compile(
+    r"(?P<mark>\.:?|:|,|-)? ?(?P<number>[0-9]+[0-9.,]*|(?:ja|nein|si|no|oui|non|sim|nao|nee)\b)"
+)
+_MEASURING = set("weigh measure check log record track note count write".split())
+"""What wasn't measured is missing; what wasn't done is none."""
 _ONESELF = (" myself", " my weight", " it")
-_SHORTEST_ALIAS = 4
+_SHORTEST_ALIAS, _SHORT_ALIAS = 4, 3
 _SHORTEST_DAY_START = 3
 
 
@@ -63,6 +75,8 @@ class Names(msgspec.Struct, frozen=True):
     """All such verbs, also those that mean nothing elsewhere: weigh."""
     did: dict[str, str]
     """Walked, of the only metric that is about whether one walked."""
+    units: dict[str, str]
+    """What names its metric only before a number: initials that are units, too, and words of three letters: hr, fat."""
     around: Around
     is_slash_a_date: bool
     """No metric here is answered by two numbers with a slash."""
@@ -73,6 +87,7 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
     """Returns by what these metrics are named."""
     found: dict[str, set[str]] = {}
     verbs: dict[str, set[str]] = {}
+    also_units: dict[str, set[str]] = {}
     for metric in followed:
         name = " ".join(plain(metric.name).split())
         found.setdefault(name, set()).add(metric.metric_id)
@@ -81,9 +96,12 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
             aliases = {word, counted.stem(word), f"{counted.stem(word)}s"} | translated.names(word)
             for alias in aliases if is_own else ():
                 found.setdefault(alias, set()).add(metric.metric_id)
+        for word in name.replace("-", " ").split():
+            if len(word) == _SHORT_ALIAS and word not in FILLERS and not units.find(word):
+                also_units.setdefault(word, set()).add(metric.metric_id)
         initials = "".join(word[0] for word in name.replace("-", " ").split())
-        if len(initials) > 1 and not units.find(initials) and initials not in FILLERS:
-            found.setdefault(initials, set()).add(metric.metric_id)
+        if len(initials) > 1 and initials not in FILLERS:
+            (also_units if units.find(initials) else found).setdefault(initials, set()).add(metric.metric_id)
         for verb in verbs_of([counted.stem(word) for word in name.split()]):
             verbs.setdefault(verb, set()).add(metric.metric_id)
     unique = [(name, min(ids)) for name, ids in found.items() if len(ids) == 1 and name]
@@ -94,6 +112,7 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
         acts=acts,
         did={f"{stem}{end}": metric_id for stem, metric_id in _stems(followed) for end in ("ed", "d")},
         names=tuple(sorted(unique, key=lambda pair: -len(pair[0]))),
+        units={initials: min(ids) for initials, ids in also_units.items() if len(ids) == 1},
         around=value.around(list(followed)),
         is_slash_a_date=all(metric.kind not in ("rating", "pair") for metric in followed),
         today=today,
@@ -131,12 +150,15 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             continue
         part = (
             day(line, at, names)
+            or _short_weekday(line, at, has_day=any(each.kind == "day" for each in found))
             or _did(line, at, names)
             or _metric(line, at, names)
             or _amount(line, at, names)
             or _said(line, at)
             or _word(line, at)
         )
+        if part.kind == "day" and part.text.isalpha() and _CUT_SHORT.match(line, part.end):
+            part = msgspec.structs.replace(part, end=part.end + 1)  # "Mon. 82"
         found.append(part)
         at = part.end
     return found
@@ -159,7 +181,7 @@ def _did(line: str, at: int, names: Names) -> Part | None:
                 end,
                 line[at:end],
                 metric_id=metric_id,
-                said="no" if metric_id in names.did.values() else "skip",
+                said="no" if metric_id in names.did.values() else "skip" if word in _MEASURING else "none",
             )
     return None
 
@@ -168,6 +190,8 @@ def _metric(line: str, at: int, names: Names) -> Part | None:
     if line[at : at + 1] in names.letters and not line[at + 1 : at + 2].isalpha():
         return Part("metric", at, at + 1, line[at], metric_id=names.letters[line[at]])
     word = _word(line, at).text
+    if word in names.units and _NUMBER_BEHIND.match(line, at + len(word)) and not _BARE_NUMBER.search(line, 0, at):
+        return Part("metric", at, at + len(word), word, metric_id=names.units[word])  # "hr 62"
     if word in names.verbs:
         return Part("metric", at, at + len(word), word, metric_id=names.verbs[word], is_verb=True)
     for name, metric_id in names.names:
@@ -212,10 +236,11 @@ def _day(line: str, at: int, names: Names) -> Part | None:
     if not (line[at].isdigit() or _begins_day(line, at)):
         return None
     for end in reversed(_ends_of_words(line, at, past_days.MOST_WORDS, _LONGEST_DAY)):
-        said = line[at:end].rstrip(",:;!)")
+        said = line[at:end].rstrip(",:;!)").removesuffix("'s")
         said = said if _is_dotted(said) else said.rstrip(".")
         if _may_be_day(said, names) and past_days.read(said, names.today) and not _is_compound(line, at, names):
-            return Part("day", at, at + len(said), said)
+            end = at + len(said) + len("'s") * line.startswith("'s", at + len(said))
+            return Part("day", at, end, said)
     return None
 
 
@@ -225,6 +250,22 @@ def _worded_day(line: str, at: int, names: Names) -> Part | None:
     return None if part is None or any(char.isdigit() for char in part.text) else part
 
 
+def _short_weekday(line: str, at: int, *, has_day: bool) -> Part | None:
+    """A day of the week in two or three letters at once before a number: "Mo 82,1", "di: 81". What is a word, too, needs a mark, a
+    number with a decimal comma, or another day before it."""
+    ordinal = _ORDINAL_DAY.match(line, at)
+    if ordinal and (not at or not line[at - 1].isalnum()):
+        return Part("day", at, at + len(ordinal["day"]), f"the {ordinal['day']}")
+    word = _word(line, at).text
+    end = at + len(word)
+    if not past_days.is_short_weekday(word) or (at and line[at - 1].isalnum()):
+        return None
+    behind = _BEHIND_WEEKDAY.match(line, end)
+    if behind is None or (word in _ALSO_WORDS and not (has_day or behind["mark"] or "," in behind["number"])):
+        return None
+    return Part("day", at, end, word)
+
+
 def _begins_day(line: str, at: int) -> bool:
     end = at
     while end < len(line) and end - at <= _LONGEST_DAY and line[end].isalpha():
@@ -232,6 +273,7 @@ def _begins_day(line: str, at: int) -> bool:
     word = line[at:end]
     return (
         word in _DAY_WORDS
+        or line.startswith("aujourd'hui", at)
         or past_days.is_weekday(word)
         or (len(word) > _SHORTEST_DAY_START and word[:_SHORTEST_DAY_START] in _DAY_WORDS)
     )
@@ -260,6 +302,14 @@ def _ends_of_words(line: str, at: int, most: int, longest: int) -> list[int]:
     end = at
     while end < len(line) and end - at <= longest and len(ends) < most:
         end += 1
-        if end == len(line) or line[end] == " " or (line[end] in ",;!?" and not line[end + 1 : end + 2].isdigit()):
+        is_glued = (
+            end < len(line) and line[end] in ":=" and line[end - 1].isalpha() and line[end + 1 : end + 2].isdigit()
+        )
+        if (
+            end == len(line)
+            or line[end] == " "
+            or is_glued
+            or (line[end] in ",;!?" and not line[end + 1 : end + 2].isdigit())
+        ):
             ends.append(end)
     return ends

@@ -19,6 +19,8 @@ def asked(question: Question, known: Known, today: date, *, letters: bool = Fals
     if question.reason == "action" and candidates:
         metric = _metric(candidates[0], known)
         name = _reply_name(metric, letters=letters)
+        if not letters:  # by mail a number alone is no action's, but DONE and a number is
+            return f"Is {said} your {isolated(metric.name)}, or is action {said} done? Reply {name} {said}, or DONE {said}."
         return f"Is {said} your {isolated(metric.name)}, or about action {said}? Reply {name} {said}, or {said} and your comment."
     if question.reason == "ending" and candidates:
         metric = _metric(candidates[0], known)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from chalicelib.domain.metrics.answers import labelled
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
@@ -18,9 +19,11 @@ from chalicelib.inbound.readings.parts import Part, names_of, parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
 
+_IN_A_ROW = re.compile(r"(?:^|[ ,;])\s?([1-9])[.)] ?(?=\S)")
 _NUMBERED = re.compile(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
 """A place in a list."""
 MOST_GREETED = 3
+_QUOTES = {*'"“”„«»'}
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE, MOST_VALUES = 4000, 40, 400, 20
 
 
@@ -30,7 +33,7 @@ def read(text: str, situation: Situation) -> Understood:
     It reads any text and raises nothing. A text too long or with too many numbers for an answer is a comment.
     """
     comment = Understood(comment=text.strip())
-    lines = _without_numbers(text.strip().split("\n"))
+    lines = _with_pairs(_without_numbers([_unquoted(line) for line in text.strip().split("\n")]), situation)
     if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES or not situation.followed:
         return comment
     found = _found(lines, situation)
@@ -41,12 +44,37 @@ def read(text: str, situation: Situation) -> Understood:
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
-    """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h". They must count from one."""
+    """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h"; or its only line, "1) 81.4 2) 7 h". They must count
+    from one."""
+    in_a_row = [int(each) for each in _IN_A_ROW.findall(lines[0])] if len(lines) == 1 else []
+    if len(in_a_row) > 1 and in_a_row == list(range(1, len(in_a_row) + 1)):
+        return [_IN_A_ROW.sub(", ", lines[0]).removeprefix(", ")]
     numbered = [_NUMBERED.match(line) for line in lines]
     numbers = [int(each[1]) for each in numbered if each]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return lines
     return [line[each.end() :] if each else line for line, each in zip(lines, numbered, strict=True)]
+
+
+def _unquoted(line: str) -> str:
+    """Returns a line without the quotation marks around all of it, of which the last would be inches."""
+    said = line.strip()
+    is_quoted = len(said) > 2 and said[0] in _QUOTES and said[-1] in _QUOTES and not _QUOTES & {*said[1:-1]}
+    return said[1:-1] if is_quoted else line
+
+
+def _with_pairs(lines: list[str], situation: Situation) -> list[str]:
+    """Puts the two numbers of a pair that stand named on lines of their own on one: "SYS 120", "DIA 80"."""
+    if not any(metric.kind == "pair" for metric in situation.followed):
+        return lines
+    found: list[str] = []
+    for line in lines:
+        together = f"{found[-1].strip()} {line.strip()}" if found else ""
+        if found and labelled.scan(plain(together), 0) and not labelled.scan(plain(found[-1].strip()), 0):
+            found[-1] = together
+        else:
+            found.append(line)
+    return found
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -74,7 +102,12 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
             days = tuple(said) if said[0].kind == "day" else days
             heading = said[0].metric_id
         for clause in clauses:
-            under = msgspec.structs.replace(clause, days=clause.days or days, metric_id=clause.metric_id or heading)
+            under = msgspec.structs.replace(
+                clause,
+                days=clause.days or days,
+                metric_id=clause.metric_id or heading,
+                is_all=clause.is_all or (clause.is_correction and not found),  # "no, 5" of what was sent before
+            )
             found.append(_Found(under, number))
         heading = "" if clauses else heading
     return found

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
+
+from chalicelib.dates import past_days
 from chalicelib.domain.metrics import days, units
 from chalicelib.domain.metrics.answers import counted
+from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.fitting import fit
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.inbound.dates import past_days
 from chalicelib.inbound.readings.around import is_doubted_behind
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.opened import Opened
@@ -27,7 +30,20 @@ def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
     assert value.amount is not None
     if _counts_others(clause, metric):
         return Doubt("other_unit")
-    return fit(value.amount, metric, opened.situation.mark, value.text)
+    found = fit(_without_people(clause, metric), metric, opened.situation.mark, value.text)
+    is_all = clause.is_all and metric.kind == "total" and isinstance(found, Answer)
+    return msgspec.structs.replace(found, is_all=True) if is_all else found
+
+
+def _without_people(clause: Clause, metric: Followed) -> Amount:
+    """Returns an amount without the people that it counts behind a metric’s name: "called 6 leads"."""
+    amount = clause.value.amount
+    assert amount is not None
+    unit = amount.parts[-1].unit
+    is_named = clause.metric_id == metric.metric_id and metric.kind == "total" and clause.value.start > clause.start
+    if amount.form == "one" and is_named and counted.are_people(unit) and counted.stem(unit) not in own_words(metric):
+        return msgspec.structs.replace(amount, parts=(msgspec.structs.replace(amount.parts[0], unit=""),))
+    return amount
 
 
 def _counts_others(clause: Clause, metric: Followed) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.domain.actions import hourly_limit
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
-from chalicelib.domain.metrics import days, recording, undoing
+from chalicelib.domain.metrics import days, recording, undoing, who_may
 from chalicelib.domain.metrics.keeping import LONGEST_WORDS, Recorded
 from chalicelib.domain.metrics.recording import Entering, New
 from chalicelib.domain.replies import refused
@@ -94,6 +94,19 @@ def take(
     except (MetricArchived, PlanEnded) as error:
         return _not_taken(message, about, error.sentence)
     return f"Readings of a message: {len(entering)} entered, {len(understood.questions)} asked about."
+
+
+def of_ended_plan(message: Message, about: About, understood: Understood) -> str | None:
+    """Answers its client, who is no member any more, that a plan takes no more readings; ``None`` if the message holds none."""
+    said = [each.said for each in understood.readings] + [each.said for each in understood.questions]
+    plan = about.plan()
+    if not said or plan is None:
+        return None
+    try:
+        who_may.must_be_going(plan, message.now, said[0])
+    except PlanEnded as error:
+        return _not_taken(message, about, error.sentence)
+    return None
 
 
 def take_back(message: Message, number: int, step: Step | None) -> str:

@@ -1,14 +1,24 @@
 """Values that name no metric: what was asked and fits, the newest first; or what is to be asked about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import permutations
 
-from chalicelib.domain.metrics.answers import counted
+from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.answers import counted, words
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
+from chalicelib.domain.metrics.answers.measured import is_money
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.inbound.readings.around import has_rival, is_bare, is_near, is_plain, is_sure
+from chalicelib.inbound.readings.around import (
+    has_rival,
+    is_bare,
+    is_much_the_same,
+    is_near,
+    is_plain,
+    is_sure,
+    is_within_reach,
+)
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, TIMES
+from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, HEDGES, TIMES, is_several
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, or_action, result
 from chalicelib.inbound.readings.situation import Question, Reading
@@ -64,11 +74,22 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
         is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
         found[place] = None if is_words or is_dismissed else chosen
     if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
-        return {
-            place: None if chosen and _counts_others(clauses[place], chosen) else chosen
-            for place, chosen in found.items()
-        }
+        return {place: None if _is_of_others(clauses, place, chosen) else chosen for place, chosen in found.items()}
     return found
+
+
+def _is_of_others(clauses: Sequence[Clause], place: int, chosen: Chosen | None) -> bool:
+    """Whether a value beside one that was read belongs to none of the metrics, and isn't the larger part of that one: "7t 20m"."""
+    amount = clauses[place].value.amount
+    is_part = (
+        amount is not None
+        and len(amount.parts[-1].unit) == 1
+        and place + 1 < len(clauses)
+        and clauses[place + 1].start - clauses[place].value.end <= 1
+    )
+    return chosen is not None and (
+        _is_hour(clauses[place], chosen) or (_counts_others(clauses[place], chosen) and not is_part)
+    )
 
 
 def _is_whole(clause: Clause) -> bool:
@@ -79,7 +100,18 @@ def _is_whole(clause: Clause) -> bool:
 def _counts_others(clause: Clause, chosen: Chosen) -> bool:
     """Whether a value counts what no metric does: "two clients, £950"."""
     amount = clause.value.amount
-    return _is_elsewhere(chosen) and amount is not None and counted.is_counted(amount.parts[-1].unit)
+    unit = amount.parts[-1].unit if amount else ""
+    is_other = bool(units.find(unit)) and all(
+        isinstance(each, Question) and each.reason == "other_unit" for each in chosen
+    )  # "45 minutes, 7 km"
+    return _is_elsewhere(chosen) and (is_other or counted.is_counted(unit))
+
+
+def _is_hour(clause: Clause, chosen: Chosen) -> bool:
+    """Whether a value beside another is the hour at which that was: "06:45 81.6"."""
+    amount = clause.value.amount
+    is_clock = amount is not None and amount.form == "clock" and not amount.parts[-1].unit
+    return is_clock and _is_elsewhere(chosen)
 
 
 def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
@@ -88,7 +120,13 @@ def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
     if amount is None or amount.form != "one" or amount.sign or amount.parts[-1].unit or clause.days:
         return False
     behind = clause.behind[:1]
-    is_worded = bool(behind) and behind[0].isalpha() and behind[0] not in TIMES | FILLERS | COURTESIES
+    is_worded = (
+        bool(behind)
+        and behind[0].replace("-", "").isalpha()
+        and behind[0] not in TIMES | FILLERS | COURTESIES | {"more"}
+    )
+    if is_worded and left and is_money(left[0][0]) and not (is_several(behind[0]) or counted.is_counted(behind[0])):
+        return False  # "12.50 coffee, 30 petrol"
     return is_worded and all(
         metric.kind in ("total", "rating") or not is_near(metric, fitted(clause, metric, opened))
         for metric in (left[0] if left else [])
@@ -99,19 +137,32 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
     """Returns what a value is of the metrics that one message asked about; ``None`` if it answers none of them."""
     good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
     if len(good) > 1:
-        near = [(metric, value) for metric, value in good if is_near(metric, value)]
-        good = near if len(near) == 1 else good
+        good = _likeliest(good)
     if len(good) > 1:
         return None if is_later or not is_plain(clause, good[0][0]) else ask("which_metric", clause, good[:2], opened)
     if good:
         metric, value = good[0]
         if is_plain(clause, metric):
+            if metric.kind == "duration" and clause.note and not is_within_reach(metric, value):
+                return ask("unsure", clause, good, opened)  # "on my way, 10 min"
             return result(clause, metric, value, opened)
+        is_other = is_later and set(clause.before) <= HEDGES and is_near(metric, value)  # "6, maybe 7"
+        if is_other:
+            return ask("two_values", clause, good, opened)
         return ask("unsure", clause, good, opened) if is_sure(clause, value, metric) and not is_later else None
     doubts = [(metric, value) for metric, value in fits if isinstance(value, Doubt) and value.reason not in _ELSEWHERE]
     if not doubts or is_later or not is_plain(clause, doubts[0][0]):
         return None
     return result(clause, *doubts[0], opened)
+
+
+def _likeliest(good: list[tuple[Followed, Answer]]) -> list[tuple[Followed, Answer]]:
+    """Returns the only one that is near the last values of its metric, or all. Any mood may come after any: a rating is never unlikely."""
+    for is_likely in (is_near, is_much_the_same):
+        likely = [each for each in good if is_likely(*each)]
+        if len(likely) == 1 and all(each in likely or each[0].kind != "rating" for each in good):
+            return likely
+    return good
 
 
 def _of_none(clause: Clause, opened: Opened, left: Left, *, is_rivalled: bool) -> Chosen | None:
@@ -134,6 +185,8 @@ def _said(clause: Clause, opened: Opened, left: Left) -> Chosen | None:
     """A word without a number. Yes and no answer a yes-or-no metric only where nothing else may be meant."""
     said, metrics = clause.value.said, left[0] if left else []
     assert said is not None
+    if said == "no" and metrics and metrics[0].kind != "yes_no" and clause.value.text.lower() in words.NOT_THIS_DAY:
+        said = "skip"
     if clause.before or not metrics:
         return None
     fits: list[Fitted] = [(metric, of_word(said, metric)) for metric in metrics]
@@ -160,5 +213,12 @@ def _ways(clauses: Sequence[Clause], metrics: Sequence[Followed], opened: Opened
         ]
         if all(isinstance(value, Answer) for _, value in fits):
             ways.append(fits)
-    near = [way for way in ways if all(not metric.last or is_near(metric, value) for metric, value in way)]
-    return near or ways
+    near = [way for way in ways if all(_may_be(metric, value, is_near) for metric, value in way)]
+    same = [way for way in near if all(_may_be(metric, value, is_much_the_same) for metric, value in way)]
+    in_order = [way for way in same if [metric for metric, _ in way] == list(metrics[: len(way)])]
+    is_all = len(clauses) == len(metrics)  # as many as were asked for, in the order in which they were
+    return in_order if in_order and (is_all or len(same) == 1) else near or ways
+
+
+def _may_be(metric: Followed, value: Answer | Doubt, is_likely: Callable[[Followed, Answer | Doubt], bool]) -> bool:
+    return not metric.last or metric.kind == "rating" or is_likely(metric, value)

@@ -92,7 +92,7 @@ def ended(plan: Plan, metric: Metric, person_id: str) -> str:
     """Says that a metric was ended by one of the plan's members."""
     name, link = isolated(metric.name), f"{settings().public_url}/plans/{plan.plan_id}/metrics/{metric.metric_id}"
     told = f", and we’ve let {isolated(plan.primary.name)} know" if person_id == plan.client_id else ""
-    return f"{name} has ended: nobody is asked for it any more{told}. Its values are kept. You can start it again here:\n{link}"
+    return f"{name} has ended: nobody is asked for it any more{told}. Its values are kept. Reply UNDO within a day to take this back, or start it again here:\n{link}"
 
 
 def on_day(metric: Metric, day: date, today: date) -> str:

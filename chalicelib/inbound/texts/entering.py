@@ -12,13 +12,14 @@ from chalicelib.domain.replies import waiting
 from chalicelib.errors import Invalid
 from chalicelib.inbound import answers
 from chalicelib.inbound.commands.folding import lines, phrases, words
-from chalicelib.inbound.readings import steps, taking
+from chalicelib.inbound.readings import read, steps, taking
 from chalicelib.inbound.readings.situation import Question as Doubt
 from chalicelib.inbound.readings.situation import Understood
 from chalicelib.inbound.readings.taking import Answered, Message
 from chalicelib.inbound.refusals import WhichReading
-from chalicelib.inbound.texts import asking, doing, late, wording
+from chalicelib.inbound.texts import asking, doing, following, late, wording
 from chalicelib.inbound.texts.commenting import comment
+from chalicelib.inbound.texts.following import Following
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.turns import Turn
 from chalicelib.isolated import isolated
@@ -89,17 +90,44 @@ def _is_of_metric(doubt: Doubt) -> bool:
     return bool(doubt.metric_id or doubt.candidates)
 
 
+def of_ended_plan(incoming: Incoming) -> str | None:
+    """Answers readings of the client of a plan that has ended; ``None`` if the text holds none, or there is no such plan."""
+    about = following.of_ended_plan(incoming.address, incoming.now)
+    if about is None:
+        return None
+    understood = read.read(incoming.text, about.situation)
+    outcome = taking.of_ended_plan(_message(incoming, _telling(incoming)), about, understood)
+    if outcome:
+        incoming.nudge()
+    return outcome
+
+
+def of_ended_letter(incoming: Incoming, followed: Following) -> str | None:
+    """Answers readings under the letter of a metric in the archive; ``None`` if the text holds none."""
+    about = following.of_ended_letter(followed, incoming.text, incoming.now)
+    understood = read.read(incoming.text, about.situation) if about else Understood()
+    if about is None or not understood.readings:
+        return None
+    entered = Understood(understood.readings)
+    outcome = taking.take(_message(incoming, _telling(incoming)), about, entered)
+    incoming.nudge()
+    return outcome
+
+
 def take_back(incoming: Incoming, number: int) -> str:
     """Takes back the readings that were the last thing its sender did."""
+    step = steps.find(incoming.actor.person_id, number, incoming.now)
+    outcome = taking.take_back(_message(incoming, _telling(incoming)), number, step)
+    incoming.nudge()
+    return outcome
 
+
+def _telling(incoming: Incoming) -> taking.Ending:
     def end(write: Write, text: str, _: int) -> None:
         incoming.turn(write)
         incoming.tell(write, wording.plain_lines(text))
 
-    step = steps.find(incoming.actor.person_id, number, incoming.now)
-    outcome = taking.take_back(_message(incoming, end), number, step)
-    incoming.nudge()
-    return outcome
+    return end
 
 
 def _message(incoming: Incoming, end: taking.Ending) -> Message:

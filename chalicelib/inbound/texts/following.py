@@ -31,6 +31,7 @@ CORRECTED_FOR = timedelta(hours=1)
 
 _MOST_WORDS = 5
 """Of a metric's name that a text is no more than."""
+_LETTER = re.compile(r"\W*([a-z]{1,2})\s?[:=]?\s?[-+=]?[£$€]?[0-9]")
 _HOLDS = {"pause", "resume", "unpause"}
 """Words that hold what is asked, perhaps behind a greeting."""
 
@@ -47,6 +48,8 @@ class Following(msgspec.Struct, frozen=True):
     """Those under letters, not read because the text gives no reason to."""
     step: Step | None = None
     """What was asked about values and isn't answered."""
+    ended: tuple[tuple[str, Place], ...] = ()
+    """The letters of metrics that ended lately."""
 
     def about(self, now: datetime, asked: Sequence[Asked] = ()) -> About:
         """Returns the metrics as reading an answer needs them; the clock is that of the writer, as their first plan knows it."""
@@ -107,7 +110,8 @@ def look(
     by_letter = letters.held(lettered)
     unread = [each for each in map(_place, by_letter.values()) if each not in asked][: MOST_READ - len(asked)]
     step = steps.read(more[0], now) if more else None
-    following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step)
+    ended = tuple((letter, _place(place)) for letter, place in letters.freed(lettered, now).items())
+    following = Following(address.person_id, _ours(found.rows, address.person_id), tuple(unread), step, ended)
     is_other_letter = len(text) == 1 and text.isalpha() and text.upper() not in by_letter
     if (
         once is None
@@ -129,6 +133,41 @@ def newest(address: Address) -> Following:
     asked = [(each.plan_id, each.metric_id) for each in lately(address)[:1]]
     rows = _read(asked).rows if asked else []
     return Following(address.person_id, _ours(rows, address.person_id))
+
+
+def of_ended_letter(following: Following, text: str, now: datetime) -> About | None:
+    """Returns the metric in the archive whose letter stands before a number; ``None`` if there is none. Takes a call only if there is."""
+    said = _LETTER.match(plain(text))
+    place = dict(following.ended).get(said[1].upper()) if said else None
+    rows = _ours(_read([place]).rows, following.person_id) if place else ()
+    archived = [(plan, metric) for plan, metric in rows if metric.is_archived]
+    if said is None or not archived:
+        return None
+    [(plan, metric)] = archived
+    metric.letter = said[1].upper()
+    day = days.today(plan.client.time_zone, metric.day_ends, now)
+    zone = plan.members[following.person_id].time_zone
+    return about.of(following.person_id, archived, zone, now, [Asked(metric.metric_id, day, now)])
+
+
+def of_ended_plan(address: Address, now: datetime) -> About | None:
+    """Returns what texts asked for lately in the newest plan that has ended for its client; ``None`` if there is none such. Takes a
+    call only if they did."""
+    asked = [each for each in lately(address) if now - each.at <= OPEN_FOR][:MOST_READ]
+    places = [(each.plan_id, each.metric_id) for each in asked]
+    rows = [
+        (plan, metric)
+        for plan, metric in (_read(places).rows if places else [])
+        if plan is not None
+        and metric is not None
+        and plan.client_id == address.person_id
+        and plan.client.state == "declined"
+    ]
+    rows = [(plan, metric) for plan, metric in rows if plan.plan_id == rows[0][0].plan_id]
+    known = {metric.metric_id for _, metric in rows}
+    open_ones = [Asked(each.metric_id, each.day, each.at) for each in asked if each.metric_id in known]
+    zone = rows[0][0].client.time_zone if rows else ""
+    return about.of(address.person_id, rows, zone, now, open_ones) if rows else None
 
 
 def lately(address: Address) -> list[AskedFor]:

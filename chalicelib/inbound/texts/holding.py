@@ -6,11 +6,12 @@ from datetime import datetime
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import hourly_limit
+from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics import archiving, pausing
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.inbound.readings import holding
+from chalicelib.inbound.readings import ending, holding
 from chalicelib.inbound.readings import wording as sentences
 from chalicelib.inbound.readings.about import About
 from chalicelib.inbound.readings.holding import No, Pause, Resume
@@ -76,7 +77,12 @@ def _end(incoming: Incoming, plan: Plan, metric: Metric, comment: str) -> str:
     def step() -> str:
         is_client = incoming.actor.person_id == plan.client_id
         ended = wording.ended(metric.name, plan.primary.name if is_client else "")
-        also = _also(incoming, wording.whose(plan, incoming.actor.person_id) + ended)
+        told = _also(incoming, wording.whose(plan, incoming.actor.person_id) + ended)
+
+        def also(write: Write) -> None:
+            ending.keep(write, incoming.actor.person_id, plan, metric, incoming.now)
+            told(write)
+
         archiving.archive(
             incoming.actor, plan.plan_id, metric.metric_id, now=incoming.now, once=incoming.once(), also=also
         )
@@ -85,6 +91,22 @@ def _end(incoming: Incoming, plan: Plan, metric: Metric, comment: str) -> str:
         return "A text ended a metric."
 
     return incoming.in_plan(plan.plan_id, step)
+
+
+def start_again(incoming: Incoming, last: Key, place: ending.Place, comment: str) -> str:
+    """Takes back that NO ended a metric."""
+
+    def step() -> str:
+        _keep(incoming, place[0], comment)
+        also = _also(incoming, ending.goes_on(place[2]))
+        why_not = ending.take_back(incoming.actor, place, last, now=incoming.now, once=incoming.once(), also=also)
+        if why_not:
+            incoming.finish(wording.plain_lines(why_not))
+            return "UNDO came, but the metric can’t be started again."
+        incoming.nudge()
+        return "A text took the end of a metric back."
+
+    return incoming.in_plan(place[0], step)
 
 
 def _also(incoming: Incoming, sentence: str) -> Callable[[Write], None]:

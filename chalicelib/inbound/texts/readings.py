@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.people.address import Question
+from chalicelib.inbound import own_actions
 from chalicelib.inbound.commands import action_names, read
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -12,9 +13,9 @@ from chalicelib.inbound.commands.read import Command
 from chalicelib.inbound.readings import chosen
 from chalicelib.inbound.readings.situation import Question as Doubt
 from chalicelib.inbound.readings.situation import Reading, Understood
-from chalicelib.inbound.texts import answering, turns
+from chalicelib.inbound.texts import answering, entering, turns
 from chalicelib.inbound.texts.entering import take
-from chalicelib.inbound.texts.following import Following
+from chalicelib.inbound.texts.following import Following, may_hold_reading
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.turns import Turn
 from chalicelib.inbound.texts.which_reading import choose
@@ -22,16 +23,36 @@ from chalicelib.inbound.texts.which_reading import choose
 
 def enter(incoming: Incoming, followed: Following, command: Command | None, question: Question | None) -> str | None:
     """Takes a text as readings, or as the answer to a question about one; ``None`` if it is about something else."""
+    if followed.ended and (ended := entering.of_ended_letter(incoming, followed)):
+        return ended
     if not followed.rows:
-        return None
+        return entering.of_ended_plan(incoming) if may_hold_reading(incoming.text, incoming.address) else None
     turn = turns.of(incoming, followed, question)
     outcome = _answered(turn)
     if outcome is not None or is_about_action(followed, incoming.text, command, question):
         return outcome
     understood = choose(incoming.text, command, turn.opened)
+    unused = _unused(turn, understood) if isinstance(command, Done) else frozenset()
+    if unused:
+        turn = msgspec.structs.replace(turn, opened=msgspec.structs.replace(turn.opened, unused=unused))
+        understood = choose(incoming.text, command, turn.opened)
     if understood is None or _is_of_future(turn, understood):
         return None
     return take(turn, understood, _answers(turn, understood))
+
+
+def _unused(turn: Turn, understood: Understood | None) -> frozenset[int]:
+    """Returns the number of "done 3" if no action of its sender has it, so that it can only be what was asked for."""
+    asked = [each for each in understood.questions if each.reason == "action"] if understood else []
+    said = {each.said for each in asked}
+    if len(said) != 1 or not asked[0].said.isdigit() or turn.opened.question is not None:
+        return frozenset()
+    number, now = int(asked[0].said), turn.incoming.now
+    if number in turn.opened.actions or own_actions.is_in_use(
+        own_actions.plans_of(turn.incoming.actor.person_id), number, now
+    ):
+        return frozenset()
+    return frozenset({number})
 
 
 def is_about_action(followed: Following, text: str, command: Command | None, question: Question | None) -> bool:

@@ -10,8 +10,8 @@ from chalicelib.domain.people.address import Focus, Question, Texted
 from chalicelib.inbound.commands import certainty, is_it_done, undo
 from chalicelib.inbound.commands.done import OPEN_AGAIN
 from chalicelib.inbound.commands.undo import Undo
-from chalicelib.inbound.readings import steps
-from chalicelib.inbound.texts import doing, entering, pieces, wording
+from chalicelib.inbound.readings import ending, steps
+from chalicelib.inbound.texts import doing, entering, holding, pieces, wording
 from chalicelib.inbound.texts.commenting import comment
 from chalicelib.inbound.texts.incoming import Incoming
 
@@ -20,6 +20,9 @@ def take_back(incoming: Incoming, command: Undo) -> str:
     """Undoes the last command within ten minutes, or the last readings within a day; returns an empty string if there is
     nothing to undo and the text says more."""
     last = undo.last_command(incoming.actor.person_id, incoming.now)
+    ended = ending.ended(last) if command.ref is None else None
+    if last is not None and ended is not None:
+        return holding.start_again(incoming, last, ended, command.comment)
     number = steps.entered(last) if command.ref is None else None
     if last is not None and number is not None:
         if command.comment:

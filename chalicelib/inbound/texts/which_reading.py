@@ -42,6 +42,8 @@ class Open(msgspec.Struct, frozen=True):
     actions: frozenset[int] = frozenset()
     """The numbers of the actions texted about within 7 days."""
     mark: DecimalMark = ""
+    unused: frozenset[int] = frozenset()
+    """Numbers that are known to be of no action."""
 
 
 def choose(text: str, command: Command | None, opened: Open) -> Understood | None:
@@ -162,7 +164,7 @@ def _other_numbers(command: Command | None, opened: Open) -> frozenset[int]:
     """Returns the numbers that mean something else here: actions, the places of a menu, days for a date, words for an action."""
     found = set(opened.actions)
     if isinstance(command, OnAction):
-        found |= {each.number for each in command.refs}
+        found |= {each.number for each in command.refs} - opened.unused
     question = opened.question
     if question is not None and question.about == "date":
         found |= {*range(1, DAYS_OF_A_MONTH + 1)}
@@ -187,7 +189,7 @@ def _or_done(text: str, found: Understood, opened: Open) -> Understood:
         each
         for each in found.readings
         if (each.said in phrases("DONE") and opened.actions)
-        or (has_done and each.said.isdigit() and not _is_named(said, each.metric_id, opened))
+        or (has_done and _may_be_action(each.said, opened) and not _is_named(said, each.metric_id, opened))
     )
     rest = tuple(each for each in found.readings if each not in done)
     unsure = (
@@ -195,6 +197,10 @@ def _or_done(text: str, found: Understood, opened: Open) -> Understood:
         for each in found.questions
     )  # fmt: skip
     return Understood(rest, (*(Doubt("action", each.said, (each,)) for each in done), *unsure), found.comment)
+
+
+def _may_be_action(said: str, opened: Open) -> bool:
+    return said.isdigit() and int(said) not in opened.unused
 
 
 def _is_named(said: Sequence[str], metric_id: str, opened: Open) -> bool:

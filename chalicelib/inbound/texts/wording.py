@@ -141,7 +141,9 @@ def or_answer(said: str, metric: str, name: str) -> str:
 def ended(metric: str, coach: str) -> str:
     """Says that a metric has ended; ``coach`` is notified, empty for nobody."""
     told = f", and we've let {isolated(plain(coach))} know" if coach else ""
-    return _around("", metric, f" has ended: nobody is asked for it any more{told}. Its values are kept.")
+    return _around(
+        "", metric, f" has ended: nobody is asked for it any more{told}. Its values are kept. UNDO takes this back."
+    )
 
 
 def which_plan(word: str, plans: Sequence[Plan], person_id: str) -> str:

@@ -18,7 +18,7 @@ from chalicelib.outbound.writing.parts import Text
 def write(message: Sequence[Owed], now: datetime) -> Text:
     """Returns the text for these rows, which are of one plan, or the day's last, or one that goes alone."""
     if message[0].row.message.goes_alone:
-        return alone.text(message[0])
+        return alone.text(message[0], now)
     if message[0].row.message.about == "metric":
         return questions.text(message, now)
     return text.summary(message, now) if message[0].sums_up else text.text(message, now)

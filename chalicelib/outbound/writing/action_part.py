@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from chalicelib.domain.actions import proposing, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import links
@@ -12,24 +14,35 @@ from chalicelib.domain.stream import files, notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see_url, url, whose
+from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see_url, short, url, whose
+from chalicelib.outbound.writing.telling import Title
+
+_LONGEST_REASON = 200
+"""Characters of what a coach once wrote, where a mail quotes it."""
 
 
-def of(plan: Plan, number: int, group: Sequence[Owed], to: Reader, now: datetime, *, is_bundle: bool) -> Part:
-    """Returns the part for these rows, which are about one action; ``number`` 0: about the plan."""
+def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: Title | None = None) -> Part:
+    """Returns the part for these rows, which are about one action; ``number`` 0: about the plan.
+
+    In a mail about several the action's words stand above it, and what its ``title`` says isn't said again.
+    """
+    plan = group[0].context.plan
+    assert plan is not None
     reader_id, person = group[0].row.recipient, group[0].context.person
     assert person is not None
     action = next((each.context.action for each in group if each.context.action is not None), None)
     told = [each.context.entry for each in group if each.context.entry is not None]
     what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
-    lines = [_event_line(each, "" if is_bundle else what, to, now) for each in group]
+    named = [what if title is None else "", *[""] * len(group)]  # what the first line names needs no second
+    lines = [_event_line(each, it, to, now, title) for each, it in zip(group, named, strict=False)]
+    lines = list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)])))
     note = note_of(group)
     page = f"actions/{number}" if action is not None else notes.page(note) if note else "stream"
     part = Part(
         plan.key(number) if number else plan.prefix,
         what or ("A deleted action" if number else notes.named(note) or "Your plan"),
-        list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)]))),
-        _quotes(group),
+        lines,
+        _reason(group) or _quotes(group, is_named_above=len(lines) == 1),
         see_url(plan, person, number if action is not None else PLAN, now, page),
         files=_files_said([name for each in group for name in _file_names(each)]),
     )
@@ -60,6 +73,7 @@ def _add_links(part: Part, plan: Plan, action: Action, group: Sequence[Owed], to
     if any(asks_reader(each) for each in group):
         part.answer_url = proposal_url
         return
+    part.is_own = plan.assignee(action.assignee_id).person_id == target.person_id
     if who_may.may_complete(plan, action, target.person_id):
         part.done_url = url(links.path("done", target, to.email))
     offers_more_time = any(each.row.message.offers_more_time for each in group)
@@ -67,30 +81,42 @@ def _add_links(part: Part, plan: Plan, action: Action, group: Sequence[Owed], to
         part.time_url = proposal_url
 
 
-def _event_line(each: Owed, what: str, to: Reader, now: datetime) -> str:
+def _event_line(each: Owed, what: str, to: Reader, now: datetime, title: Title | None) -> str:
     action, entry = each.context.action, each.context.entry
-    return line(
+    actor = entry.actor_name if entry is not None else ""
+    said = line(
         f"{each.row.kind}/line.txt",
         about=f": {isolated(what)}" if what else "",
+        it=f"“{isolated(what)}”" if what else "this",
         is_of_plan=each.number is None,
         note=notes.named(entry) if each.row.kind == "comment" else "",
         when=to.says(action.due_at, now) if action is not None else "",
         is_late=action is not None and action.is_late(now),
-        actor=entry.actor_name if entry is not None else "",
+        was=msgspec.structs.replace(to, names_zone=False).says(action.due_at, now) if action is not None else "",
+        actor="" if title is not None and actor == title.doer else actor,
+        is_said=title is not None and title.says_what,
         entry=entry,
         details=entry.data if entry is not None else {},
         asked=asked_for(entry, to.says, now),
+        is_more_time=entry is not None and str(entry.data.get("to") or "") > str(entry.data.get("from") or ""),
     )
+    return said[:1].upper() + said[1:]
 
 
-def _quotes(group: Sequence[Owed]) -> list[tuple[str, str]]:
+def _reason(group: Sequence[Owed]) -> list[tuple[str, str]]:
+    """Returns the name of a coach and what they last wrote about the action, where it is quoted as the reason to do it."""
+    reason = next((each.context.reason for each in group if each.context.reason is not None), None)
+    return [(str(reason.actor_name), short(str(reason.text), _LONGEST_REASON))] if reason is not None else []
+
+
+def _quotes(group: Sequence[Owed], *, is_named_above: bool) -> list[tuple[str, str]]:
     """Returns names and what they wrote; the name is empty where the line above already says it."""
     quotes = [
         (str(each.context.entry.actor_name), each.said)
         for each in group
         if each.said and each.context.entry is not None
     ]
-    if len(quotes) == 1 and group[-1].row.kind == "comment":
+    if len(quotes) == 1 and (is_named_above or group[-1].row.kind == "comment"):
         return [("", quotes[0][1])]
     return quotes
 

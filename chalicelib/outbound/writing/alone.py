@@ -8,14 +8,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib import templating
+from chalicelib.domain.owed import holding
 from chalicelib.domain.people import links
 from chalicelib.harmless import harmless
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing import answering, digest, of_account, of_plan
-from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, line, url
+from chalicelib.outbound.writing import after_session, answering, digest, of_account, of_plan
+from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, html, line, url
 
 
-def text(owed: Owed) -> Text:
+def text(owed: Owed, now: datetime) -> Text:
+    if owed.row.kind == holding.KIND:
+        return after_session.text(owed, now)
     row, person = owed.row, owed.context.person
     if row.kind == "phone_confirmation":
         return Text(str(row.data["number_asked"]), line("phone_confirmation/sms.txt", **_for_stranger(owed)))
@@ -40,7 +43,7 @@ def email(owed: Owed, now: datetime) -> Email:
     mail.subject = line(f"{kind}/subject.txt", **values)
     words = templating.render(f"messages/{kind}/mail.txt", **values).rstrip()
     mail.text = f"{words}\n\nYou're getting this because {values['why_alone']}.\n"
-    mail.html = templating.render(f"messages/{kind}/mail.html", **values)
+    mail.html = html(f"{kind}/mail.html", **values)
     return mail
 
 
@@ -81,6 +84,8 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
             path = links.question_path("address", row.recipient, str(data["question"]))
         case "new_browser" | "address_changed" | "main_confirmation" | "main_move":
             return of_account.values(mail, owed, now)
+        case holding.KIND:
+            return after_session.values(mail, owed, now)
         case _:
             return of_plan.values(mail, owed, now)
     return {"url": url(path)}

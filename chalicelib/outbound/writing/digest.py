@@ -14,8 +14,8 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.digest import Digest
 from chalicelib.isolated import isolated
-from chalicelib.outbound.writing.digest_parts import Part, Section, Telling, short
-from chalicelib.outbound.writing.parts import Email, line, see_url, url
+from chalicelib.outbound.writing.digest_parts import Part, Section, Telling
+from chalicelib.outbound.writing.parts import Email, html, line, see_url, short, url
 
 LARGEST = 95_000
 """Encoded bytes of text and HTML: some mail programs cut a mail off at 102 kB."""
@@ -28,11 +28,11 @@ def email(person: Person, digest: Digest, now: datetime, *, is_answered: bool) -
     told = Telling(person, digest, now)
     parts, own = told.parts(), _own_plans(person, digest)
     target = Target(own[0].plan_id, person.person_id, PLAN) if own else None
-    turned = url(links.digest_path(person.person_id, person.email, person.digest.every))
-    counts, day = told.counts(), times.long_day(now, person.time_zone)
+    turned = None if digest.is_return else url(links.digest_path(person.person_id, person.email, person.digest.every))
+    counts, day = told.counts(), "While you were away" if digest.is_return else times.long_day(now, person.time_zone)
     lines = [line for part in parts for section in part.sections for line in section.lines]
     values: dict[str, Any] = {
-        "example": next((each.number for each in lines if each.number), None), "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned,
+        "example": next((each.number for each in lines if each.number), None), "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned, "is_return": digest.is_return,
         "other": own[0].primary.name if is_answered else "",
         "home_url": see_url(own[0], person, PLAN, now) if is_answered else url("/"), "zone": person.time_zone,
         "zone_url": url(links.path("zone", target, person.email)) if target and not person.zone_confirmed else None,
@@ -44,7 +44,7 @@ def email(person: Person, digest: Digest, now: datetime, *, is_answered: bool) -
     for most_lines, most_parts, longest in _CUTS:
         shown = {"parts": _cut(parts[:most_parts], most_lines, longest), "more": len(parts[most_parts:]), **values}
         mail.text = templating.render("messages/digest/mail.txt", **shown)
-        mail.html = templating.render("messages/digest/mail.html", **shown)
+        mail.html = html("digest/mail.html", **shown)
         if len(quopri.encodestring((mail.text + mail.html).encode())) <= LARGEST:
             break
     return mail

@@ -19,7 +19,7 @@ from chalicelib.domain.stream import notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.stream.recent import BECAME, Done, Moved, Recent
 from chalicelib.isolated import isolated
-from chalicelib.outbound.writing.parts import see_url, url
+from chalicelib.outbound.writing.parts import see_url, short, url
 
 _LONGEST_ABOUT = 40
 
@@ -201,9 +201,3 @@ class Telling(msgspec.Struct, frozen=True):
 
 def _sections(*titled: tuple[str, list[Line]]) -> list[Section]:
     return [Section(title, lines) for title, lines in titled if lines]
-
-
-def short(words: str, most: int) -> str:
-    """Returns the words on one line, shortened."""
-    words = " ".join(words.split())
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -1,7 +1,7 @@
 """Writes the mail about one or several actions of a plan. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,45 +11,15 @@ from chalicelib.config import settings
 from chalicelib.domain import reminders
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
-from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import notes
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed, grouped
-from chalicelib.outbound.writing import action_part
-from chalicelib.outbound.writing.parts import Email, Part, other_side, reader, url
+from chalicelib.outbound.writing import action_part, headline
+from chalicelib.outbound.writing.parts import Email, html, reader, see_url, short, url
+from chalicelib.outbound.writing.telling import Telling
 
-_WEEK = timedelta(days=7)
 _LONGEST_PREVIEW = 150
-
-
-class Telling(msgspec.Struct, frozen=True):
-    """The contents of a mail and its reader."""
-
-    message: Sequence[Owed]
-    plan: Plan
-    person: Person
-    groups: dict[int, list[Owed]]
-    """By the number of their action, or `PLAN`."""
-    parts: list[Part]
-    """In the same order as the groups."""
-
-    @property
-    def is_bundle(self) -> bool:
-        return len(self.groups) > 1
-
-    @property
-    def number(self) -> int:
-        """Returns the action's number if the mail is about just one, else `PLAN`."""
-        return PLAN if self.is_bundle else next(iter(self.groups))
-
-    @property
-    def actor(self) -> str:
-        """Returns who the mail is from: whoever did it, else the other side."""
-        names = {each.context.entry.actor_name for each in self.message if each.context.entry is not None}
-        if len(names) == 1 and (name := names.pop()):
-            return str(name)
-        return other_side(self.plan, self.person.person_id).name
 
 
 def email(message: Sequence[Owed], now: datetime) -> Email:
@@ -62,19 +32,21 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
     stopped = msgspec.structs.replace(target, event=kind, further=tuple(further))
     unsubscribe = url(links.path("unsubscribe", stopped, person.email))
     notices = url(links.path("notices", target, person.email))
-    subject = _subject(told, now)
+    said = headline.of_several(told, now) if told.is_bundle else ""
+    subject = f"[{plan.prefix}] {said}" if said else _subject(told)
     values: dict[str, Any] = {
+        "headline": said, "see_url": see_url(plan, person, PLAN, now),
         "parts": told.parts, "is_bundle": told.is_bundle, "is_of_plan": not told.is_bundle and number == PLAN,
         "can_be_done": any(part.done_url for part in told.parts), "is_asked": is_asked, "example": _example(told),
         "why": _why(told), "notices_url": notices, "stop_url": notices if further else unsubscribe,
         "zone": person.time_zone,
         "zone_url": None if person.zone_confirmed else url(links.path("zone", target, person.email)),
-        "subject": subject, "preview": _preview(told.parts[0]),
+        "subject": subject, "preview": _preview(told),
     }  # fmt: skip
     return Email(
         person.email, f"{isolated(told.actor)} via Followthrough", subject,
         templating.render("messages/actions/mail.txt", **values),
-        templating.render("messages/actions/mail.html", **values),
+        html("actions/mail.html", **values),
         thread=_thread(plan.plan_id, number) if number else None, unsubscribe=unsubscribe,
         plan_id=plan.plan_id, numbers=tuple(sorted(told.groups.keys() - {PLAN})),
     )  # fmt: skip
@@ -86,9 +58,10 @@ def _telling(message: Sequence[Owed], now: datetime) -> Telling:
     assert plan is not None
     found = grouped(message, lambda each: each.number or PLAN)
     groups = dict(sorted(found.items(), key=lambda item: item[1][0].sort_key))
-    to, is_bundle = reader(person, plan), len(groups) > 1
-    parts = [action_part.of(plan, number, group, to, now, is_bundle=is_bundle) for number, group in groups.items()]
-    return Telling(message, plan, person, groups, parts)
+    told = Telling(message, plan, person, groups, [])
+    to, title = reader(person, plan), headline.title(told)
+    parts = [action_part.of(number, group, to, now, title=title) for number, group in groups.items()]
+    return msgspec.structs.replace(told, parts=parts)
 
 
 def _order(each: Owed) -> tuple[bool, bool, str]:
@@ -96,24 +69,13 @@ def _order(each: Owed) -> tuple[bool, bool, str]:
     return each.row.kind == "comment", each.row.kind != "reminder", str(each.row.entry_id or "")
 
 
-def _subject(told: Telling, now: datetime) -> str:
-    """Returns the subject: the same for all mails about an action, so that they form one thread. A bundle's names no action."""
-    plan, count = told.plan, len(told.parts)
+def _subject(told: Telling) -> str:
+    """Returns the subject of a mail about one thing: the same for all mails about an action, so that they form one thread."""
+    plan = told.plan
     if told.number:
         return f"[{plan.key(told.number)}] {isolated(told.parts[0].what)}"
-    if count == 1:
-        note = notes.named(action_part.note_of(told.message))
-        return f"[{plan.prefix}] {f'Note on {note}' if note else f'A message from {isolated(told.actor)}'}"
-    reader_id = told.person.person_id
-    is_this_week = all(
-        each.row.kind == "reminder" and each.context.action is not None and each.context.action.due_at <= now + _WEEK
-        for each in told.message
-    )
-    if is_this_week:
-        whose = "" if reader_id == plan.client_id else f", with {isolated(plan.client.name)}"
-        return f"[{plan.prefix}] {count} things for this week{whose}"
-    whose = "your plan" if reader_id == plan.client_id else f"{isolated(plan.client.name)}’s plan"
-    return f"[{plan.prefix}] {count} updates on {whose}"
+    note = notes.named(action_part.note_of(told.message))
+    return f"[{plan.prefix}] {f'Note on {note}' if note else f'A message from {isolated(told.actor)}'}"
 
 
 def _example(told: Telling) -> int:
@@ -122,9 +84,12 @@ def _example(told: Telling) -> int:
     return next((number for number in can_be_done or told.groups if number != PLAN), PLAN)
 
 
-def _preview(part: Part) -> str:
-    """Returns what a phone shows in its list."""
-    return " ".join([part.lines[0], *(words for _, words in part.quotes)])[:_LONGEST_PREVIEW]
+def _preview(told: Telling) -> str:
+    """Returns what a phone shows in its list: of several things, what they are."""
+    if told.is_bundle:
+        return short(", ".join(part.what for part in told.parts), _LONGEST_PREVIEW)
+    (part,) = told.parts
+    return short(" ".join([part.lines[0], *(words for _, words in part.quotes)]), _LONGEST_PREVIEW)
 
 
 def _why(told: Telling) -> str:
@@ -137,6 +102,9 @@ def _why(told: Telling) -> str:
 
 def _cause(first: Owed, plan: Plan) -> str:
     row, action = first.row, first.context.action
+    if row.is_by_hand:
+        asked_by = plan.members.get(str(row.data["asked_by"]), plan.primary)
+        return f"{isolated(asked_by.name)} asked us to remind you"
     if row.kind == "reminder" and action is not None and row.reminder_id in action.reminders:
         return f"a reminder was set for {reminders.words(action.reminders[row.reminder_id])}"
     if action is not None and action.assigned_to == "coach":

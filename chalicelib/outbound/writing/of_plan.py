@@ -105,5 +105,5 @@ def _part(action: Action, target: Target, plan: Plan, person: Person, now: datet
     return Part(
         plan.key(number), action.what, [due, *filter(None, [whose(plan, action, person.person_id)])], [],
         see_url(plan, person, number, now, f"actions/{number}"),
-        url(done) if who_may.may_complete(plan, action, person.person_id) else None,
+        url(done) if who_may.may_complete(plan, action, person.person_id) else None, is_own=True,
     )  # fmt: skip

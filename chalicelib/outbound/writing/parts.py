@@ -12,7 +12,7 @@ from chalicelib.domain.people import cards
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.isolated import isolated
+from chalicelib.isolated import ISOLATES, isolated
 
 PRODUCT = "Followthrough"
 """Whom a mail is from that isn't sent in somebody's name."""
@@ -68,6 +68,15 @@ class Part(msgspec.Struct):
     """Where the reader asks for more time."""
     files: str = ""
     """A sentence about attached files; empty if there are none."""
+    is_own: bool = False
+    """Whether it is open and the reader does it."""
+
+    @property
+    def act(self) -> tuple[str, str]:
+        """Returns the one link it has beside others in a mail, and its words."""
+        if self.answer_url:
+            return self.answer_url, "Answer"
+        return (self.done_url, "Mark done") if self.done_url and self.is_own else (self.see_url, "See it")
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -81,11 +90,14 @@ class Reader(msgspec.Struct, frozen=True):
 
     def says(self, moment: datetime, now: datetime) -> str:
         """``tomorrow, Fri 4 Dec, 17:00``: a mail may be read on another day."""
+        zone = f" ({times.city(self.zone)})" if self.names_zone else ""
+        return f"{self.day(moment, now)}, {times.clock_time(moment, self.zone, self.hours)}{zone}"
+
+    def day(self, moment: datetime, now: datetime) -> str:
+        """``tomorrow, Fri 4 Dec``."""
         near = times.day(moment, self.zone, now)
         date = times.day(moment, self.zone).rsplit(" ", 1)[0]
-        words = f"{near}, {date}" if near[0].islower() else near
-        zone = f" ({times.city(self.zone)})" if self.names_zone else ""
-        return f"{words}, {times.clock_time(moment, self.zone, self.hours)}{zone}"
+        return f"{near}, {date}" if near[0].islower() else near
 
     def says_shortly(self, moment: datetime, now: datetime) -> str:
         """``today 17:00``, for a text."""
@@ -103,6 +115,11 @@ def reader(person: Person, plan: Plan) -> Reader:
 def other_side(plan: Plan, reader_id: str) -> Member:
     """Returns the other side of the plan: the primary coach for the client, the client for coaches."""
     return plan.primary if reader_id == plan.client_id else plan.client
+
+
+def plan_named(plan: Plan, reader_id: str) -> str:
+    """Returns ``Your plan``, or ``Alice Moreau’s plan`` for a coach."""
+    return "Your plan" if reader_id == plan.client_id else f"{isolated(plan.client.name)}’s plan"
 
 
 def whose(plan: Plan, action: Action | None, reader_id: str) -> str:
@@ -131,8 +148,25 @@ def see_url(plan: Plan, person: Person, number: int, now: datetime, place: str =
     return url(f"{cards.path(plan, person, number, now)}{asked}")
 
 
+def short(words: str, most: int) -> str:
+    """Returns the words on one line, shortened; after a whole word, if that isn't much shorter."""
+    words = " ".join(words.split())
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1].rstrip()
+    whole = cut.rpartition(" ")[0] if words[len(cut)] != " " else cut
+    return f"{whole if len(whole) > most * 2 // 3 else cut}…"
+
+
 def url(path: str) -> str:
     return settings().public_url + path
+
+
+def html(name: str, **values: object) -> str:
+    """Renders the HTML of a mail. Where most programs drop ``<bdi>``, the marks in it still isolate its words."""
+    opening, closing = ISOLATES
+    made = templating.render(f"messages/{name}", **values)
+    return made.replace("<bdi>", f"<bdi>{opening}").replace("</bdi>", f"{closing}</bdi>")
 
 
 def line(name: str, **values: object) -> str:

@@ -18,7 +18,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed
-from chalicelib.outbound.writing.parts import Email, Text, line, other_side, see_url, url
+from chalicelib.outbound.writing.parts import Email, Text, html, line, other_side, see_url, url
 from chalicelib.outbound.writing.text import with_stop
 
 _LONGEST_NAME = 24
@@ -76,7 +76,7 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
     }  # fmt: skip
     return Email(
         person.email, f"{isolated(other_side(plan, person.person_id).name)} via Followthrough", subject,
-        templating.render("messages/asking/mail.txt", **shown), templating.render("messages/asking/mail.html", **shown),
+        templating.render("messages/asking/mail.txt", **shown), html("asking/mail.html", **shown),
         unsubscribe=stop_url, plan_id=plan.plan_id,
     )  # fmt: skip
 

@@ -44,7 +44,7 @@ def fitted(things: list[Thing], more: int, other: str) -> str:
     """Returns the text, shortened: a single thing to fit a segment, several so that each can be named."""
     if len(things) > 1 or not things[0].kind:
         whole = _several(things, more, other, None)
-        return with_stop(whole if gsm.segments(whole) == 1 else _several(things, more, other, _LONGEST_TOGETHER))
+        return with_stop(whole if gsm.segments(whole) == 1 else _shortened(things, more, other))
     (thing,) = things
     whole = _single(thing, other)
     if gsm.segments(whole) == 1:
@@ -58,6 +58,17 @@ def fitted(things: list[Thing], more: int, other: str) -> str:
 
     too_long = bisect.bisect_left(rooms, x=2, key=lambda room: gsm.segments(cut(room)))
     return with_stop(cut(rooms[max(too_long - 1, 0)] if rooms else None))
+
+
+def _shortened(things: list[Thing], more: int, other: str) -> str:
+    """Returns the text about several, each long enough to be known; shorter where that saves a segment."""
+    rooms = range(_SHORTEST, _LONGEST_TOGETHER + 1)
+
+    def cost(room: int) -> int:
+        return gsm.segments(_several(things, more, other, room))
+
+    too_long = bisect.bisect_left(rooms, x=cost(_SHORTEST) + 1, key=cost)
+    return _several(things, more, other, rooms[too_long - 1])
 
 
 def _single(thing: Thing, other: str) -> str:

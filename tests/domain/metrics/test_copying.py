@@ -91,14 +91,14 @@ def test_it_moves_along_when_the_plan_is_handed_over_and_a_reading_in_between_is
     write = Write()
     copying.paused(write, plan, Paused(NOW, carol.person_id))
     write.commit()
-    copied = handing_over._same_metrics
+    copied = handing_over._as_copied
     once = iter([lambda: enter(weight, "81.4", ago=4)])
 
     def meanwhile(before: Membership | None) -> object:
         next(once, lambda: None)()
         return copied(before)
 
-    monkeypatch.setattr(handing_over, "_same_metrics", meanwhile)
+    monkeypatch.setattr(handing_over, "_as_copied", meanwhile)
     handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
     assert known(plan)["Weight"].last == ago(4)
     assert row(plan).asking_paused == Paused(NOW, carol.person_id)

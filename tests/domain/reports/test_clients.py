@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from chalicelib.domain.actions import closing
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
@@ -46,10 +46,21 @@ def test_figures_are_of_the_clients_own_plan_and_days() -> None:
     rows = [membership("a", recent={"261123+": 3, "261101-": 1, "260701-": 9}), membership("b")]
     open_ones = [due("a", -3), due("a", -1), due("a", 0), due("a", 6.9), due("a", 7), due("b", 1), due("c", 1)]
     one, other = clients.of(rows, open_ones, NOW, "UTC")
-    assert one.figures == Figures(late=2, due_soon=2, oldest=NOW - 3 * DAY, done=4, on_time=3)
+    assert one.figures == Figures(late=2, due_soon=2, oldest=NOW - 3 * DAY, done=4, on_time=3, open=5)
     assert one.figures.share_on_time == 0.75
-    assert other.figures == Figures(due_soon=1)
+    assert other.figures == Figures(due_soon=1, open=1)
     assert other.figures.share_on_time is None
+
+
+def test_who_waits_for_an_answer_needs_their_coach_before_who_is_late() -> None:
+    asks = due("a", 3)
+    asks.proposal = Proposal("e", "p", "Alice", "client", NOW, "UTC", NOW)
+    offered, stuck = due("b", 3), due("c", 3)
+    offered.proposal = Proposal("e", "p", "Carol", "coach", NOW, "UTC", NOW)
+    stuck.stuck_at = NOW
+    found = clients.of([membership(id) for id in "abcd"], [due("d", -3), asks, offered, stuck], NOW, "UTC")
+    assert [each.plan_id for each in clients.sorted_by(found, "needs")] == ["a", "c", "d", "b"]
+    assert [each.needs_you for each in found] == [True, False, True, True]
 
 
 def test_metrics_at_rest_are_said_of_clients_who_are_there_unless_they_are_paused() -> None:

@@ -705,3 +705,53 @@ def test_help_says_how_to_enter_a_value_to_those_who_are_asked_for_any(
         answer(action, "HELP")
     assert ["SKIP" in each for each in answers(alice)] == [False, False, True]
     assert calls["Query"] == before + 1
+
+
+# DONE and a number
+
+
+def test_done_and_a_number_is_the_count_that_was_asked_for_unless_an_action_has_that_number(
+    set_up: SetUp, write: Write, alice: Person, plan: Plan, add_action: AddAction
+) -> None:
+    calls = set_up("Calls made", kind="total", per_day="sum")
+    write("done 3")
+    assert values_of(calls) == {23: "3"}
+    for what in ("Call the bank", "Send the offer"):
+        add_action(what)
+    write("Done 2", now=LATER)
+    asked = "Is 2 your Calls made, or is action 2 done? Reply Calls made 2, or DONE 2."
+    assert (answers(alice)[-1], values_of(calls), action_of(plan, 2).status) == (asked, {23: "3"}, "open")
+    write("DONE 2", to=last_answer(alice, LATER), now=LATER + timedelta(minutes=1))
+    assert (values_of(calls), action_of(plan, 2).status) == ({23: "3"}, "done")
+    write("done 1", now=LATER + timedelta(hours=1))
+    write("Calls made 1", to=last_answer(alice, LATER + timedelta(hours=1)), now=LATER + timedelta(hours=2))
+    assert (values_of(calls), action_of(plan).status) == ({23: "3 + 1"}, "open")
+
+
+# What has ended
+
+
+def test_undo_right_after_no_and_a_name_starts_that_metric_again(set_up: SetUp, write: Write, alice: Person) -> None:
+    weight = set_up()
+    write("82")
+    write("NO WEIGHT", to=last_answer(alice), now=LATER)
+    at = LATER + timedelta(hours=1)
+    write("UNDO", to=last_answer(alice, at), now=at)
+    assert answers(alice)[-1] == "Weight has been started again. It’s asked for as before."
+    assert [each.archived_at for each in seeing.of_plan(_plan(weight, alice), is_archived=None)] == [None]
+    write("UNDO", to=last_answer(alice, at), now=at + timedelta(hours=1))
+    assert answers(alice)[-1].startswith("There’s nothing to undo")
+    assert values_of(weight) == {23: "82"}
+
+
+def test_a_client_whose_plan_has_ended_is_told_so_and_the_words_wait(
+    weight: Metric, write: Write, plan: Plan, alice: Person
+) -> None:
+    change = DbWrite()
+    ended: list[Any] = [Plan.members[plan.client_id]["state"].set("declined")]
+    change.update(Plan, plan.plan_id, [*ended, Plan.members[plan.client_id]["ended_at"].set("2026-11-03T12:00:00Z")])
+    change.commit()
+    write("81,4 felt fine")
+    assert answers(alice) == ["This plan ended on 3 Nov, so 81,4 wasn’t added. Your words are kept for your coach."]
+    write("How are you?", now=LATER)
+    assert ([row.reason for row in refusals()], values_of(weight)) == (["NotTaken", "NotAMember"], {})

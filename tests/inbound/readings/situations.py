@@ -44,6 +44,25 @@ PAGES = metric("Pages read", "total", "15 22 30", "pages", decimals=0)
 WATER = metric("Water", "total", "2 1.5 1.8", "l", decimals=2)
 TEMPERATURE = metric("Temperature", "number", "36.6 36.8", "°C")
 TURNOVER = metric("Umsatz", "total", "900 1400", "€", decimals=2)
+SCHLAF = metric("Schlaf", "duration", "25200 28800 23400")
+STIMMUNG = metric("Stimmung", "rating", "3 4", decimals=0, span="1-5")
+SPAZIERGANG = metric("Spaziergang", "yes_no")
+GLUCOSE = metric("Glucose", "number", "5.6 6.1 5.4", "mmol/l")
+HEART = metric("Heart rate", "number", "62 60 64", "bpm", decimals=0)
+WAIST = metric("Waist", "number", "92.5 93", "cm")
+SAVINGS = metric("Savings", "number", "4200 4000", "£", decimals=2)
+MEDITATION = metric("Meditation", "duration", "600 900")
+CIGARETTES = metric("Cigarettes", "total", "5 7 6", decimals=0)
+COFFEE = metric("Coffee", "total", "2 3", "cups", decimals=0)
+DEEP_WORK = metric("Deep work", "duration", "7200 10800")
+PUSH_UPS = metric("Push-ups", "total", "20 25 30", decimals=0)
+PESO = metric("Peso", "number", "82.0 82.3", "kg")
+POIDS = metric("Poids", "number", "82.0 82.3", "kg")
+AUSGABEN = metric("Ausgaben", "total", "35 12.5", "€", decimals=2)
+PAIN = metric("Pain", "rating", "3 2", decimals=0, span="0-10")
+ENERGY = metric("Energy", "rating", "3 4", decimals=0, span="0-5")
+BODY_FAT = metric("Body fat", "number", "22.4 22.6", "%")
+STUDY = metric("Study", "duration", "5400 7200")
 ALL = (WEIGHT, SLEEP, CALLS, MOOD, PRESSURE, RUN, WALK, REVENUE, STEPS)
 
 
@@ -82,6 +101,26 @@ SITUATIONS = {
     "mail about Water": mail(WATER),
     "mail about Temperature": mail(TEMPERATURE),
     "mail about Umsatz, to somebody who writes decimals with a comma": mail(TURNOVER, mark=","),
+    "mail about Schlaf": mail(SCHLAF, mark=","),
+    "mail about Stimmung": mail(STIMMUNG, mark=","),
+    "mail about Spaziergang": mail(SPAZIERGANG, mark=","),
+    "mail about Ausgaben, to somebody who writes decimals with a comma": mail(AUSGABEN, mark=","),
+    "mail about Peso": mail(PESO),
+    "mail about Poids": mail(POIDS),
+    "mail about Glucose": mail(GLUCOSE),
+    "mail about Heart rate": mail(HEART),
+    "mail about Waist": mail(WAIST),
+    "mail about Savings": mail(SAVINGS),
+    "mail about Meditation": mail(MEDITATION),
+    "mail about Cigarettes": mail(CIGARETTES),
+    "mail about Coffee": mail(COFFEE),
+    "mail about Deep work": mail(DEEP_WORK),
+    "mail about Push-ups": mail(PUSH_UPS),
+    "mail about Weight and Body fat": mail(WEIGHT, BODY_FAT),
+    "mail about Pain and Energy": mail(PAIN, ENERGY),
+    "mail about Study, Mood and Walk": mail(STUDY, MOOD, WALK),
+    "mail about Weight, Sleep and Mood": mail(WEIGHT, SLEEP, MOOD),
+    "mail about Blood pressure, Heart rate and Weight": mail(PRESSURE, HEART, WEIGHT),
     "mail about Weight, Sleep and Steps": mail(WEIGHT, SLEEP, STEPS),
     "mail about Sleep and Run": mail(SLEEP, RUN),
     "mail about Mood and Walk": mail(MOOD, WALK),

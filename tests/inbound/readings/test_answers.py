@@ -42,8 +42,11 @@ def test_no_two_differ_only_in_number_unit_or_metric() -> None:
     assert len(set(shapes)) == len(shapes)
 
 
-_NAMES = "weight|sleep|calls made|calls|mood|blood pressure|bp|run|walk|revenue|steps"
-_UNITS = "kg|kgs|kilograms|lb|lbs|km|miles|m|min|minutes|hours|h|hrs|quid|gbp|steps|mmhg|bpm|kilo|pages"
+_NAMES = (
+    "weight|sleep|calls made|calls|mood|blood pressure|bp|run|walk|revenue|steps|gewicht|schlaf|stimmung|spaziergang|peso|poids|glucose|heart rate|hr|waist"
+    "|savings|meditation|cigarettes|coffee|deep work|push-ups|pain|energy|body fat|fat|study|umsatz|ausgaben"
+)
+_UNITS = "kg|kgs|kilograms|lb|lbs|km|miles|m|min|minutes|hours|h|hrs|quid|gbp|steps|mmhg|bpm|kilo|kilos|pages|cm|std|stunden|hrs|mins|in|cups|l|ml|km|k|€|eur|euro"
 
 
 def _shape(situation: str, answer: str, comes_to: str) -> tuple[str, str, str]:

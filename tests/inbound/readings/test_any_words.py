@@ -79,7 +79,7 @@ def test_what_is_no_answer_is_a_comment_whole() -> None:
 
 
 def test_patterns_have_no_repetition_within_repetition() -> None:
-    from chalicelib.inbound.dates import past_days
+    from chalicelib.dates import past_days
 
     for pattern in (each for each in vars(past_days).values() if isinstance(each, re.Pattern)):
         assert not re.search(r"[+*}]\)[+*{]", pattern.pattern)

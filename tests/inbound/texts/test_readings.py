@@ -15,7 +15,7 @@ from chalicelib.domain.actions import editing, serving
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.metrics import seeing, setting_up
+from chalicelib.domain.metrics import archiving, seeing, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.metric import Asking, Metric
 from chalicelib.domain.metrics.reading import Reading
@@ -339,6 +339,16 @@ def test_done_with_a_number_that_may_be_a_value_is_asked_about_and_the_number_al
     assert (values(calls), comments_of(plan)) == ([], [(4, "went well")])
 
 
+def test_done_with_a_number_that_no_action_has_is_the_count_that_was_asked_for(
+    write_text: WriteText, follow: Follow, ask: Ask, add_action: AddAction, was_texted: WasTexted
+) -> None:
+    was_texted(add_action("Call the bank"))
+    calls = follow("Calls", kind="total", per_day="sum")
+    ask(calls)
+    write_text("Done 3", now=minutes(1))
+    assert (values(calls), told()) == (["3"], ["Calls, Mon 23 Nov: 3. UNDO, or send another number to add it."])
+
+
 def test_words_after_a_question_about_a_value_are_of_the_plan_that_asked(
     write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
 ) -> None:
@@ -387,7 +397,8 @@ def test_no_and_a_name_ends_only_that_metric(
     ask(weight)
     write_text("NO WEIGHT")
     assert told() == [
-        "Weight has ended: nobody is asked for it any more, and we've let Carol Reed know. Its values are kept."
+        "Weight has ended: nobody is asked for it any more, and we've let Carol Reed know. Its values are kept. "
+        "UNDO takes this back."
     ]
     found = [Metric.get(each.plan_id, each.metric_id, consistent_read=True) for each in (weight, pressure)]
     assert [each.archived_by for each in found] == [alice.person_id, None]
@@ -399,6 +410,51 @@ def test_no_and_a_name_ends_only_that_metric(
     assert told()[-1].startswith("Blood pressure has ended")
     write_text("No problem at all", now=minutes(15))
     assert comments_of(plan) == [(None, "No problem at all")]
+
+
+def test_undo_right_after_no_and_a_name_starts_that_metric_again_and_takes_no_value_back(
+    write_text: WriteText, follow: Follow, ask: Ask
+) -> None:
+    weight = follow()
+    ask(weight)
+    write_text("82", now=minutes(1))
+    write_text("NO WEIGHT", now=minutes(2))
+    write_text("UNDO", now=minutes(30))
+    assert told()[-1] == "Weight has been started again. It's asked for as before."
+    assert not Metric.get(weight.plan_id, weight.metric_id, consistent_read=True).is_archived
+    write_text("UNDO", now=minutes(31))
+    assert told()[-1].startswith("There's nothing")
+    assert values(weight) == ["82"]
+
+
+def test_the_letter_of_a_metric_in_the_archive_enters_nothing_and_is_answered(
+    write_text: WriteText, follow: Follow, plan: Plan, carol: Person
+) -> None:
+    weight, _ = follow(), follow("Mood", kind="rating", low=1, high=10)
+    archiving.archive(Actor(carol.person_id), plan.plan_id, weight.metric_id, now=NOW)
+    write_text(f"{weight.letter} 81.4", now=minutes(1))
+    archived = '"Weight" is archived, so 81.4 kg wasn\'t added. Take it out of the archive first. '
+    assert (told(), values(weight)) == ([f"{archived}Your words are kept for your coach."], [])
+    write_text(f"{weight.letter} is a letter", now=minutes(2))
+    assert "NotTaken" in [row.reason for row in refusals()]
+    archiving.start_again(Actor(carol.person_id), plan.plan_id, weight.metric_id, now=minutes(3))
+    write_text(f"{weight.letter} 81.4", now=minutes(4))
+    assert values(weight) == ["81.4"]
+
+
+def test_the_client_of_a_plan_that_has_ended_is_told_so(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan
+) -> None:
+    weight = follow()
+    ask(weight)
+    change = Write()
+    ended: list[Any] = [Plan.members[plan.client_id]["state"].set("declined")]
+    change.update(Plan, plan.plan_id, [*ended, Plan.members[plan.client_id]["ended_at"].set("2026-11-03T12:00:00Z")])
+    change.commit()
+    write_text("81.4", now=minutes(1))
+    assert told() == ["This plan ended on 3 Nov, so 81.4 wasn't added. Your words are kept for your coach."]
+    write_text("Hello", now=minutes(2))
+    assert [row.reason for row in refusals()] == ["NotTaken", "NotAMember"]
 
 
 def test_in_several_plans_pause_asks_which_unless_one_asked_lately(

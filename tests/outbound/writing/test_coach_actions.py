@@ -87,7 +87,7 @@ def test_the_client_is_told_when_it_is_new_and_when_it_is_done(
     assert "/done/" not in new
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, words=Words("It is in the mail."), now=now + DAY)
     assert deliver(alice.person_id, now + DAY + MINUTE) == "1 sent"
-    assert only(words(mails()[-1]))[0] == "Carol Reed marked this done: Send the worksheet"
+    assert only(words(mails()[-1]))[0] == "Carol Reed marked “Send the worksheet” done"
 
 
 def test_who_is_given_one_is_told_so_and_the_others_whose_it_is_now(
@@ -99,14 +99,14 @@ def test_who_is_given_one_is_told_so_and_the_others_whose_it_is_now(
     editing.edit(Actor(carol.person_id), plan.plan_id, 1, Change(assigned_to=dan.person_id), now=now)
     assert deliver(dan.person_id, now + MINUTE) == "1 sent"
     assert only(words(mails()[-1]))[:2] == [
-        "Carol Reed assigned this to you: Ask the lawyer, by Thu 3 Dec, 09:00 (London)",
+        "Carol Reed assigned “Ask the lawyer” to you, by Thu 3 Dec, 09:00 (London)",
         "You are doing this for Alice Moreau.",
     ]
     editing.edit(Actor(dan.person_id), plan.plan_id, 1, Change(assigned_to="client"), now=now + DAY)
     assert deliver(carol.person_id, now + DAY + MINUTE) == "1 sent"
-    assert only(words(mails()[-1]))[0].startswith("Dan Ortiz assigned this to Alice Moreau: Ask the lawyer")
+    assert only(words(mails()[-1]))[0].startswith("Dan Ortiz assigned “Ask the lawyer” to Alice Moreau")
     assert deliver(alice.person_id, now + DAY + MINUTE).startswith("1 sent")
-    assert only(words(mails()[-1]))[0].startswith("Dan Ortiz assigned this to you: Ask the lawyer")
+    assert only(words(mails()[-1]))[0].startswith("Dan Ortiz assigned “Ask the lawyer” to you")
 
 
 def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
@@ -125,7 +125,7 @@ def test_the_plan_so_far_says_whose_it_is_and_gives_the_client_no_button_for_it(
         mail
     )
     assert words(mail).count("Mark done:") == 1
-    assert words(mail, "html").count("Mark done") == 1
+    assert words(mail, "html").count(">Mark done<") == 1
     assert "Carol Reed is doing this for you." in words(mail, "html")
 
 

@@ -32,6 +32,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import refused, waiting
 from chalicelib.domain.replies.refused import Reply
+from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import accepting, coaches, handing_over, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.outbound.deliver import deliver
@@ -123,6 +124,14 @@ class World:
         self.asking()
         archiving.archive(Actor(self.alice.person_id), self.plan.plan_id, self.metric_id, now=self.now)
         return self.carol.person_id, self.now + MINUTE
+
+    def after_session(self) -> tuple[str, datetime]:
+        coach = Actor(self.carol.person_id, in_session=True)
+        for what, whose in (("Call the bank", "client"), ("Send the <offer>", self.carol.person_id)):
+            new = NewAction(what, Due(at=self.now + timedelta(days=10)), specs=[], assigned_to=whose)
+            adding.create(coach, self.plan.plan_id, new, now=self.now)
+        sending.send(coach, self.plan.plan_id, "Went well. Ask for <Ms> Weber.", now=self.now)
+        return self.alice.person_id, self.now + MINUTE
 
     def sign_in(self) -> tuple[str, datetime]:
         sign_in.request_link(self.alice.email, caller="x", now=self.now)
@@ -308,6 +317,7 @@ ABOUT_AN_ACTION = [
     "stuck",
 ]
 BY_MAIL_ALONE = [
+    "after_session",
     "sign_in",
     "coach_invitation",
     "new_browser",
@@ -334,6 +344,7 @@ BY_MAIL_ALONE = [
 MAILED = [*ABOUT_AN_ACTION, "asking", *BY_MAIL_ALONE]
 
 SUBJECTS = {
+    "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Carol Reed invites you to coach with Followthrough",
     "sign_in": "Your sign-in link for Followthrough",
     "new_browser": "New sign-in to Followthrough: Firefox on Windows",
@@ -363,13 +374,13 @@ FIRST_LINES = {
     "new": "New from Carol Reed: Call the bank, by Thu 3 Dec, 10:00 (Berlin)",
     "reminder": "Due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
     "late": "Was due today, Thu 3 Dec, 10:00 (Berlin): Call the bank",
-    "changed": "Alice Moreau moved this to Sat 5 Dec, 04:00 (New York): Call the bank",
-    "comment": "Carol Reed commented on this: Call the bank",
-    "done": "Alice Moreau marked this done: Call the bank",
-    "reopened": "Alice Moreau reopened this: Call the bank, due Thu 3 Dec, 04:00 (New York)",
-    "cancelled": "Alice Moreau cancelled this: Call the bank (The bank called me)",
-    "proposal": "Alice Moreau asks for Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00 (New York): Call the bank",
-    "stuck": "Alice Moreau is stuck on this: Call the bank, due Thu 3 Dec, 04:00 (New York)",
+    "changed": "Alice Moreau moved “Call the bank” to Sat 5 Dec, 04:00 (New York)",
+    "comment": "Carol Reed wrote about “Call the bank”",
+    "done": "Alice Moreau marked “Call the bank” done",
+    "reopened": "Alice Moreau reopened “Call the bank”, due Thu 3 Dec, 04:00 (New York)",
+    "cancelled": "Alice Moreau cancelled “Call the bank”: The bank called me",
+    "proposal": "Alice Moreau asks for more time for “Call the bank”: Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00",
+    "stuck": "Alice Moreau is stuck on “Call the bank”, due Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
     "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
     "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
@@ -378,6 +389,7 @@ FIRST_LINES = {
     "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
     "asking": "Carol Reed suggests following your weight, daily at 20:00.",
     "metric_ended": 'Alice Moreau ended "Weight". Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.',
+    "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "
@@ -438,7 +450,7 @@ def test_it_says_why_it_came(world: World, kind: str) -> None:
         assert re.search(r"You(?:[’']re getting this because \w.*| get this digest .*)\.", page.body.text()), words_of
 
 
-@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "plan_so_far", "digest"])
+@pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "after_session", "plan_so_far", "digest"])
 def test_what_can_be_turned_off_links_to_a_switch_that_needs_no_signing_in(world: World, kind: str) -> None:
     mail = sent(world, kind)
     for part in ("plain", "html"):
@@ -501,13 +513,13 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     alice, carol = Actor(world.alice.person_id), Actor(world.carol.person_id)
     proposing.propose(carol, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=11)), now=moment)
     deliver(alice.person_id, moment + MINUTE)
-    assert "Carol Reed suggests Fri 4 Dec, 10:00 (Berlin) instead of Thu 3 Dec, 10:00 (Berlin): Call the bank" in words(
+    assert "Carol Reed suggests Fri 4 Dec, 10:00 (Berlin) for “Call the bank”, instead of Thu 3 Dec, 10:00" in words(
         mails()[-1]
     )
     proposing.decline(alice, world.plan.plan_id, 1, words=Words("I am away"), now=moment)
     deliver(carol.person_id, moment + MINUTE)
     assert (
-        "Alice Moreau declined Fri 4 Dec, 04:00 (New York): Call the bank, still due Thu 3 Dec, 04:00 (New York)"
+        "Alice Moreau declined Fri 4 Dec, 04:00 (New York) for “Call the bank”, still due Thu 3 Dec, 04:00 (New York)"
         in words(mails()[-1])
     )
     asked = proposing.propose(
@@ -516,7 +528,9 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     deliver(carol.person_id, moment + 2 * MINUTE)
     proposing.withdraw(alice, world.plan.plan_id, 1, now=moment + 2 * MINUTE)
     deliver(carol.person_id, moment + 3 * MINUTE)
-    assert "Alice Moreau no longer asks for Sat 5 Dec, 04:00 (New York): Call the bank" in words(mails()[-1])
+    assert "Alice Moreau no longer asks for Sat 5 Dec, 04:00 (New York): “Call the bank” is still due" in words(
+        mails()[-1]
+    )
     assert asked.proposal is not None
     proposing.propose(alice, world.plan.plan_id, 1, due=Due(at=world.now + timedelta(days=12)), now=moment + 4 * MINUTE)
     proposing.accept(carol, world.plan.plan_id, 1, now=moment + 4 * MINUTE)
@@ -524,7 +538,7 @@ def test_the_answers_to_another_date_are_told_in_words(world: World) -> None:
     deliver(carol.person_id, moment + 5 * MINUTE)
     assert len(mails()) == before  # it was answered before she was told
     deliver(alice.person_id, moment + 5 * MINUTE)
-    assert "Carol Reed agreed to Sat 5 Dec, 10:00 (Berlin): Call the bank" in words(mails()[-1])
+    assert "Carol Reed agreed to Sat 5 Dec, 10:00 (Berlin) for “Call the bank”" in words(mails()[-1])
 
 
 def test_who_goes_on_before_anybody_was_told_told_nobody(world: World) -> None:
@@ -596,9 +610,12 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
         action = world.add(what, specs=BY_MAIL, notify_client=False)
     deliver(world.alice.person_id, action.due_at - 60 * MINUTE)
     mail = mails()[-1]
-    assert mail["Subject"] == "[ALI] 3 things for this week"
-    assert words(mail).count("\nMark done:\n") == 3
-    assert len(LexborHTMLParser(words(mail, "html")).css("a.button")) == 3
+    assert mail["Subject"] == "[ALI] 3 things due today, Thu 3 Dec"
+    assert words(mail).split("\n")[2] == "3 things due today, Thu 3 Dec"
+    assert words(mail).count("\nMark done: https://") == 3
+    page = LexborHTMLParser(words(mail, "html"))
+    assert [node.text() for node in page.css("a.button")] == ["See the plan"]
+    assert [node.attributes["aria-label"] for node in page.css("td a")][1] == "Mark done: Send the offer"
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
     assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, PLAN, "plan")
     assert 'Start with the action\'s number, as in "1 I called them", or write "DONE 1" to mark it done.' in words(mail)
@@ -655,10 +672,10 @@ def test_who_was_told_of_a_deletion_is_told_that_it_was_undone(world: World) -> 
     number = int(action.number)
     deleting.delete(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now)
     deliver(world.carol.person_id, world.now + MINUTE)
-    assert "deleted this" in words(mails()[-1])
+    assert "deleted “Send the offer”" in words(mails()[-1])
     deleting.bring_back(Actor(world.alice.person_id), world.plan.plan_id, number, now=world.now + 2 * MINUTE)
     deliver(world.carol.person_id, world.now + 3 * MINUTE)
-    assert "Alice Moreau brought this back: Send the offer" in words(mails()[-1])
+    assert "Alice Moreau brought “Send the offer” back" in words(mails()[-1])
 
 
 def test_the_zone_is_named_unless_both_sides_share_and_confirmed_it(world: World) -> None:
@@ -707,7 +724,7 @@ def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(world: Worl
     mail = mails()[-1]
     assert mail["Subject"] == "\u2068דנה לוי\u2069 invites you to coach with Followthrough"
     assert "\u2068דנה לוי\u2069 invites you to coach with Followthrough." in words(mail)
-    assert "<bdi>דנה לוי</bdi> invites you to coach with Followthrough" in words(mail, "html")
+    assert "<bdi>\u2068דנה לוי\u2069</bdi> invites you to coach with Followthrough" in words(mail, "html")
 
 
 def test_who_likes_twelve_hours_gets_them(world: World) -> None:

@@ -50,6 +50,16 @@ def test_several_are_told_in_one_text_with_their_numbers() -> None:
     )
 
 
+def test_several_are_shortened_where_that_saves_a_segment() -> None:
+    things = [thing("Call the bank about the loan for the new van", number) for number in (12, 13)]
+    words = fitted(things, 0, "Carol")
+    assert gsm.segments(words) == 1
+    assert '12 "Call the bank about the loan for th..."' in words
+    several = fitted([*things, *things], 0, "Carol")
+    assert gsm.segments(several) == 2
+    assert '12 "Call the bank about the loan for the..."' in several
+
+
 def notice(kind: str, **more: Any) -> Thing:
     entry = Entry("p" * 16, "e", at=NOW, kind="moved", actor_name="Alice Moreau")
     when = "Fri 4 Dec, 17:00"

@@ -15,7 +15,7 @@ from chalicelib.domain.bulk.editing import Line
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
-from chalicelib.web.pages.home import home, overview, own_actions
+from chalicelib.web.pages.home import home, needing, own_actions
 from chalicelib.web.pages.plan import replies
 from chalicelib.web.pages.projects import weights
 from tests.domain.replies.test_refused import record
@@ -25,19 +25,26 @@ Browses = Callable[[Person | None], Visitor]
 Adds = Callable[..., Action]
 
 
-@pytest.mark.parametrize(("count", "more"), [(20, ""), (21, "And 1 more."), (33, "And 13 more.")])
+@pytest.mark.parametrize(
+    ("count", "more", "then"), [(5, "", ""), (6, "1 more within a week", ""), (53, "48 more within", "And 3 more.")]
+)
 def test_today_and_this_week(
-    visits_as: Browses, carol: Person, plan: Plan, add_action: Adds, now: datetime, count: int, more: str
+    visits_as: Browses, carol: Person, plan: Plan, add_action: Adds, now: datetime, count: int, more: str, then: str
 ) -> None:
     for number in range(count):
         add_action(f"Thing {number}", due=now + timedelta(hours=number + 1))
-    page = visits_as(carol).get("/")
-    assert len(page.words("section[aria-labelledby=soon] a.w")) == min(count, home.MOST_SOON)
-    assert ("And" in page.words("section[aria-labelledby=soon]")[0]) is bool(more)
+    visitor, where = visits_as(carol), "section[aria-labelledby=soon]"
+    page = visitor.get("/")
+    assert len(page.words(f"{where} a.w")) == min(count, home.MOST_SOON)
+    assert page.words(f"{where} > p")[:1] == ([more] if count == 6 else page.words(f"{where} > p")[:1])
+    assert more in page.words(where)[0]
     if more:
-        assert more in page.words("section[aria-labelledby=soon]")[0]
-        where = page.all("section[aria-labelledby=soon] > p a")[0].attributes["href"]
-        assert "Alice Moreau" in visits_as(carol).get(str(where).partition("#")[0]).text
+        further = visitor.get("/?show=soon")
+        assert len(further.words(f"{where} a.w")) == min(count, home.MOST_SOON_SHOWN)
+        assert then in further.words(where)[0]
+    if then:
+        leads = further.all(f"{where} > p a")[0].attributes["href"]
+        assert "Alice Moreau" in visitor.get(str(leads).partition("#")[0]).text
 
 
 def test_the_other_lists_of_home(
@@ -52,15 +59,14 @@ def test_the_other_lists_of_home(
     late = open_plan("Bob Lee", "bob@home.example")
     for other in (plan, late):
         add_action("Late", due=now - timedelta(days=1), in_plan=other)
-    for module, name, most in (
-        (home, "MOST_ASKED", 1), (own_actions, "MOST_SHOWN", 1), (overview, "MOST_NEEDING", 1),
-    ):  # fmt: skip
-        monkeypatch.setattr(module, name, most)
-    page = visits_as(carol).get("/")
-    assert "2 more are waiting. You’ll find them marked in their plans" in page.text
-    assert "1 more is in their plans" in page.text
-    assert "1 more is in the list of clients" in page.text
-    assert len(page.all('a[href="#cl"]')) == 3
+    for module, name in ((needing, "AT_FIRST"), (needing, "AT_MOST"), (own_actions, "MOST_SHOWN")):
+        monkeypatch.setattr(module, name, 1)
+    visitor = visits_as(carol)
+    page = visitor.get("/")
+    assert "2 more wait for your answer" in page.text
+    assert "1 more" in page.words("section[aria-labelledby=own-h]")[0]
+    assert "1 more is in their plans" in visitor.get("/?show=own").text
+    assert "1 more come up as these go" in visitor.get("/?show=need").text
     assert page.all("#cl")
 
 

@@ -73,16 +73,16 @@ class Shown:
         return sentences[0] if sentences else ""
 
     def form(self, action: str) -> dict[str, str]:
-        """All fields of the form that is sent to a path ending so, as they stand."""
-        found = self.forms(action)
+        """All fields of the form that is sent to a path ending so, as they stand; of one that only asks if there is no other."""
+        found = self.forms(action, "[method=post]") or self.forms(action)
         assert found, f"no form for {action}"
         return found[0]
 
-    def forms(self, action: str) -> list[dict[str, str]]:
+    def forms(self, action: str, which: str = "") -> list[dict[str, str]]:
         """The fields of each form that is sent to a path ending so, in their order; without a query."""
         return [
             _fields(node)
-            for node in self.all("form")
+            for node in self.all(f"form{which}")
             if urljoin(self.path, node.attributes.get("action") or "").partition("?")[0].endswith(action)
         ]
 

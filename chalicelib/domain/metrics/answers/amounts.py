@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.domain.metrics import units
-from chalicelib.domain.metrics.answers import figures, hours_of_day, portions, spelled, unit_behind
+from chalicelib.domain.metrics.answers import figures, hours_of_day, labelled, portions, spelled, unit_behind
 from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 
@@ -19,10 +19,14 @@ Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "s
 _MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
 _FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
+_PRESSURES, _LEAST_UPPER = (Decimal(32), Decimal(260)), Decimal(80)
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
 _PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
-_TIMES = (" x ", "x", " × ", "×", " * ", "*")
+_LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
+"""Between the two of a pressure, where one is followed: they can't mean anything else."""
+_TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
+_ANDS = (" and ", " und ", " et ", " y ", " e ", " en ")
 _SUMS = ("+", " + ", " plus ")
 
 
@@ -46,9 +50,16 @@ class Amount(msgspec.Struct, frozen=True):
 
 def scan(text: str, start: int, around: Around) -> Amount | None:
     """Returns the amount that begins here in a plain text; ``None`` if none does."""
-    telephone = _end_of_telephone(text, start)
+    first = figures.scan(text, start) if around.has_pairs else None
+    is_pressure = first is not None and _is_pressure(text, first, "/")
+    telephone = 0 if is_pressure else _end_of_telephone(text, start)
     if telephone:
         return Amount(start, telephone, "other")
+    named = labelled.scan(text, start) if around.has_pairs else None
+    if named:
+        end = max(each.end for each in named)
+        end = unit_behind.end_of_word(text, end + 1) if text[start].isdigit() else end
+        return Amount(start, end, "pair", tuple(Part(each) for each in named))
     sign, at = _sign(text, start)
     money = _money(text, at)
     at += len(money)
@@ -69,7 +80,9 @@ def scan(text: str, start: int, around: Around) -> Amount | None:
 
 def _sign(text: str, start: int) -> tuple[str, int]:
     for said, sign in (("minus ", "-"), ("plus ", "+"), ("= ", "="), ("-", "-"), ("+", "+"), ("=", "=")):
-        if text.startswith(said, start):
+        is_mark = sign == "=" and start > 0 and (text[start - 1] != " " or said == "= ")  # "Friday=5"
+        is_mark = is_mark or (said == "-" and text[start - 1 : start].isalpha())  # "Weight—81.7"
+        if text.startswith(said, start) and not is_mark:
             return sign, start + len(said)
     return "", start
 
@@ -99,7 +112,7 @@ def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> 
     span = hours_of_day.scan(text, start)
     if span:
         return Amount(start, span[1], "span", (Part(Figure(span[1], span[0], span[0]), "h"),))
-    clock = _clock(text, start, first, around)
+    clock = None if around.has_pairs and _is_pressure(text, first, ":") else _clock(text, start, first, around)
     if clock:
         return clock
     joined = _joined(text, start, first, around)
@@ -155,6 +168,9 @@ def _clock(text: str, start: int, first: Figure, around: Around) -> Amount | Non
     unit, end = unit_behind.unit(text, at, parts[-1].figure, around)
     if unit is None:
         return Amount(start, end, "other")
+    is_next_named = text[at : at + 1] == " " and text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
+    if is_next_named and not any(each.dimension in ("time", "pace") for each in units.find(unit)):
+        unit, end = "", at  # "sleep 7:30 steps 9200"
     parts[-1] = Part(parts[-1].figure, unit)
     return Amount(start, end, "clock", tuple(parts))
 
@@ -165,16 +181,20 @@ def _of_two_digits(text: str, at: int) -> Figure:
 
 
 def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
-    """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone."""
+    """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone, but
+    for a pressure with its pulse, and with spaces several values."""
     forms: tuple[tuple[Form, tuple[str, ...]], ...] = (
         ("product", _TIMES),
         ("pair", _PAIRS),
         ("range", _RANGES),
         ("sum", _SUMS),
+        ("pair", _LOOSE_PAIRS if around.has_pairs else ()),
     )
     for form, joints in forms:
         for joint in joints:
-            if not text.startswith(joint, first.end):
+            if not text.startswith(joint, first.end) or (
+                joint in _LOOSE_PAIRS and not _is_pressure(text, first, joint)
+            ):
                 continue
             at = first.end + len(joint)
             money = _money(text, at)
@@ -182,8 +202,17 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             if second is None or not (second.means() and first.means()):
                 continue
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
+                if form == "pair" and _is_pressure(text, first, joint):
+                    return Amount(start, second.end, form, (Part(first), Part(second)))
                 return Amount(start, unit_behind.end_of_run(text, second.end), "other")
+            is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
+                text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()
+            )
+            if joint == " / " and is_in_a_row and not _is_pressure(text, first, joint):
+                return None  # 81.4 / 7.5 / 9,200
             unit, end = unit_behind.unit(text, second.end, second, around)
+            if unit is None and form == "pair" and _is_pressure(text, first, joint):
+                unit, end = "", second.end  # "120/80 am"
             if unit is None:
                 return Amount(start, end, "other")
             unit, end = (money, second.end) if money and not unit else (unit, end)
@@ -193,21 +222,31 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
     return None
 
 
+def _is_pressure(text: str, first: Figure, joint: str) -> bool:
+    """Whether two numbers so joined can be nothing but a pressure of the blood: neither a day nor a month, the first the larger."""
+    second = figures.scan(text, first.end + len(joint)) if text.startswith(joint, first.end) else None
+    if second is None or not (first.is_whole and second.is_whole):
+        return False
+    upper, lower = first.means()[0], second.means()[0]
+    return _PRESSURES[0] <= lower < upper <= _PRESSURES[1] and upper >= _LEAST_UPPER
+
+
 def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | None:
     """Returns a smaller part of the same amount, and where it ends."""
     fraction = spelled.fraction(text, end)
     if fraction:
         return Part(Figure(fraction[1], fraction[0], fraction[0]), unit), fraction[1]
-    for joint in ("", " ", ", ", " and "):
+    for joint in ("", " ", ", ", ". ", *_ANDS):
         figure = figures.scan(text, end + len(joint)) if text.startswith(joint, end) else None
-        if figure is None and joint == " and " and text.startswith(joint, end):
+        if figure is None and joint in _ANDS and text.startswith(joint, end):
             figure = figures.worded(text, end + len(joint))
         if figure is None:
             continue
         smaller, behind = unit_behind.unit(text, figure.end, figure, around)
         if smaller and _is_smaller(smaller, unit):
             return Part(figure, smaller), behind
-        is_bare = smaller == "" and figure.is_whole and figure.means()[0] <= _MOST_OF_SMALLER and joint in ("", " ")
+        is_exact = figure.is_whole or (unit in SMALLER and SMALLER[unit] in ("lb", "in") and len(figure.means()) == 1)
+        is_bare = smaller == "" and is_exact and figure.means()[0] <= _MOST_OF_SMALLER and joint in ("", " ")
         if is_bare and unit in SMALLER and text[behind : behind + 1] not in ("/", ":", ".", "-"):
             return Part(figure, SMALLER[unit]), behind
         return None

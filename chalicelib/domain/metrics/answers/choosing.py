@@ -20,8 +20,14 @@ def chosen(
     if len(found) == 1 or (mark and nearness.is_near(found[0].value, last)):
         return found[0]
     near = [each for each in found if nearness.is_near(each.value, last)]
+    if len(near) > 1 and metric.kind == "duration" and amount.form == "one" and not amount.parts[0].unit:
+        near = [each for each in near if nearness.is_much_the_same(each.value, last)] or near
     if len(near) == 1:
         return near[0]
+    if amount.form == "clock" and metric.kind == "duration" and last and not near:
+        found = [each for each in found if nearness.is_within_reach(each.value, last)] or found
+        if len(found) == 1:
+            return found[0]
     if not last and _is_first(found, amount, metric, mark):
         return found[0]
     return Doubt("two_values", keeping.candidates(metric, *(each.value for each in (near or found)[:2])))

@@ -6,14 +6,29 @@ _COUNTED = frozenset(
     """step call page cup glass coffee beer drink cigarette meeting email mail letter word rep set push-up pushup pullup pull-up squat session
     workout lap floor flight book chapter people person client lead sale order day week month time x point apple portion serving meal snack unit
     piece post visit interview application contact customer guest child kid friend task run walk swim bottle can mug jug pot slice biscuit cookie
-    chapter press-up burpee dial voicemail conversation no-show appointment deal quote proposal room star""".split()
+    chapter press-up burpee dial voicemail conversation no-show appointment deal quote proposal room star count""".split()
 )
-_ANY = frozenset("x time rep point star piece unit people person".split())
+_UNDIVIDED = frozenset(
+    """step call meeting email mail letter push-up pushup pullup pull-up squat person people client lead sale visit interview application contact customer
+    guest kid friend voicemail conversation appointment deal quote proposal press-up burpee""".split()
+)
+_PEOPLE = frozenset("person people client lead contact customer guest friend kid".split())
+_ANY = frozenset("x time rep point star piece unit people person count".split())
 
 
 def is_counted(word: str) -> bool:
     """Returns whether people count these: steps, calls, pages."""
     return word in _COUNTED or stem(word) in _COUNTED
+
+
+def is_undivided(word: str) -> bool:
+    """Returns whether there is no half of these: calls, steps, people."""
+    return word in _UNDIVIDED or stem(word) in _UNDIVIDED
+
+
+def are_people(word: str) -> bool:
+    """Returns whether these are people."""
+    return word in _PEOPLE or stem(word) in _PEOPLE
 
 
 def is_any(word: str) -> bool:

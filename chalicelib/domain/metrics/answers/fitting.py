@@ -7,7 +7,7 @@ that one is likely. What is ten times off, of a wrong sign or of another kind is
 from decimal import Decimal
 
 from chalicelib.domain.metrics import units, values
-from chalicelib.domain.metrics.answers import joined, keeping, measured, nearness
+from chalicelib.domain.metrics.answers import counted, joined, keeping, measured, nearness
 from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.choosing import chosen, in_range
 from chalicelib.domain.metrics.answers.followed import Answer, DecimalMark, Doubt, Followed
@@ -85,10 +85,13 @@ def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> An
         size = -size
     doubt = _of_sign(size, amount, metric) or in_range(size, metric)
     is_written_out = metric.kind == "duration" and (amount.form == "clock" or amount.parts[0].unit != "")
+    is_written_out = is_written_out and not (size > measured.A_DAY and _is_within_days(metric))
     if doubt is None and metric.kind != "rating" and not is_written_out:
         doubt = _of_size(size, one, amount, metric, written)
     if doubt is not None:
         return doubt
+    if _is_part_of_one(size, metric):
+        return Doubt("unsure", keeping.candidates(metric, size))
     if keeping.is_too_fine(size, metric, is_converted=one.is_converted):
         return Doubt("decimals", keeping.candidates(metric, size))
     return keeping.answer(
@@ -97,6 +100,11 @@ def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> An
         converted_from=written if one.is_converted else "",
         is_all=amount.sign == "=" and metric.kind == "total",
     )
+
+
+def _is_within_days(metric: Followed) -> bool:
+    """Whether all last values are shorter than a day, so that 75 hours are no more likely than 75 of anything."""
+    return bool(metric.last) and max(metric.last) <= measured.A_DAY
 
 
 def _may_be_negative(metric: Followed) -> bool:
@@ -119,6 +127,8 @@ def _of_sign(size: Decimal, amount: Amount, metric: Followed) -> Doubt | None:
 
 
 def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, written: str) -> Doubt | None:
+    if not size and metric.kind in ("total", "duration") and amount.form == "one":
+        return None  # a nought is written for nothing else
     other = _in_another_unit(size, amount, metric)
     if other is not None:
         said = keeping.answer(metric, keeping.shortened(other, metric), converted_from=written)
@@ -143,6 +153,13 @@ def _is_other_unit_said(size: Decimal, one: Measured, amount: Amount, metric: Fo
         return False
     figures = amount.parts[0].figure.means()
     return nearness.is_leap(size, metric.last) and any(nearness.is_much_the_same(each, metric.last) for each in figures)
+
+
+def _is_part_of_one(size: Decimal, metric: Followed) -> bool:
+    """Whether a value would be half a call or half a step, of which there have been whole ones only."""
+    is_whole = all(each == each.to_integral_value() for each in metric.last)
+    is_of_whole = metric.kind == "total" and any(counted.is_undivided(word) for word in measured.own_words(metric))
+    return is_of_whole and is_whole and size != size.to_integral_value()
 
 
 def _is_small_count(size: Decimal, metric: Followed) -> bool:

@@ -21,6 +21,10 @@ def scan(text: str, start: int) -> tuple[Decimal, int] | None:
     is_of_day = any(each[2] not in (None, "h") for each in (one, other)) or (
         one[1] and other[1] and not one[2] and ":" in said[0]
     )
+    is_into_morning = (
+        one[2] == "h" and "h" in said[0][len(one[0]) + 1 :] and int(one[0]) > max(_LATEST // 2, int(other[0]))
+    )
+    is_of_day = is_of_day or is_into_morning  # 23h à 6h30
     if not is_of_day or int(one[0]) > _LATEST or int(other[0]) > _LATEST:
         return None
     is_sure = all(each[2] not in (None, "h") or int(each[0]) > _LATEST // 2 for each in (one, other))

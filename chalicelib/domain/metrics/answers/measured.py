@@ -18,6 +18,8 @@ _SIXTY = Decimal(60)
 _MINUTE, _HOUR = Decimal(60), Decimal(3600)
 _BY_TWO = -2
 _OF_AN_HOUR = (0, 25, 50)
+_LONG, _HOURS_OF_DAY = Decimal(3 * 3600), 24
+"""Durations as long as this are said in hours, so that 730 may be 7:30."""
 _SECONDS_COUNT = Decimal(300)
 """Where durations are as short as this, a bare number may be seconds."""
 
@@ -38,11 +40,17 @@ def own_unit(metric: Followed) -> Unit | None:
     )
 
 
+def is_money(metric: Followed) -> bool:
+    """Returns whether a metric is of money."""
+    own = own_unit(metric)
+    return own is not None and any(own in units.find(sign) for sign in units.CURRENCY_SIGNS)
+
+
 def own_words(metric: Followed) -> frozenset[str]:
     """Returns the words of the metric's unit and name without endings, by which it may be counted: ``12 calls``."""
-    return frozenset(
-        counted.stem(word) for word in plain(" ".join((metric.unit, metric.name))).replace("-", " ").split()
-    )
+    said = plain(" ".join((metric.unit, metric.name)))
+    words = [*said.replace("-", " ").split(), *(word.replace("-", "") for word in said.split() if "-" in word)]
+    return frozenset(counted.stem(word) for word in words)
 
 
 def measured(amount: Amount, metric: Followed, mark: DecimalMark) -> list[Measured] | Reason:
@@ -108,6 +116,15 @@ def _bare_duration(value: Decimal, metric: Followed) -> list[Measured]:
         and minutes not in _OF_AN_HOUR
     ):
         found.append(value // 1 * _HOUR + minutes * _MINUTE)  # 7.30 is rather 7:30
+    hours, run_together = divmod(value, 100)
+    if (
+        metric.last
+        and min(metric.last) >= _LONG
+        and value == value.to_integral_value()
+        and hours <= _HOURS_OF_DAY
+        and (value >= 100 and run_together < _SIXTY)
+    ):
+        found.append(hours * _HOUR + run_together * _MINUTE)  # 730, of a night's sleep
     if metric.last and min(metric.last) <= _SECONDS_COUNT:
         found.append(value)
     return [Measured(each) for each in dict.fromkeys(found)]

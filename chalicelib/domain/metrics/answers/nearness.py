@@ -26,6 +26,12 @@ def is_near(value: Decimal, last: Sequence[Decimal]) -> bool:
     return low / _NEAR <= abs(value) <= high * _NEAR and (value >= 0 or min(last) < 0)
 
 
+def is_within_reach(value: Decimal, last: Sequence[Decimal]) -> bool:
+    """Returns whether a value is within what unsteady ones vary by, so that sixty times less is not meant."""
+    low, high = _range(last)
+    return low / _ORDINARY_OF_UNSTEADY <= abs(value) <= high * _ORDINARY_OF_UNSTEADY
+
+
 def is_steady(last: Sequence[Decimal]) -> bool:
     """Returns whether the last values are all much the same, and none is zero."""
     low, high = _range(last)

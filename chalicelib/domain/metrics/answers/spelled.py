@@ -42,7 +42,7 @@ _FRACTIONS = {
     "einhalb": "0.5", " einhalb": "0.5", " und eine halbe": "0.5", " und ein halb": "0.5", " und eine viertel": "0.25", "eineinhalb": "1.5",
     " et demie": "0.5", " et demi": "0.5", " et quart": "0.25", " et un quart": "0.25", " y media": "0.5", " y medio": "0.5", " y cuarto": "0.25",
     " e mezza": "0.5", " e mezzo": "0.5", " e un quarto": "0.25", " e meia": "0.5", " e meio": "0.5", " e um quarto": "0.25",
-    " en een half": "0.5", " en een halve": "0.5", " en een kwart": "0.25", "-en-een-half": "0.5", "eneenhalf": "0.5",
+    " en een half": "0.5", " en een halve": "0.5", " en een kwart": "0.25", " en een kwartier": "0.25", "-en-een-half": "0.5", "eneenhalf": "0.5",
 }  # fmt: skip
 _WITH_HALF = {"anderthalb": "1.5", "eineinhalb": "1.5", "anderhalf": "1.5", "anderhalve": "1.5", "einundhalb": "1.5"}
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)

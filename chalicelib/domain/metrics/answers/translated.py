@@ -14,6 +14,7 @@ _WORDS = {
     "water": "wasser eau agua acqua",
     "temperature": "temperatur temperatura temperatuur",
     "pressure": "blutdruck tension pressione pressao bloeddruk",
+    "heart": "pulse puls pouls pulso polso hartslag",
     "meeting": "termin termine besprechung reunion reuniones riunione riunioni reuniao reunioes afspraak afspraken",
     "client": "kunde kunden cliente clienti klant klanten",
 }  # fmt: skip

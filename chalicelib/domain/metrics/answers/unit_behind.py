@@ -7,9 +7,16 @@ from chalicelib.domain.metrics.answers import counted, figures
 from chalicelib.domain.metrics.answers.figures import Figure
 
 LONGEST_UNIT = 24
-SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
+SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "u": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
 """In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
 _NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
+_LONG = {
+    "beats per minute": "bpm",
+    "beats a minute": "bpm",
+    "beats/min": "bpm",
+    "kilometres per hour": "km/h",
+    "miles per hour": "mph",
+}
 _OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
 _MONTHS = set(
     """jan january feb february mar march apr april june july aug august sep sept september oct october nov november dec december""".split()
@@ -24,21 +31,19 @@ class Around(msgspec.Struct, frozen=True):
     own_units: tuple[str, ...] = ()
     """Plain, the longest first."""
     letters: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    """Those of one word of metrics without numbers of their own, which are no unit of a number before them."""
+    has_pairs: bool = False
+    """Whether two numbers answer one of them."""
 
 
 def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | None, int]:
     """Returns the unit behind a figure, empty if none is there, and where it ends; ``None`` if the figure is no amount."""
     is_spaced = text[end : end + 1] == " "
     at = end + 1 if is_spaced else end
-    for own in around.own_units:
-        behind = at + len(own)
-        is_name = is_spaced and text[behind : behind + 1] in (":", "=")  # "sleep:7 steps:7200"
-        if (
-            text.startswith(own, at)
-            and not is_name
-            and not (text[behind : behind + 1].isalnum() and own[-1:].isalnum())
-        ):
-            return own, behind
+    known = _known(text, at, around, is_spaced=is_spaced)
+    if known:
+        return known
     behind = _end_of_unit(text, at)
     said = text[at:behind]
     bare = said.rstrip(".'\"") if len(said) > 2 else said
@@ -51,9 +56,36 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     if said in around.letters:
         is_between = not is_spaced and text[behind : behind + 1].isdigit()
         return (None, end_of_run(text, behind)) if is_between else ("", end)
+    if is_spaced and not figure.is_whole and counted.is_undivided(said):
+        return "", end  # "weight 81.7 steps 4000"
     if is_spaced:
-        is_unit = said not in _NEVER_SPACED and (units.find(said) or counted.is_counted(said))
-        return (said, behind) if is_unit else ("", end)
+        return (said, behind) if _is_unit_apart(said, text[behind : behind + 2], around) else ("", end)
+    return _glued(text, said, behind, figure)
+
+
+def _known(text: str, at: int, around: Around, *, is_spaced: bool) -> tuple[str, int] | None:
+    """Returns a unit of the metrics followed, or one of several words, and where it ends."""
+    for own in around.own_units:
+        behind = at + len(own)
+        is_name = is_spaced and text[behind : behind + 1] in (":", "=")  # "sleep:7 steps:7200"
+        if (
+            text.startswith(own, at)
+            and not is_name
+            and not (text[behind : behind + 1].isalnum() and own[-1:].isalnum())
+        ):
+            return own, behind
+    long = next((each for each in _LONG if text.startswith(each, at)), "")
+    return (_LONG[long], at + len(long)) if long else None
+
+
+def _is_unit_apart(said: str, behind: str, around: Around) -> bool:
+    """Returns whether a word behind a figure and a space is its unit: not in "mood 7 walk no", nor "36 in the morning"."""
+    if said in around.names or (said in _NEVER_SPACED and not (said == "in" and not behind.strip(" .,;!)"))):
+        return False
+    return bool(units.find(said)) or counted.is_counted(said)
+
+
+def _glued(text: str, said: str, behind: int, figure: Figure) -> tuple[str | None, int]:
     if said in _ORDINAL_ENDS and figure.is_whole and _is_ordinal(figure, said) and not _is_stone(text, said, behind):
         return None, behind
     if said == "ish":

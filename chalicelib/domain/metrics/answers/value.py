@@ -38,7 +38,11 @@ def around(followed: list[Followed]) -> Around:
     """Returns what may stand behind a number of these metrics."""
     own = {plain(metric.unit).strip() for metric in followed} - {""}
     letters = frozenset(metric.letter.lower() for metric in followed if metric.letter)
-    return Around(tuple(sorted(own, key=len, reverse=True)), letters)
+    has_pairs = any(metric.kind == "pair" for metric in followed)
+    names = frozenset(plain(metric.name) for metric in followed if metric.kind in ("yes_no", "rating")) - own
+    return Around(
+        tuple(sorted(own, key=len, reverse=True)), letters, names if len(followed) > 1 else frozenset(), has_pairs
+    )
 
 
 def of_word(word: words.Said, metric: Followed) -> Answer | Doubt:

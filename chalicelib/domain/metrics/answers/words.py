@@ -5,13 +5,15 @@ from typing import Literal
 Said = Literal["yes", "no", "none", "skip", "same"]
 
 _LISTS: dict[Said, str] = {
-    "yes": "yes, y, yep, yeah, yup, yes i did, i did, did it, done, true, ja, oui, si, sim, tak, yes sir, yessir, yes indeed, of course, absolutely, definitely, i have, done it, all done, sure did, sure, klar, jawohl, jep, jo, erledigt, gemacht, geschafft, fait, c'est fait, bien sur, hecho, claro, fatto, certo, feito, gedaan, zeker, jazeker, mission accomplished, 💯, ☑, ✔️, ☑️, 👍🏻, 👍🏼, 👍🏽, 👍🏾, 👍🏿, ✓, ✔, ✅, 👍",
-    "no": "no, n, nope, nah, not today, no i didn't, i didn't, didn't, did not, false, nein, non, nee, nej, nao, nie, no way, not really, i did not, i haven't, haven't, not done, nothing done, didn't do it, didnt, i didnt, leider nein, leider nicht, heute nicht, pas aujourd'hui, hoy no, oggi no, hoje nao, vandaag niet, ✗, ✘, ❌, 👎",
-    "none": "none, nothing, not any, nada, nix, nichts, keine, keiner, keinen, kein, rien, aucun, aucune, ningun, ninguno, ninguna, nessun, nessuno, nessuna, niente, geen, niets, nenhum, nenhuma, zip, zilch",
-    "skip": "skip, skipped, skip it, skip today, skip all, skip them all, pass, n/a, na, no reading, didn't measure, did not measure, not measured, forgot, i forgot, forgot to measure, vergessen, oublie, olvide, dimenticato, esqueci, vergeten, -",
+    "yes": "yes, y, yep, yeah, yup, yes i did, i did, did it, done, true, ja, oui, si, sim, tak, yes sir, yessir, yes indeed, of course, absolutely, definitely, i have, done it, all done, sure did, sure, klar, jawohl, jep, jo, erledigt, gemacht, geschafft, fait, c'est fait, bien sur, hecho, claro, fatto, certo, feito, gedaan, zeker, jazeker, mission accomplished, 💯, ☑, ✔️, ☑️, done ✔️, done ✅, done 👍, done ✔, yes ✅, yes 👍, yes yes, 👍🏻, 👍🏼, 👍🏽, 👍🏾, 👍🏿, ✓, ✔, ✅, 👍",
+    "no": "no, n, nope, nah, not today, no i didn't, i didn't, didn't, did not, false, nein, non, nee, nej, nao, nie, no way, not really, i did not, i haven't, haven't, not done, nothing done, didn't do it, didnt, i didnt, leider nein, leider nicht, heute nicht, pas aujourd'hui, hoy no, oggi no, hoje nao, vandaag niet, no ❌, no 👎, nope nope, no no, ✗, ✘, ❌, 👎",
+    "none": "none, didn't make any, didn't do any, didn't manage any, haven't made any, haven't done any, did none, made none, keine gemacht, nothing, not any, nada, nix, nichts, keine, keiner, keinen, kein, rien, aucun, aucune, ningun, ninguno, ninguna, nessun, nessuno, nessuna, niente, geen, niets, nenhum, nenhuma, zip, zilch",
+    "skip": "skip, skipped, skip it, skip today, skip this one, skip this, skipping, skipping this one, skipping today, i'll skip, i'll pass, skip please, skip all, skip them all, pass, n/a, na, no reading, didn't measure, did not measure, not measured, forgot, i forgot, forgot to measure, vergessen, oublie, olvide, dimenticato, esqueci, vergeten, -",
     "same": "same, same as yesterday, same as last time, same again, all the same, same as before, the same, unchanged, no change, ditto, same again today, same as before, still the same, still same, gleich, gleich wie gestern, wie gestern, unverandert, immer noch gleich, pareil, comme hier, idem, igual, lo mismo, uguale, come ieri, mesmo, igual a ontem, hetzelfde, zelfde",
 }
 _WORDS = {word.strip(): said for said, line in _LISTS.items() for word in line.split(",")}
+NOT_THIS_DAY = frozenset("not today, heute nicht, pas aujourd'hui, hoy no, oggi no, hoje nao, vandaag niet".split(", "))
+"""Of what isn't yes or no, there is no value."""
 MOST_WORDS = 5
 LONGEST = 24
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import our_mail, quote_headers
+from chalicelib.inbound.mail.written import banners, our_mail, quote_headers
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address
 from chalicelib.inbound.mail.written.our_mail import Found
@@ -31,20 +31,22 @@ def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Cor
     if any(line.text.strip() and _depth(line.text) != depth for line in lines[first : ours.at]):
         return nothing
     first = _below_source(lines, first, ours.at)
+    first += banners.below_banners([without_signs(line.text) for line in lines[first : ours.at]])
     said = "\n".join(without_signs(line.text) for line in lines[first : ours.at])
     below = [without_signs(line.text) for line in lines[ours.at + 1 : ours.below or ours.at + _MOST_LINES]]
-    if not said.strip() or our_mail.is_ours(said, below):
+    if not said.strip(f" \n{ours.before}") or our_mail.is_ours(said, below):
         return nothing
     return range(first, ours.at)
 
 
 def _below_source(lines: Sequence[Line], first: int, end: int) -> int:
     """Where the words begin below headers that a program quoted as they came."""
-    for at in range(end - 1, first - 1, -1):
-        text = without_signs(lines[at].text)
-        if _SOURCE.match(text) or quote_headers.key_of(text):
-            return at + 1
-    return first
+    texts = [without_signs(line.text) for line in lines[first:end]]
+    source = any(_SOURCE.match(text) for text in texts)
+    if not source and quote_headers.block_at([bare(text) for text in texts], 0) is None:
+        return first
+    last = max((at for at, text in enumerate(texts) if _SOURCE.match(text) or quote_headers.key_of(text)), default=-1)
+    return first + last + 1
 
 
 def without_signs(text: str) -> str:

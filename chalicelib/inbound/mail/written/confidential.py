@@ -14,6 +14,8 @@ _STEMS = tuple(
     )
 )
 """Stems of confidence, of the addressee, of a mistake, and of deleting."""
+_SPEAKING = OURSELVES - frozenset("i u vi ви вы ти sie vous u usted você".split())
+"""Notices speak to their reader; and "i" is "and" where Slavs write."""
 _LEAST_NAMED = 3
 _SHORTEST = 60
 
@@ -23,4 +25,4 @@ def is_notice(plain: str) -> bool:
     named = [any(stem in plain for stem in stems) for stems in _STEMS]
     if not named[0] or sum(named) < _LEAST_NAMED or len(plain) <= _SHORTEST:
         return False
-    return not any(word.strip(".,;:!") in OURSELVES for word in plain.split())
+    return not any(word.strip(".,;:!") in _SPEAKING for word in plain.split())

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import quote_intros
-from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_rule
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_drawn_again, is_rule
 
+_SHORTEST_RULE = 10
+"""That a program draws; people type shorter ones."""
 _CONTEXT = 6
 """Lines above our marker that may introduce the quote it stands in."""
 
@@ -46,16 +48,14 @@ def _fill(labels: list[str], first: int, end: int) -> None:
 
 
 def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
-    """A rule right above a head belongs to it."""
+    """A long rule right above a head belongs to it, unless the sender draws such lines."""
     above = first - 1
     while above >= 0 and labels[above] == "e":
         above -= 1
-    if (
-        above >= 0
-        and labels[above] == "t"
-        and is_rule(lines[above].text.strip())
-        and len(lines[above].text.strip()) >= 5
-    ):
+    if above < 0 or labels[above] != "t":
+        return
+    rule = lines[above].text.strip()
+    if is_rule(rule) and len(rule) >= _SHORTEST_RULE and not is_drawn_again(lines, above):
         labels[above] = "h"
 
 

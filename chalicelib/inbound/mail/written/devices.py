@@ -6,10 +6,13 @@ from chalicelib.inbound.mail.written.lines import bare
 from chalicelib.inbound.mail.written.program_words import (
     APOLOGIES,
     DEVICES,
+    MINE,
     OURSELVES,
+    PHONES_OF_MINE,
     SENT_ANYWHERE,
     SENT_FROM,
     SENT_FROM_ENDS,
+    SENT_OF_MINE,
 )
 
 _LONGEST = 160
@@ -38,6 +41,10 @@ _FOR_SYSTEM = re.compile(
 """ "Sent from myMail for iOS": a program of any name."""
 _PROGRAMS = frozenset("email emails e-mail mail inbox app client mailbox messenger calendar encrypted".split())
 _MOST_OF_SENT = 9
+_MOST_OF_MINE = 6
+_PHONE_FIRST = ("ارسال", "از")
+"""In Persian the phone is one carried along."""
+_MINE_UNSPACED = ("ของฉัน", "ของผม", "هاتفي", "جوالي")
 _SENTENCE_WITHIN = re.compile(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
 _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
 """Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
@@ -47,9 +54,13 @@ _GET = re.compile(
     r" (?:[\w.!+-]{2,20} ){1,3}?\S{1,10} (?:android|ios|iphone|ipad|mobile|windows|mac)$"
 )
 """ "Obtener BlueMail para Android": a word for getting, a program, and what it runs on."""
+_ON = frozenset("for pour für para per voor til för dla pro для за за".split())
+"""Between a program and what it runs on."""
+_SYSTEMS = ("ios", "android", "iphone", "ipad", "mac", "windows")
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
-_NOT_SPACED = (("发自", "發自", "来自我的"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
+_IN_CHINESE = re.compile(r"我的|手机|手機|邮箱|郵箱|信箱|客户端|平板|移动端|[a-z]{2}")
+_NOT_SPACED = (("发自", "發自", "来自我的", "手机发送"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
 
 
 def is_sent_from(text: str) -> bool:
@@ -61,7 +72,9 @@ def is_sent_from(text: str) -> bool:
     words = _WORD.findall(plain)
     if not words or len(words) > 14:
         return False
-    if len(plain) <= 20 and (plain.startswith(_NOT_SPACED[0]) or plain.endswith(_NOT_SPACED[1])):
+    if len(plain) <= 20 and (
+        (plain.startswith(_NOT_SPACED[0]) and _IN_CHINESE.search(plain)) or plain.endswith(_NOT_SPACED[1])
+    ):
         return True
     if "outlook" in plain and "aka.ms/" in text and len(words) <= 9:
         return True
@@ -74,6 +87,8 @@ def is_sent_from(text: str) -> bool:
     ):
         return True
     if plain.startswith(_NAME_FIRST) and len(words) > 4:
+        return False
+    if plain.startswith("outlook for ") and not words[2].startswith(_SYSTEMS):
         return False
     starts, ends = plain.startswith(SENT_FROM), plain.endswith(SENT_FROM_ENDS)
     if not (starts or (ends and len(words) <= 10)) or _says_more(plain):
@@ -97,7 +112,21 @@ def _says_sent(plain: str, words: list[str]) -> bool:
     if len(words) > _MOST_OF_SENT or plain.endswith(("?", "؟", "!", ":")) or _SENTENCE_WITHIN.search(plain):
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
-    return any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+    return _is_of_mine(plain, words) or (
+        any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+    )
+
+
+def _is_of_mine(plain: str, words: list[str]) -> bool:
+    """ "Sent from my phone" in any language: at most six words, and none below the phone and what says whose."""
+    if len(words) > _MOST_OF_MINE or not plain.startswith(SENT_OF_MINE):
+        return False
+    if any(plain.endswith(word) for word in _MINE_UNSPACED) or len(words) == 1:
+        return any(stem in plain for stem in PHONES_OF_MINE) and any(word in plain for word in _MINE_UNSPACED)
+    last = words[-3:] if plain.startswith(_PHONE_FIRST) else words[-2:]
+    phone = any(word.startswith(PHONES_OF_MINE) for word in last)
+    phone = phone or any(not stem.isascii() and stem in " ".join(words[-4:]) for stem in PHONES_OF_MINE)
+    return phone and any(word in MINE for word in last)
 
 
 def _is_program_to_get(plain: str, words: list[str]) -> bool:
@@ -130,9 +159,9 @@ def _names_device(shown: str, words: list[str]) -> bool:
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
     own = any(word in _OWN for word in words)
     if any(part.startswith(_UNMISTAKABLE) for part in parts):
-        return len(words) <= 7 or own or "," in shown or " for " in shown
+        return len(words) <= 7 or own or "," in shown or any(word in words for word in _ON)
     known = {part for part in parts if part in DEVICES or part.startswith(("mobil", "tablet", "telefon"))}
     if own:
-        return bool(known) or len(words) <= 5
+        return bool(known) or (len(words) <= 5 and not shown.startswith(("Von meine", "von meine")))
     capital = any(part[:1].upper() + part[1:] in shown for part in known)
     return bool(known) and ((capital and len(words) <= 6) or (bool(known - _COMMON) and len(words) <= 4))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import confidential
 from chalicelib.inbound.mail.written.closings import DISCLAIMER_STARTS, DISCLAIMER_WORDS, FOOTER_WORDS, TITLED_NOTICES
-from chalicelib.inbound.mail.written.lines import bare, is_rule, without_blanks
+from chalicelib.inbound.mail.written.lines import Line, bare, is_drawn_again, is_rule, without_blanks
 
 _MOST_PARAGRAPHS = 6
+_LONGEST_NAME, _MOST_WORDS_OF_NAME = 30, 3
 _LONG_RULE = 8
 _LONGEST_TYPED_RULE = 36
 _PROVIDERS = """yahoo msn hotmail messenger aol gmx web.de freenet lycos excite juno netzero earthlink freemail mail.com mail.ru wanadoo laposte
@@ -51,7 +52,7 @@ _TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы 
 _PLEA = (
     ("print", "imprim", "druck", "skriv", "tulost", "drukow", "tisk", "tlač", "afdruk", "stamp", "печат", "распечат", "yazdır", "nyomtat", "εκτύπ", "друк"),
     ("environ", "ambient", "umwelt", "milieu", "miljö", "miljø", "medio", "środowisk", "životn", "природ", "окружа", "довкіл", "çevre", "környezet", "περιβάλλ", "ympäristö"),
-    ("consider", "think", "denk", "pens", "piens", "tänk", "tenk", "tænk", "pomyśl", "mysl", "подума", "düşün", "gondol", "σκεφ", "ajatel", "spar", "respect"),
+    ("consider", "think", "denk", "pens", "piens", "tänk", "tenk", "tænk", "pomyśl", "mysl", "подума", "düşün", "gondol", "σκεφ", "ajatel", "spar", "respect", "asegúr", "compruebe", "verifi", "necesar"),
 )  # fmt: skip
 """Stems of three things that a plea for paper names: printing, nature, thinking."""
 _LONGEST_PLEA = 30
@@ -91,16 +92,45 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
             first -= 1
         paragraph = " ".join(text.strip() for text in texts[first:at])[:4_000]
         paragraphs += 1
+        if _is_announced(texts, first, at):
+            break
         if _is_disclaimer(paragraph) or (found < end and _belongs_to_notice(paragraph)):
-            found = first
+            found = _below_name(texts, first, at)
         elif not _is_beside_disclaimer(paragraph):
             break
         at = without_blanks(texts, first)
     if found < end and found:
         above = without_blanks(texts, found)
-        if above and is_rule(bare(texts[above - 1]) or texts[above - 1].strip()):
+        rule = texts[above - 1].strip() if above else ""
+        if is_rule(bare(rule) or rule) and not is_drawn_again([Line(text) for text in texts[:above]], above - 1):
             found = above - 1
     return found
+
+
+def _below_name(texts: Sequence[str], first: int, end: int) -> int:
+    """Where a notice begins: below a name or goodbye that stands right above it, as where it was a table's."""
+    while first + 1 < end:
+        said, below = texts[first].strip(), texts[first + 1].strip()
+        is_short = len(said) <= _LONGEST_NAME and len(said.split()) <= _MOST_WORDS_OF_NAME
+        if not is_short or not below[:1].isupper() or said.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS):
+            break
+        if not _is_disclaimer(" ".join(text.strip() for text in texts[first + 1 : end])[:4_000]):
+            break
+        first += 1
+    return first
+
+
+def _is_announced(texts: Sequence[str], first: int, end: int) -> bool:
+    """Whether the sender says what follows, in the line above or its own first: "The footer I want:"."""
+    above = without_blanks(texts, first)
+    before = texts[above - 1].strip() if above else ""
+    own = texts[first].strip() if end - first > 1 else ""
+    return any(
+        line.endswith((":", "："))
+        and len(line.split()) > 2
+        and not line.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS)
+        for line in (before, own)
+    )
 
 
 def _belongs_to_notice(paragraph: str) -> bool:
@@ -133,7 +163,8 @@ def _is_disclaimer(paragraph: str) -> bool:
     if title and not _TOGETHER.intersection(plain.split()[:30]):
         rest = plain[len(title) :].strip(" .:!*_-")
         return not rest or any(word in rest for word in _SUBJECTS_OF_NOTICES)
-    if confidential.is_notice(plain) or _is_of_environment(plain) or _is_of_data(plain):
+    together = _TOGETHER.intersection(plain.split()[:30])
+    if confidential.is_notice(plain) or (_is_of_environment(plain) and not together) or _is_of_data(plain):
         return True
     if (
         len(plain) < 300

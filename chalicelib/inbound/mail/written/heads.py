@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import above_ours, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
-from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_rule
+from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_drawn_again, is_rule
 
 _LONGEST_FORWARD = 5
 """Words of "Début du message transféré :"."""
+_SHORTEST_RULE = 5
 _MOST_CANDIDATES = 600
 """Lines that are looked at as possible introductions; no person's mail has as many."""
 
@@ -18,7 +19,7 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
     while at < len(texts):
         text = texts[at]
         if not text:
-            if labels[at] != "t" or not is_rule(lines[at].text.strip()):
+            if labels[at] != "t" or not _is_long_rule(lines, at):
                 at += 1
                 continue
         kind = quote_headers.delimiter(text)
@@ -50,6 +51,12 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
         if kind == "forward" and last is not None:
             labels[end] = "c"
         at = end + 1
+
+
+def _is_long_rule(lines: Sequence[Line], at: int) -> bool:
+    """Whether it is a rule such as programs draw, and none such as the sender has drawn right before."""
+    text = lines[at].text.strip()
+    return len(text) >= _SHORTEST_RULE and is_rule(text) and not is_drawn_again(lines, at)
 
 
 def _is_form(texts: Sequence[str], labels: Sequence[str], first: int, last: int, about: Correspondents) -> bool:
@@ -86,11 +93,21 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
             and _is_introduced(lines, labels, at, about)
         ):
             continue
+        if following == "t" and _is_told_below(texts, labels, intro, about):
+            continue
         for number in range(intro.first, intro.last + 1):
             labels[number] = "i"
             texts[number] = ""
         if intro.strong and following == "t":
             return  # All that follows is the quote.
+
+
+def _is_told_below(
+    texts: Sequence[str], labels: Sequence[str], intro: quote_intros.Intro, about: Correspondents
+) -> bool:
+    """Whether it stands below a marked quote, names nobody of this mail's, and no marked quote follows: who marks one marks all."""
+    said = " ".join(texts[intro.first : intro.last + 1])
+    return "q" in labels[: intro.first] and not about.names_any(said)
 
 
 def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> bool:

@@ -20,6 +20,7 @@ _DEEPEST = 30
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
+_BULLET = re.compile(r"-|\d{1,5}\.")
 _HALVES = re.compile(r"&#(5[56]\d{3});&#(5[67]\d{3});")
 
 
@@ -162,7 +163,9 @@ class _Page:
         return opened.name
 
     def _block(self, attributes: dict[str, str], name: str) -> None:
-        if name != "li" or "".join(self.parts).strip():
+        """Begins a line; not for what a list's item is within: "- " and the text of its paragraph are one line."""
+        said = "".join(self.parts).strip()
+        if said if name == "li" else not (said and self.open.get("li") and _BULLET.fullmatch(said)):
             self._flush()
 
     def _break(self) -> None:

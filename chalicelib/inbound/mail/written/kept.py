@@ -9,6 +9,8 @@ from chalicelib.inbound.mail.written.heads import next_filled
 from chalicelib.inbound.mail.written.lines import Line, bare
 
 _SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
+_TIGHT = re.compile(r">[^\s>]")
+_MORE_THAN = re.compile(r">\d")
 _NAME_AND_VERB = 2
 _LEAST_QUOTED = 12
 """Letters of the introduced quote and its introduction."""
@@ -19,7 +21,10 @@ _OWN_QUOTE = 5
 
 
 def keep_lone_signs(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """A line such as ">50 % answered" amid text, above all that is quoted, is text."""
+    """A line such as ">50 % answered" amid text, above all that is quoted, is text; so it is where quotes have a space behind their sign."""
+    tight = [at for at, label in enumerate(labels) if label == "q" and _TIGHT.match(lines[at].text)]
+    if len(tight) == 1 and "q" not in labels[max(0, tight[0] - 1) : tight[0]] + labels[tight[0] + 1 : tight[0] + 2]:
+        labels[tight[0]] = "t" if _MORE_THAN.match(lines[tight[0]].text) and not lines[tight[0]].mark else "q"
     head = next((at for at, label in enumerate(labels) if label in "ihc"), len(labels))
     only = labels[:head].count("q") == 1
     if labels[:head].count("q") > 1:
@@ -54,10 +59,13 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
         labels[above:last] = ["t" if label != "e" else "e" for label in labels[above:last]]
 
 
-def keep_cited(lines: Sequence[Line], labels: list[str]) -> None:
+def keep_cited(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
     """Few marked lines amid text above the introduced quote, of which none stands in that quote again, are cited by the sender."""
     head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
     runs = _runs(labels, head)
+    marked = next((run.start for run in runs if heads.begins_with_intro(lines, labels, run.start, about)), None)
+    if marked is not None:
+        head, runs = marked, [run for run in runs if run.start < marked]
     if not 0 < len(runs) <= _MOST_CITED or next(label for label in labels if label != "e") == "q":
         return
     quoted = our_mail.letters_of(" ".join(line.text for line in lines[head:]))

@@ -9,6 +9,10 @@ MAX_LINES = 12_000
 MAX_CHARACTERS = 400_000
 MAX_LINE = 20_000
 
+_SHORTEST_OF_PROGRAMS = 20
+_LOOK_BACK = 100
+"""Lines."""
+
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}(?!\d)")
 _TIME = re.compile(
     r"(?<!\d)(?<!\d[.])\d{1,2} ?[:.hH] ?\d\d(?!\d|[.]\d)|(?<!\d)\d{1,2} ?[AaPp]\.?[Mm]\b|\d{1,2}[时時시点點]"
@@ -63,6 +67,13 @@ def without_addresses(text: str) -> str:
 def is_rule(text: str) -> bool:
     """Only dashes, underscores, stars or equals signs, at least three."""
     return len(text) >= 3 and not text.strip("-_–—*= \u2500\u2501")
+
+
+def is_drawn_again(lines: Sequence[Line], at: int) -> bool:
+    """Returns whether this rule is one that the sender draws: the same as one not far above, but for Outlook's long row of underscores."""
+    rule = lines[at].text.strip()
+    is_programs = len(rule) >= _SHORTEST_OF_PROGRAMS and not rule.strip("_")
+    return not is_programs and any(line.text.strip() == rule for line in lines[max(0, at - _LOOK_BACK) : at])
 
 
 def without_blanks(texts: Sequence[str], end: int) -> int:

@@ -19,7 +19,7 @@ _MARKER = re.compile(
 _LAST = re.compile(
     r"(?:choose what you get|stop emails like this|change what i get|stop these|turn it off or back on): ?\S*$"
     r"|all times are .{1,60} time\. wrong time zone\? ?\S*$"
-    r"|(?:you[’']re getting this because|you get this because|you get this digest) .{1,200}$",
+    r"|(?:you[’']re getting this because you|you get this because you|you get this digest) .{1,200}$",
     re.IGNORECASE,
 )
 """The last lines of our mails, now and before; a link may stand on the next one."""
@@ -53,6 +53,8 @@ def marker(text: str) -> str | None:
     match = _MARKER.fullmatch(text)
     if match is None or (match["after"] and not match["dashes"]):
         return None
+    if match["dashes"] == "?" and not text[: match.start("words")].rstrip().endswith("?"):
+        return None  # a question about it, rather than dashes that a program couldn't write
     return match["before"]
 
 

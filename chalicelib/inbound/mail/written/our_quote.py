@@ -24,6 +24,10 @@ def find(lines: Sequence[Line], labels: list[str], ours: Found) -> None:
         if labels[at] in "tc" and (text.lstrip().startswith(sign) if sign else text.startswith(ours.before)):
             labels[at] = "q"
     labels[ours.at] = "q"
+    above = ours.at - 1
+    while sign and above >= 0 and labels[above] in "te" and lines[above].text.strip() in (sign, ""):
+        labels[above] = "q" if labels[above] == "t" else "e"
+        above -= 1
     _find_dump(lines, labels, ours)
 
 

@@ -27,6 +27,7 @@ _INITIALS = re.compile(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
 _PROMPT = re.compile(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
 """A line typed to Python, whose prompt looks like a quote."""
+_FACE = re.compile(r">[:;=][-'o]?[()\[\]|/\\PDO]|>\S[^<>]{0,40}<")
 _LEFT_OUT = re.compile(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
 """What stands for a part of a quote that was left out."""
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
@@ -89,7 +90,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
     heads.find_marked(lines, labels, about)
     kept.keep_lone_signs(lines, labels, about)
     kept.keep_own_quote(lines, labels, about)
-    kept.keep_cited(lines, labels)
+    kept.keep_cited(lines, labels, about)
     if ours is not None:
         if ours.below is not None:
             kept.keep_below_ours(lines, labels, ours.below)
@@ -102,9 +103,14 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
 
 
 def _find_left_out(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels "[...]" right below a quote as quoted."""
+    """Labels "[...]" right below a quote as quoted, and what stands beside one for a part that can't be shown."""
     for at in range(1, len(lines)):
-        if labels[at] == "t" and labels[at - 1] == "q" and _LEFT_OUT.fullmatch(lines[at].text.strip()):
+        if labels[at] != "t":
+            continue
+        text = lines[at].text.strip()
+        if labels[at - 1] == "q" and _LEFT_OUT.fullmatch(text):
+            labels[at] = "q"
+        elif text.startswith("Non-text part: ") and _NO_TEXT_PART.fullmatch(text) and "q" in labels[at - 1 : at + 2]:
             labels[at] = "q"
 
 
@@ -133,7 +139,7 @@ def _own_label(line: Line) -> str:
         return "e" if line.mark not in ("quote", "cut") else "q" if line.mark == "quote" else "c"
     if _GROUPWISE.fullmatch(stripped) and (has_address(stripped) or has_date(stripped)):
         return "i"
-    if not line.mark and _PROMPT.match(line.text):
+    if not line.mark and (_PROMPT.match(line.text) or _FACE.fullmatch(stripped)):
         return "t"
     if line.mark == "quote" or stripped.startswith((">", "＞")) or _INITIALS.match(stripped):
         return "q"
@@ -141,8 +147,6 @@ def _own_label(line: Line) -> str:
         return "c"
     if line.mark == "signature":
         return "s"
-    if _NO_TEXT_PART.fullmatch(stripped):
-        return "q"
     return "i" if line.mark == "intro" else "t"
 
 

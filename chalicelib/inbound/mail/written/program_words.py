@@ -96,7 +96,7 @@ DEVICES = frozenset(
     samsung galaxy huawei xiaomi redmi oppo oneplus pixel nokia motorola sony xperia lg htc blackberry nexus smartphone smartphonesta phone
     mobile mobil mobile: mobiltelefon mobiltelefonu mobiltelefonom handy telefon telefonu telefonunuz telefono teléfono telefonom telefoon téléphone telemóvel celular móvil cellulare mobiel mobil tablet tablette tableta
     outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream fairemail canary spark mailspring posteo shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
-    handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή""".split()
+    handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή aplikacji aplikace aplikácie aplikacije aplikacja poczta app ponsel gawai perangkat""".split()
 )
 """What a mail is sent from, case-folded."""
 
@@ -141,6 +141,7 @@ SENT_FROM = (
     "envoyé de",
     "envoyé depuis",
     "envoyé à partir",
+    "sent on the move",
     "envoyé avec",
     "envoyé par",
     "télécharger outlook",
@@ -180,6 +181,9 @@ SENT_FROM = (
     "hent outlook",
     "få outlook",
     "skickat från",
+    "skickades från",
+    "envoyé à partir de courrier pour windows",
+    "lähetetty windows",
     "skickat med",
     "sänt från",
     "skaffa outlook",
@@ -269,12 +273,30 @@ APOLOGIES = tuple(
 )
 """Stems of what is said for a mail typed on a phone: "please excuse typos"."""
 SENT_ANYWHERE = tuple(
-    """رسل|أُرسل|إرسال|נשלח|ارسال شد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
+    """poslat|poslan|odoslan|رسل|أُرسل|إرسال|נשלח|ارسال شد|ارسالشد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
     |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf|යවන ලද|යැව|पठाइ|पाठव|पाठवि|ပို့|şandin|şand ji|aika daga|ithunyelwe|ithunyelwa|sendita de""".replace(
         "\n    ", ""
     ).split("|")
 )
 """Stems of verbs of sending that may stand anywhere in such a line, where a device is named beyond doubt."""
+SENT_OF_MINE = (
+    *SENT_FROM,
+    *"""poslato s|poslato sa|poslano sa|poslano z|послато са|послато с|испратено од|išsiųsta iš|nosūtīts no|nosūtīta no|saadetud|dihantar dari|dihantar daripada|gửi từ|đã gửi từ|ส่งจาก|נשלח מ|أرسلت من|أُرسلت من|مرسل من
+    |مُرسل من|تم الإرسال من|ارسال شده از|ارسال از|از|ipinadala mula|გაგზავნილია|გამოგზავნილია|bidalita|imetumwa kutoka|ուղարկված է|anfonwyd o""".replace(
+        "\n    ", ""
+    ).split("|"),
+)
+"""Beginnings of "sent from", which with one of `PHONES_OF_MINE` and of `MINE` at their end make such a line."""
+PHONES_OF_MINE = tuple(
+    """phone|mobile|cell|handy|téléphone|mobil|móvil|celular|telemóvel|cellulare|telefon|телефон|мобил|мобіл|telepon|ponsel|hp|điện thoại|di động|โทรศัพท์|มือถือ|טלפון|נייד|هاتف|جوال|تلفن|موبایل|فون|फ़ोन|फोन|मोबाइल|ফোন|ტელეფონ
+    |հեռախոս|κινητό|τηλέφωνο|simu|ffôn""".replace("\n    ", "").split("|")
+)
+MINE = tuple(
+    """my|meinem|mon|mi|meu|mio|mijn|min|mitt|moje|mojeho|môjho|mého|mog|mojeg|mojega|moj|mojego|мог|мојег|мојот|мой|моего|мого|моя|моето|ми|mano|mana|minu|saya|tôi|ของฉัน|ของผม|שלי|هاتفي|جوالي|من|मेरे|আমার|aking|ჩემი|իմ|nire|meu|μου|telefonumdan|fy|yangu|میرے""".split(
+        "|"
+    )
+)
+
 SENT_FROM_ENDS = (
     "letöltése",
     "다운로드",

@@ -13,6 +13,7 @@ _LONGEST_KEY = 28
 _COLONS = (":", "：", "՝")
 """Armenian has a colon of its own."""
 _KEY_AND_COLON = re.compile(rf"[ *_]*([^\W\d_][^:：՝\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：՝])")
+_TIME_ALONE = re.compile(r"\d{1,2}[:.h]?\d{0,2} ?(?:[ap]\.?m\.?|uhr)?", re.IGNORECASE)
 _MOST_WORDS_OF_KEY = 4
 _MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40
@@ -41,11 +42,11 @@ def block_at(
     Three headers with an address or a date and time among them are one, or two right after a delimiter; of unknown names, what
     `_unknown_block_at` says.
     """
-    last = _known_block_at(texts, first, after_delimiter=after_delimiter)
+    last = _known_block_at(texts, first, about, after_delimiter=after_delimiter)
     return _unknown_block_at(texts, first, about, after_delimiter=after_delimiter) if last is None else last
 
 
-def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) -> int | None:
+def _known_block_at(texts: Sequence[str], first: int, about: Correspondents, *, after_delimiter: bool) -> int | None:
     kinds: set[str] = set()
     evidence = False
     last = first
@@ -77,12 +78,14 @@ def _known_block_at(texts: Sequence[str], first: int, *, after_delimiter: bool) 
             if (kind == "other" and not kinds) or (kind == "from" and kinds and blanks):
                 break
             kinds.add(kind)
-            if kind == "from" and _begins_small(text):
+            if kind == "from" and (_begins_small(text) or _is_time(text)):
                 return None
             wrapped = 0
         blanks = 0
         last = at
         evidence = evidence or has_address(text) or (has_date(text) and has_time(text))
+        evidence = evidence or about.names_other(text) or about.has_subject(text)
+        evidence = evidence or (kind == "to" and about.names_sender(text))
     return last if _is_block(kinds, evidence=evidence, unknown=unknown > 0, after_delimiter=after_delimiter) else None
 
 
@@ -95,7 +98,11 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
     """
     if first and texts[first - 1] and not after_delimiter and _value(texts[first - 1]) is not None:
         return None  # it would have begun further up
+    if key_of(texts[first]) == "from" and _is_time(texts[first]):
+        return None
     values: list[str] = []
+    topics: set[int] = set()
+    sided = False
     known = 0
     last = first
     for at in range(first, min(first + _MOST_UNKNOWN_LINES, len(texts))):
@@ -106,11 +113,16 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
             values[-1] = f"{values[-1]} {texts[at]}"
         else:
             values.append(value)
-            known += key_of(texts[at]) in ("from", "sent", "to", "subject")
+            key = key_of(texts[at])
+            known += key in ("from", "sent", "to", "subject")
+            topics |= {len(values) - 1} if key == "subject" else set()
+            sided = sided or key in ("from", "to")
         last = at
     if len(values) < (3 if after_delimiter else 4):
         return None
-    people = [value for value in values if has_address(value) or about.names_any(value)]
+    people = [
+        value for at, value in enumerate(values) if at not in topics and (has_address(value) or about.names_any(value))
+    ]
     if not people or not any(has_date(value) and value not in people[:1] for value in values):
         return None
     is_from = has_address(values[0]) or about.names_other(values[0])
@@ -120,7 +132,7 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
         return None  # a form that the sender filled in
     begins = is_from or key_of(texts[first]) is not None
     subject = any(about.has_subject(value) for value in values)
-    return last if after_delimiter or both or two or subject or (known >= 2 and begins) else None
+    return last if after_delimiter or both or two or subject or (known >= 2 and begins and sided) else None
 
 
 def _value(text: str) -> str | None:
@@ -140,6 +152,14 @@ def _key_without_colon(text: str) -> str | None:
     return kind if kind == "subject" or (kind == "sent" and has_date(text)) else None
 
 
+def _is_time(text: str) -> bool:
+    """Whether a time stands behind the colon and nobody's address: from ten, from a place on a day."""
+    value = text.split(":", 1)[-1].split("：", 1)[-1].strip(" *_")
+    return _TIME_ALONE.fullmatch(value) is not None or (
+        has_date(value) and has_time(value) and not has_address(value) and "<" not in value
+    )
+
+
 def _begins_small(text: str) -> bool:
     """Whether what stands behind the colon is a word in lower case and no address, as no sender's name is written: "From: me"."""
     value = _value(text)
@@ -156,7 +176,7 @@ def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter
     if after_delimiter and evidence and len(kinds) >= 2:
         return True
     named = kinds & {"from", "sent", "to", "subject", "cc"}
-    return len(named) >= 3 and (evidence or named >= {"from", "sent", "to", "subject"})
+    return len(named) >= 3 and evidence
 
 
 def notes_block_at(texts: Sequence[str], first: int) -> int | None:
@@ -204,7 +224,7 @@ def is_title(text: str) -> bool:
     """Words between dashes in whatever language, or those of a delimiter without: one where a header block follows."""
     if len(text) <= 40 and text.casefold().rstrip(" :") in ORIGINAL_WORDS:
         return True
-    if not text.startswith(("---", "___", "===", "***", "———", "–––")) or len(text) > 90:
+    if not text.startswith(("---", "___", "===", "***", "———", "–––")) or len(text) > 90 or text[-1] in ".?!":
         return False
     return len(text) - len(text.strip("-_=*—–")) >= 8
 

@@ -41,7 +41,7 @@ _YOU_WROTE_ON = re.compile(
     r"^(?:you wrote|du schriebst|sie schrieben|vous avez écrit|tú escribiste|вы писали|ты писал\w{0,2}|ви писали|pisałeś|pisałaś) .{0,80}\d ?:$",
     re.IGNORECASE,
 )
-_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}> ?\S{1,20}(?: \S{1,20})? ?[:：])( +\S)")
+_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}>(?: ?\S{1,20}(?: \S{1,20})?)? ?[:：])( +\S)")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
 _SAYS_MORE = re.compile(r": (?!\d)")
 """What stands behind a colon is somebody's words: "3 Feb, 10:15, Luc wrote: yes."; none but a program's last colon ends an introduction."""

@@ -42,6 +42,10 @@ _THANKS = (
     ).split("|"),
 )
 """Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
+_FIRMS = frozenset(
+    """ltd llc inc gmbh ag kg corp company group holding studio sarl sas sa srl spa bv nv ab as aps oy kft zrt sro doo ooo ооо partners services solutions consulting bank school university
+    manager director engineer sales assistant head chief lead officer founder owner support team department""".split()
+)
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
 _POSTSCRIPT = re.compile(
@@ -55,6 +59,11 @@ _BOOKING = re.compile(
     re.IGNORECASE,
 )
 """A link of a card to the sender's calendar."""
+_REACTED = re.compile(r"Gmail[^.!?<]{0,20}\.?(?: <https://www\.google\.com/gmail/[^<>\s]*>)?$")
+""" "Alice Miller reacted via Gmail": what it adds to an emoji, in whatever language."""
+_MOST_REPORTED = 9
+_TWO_LANGUAGES = re.compile(r" ?[/|] ?")
+""" "Mit freundlichen Grüßen / Best regards": goodbyes for everybody."""
 _PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _DAY = re.compile(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4} ?- ?\d{4}")
 """A date or a span of years, which looks like a number to call."""
@@ -102,6 +111,8 @@ def _without_report(texts: Sequence[str], end: int, sender: str) -> int:
     """Without a program's word on what the sender did: "Alice Miller reacted to your message:"."""
     name = sender.casefold() + " "
     text = texts[end - 1].strip() if end else ""
+    if _REACTED.search(text) and _has_name(text, sender.casefold().split()) and len(text.split()) <= _MOST_REPORTED:
+        return end - 1
     reports = (
         " " in sender and text.endswith((":", "：")) and text.casefold().startswith(name) and len(text.split()) <= 8
     )
@@ -118,7 +129,7 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
         if stripped in _DASHES:
             below = texts[at + 1 : end]
             apart = at == 0 or not texts[at - 1].strip()
-            if _is_announced(texts, at):
+            if _is_announced(texts, at) or any(is_closing(text.strip()) for text in below[1:]):
                 return end
             signed = apart or _has_name(" ".join(below), sender.casefold().split())
             return at if _looks_like_signature(below, strict=not signed) else end
@@ -126,6 +137,8 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
             continue  # the lower edge of a card, maybe
         if is_rule(stripped) and not is_underline(texts, at):
             below = texts[at + 1 : end]
+            if any(is_closing(text.strip()) for text in below[1:]):
+                return end  # the signature is what follows the goodbye
             named = not sender or any(name in " ".join(below).casefold() for name in sender.casefold().split())
             return at if named and _looks_like_signature(below, strict=True) else end
     return end
@@ -238,6 +251,8 @@ def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[st
     """Where the card below a closing starts: after the name that was typed, where a blank line sets the card apart."""
     if not _looks_like_signature(texts[closing + 1 : end], strict=True):
         return end
+    if any(_announces(line) for line in texts[closing + 1 : end]):
+        return end
     first = closing + 1
     while first < end and not texts[first].strip():
         first += 1
@@ -249,6 +264,8 @@ def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[st
     below = [line for line in texts[typed:end] if line.strip()]
     if below and not _has_name(" ".join(below), names) and any(_is_of_another(line) for line in below):
         return end
+    if below and not _has_name(" ".join(below), names) and _is_person(below):
+        return end
     if typed - first == 1 and typed < end and len(texts[first].split()) <= 3 and not _is_contact(texts[first]):
         return typed
     return first
@@ -258,6 +275,22 @@ def _is_of_another(text: str) -> bool:
     """Whether one line holds a name and how to reach them: "Electrician: Tom Hill, 0161 496 0123"."""
     named = [word for word in text.replace(":", " ").split() if word[:1].isupper() and word.strip(",.").isalpha()]
     return len(named) >= 2 and _is_contact(text) and ("," in text or ":" in text or "(" in text)
+
+
+def _announces(text: str) -> bool:
+    """Whether the sender says what follows, in more than a card's one word: "Here the number:"."""
+    words = text.split()
+    return text.rstrip().endswith((":", "：")) and any(word[0].islower() for word in words[1:])
+
+
+def _is_person(card: Sequence[str]) -> bool:
+    """Whether it is but a first and a last name, and how to reach them."""
+    words = card[0].split()
+    if not 1 < len(words) <= 3 or not all(word[:1].isupper() and word.strip(".'’-").isalpha() for word in words):
+        return False
+    if any(word.casefold().strip(".") in _FIRMS for word in words):
+        return False
+    return len(card) > 1 and all(_is_contact(line) for line in card[1:])
 
 
 def _is_name(text: str) -> bool:
@@ -296,4 +329,5 @@ def is_closing(text: str) -> bool:
     """Whether a line only says goodbye: "Best regards,"."""
     if len(text) > 60:
         return False
-    return text.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") in CLOSINGS
+    said = [part.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") for part in _TWO_LANGUAGES.split(text)]
+    return all(part in CLOSINGS for part in said)

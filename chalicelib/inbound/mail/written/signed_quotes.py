@@ -7,7 +7,7 @@ from chalicelib.inbound.mail.written import quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address
 
-_SIGN = re.compile(r"[|:](?=\s|$)|\s{0,8}(?P<name>[^\W\d_][\w.'-]{1,23})>+(?=\s|$)")
+_SIGN = re.compile(r"[|:](?=\s|$)| \||\s{0,8}(?P<name>[^\W\d_][\w.'-]{1,23})>+(?=\s|$)")
 """What stands before each line of such a quote."""
 _LOOK_BACK = 12
 """Lines above the quote in which its introduction stands."""
@@ -18,7 +18,9 @@ def find(lines: Sequence[Line], labels: list[str], about: Correspondents) -> Non
     introduced: set[str] = set()
     for at, line in enumerate(lines):
         match = _SIGN.match(line.text) if labels[at] == "t" and not line.mark else None
-        if match is None or (line.text[0] == "|" and line.text.rstrip().endswith("|") and len(line.text.strip()) > 1):
+        if match is None or (
+            line.text.lstrip()[:1] == "|" and line.text.rstrip().endswith("|") and len(line.text.strip()) > 1
+        ):
             continue
         sign = match["name"] or match[0]
         if sign in introduced or _is_introduced(lines, labels, at, match["name"] or "", about):

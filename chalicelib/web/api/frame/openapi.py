@@ -56,6 +56,7 @@ TAGS = (
     "Projects",
     "Metrics",
     "Comments",
+    "Private notes",
     "Refused replies",
     "Messages",
     "You",

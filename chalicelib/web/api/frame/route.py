@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from chalice.app import Blueprint, Response
 from chalice.app import Request as HttpRequest
+from chalice.app import Response
 
 from chalicelib import clock
 from chalicelib.domain.actions.happening import Seen
@@ -15,12 +15,11 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.people import api_tokens
 from chalicelib.errors import NotAllowed, NotFound, NotSignedIn, Refused
+from chalicelib.web import routes
 from chalicelib.web.api.frame import once, problems
 from chalicelib.web.api.frame import request as frame_request
 from chalicelib.web.api.frame.problems import HEADERS, NotJson, SecretShownOnce
 from chalicelib.web.api.types.base import Gone, Request, Resource
-
-blueprint = Blueprint(__name__)
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -142,14 +141,16 @@ def route(
         OPERATIONS.append(operation)
 
         def view(**given: str) -> Response:
-            request = blueprint.current_request
+            request = routes.current_request()
             try:
                 return _answer(operation, function, request, given)
             except Exception as error:
                 return problems.answer(problems.of(error), base_path(request))
 
-        # Chalice takes content types other than these for an error of its own before we see them; `request.body` checks.
-        blueprint.route(operation.path, methods=served(method), content_types=[], name=f"api_{function.__name__}")(view)
+        name, module = f"api_{function.__name__}", function.__module__
+        routes.add(
+            operation.path, served(method), view, name=name, module=module
+        )  # `request.body` checks content types
         return function
 
     return register

@@ -1,6 +1,6 @@
 """The briefing on a plan, for a coach about to meet the client."""
 
-from chalicelib.domain.reports import briefing
+from chalicelib.domain.reports import briefing, measured
 from chalicelib.errors import NotAllowed, PlanNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.briefing import Briefing, BriefingQuery
@@ -12,8 +12,9 @@ from chalicelib.web.api.types.briefing import Briefing, BriefingQuery
 def get_briefing(call: Call, plan_id: str) -> Answer:
     """Get a briefing before a session.
 
-    For the plan's coaches: what is late, due in the next two weeks, requested or promised, and what has happened since
-    `since`.
+    For the plan's coaches: what is late, due in the next two weeks, requested or promised, and what has happened and
+    came in of the metrics since `since`.
     """
     found = briefing.of(call.actor.person_id, plan_id, since=call.query.since, now=call.now)
-    return Answer(Briefing.of(found, call.actor.person_id, call.now))
+    followed = measured.of_plan(found.plan, call.actor.person_id, found.since, call.now)
+    return Answer(Briefing.of(found, followed, call.actor.person_id, call.now))

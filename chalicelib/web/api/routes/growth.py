@@ -1,6 +1,6 @@
 """Growth: how a client's actions went in a year."""
 
-from chalicelib.domain.reports import growth
+from chalicelib.domain.reports import growth, measured
 from chalicelib.errors import PlanNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.growth import Growth, GrowthQuery
@@ -11,7 +11,9 @@ def get_growth(call: Call, plan_id: str) -> Answer:
     """Get what was done in a year.
 
     By month, with the share done on time; finished projects; how often dates were moved; streaks of weeks in which
-    everything due was done on time; and what people wrote when they got things done. Coaches' actions don't count.
+    everything due was done on time; what people wrote when they got things done; and where the metrics have gone since their first
+    value, with how much got done meanwhile. Coaches' actions don't count.
     """
     plan, found, quotes = growth.get_for(call.actor.person_id, plan_id, call.query.year, now=call.now)
-    return Answer(Growth.of(plan, found, quotes))
+    led = measured.led(plan, call.actor.person_id, call.now)
+    return Answer(Growth.of(plan, found, quotes, led))

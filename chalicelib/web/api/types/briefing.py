@@ -1,15 +1,17 @@
 """What the API gives as a briefing on a plan."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from chalicelib.domain.reports import briefing
+from chalicelib.domain.reports import briefing, measured
 from chalicelib.domain.stream import recent
 from chalicelib.web.api.types.actions import Action
 from chalicelib.web.api.types.base import Request, Resource
 from chalicelib.web.api.types.cast import A_PROJECT, ALICE
+from chalicelib.web.api.types.measured import SINCE, MetricSince
 from chalicelib.web.api.types.members import Who
 from chalicelib.web.api.types.projects import Progress, Project
 from chalicelib.web.api.types.stream import Entry
@@ -72,6 +74,7 @@ class Briefing(Resource):
     promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]
     done: list[Happened]
     moved: list[Shifted]
+    metrics: Annotated[list[MetricSince], Meta(description="What came in since then, by the metric's name.")]
     said: list[Entry]
     unread: Annotated[list[Id], Meta(description="The ids of the comments in `said` that you haven't seen.")]
     changed: Annotated[list[Entry], Meta(description="What else happened to actions: the latest for each.")]
@@ -84,12 +87,14 @@ class Briefing(Resource):
         "done": [{"number": 9, "what": "Print the flyers", "actor": ALICE, "at": "2026-11-20T16:00:00Z", "text": "They look good."}],
         "moved": [{"number": 12, "what": "Call the bank", "actor": ALICE, "before": "2026-11-27T16:00:00Z",
                    "after": "2026-12-04T16:00:00Z", "times": 1}],
-        "said": [], "unread": [], "changed": [],
+        "metrics": [SINCE], "said": [], "unread": [], "changed": [],
         "projects": [{"project_id": A_PROJECT, "name": "Launch", "progress": Project.example["progress"]}], "is_cut": False,
     }  # fmt: skip
 
     @classmethod
-    def of(cls, found: briefing.Briefing, person_id: str, now: datetime) -> "Briefing":
+    def of(
+        cls, found: briefing.Briefing, followed: Sequence[measured.Measured], person_id: str, now: datetime
+    ) -> "Briefing":
         """Returns the briefing as this coach sees it."""
         plan, news = found.plan, found.recent
         return cls(
@@ -101,6 +106,7 @@ class Briefing(Resource):
             promised=[Action.of(row, plan, now, person_id) for row in found.promised],
             done=[Happened.of(each) for each in news.done],
             moved=[Shifted.of(each) for each in news.moved],
+            metrics=[MetricSince.of(each) for each in followed],
             said=Entry.all_of(news.said, plan, person_id),
             unread=sorted(found.unread),
             changed=Entry.all_of(news.news, plan, person_id),
@@ -113,5 +119,5 @@ class BriefingQuery(Request):
     """How far back."""
 
     since: Annotated[
-        datetime, Meta(tz=True, description="Within the last twelve months; defaults to two weeks ago.", examples=["2026-11-09T00:00:00Z"])
+        datetime, Meta(tz=True, description="Within the last twelve months; defaults to when the last session began, or to two weeks ago. What was done counts by when it was done.", examples=["2026-11-09T00:00:00Z"])
     ] | None = None  # fmt: skip

@@ -106,7 +106,7 @@ class ClientsQuery(PageQuery):
     sort: Annotated[
         Sort,
         Meta(description=(
-            "What comes first. `needs`: late for longest, or with something unread; `late`: most late actions; `due_soon`: most due soon; "
+            "What comes first. `needs`: waiting for an answer, then late for longest, then with something unread; `late`: most late actions; `due_soon`: most due soon; "
             "`on_time`: lowest share on time; `heard`: longest silent; `unread`: most unseen comments."
         )),
     ] = "needs"  # fmt: skip

@@ -1,17 +1,19 @@
 """What the API gives about a client's growth."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.reports import growth, quotes
+from chalicelib.domain.reports import growth, measured, quotes
 from chalicelib.domain.reports.growth import FIRST_YEAR
 from chalicelib.web.api.types.base import Request, Resource
 from chalicelib.web.api.types.cast import A_PLAN, A_PROJECT
 from chalicelib.web.api.types.clients import Share
 from chalicelib.web.api.types.comments import Comment
+from chalicelib.web.api.types.measured import LED, MetricLed
 from chalicelib.web.api.types.projects import ProjectNameText
 from chalicelib.web.api.types.values import Id, Moment, second_or_none, to_the_second
 
@@ -93,6 +95,9 @@ class Growth(Resource):
     projects_finished: list[ProjectFinished]
     longest_streak: Streak
     present_streak: Streak
+    metrics: Annotated[
+        list[MetricLed], Meta(description="Those with a value, by name, since each began, whatever the year. Empty for viewers.")
+    ]  # fmt: skip
     said: Annotated[list[Quote], Meta(description="Newest first, at most 100.")]
     said_since: Annotated[
         Moment | None,
@@ -111,12 +116,13 @@ class Growth(Resource):
         "projects_finished": [{"project_id": A_PROJECT, "name": "Launch", "month": "2026-12", "done": 4}],
         "longest_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
         "present_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "metrics": [LED],
         "said": [{"number": 12, "what": "Call the bank", "done_at": "2026-12-03T18:00:00Z", "comment": Comment.example}],
         "said_since": None,
     }  # fmt: skip
 
     @classmethod
-    def of(cls, plan: Plan, found: growth.Growth, said: quotes.Quotes) -> "Growth":
+    def of(cls, plan: Plan, found: growth.Growth, said: quotes.Quotes, led: Sequence[measured.Led]) -> "Growth":
         """A year of a plan."""
         return cls(
             plan_id=plan.plan_id,
@@ -130,6 +136,7 @@ class Growth(Resource):
             projects_finished=[ProjectFinished.of(each) for each in found.finished],
             longest_streak=Streak(**structs.asdict(found.longest)),
             present_streak=Streak(**structs.asdict(found.present)),
+            metrics=[MetricLed.of(each) for each in led],
             said=[Quote.of(each) for each in said.items],
             said_since=second_or_none(said.since),
         )

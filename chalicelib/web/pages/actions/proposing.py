@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.actions import proposing, stuck
+from chalicelib.domain.actions import moving_back, proposing, stuck
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actions.words import Words
@@ -29,7 +29,7 @@ def press(visit: Visit, actor: Actor, plan: Plan, action: Action) -> bool:
             seen = Seen(proposal_id=entry_id or None)
             proposing.propose(*which, words=words, due=by_when.due(form), now=now, seen=seen)
         case "accept":
-            proposing.accept(*which, now=now, seen=Seen(proposal_id=entry_id))
+            proposing.accept(*which, now=now, seen=Seen(proposal_id=entry_id, also=moving_back.remember_agreed))
         case "decline":
             with visit.once(by=actor.person_id) as once:
                 proposing.decline(*which, words=words, now=now, seen=Seen(proposal_id=entry_id, once=once))

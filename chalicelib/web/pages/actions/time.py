@@ -3,8 +3,9 @@
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import who_may
+from chalicelib.domain.actions import moving_back, who_may
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.actions import proposing
 from chalicelib.web.pages.actions.base import ACTION, found
@@ -33,5 +34,18 @@ def _again(visit: Visit, plan: Plan, action: Action) -> Response:
 def use_time_form(visit: Visit, plan: Plan, action: Action) -> Response:
     if not proposing.press(visit, visit.actor, plan, action):
         return _again(visit, plan, action)
-    is_from_home = visit.form["from"] == "home"
-    return visit.redirect("/" if is_from_home else f"/plans/{plan.plan_id}/actions/{int(action.number)}")
+    own, number = f"/plans/{plan.plan_id}", int(action.number)
+    back = {"home": f"/?just=agreed-{plan.plan_id}-{number}", "session": f"{own}/session#a{number}"}
+    return visit.redirect(back.get(visit.form["from"], f"{own}/actions/{number}"))
+
+
+def _for_coach(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
+    plan, action = found(visit, plan_id, number)
+    return plans.coached(plan, visit.my_id), action
+
+
+@post(f"{ACTION}/time/undo", find=_for_coach)
+def take_agreed_back(visit: Visit, plan: Plan, action: Action) -> Response:
+    """Takes back that a date was accepted, from the home."""
+    moving_back.take_agreed_back(visit.actor, plan.plan_id, int(action.number), now=visit.now)
+    return visit.redirect("/")

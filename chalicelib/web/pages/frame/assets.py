@@ -2,12 +2,16 @@
 
 import functools
 import hashlib
+import re
 from pathlib import Path
 
 import msgspec
 
 STATIC = Path(__file__).parents[2] / "static"
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+_ASIDE = re.compile(r"^[ ]+(?://.*\n)?|^//.*\n", re.MULTILINE)
+"""In a script: what is there for its readers only, indentation and lines of comment."""
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -23,5 +27,7 @@ def asset(file: str) -> Asset:
     """Reads a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
     path = STATIC / file
     content = path.read_text(encoding="utf-8")
+    if path.suffix == ".js":
+        content = _ASIDE.sub("", content)
     digest = hashlib.sha256(content.encode()).hexdigest()[:10]
     return Asset(f"{path.stem}.{digest}{path.suffix}", content, TYPES[path.suffix])

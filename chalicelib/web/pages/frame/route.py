@@ -7,17 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib import clock, templating, tokens
 from chalicelib.domain import keys
 from chalicelib.domain.people import browsers
 from chalicelib.errors import ActionNotFound, NotFound, NotSignedIn, Refused, StaleVersion, TryAgain
+from chalicelib.web import routes
 from chalicelib.web.pages.frame import errors, forms, paths, sessions
 from chalicelib.web.pages.frame.sessions import SentFromElsewhere, SignedOut
 from chalicelib.web.pages.frame.visit import Visit
-
-blueprint = Blueprint(__name__)
 
 Page = Callable[..., Response]
 """Answers a `Visit`, given the parameters of the path or what was found with them."""
@@ -78,7 +77,7 @@ def checked_number(number: str) -> int:
 
 def _register(path: str, methods: list[str], route: _Route) -> Page:
     def view(**given: str) -> Response:
-        visit = Visit(blueprint.current_request, clock.now())
+        visit = Visit(routes.current_request(), clock.now())
         try:
             response = _answer(visit, route, given)
         except Exception as error:
@@ -89,8 +88,7 @@ def _register(path: str, methods: list[str], route: _Route) -> Page:
             response.body = ""
         return response
 
-    # No content types: Chalice would answer others in JSON before we see them.
-    blueprint.route(path, methods=methods, content_types=[], name=f"page_{route.page.__name__}")(view)
+    routes.add(path, methods, view, name=f"page_{route.page.__name__}", module=route.page.__module__)
     return route.page
 
 

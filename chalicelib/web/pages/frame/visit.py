@@ -25,7 +25,7 @@ from chalicelib.web.pages.frame.sessions import SESSION
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -170,12 +170,16 @@ class Visit:
             "base": self.base,
             "css": f"{self.base}/static/{asset('style.css').name}",
             "metrics_css": f"{self.base}/static/{asset('metrics.css').name}",
+            "growth_css": f"{self.base}/static/{asset('growth.css').name}",
             "more_css": f"{self.base}/static/{asset('more.css').name}",
             "js": f"{self.base}/static/{asset('page.js').name}",
+            "here_js": f"{self.base}/static/{asset('here.js').name}",
+            "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
             "me": self.person,
             "now": self.now,
+            "sought": "",
             "new_once": self._new_once,
             "problems": self.problems.fields,
             "notice": self.problems.notice,

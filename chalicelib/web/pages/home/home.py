@@ -1,6 +1,7 @@
 """Home: coaches see who needs them, clients their plans."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from chalice.app import Response
@@ -16,12 +17,13 @@ from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import held_up, overview, own_actions, waiting
-from chalicelib.web.pages.home.waiting import MOST_ASKED
-from chalicelib.web.pages.parts import mail_state, zones
+from chalicelib.web.pages.home import held_up, just, needing, overview, own_actions, sessions_today
+from chalicelib.web.pages.parts import absence, mail_state, zones
 
-MOST_SOON = 20
-"""Rows of what is due soon: nobody scans more in five seconds. It says how many more there are, and where."""
+MOST_SOON = needing.AT_FIRST
+"""Rows of what is due soon; the others at a press."""
+MOST_SOON_SHOWN = 50
+"""Rows once asked for more. It says how many more there are, and where."""
 
 
 class Soon(msgspec.Struct):
@@ -42,32 +44,35 @@ def home(visit: Visit) -> Response:
     known = {row.plan_id for row in rows}
     asked = [row for row in invited.waiting(visit.me) if row.plan_id not in known]
     not_yet = [row for row in rows if not row.is_active] + asked
-    coached = [row for row in rows if row.role in ("primary", "coach") and row.is_active]
+    coached = [row for row in rows if row.role in memberships.COACHING and row.is_active]
     read = [row for row in rows if row.role == "viewer" and row.is_active]
     is_coach = bool(visit.me.may_coach or coached)
     if len(mine) == 1 and not (not_yet or read or is_coach):
         guess = times.known(visit.query("zone"))
         return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess else ''}")
     open_actions = actions.open_of_coach(visit.my_id) if coached else []
-    soon = _soon(coached, open_actions, visit.now)
-    listed = overview.section(visit, clients.of(coached, open_actions, visit.now, visit.zone) if coached else [])
+    found = clients.of(coached, open_actions, visit.now, visit.zone) if coached else []
+    listed = overview.section(visit, found)
     return visit.page(
         "home/home",
         today=times.long_day(visit.now, visit.zone),
         zone_guess=zones.guess(visit),
         own_mail=mail_state.of_me(visit),
+        away=absence.said(visit, visit.me),
         held_up=held_up.words(visit) if is_coach else "",
         is_coach=is_coach,
         overview=listed,
-        asked=waiting.of_coach(visit, coached, open_actions),
-        most_asked=MOST_ASKED,
-        soon=[_row(visit, each, coached) for each in soon[:MOST_SOON]],
-        more_soon=len(soon[MOST_SOON:]),
+        needing=needing.section(visit, found),
+        just=just.done(visit, coached),
+        written=needing.written(visit),
+        sessions=sessions_today.rows(visit, coached),
+        soon=_soon(visit, coached, open_actions),
+        on_their_way=sum(each.due_at >= visit.now for each in open_actions),
         own=own_actions.section(visit, coached),
         mine=mine,
         invited=not_yet,
         read=read,
-        status=422 if listed["problem"] else 200,
+        status=422 if listed["problem"] else None,
     )
 
 
@@ -88,11 +93,18 @@ def confirm_zone(visit: Visit) -> Response:
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 
 
-def _soon(coached: list[Membership], open_actions: list[OpenAction], now: datetime) -> list[OpenAction]:
-    plan_ids = {row.plan_id for row in coached}
-    return [each for each in open_actions if clients.is_soon(each, now) and each.plan_id in plan_ids]
+def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[OpenAction]) -> dict[str, Any]:
+    """Returns what is due within a week: the first five, or more of them, and how many there are beyond."""
+    names = {row.plan_id: row.client_name for row in coached}
+    found = [each for each in open_actions if clients.is_soon(each, visit.now) and each.plan_id in names]
+    is_more = visit.query("show") == "soon"
+    most = MOST_SOON_SHOWN if is_more else MOST_SOON
+    return {
+        "rows": [_row(visit, each, names[each.plan_id]) for each in found[:most]],
+        "more": len(found[most:]),
+        "may_show_more": not is_more,
+    }
 
 
-def _row(visit: Visit, action: OpenAction, coached: list[Membership]) -> Soon:
-    client = next(row.client_name for row in coached if row.plan_id == action.plan_id)
+def _row(visit: Visit, action: OpenAction, client: str) -> Soon:
     return Soon(action.plan_id, action.number, action.what, client, visit.when(action.due_at))

@@ -1,24 +1,17 @@
-"""The list of clients on a coach's home page: who needs the coach, then all, sorted and searched."""
+"""The list of all clients on a coach's home page, sorted and searched."""
 
-from datetime import datetime
 from typing import Any, get_args
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain.plans.followed import Following
 from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures, Sort
-from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import needing
+from chalicelib.web.pages.home.words_on_metrics import metrics
 from chalicelib.web.pages.parts import names, shares
-
-LONGEST_METRIC = 40
-"""Characters of a metric's name: two hundred clients are one page."""
-MOST_NEEDING = 20
-"""Rows of clients who need their coach; the rest are in the list below."""
 
 _COLUMNS: dict[Sort, tuple[str, str]] = {
     "name": ("Name", "ascending"),
@@ -56,22 +49,8 @@ class Row(msgspec.Struct):
     unread: int
     metrics: str
     """What is to be said of the client's metrics; empty for nothing."""
-
-
-class Needing(msgspec.Struct):
-    """A client who needs their coach, and why."""
-
-    plan_id: str
-    name: str
-    is_declined: bool
-    late: int
-    oldest: str
-    refused: int
-    unread: int
-    heard: str
-    metrics: str
-    missed: str
-    """On which day a message couldn't be sent, in words; empty for none."""
+    aside: str
+    """That they are put aside for now, and why; empty if they aren't."""
 
 
 def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
@@ -81,15 +60,12 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
     sort: Any = asked if asked and is_known else "needs"
     own = [client for client in found if client.figures]
     shown = clients.sorted_by(clients.matching(own, search), sort)
-    needing = [client for client in clients.sorted_by(own, "needs") if client.needs_you]
     return {
         "rows": [_row(visit, client, client.figures) for client in shown if client.figures],
         "columns": [_column(name, sort, search) for name in _COLUMNS],
         "count": len(own),
         "sort": sort if sort != "needs" else "",
         "search": search,
-        "needing": [_needing(visit, client, client.figures) for client in needing[:MOST_NEEDING] if client.figures],
-        "more_needing": len(needing[MOST_NEEDING:]),
         "beside": sorted((client for client in found if not client.figures), key=_beside),
         "problem": "" if is_known else f"You can’t sort by that. Choose one of: {', '.join(_NAMES)}.",
     }
@@ -114,48 +90,8 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         heard=_last_heard(visit, client, figures),
         unread=client.unread,
         metrics=metrics(visit, figures),
+        aside=needing.aside(visit, figures),
     )
-
-
-def _needing(visit: Visit, client: Client, figures: Figures) -> Needing:
-    return Needing(
-        plan_id=client.plan_id,
-        name=client.name,
-        is_declined=client.state == "declined",
-        late=figures.late,
-        oldest=visit.day(figures.oldest) if figures.oldest else "",
-        refused=figures.refused,
-        unread=client.unread,
-        heard=_heard(visit, figures),
-        metrics=metrics(visit, figures),
-        missed=_on(visit, figures.missed_at) if figures.missed_at else "",
-    )
-
-
-def metrics(visit: Visit, figures: Figures) -> str:
-    """Says ``Weight: nothing for 9 days``, or that they are paused; empty if there is nothing to say."""
-    if figures.paused is not None:
-        until = figures.paused.until
-        today = visit.now.astimezone(ZoneInfo(visit.zone)).date()
-        return f"metrics paused{f' until {times.dated(until, today)}' if until else ''}"
-    more = len(figures.metrics[1:])
-    return f"{_following(figures.metrics[0])}{f', and {more} more' if more else ''}" if figures.metrics else ""
-
-
-def _following(metric: Following) -> str:
-    whole = metric.name
-    name = isolated(whole if len(whole) <= LONGEST_METRIC else f"{whole[: LONGEST_METRIC - 1]}…")
-    if metric.is_alone:
-        return f"{name}: kept up, but none of its actions got done for two weeks"
-    nothing = "no value yet" if metric.days is None else f"nothing for {metric.days} days"
-    actions = "one of its actions" if metric.done == 1 else f"{metric.done} of its actions"
-    return f"{name}: {nothing}{f', while {actions} got done' if metric.done else ''}"
-
-
-def _on(visit: Visit, moment: datetime) -> str:
-    """Says ``today``, ``yesterday`` or ``on Fri 4 Dec``."""
-    day = visit.day(moment)
-    return day if day[0].islower() else f"on {day}"
 
 
 def _beside(client: Client) -> tuple[bool, str]:

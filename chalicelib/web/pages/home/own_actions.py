@@ -12,11 +12,12 @@ from chalicelib.domain.metrics import seeing
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.errors import MetricNotFound, NotAllowed, PlanNotFound
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import needing
 from chalicelib.web.pages.parts import reading_due
 from chalicelib.web.pages.parts.reading_due import ReadingDue
 
 MOST_SHOWN = 50
-"""Rows; the others are in their plans."""
+"""Rows once asked for more; the others are in their plans."""
 
 
 class Row(msgspec.Struct):
@@ -52,10 +53,17 @@ def section(visit: Visit, coached: list[Membership]) -> dict[str, Any]:
     just = _just(visit, names)
     if just and just.kind == "done":
         found = [each for each in found if (each.plan_id, each.number) != (just.plan_id, just.number)]
-    shown = found[:MOST_SHOWN]
+    is_more = visit.query("show") == "own"
+    shown = found[: MOST_SHOWN if is_more else needing.AT_FIRST]
     rows = [_row(visit, each, names[each.plan_id]) for each in shown]
     late = sum(each.due_at < visit.now for each in shown)
-    return {"late": rows[:late], "ahead": rows[late:], "more": len(found) - len(shown), "just": just}
+    return {
+        "late": rows[:late],
+        "ahead": rows[late:],
+        "more": len(found) - len(shown),
+        "may_show_more": not is_more,
+        "just": just,
+    }
 
 
 def _row(visit: Visit, action: OpenAction, client: str) -> Row:

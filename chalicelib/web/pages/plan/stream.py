@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import msgspec
 from chalice.app import Response
 
+from chalicelib import alike
 from chalicelib.database.pages import Page
 from chalicelib.domain.actions import comments
 from chalicelib.domain.actions import finding as actions
@@ -22,7 +23,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import timeline
+from chalicelib.web.pages.parts import absence, timeline
 from chalicelib.web.pages.plan.base import around
 
 AT_ONCE = 50
@@ -30,6 +31,7 @@ GROUPS = {"": "Everything", "said": "Comments", "done": "Done", "moved": "Dates 
 """The filters, in people's words."""
 _NO_GROUP = f"You can’t filter by that. Choose one of: {', '.join(GROUPS.values())}."
 _NO_PROJECT = "This plan has no such project, or no longer has it. Choose another one."
+_TOO_LONG = f"That’s too long to look for. Use a few words, at most {alike.LONGEST} characters."
 _NO_CURSOR = "This link to earlier entries is incomplete. Please start again from the latest."
 _GONE = "This action was deleted in the meantime, so you can’t add to it. Your message is kept below, and you can post it to the plan."
 
@@ -43,6 +45,8 @@ class Asked(msgspec.Struct):
     answering: str
     """The entry being answered."""
     typed: str = ""
+    words: str = ""
+    """What is looked for in what was said."""
 
 
 @get("/plans/{plan_id}/stream")
@@ -54,7 +58,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     happened = timeline.items(visit, page.items, of_plan=True, mine=mine, has_quotes=plan.role(visit.my_id) != "viewer")
     # In a box of its own only where the entry is on this page; else the words stand in the box above.
     is_here = any(item.entry_id == asked.answering and item.number for item in happened)
-    looked_at = {"show": asked.show, "project": asked.project}
+    looked_at = {"show": asked.show, "project": asked.project, "q": asked.words}
     response = visit.page(
         "plan/stream",
         **around(visit, plan, "stream"),
@@ -68,12 +72,15 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
         cursor=asked.cursor,
         answering=asked.answering if is_here else "",
         next_cursor=page.next_cursor,
+        words=asked.words,
+        looked_back_to=_looked_back_to(visit, plan, asked, page),
         status_is_fine=visit.problems.status == 200,
         most_read=reading.MOST_READ,
         just=_just(visit, plan),
+        is_back=absence.told(visit, plan, visit.my_id),
         typed=asked.typed,
     )
-    is_latest = asked.show in ("", "said") and not asked.project and not asked.cursor
+    is_latest = asked.show in ("", "said") and not (asked.project or asked.cursor or asked.words)
     if is_latest and visit.request.method == "GET":
         unread.saw_all(mine, page.items)
     if asked.show in ("", "sent") and not asked.project and not asked.cursor and visit.request.method == "GET":
@@ -84,17 +91,24 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
 @post("/plans/{plan_id}/stream", again=show_stream)
 def post_to_stream(visit: Visit, plan_id: str) -> Response:
     """Posts to the plan; with ``n``, comments on that action from within the stream."""
-    form = visit.form
+    form, telling = visit.form, absence.Telling(visit.now)
     number = None
     try:
         with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
             number = checked_number(form["n"]) if form["n"] else None
-            comments.write(visit.actor, plan_id, number, Words(form["text"]), now=visit.now, seen=Seen(once=once))
+            comments.write(
+                visit.actor,
+                plan_id,
+                number,
+                Words(form["text"]),
+                now=visit.now,
+                seen=Seen(once=once, also=telling.also),
+            )
     except ActionNotFound as gone:
         visit.problems, form["entry"] = Problems(notice=_GONE, status=gone.status), ""
         return show_stream(visit, plan_id)
     said = f"on-{number}" if number else "posted"
-    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}")
+    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}{telling.words}")
 
 
 def _where(form: Form) -> dict[str, str]:
@@ -107,7 +121,11 @@ def _asked(visit: Visit) -> Asked:
     if visit.is_post:
         form = visit.form
         return Asked(form["show"], form["of"], form["cursor"], form["entry"], form["text"])
-    return Asked(visit.query("show"), visit.query("project"), visit.query("cursor"), visit.query("answer"))
+    asked = Asked(visit.query("show"), visit.query("project"), visit.query("cursor"), visit.query("answer"))
+    asked.words = visit.query("q").strip()
+    if asked.words:  # comments only: what else is there isn't in words of people's own
+        asked.show = "said"
+    return asked
 
 
 def _entries(visit: Visit, plan: Plan, asked: Asked) -> Page[Entry]:
@@ -118,14 +136,32 @@ def _entries(visit: Visit, plan: Plan, asked: Asked) -> Page[Entry]:
     if asked.project and asked.project not in plan.projects:
         asked.project = ""
         return _nothing(visit, _NO_PROJECT)
+    if len(asked.words) > alike.LONGEST:
+        return _nothing(visit, _TOO_LONG)
     group: Any = asked.show or None
     hidden = plan.hidden_from(visit.my_id)
     try:
         in_project = actions.in_project(plan, asked.project) if asked.project else None
         cursor = asked.cursor or None
-        return reading.of_plan(plan.plan_id, group, in_project=in_project, hidden=hidden, cursor=cursor, limit=AT_ONCE)
+        return reading.of_plan(
+            plan.plan_id, group, in_project=in_project, words=alike.words(asked.words), hidden=hidden, cursor=cursor,
+            limit=AT_ONCE,
+        )  # fmt: skip
     except Invalid:
         return _nothing(visit, _NO_CURSOR)
+
+
+def _looked_back_to(visit: Visit, plan: Plan, asked: Asked, page: Page[Entry]) -> str:
+    """Says how far back was looked for words: to a day, or to the beginning; empty if none were looked for."""
+    if not asked.words or visit.problems.status != 200:
+        return ""
+    if page.next_cursor is None:
+        return f"the beginning, {visit.day(plan.created_at)}"
+    group: Any = asked.show
+    in_project = reading.InProject(asked.project, frozenset()) if asked.project else None
+    words = alike.words(asked.words)
+    oldest = reading.looked_back_to(page.next_cursor, plan.plan_id, group, in_project=in_project, words=words)
+    return visit.day(oldest)
 
 
 def _nothing(visit: Visit, why: str) -> Page[Entry]:

@@ -56,7 +56,7 @@ def test_a_typed_value_is_taken_or_doubted(metric: Followed, typed: str, comes_t
 
 def test_the_mark_of_decimals_decides_where_no_last_value_does() -> None:
     found = [said(read_value("1.234", CALLS, mark=mark)) for mark in MARKS]
-    assert found == ["1.234", "1234", "two_values 1.234 1234"]
+    assert found == ["unsure 1.234", "1234", "two_values 1.234 1234"]
 
 
 def test_last_values_are_those_of_the_row_without_skipped_days() -> None:

@@ -1,12 +1,18 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from chalicelib.domain.actions import closing
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.metrics import recording, setting_up
+from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.recording import New
+from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
@@ -51,6 +57,38 @@ def test_a_year_that_cant_be_is_said_at_the_field(as_carol: Caller, path: str, y
     answer = as_carol.get(f"{path}?year={year}")
     assert (answer.status_code, list(answer.json_body["errors"])) == (422, ["year"])
     assert everything() == before
+
+
+def test_it_has_where_metrics_have_gone_and_viewers_get_none_of_them(
+    as_carol: Caller,
+    as_viewer: Caller,
+    carol: Person,
+    alice: Person,
+    plan: Plan,
+    path: str,
+    add_action: Callable[..., Action],
+) -> None:
+    actor = Actor(carol.person_id)
+    weight = setting_up.set_up(actor, plan.plan_id, Fields(name="Weight", unit="kg"), now=NOW)[1]
+    calls = setting_up.set_up(actor, plan.plan_id, Fields(name="Calls", kind="total"), now=NOW)[1]
+    for metric, day, value in [(weight, 20, "84"), (weight, 22, "81.4"), (calls, 22, "5"), (calls, 23, "7")]:
+        new = New(date(2026, 11, day), Value(Decimal(value)))
+        recording.record(Actor(alice.person_id), plan.plan_id, metric.metric_id, new, now=NOW)
+    add_action(serves=Serves(weight.metric_id))
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW - timedelta(minutes=1))
+    first, second = as_carol.get(path).json_body["metrics"]
+    assert (first["name"], first["total"], first["days"], first["actions_serving"]) == ("Calls", "12", 2, 0)
+    assert second == {
+        "metric_id": weight.metric_id, "name": "Weight", "kind": "number", "unit": "kg", "is_archived": False,
+        "first": {"date": "2026-11-20", "value": "84", "second": None}, "last": {"date": "2026-11-22", "value": "81.4", "second": None},
+        "total": None, "days": None, "until": "2026-11-23", "actions_done": 1, "actions_serving": 1,
+    }  # fmt: skip
+    assert as_viewer.get(path).json_body["metrics"] == []
+    told = as_carol.get(f"/v1/plans/{plan.plan_id}/briefing").json_body["metrics"]
+    assert [(each["name"], [day["value"] for day in each["values"]], each["missing"]) for each in told] == [
+        ("Calls", ["5", "7"], []),
+        ("Weight", ["84", "81.4"], ["2026-11-21"]),
+    ]
 
 
 def test_viewers_see_it_and_strangers_do_not(

@@ -136,7 +136,7 @@ def test_from_home_it_leads_back_there(
     visits_as: Browses, carol: Person, plan: Plan, path: str, asked: Proposal
 ) -> None:
     sent = visits_as(carol).post(path, {"entry": asked.entry_id, "do": "accept", "from": "home"})
-    assert (sent.status, sent.location) == (303, "/")
+    assert (sent.status, sent.location) == (303, f"/?just=agreed-{plan.plan_id}-1")
     assert present(plan).due_at == asked.due_at
 
 
@@ -290,15 +290,25 @@ def test_a_coachs_home_shows_who_waits_and_accepts_at_once(
     stuck.flag(Actor(alice.person_id), plan.plan_id, 1, words=Words("Nobody answers"), now=now)
     visitor = visits_as(carol)
     page = visitor.get("/")
-    assert "Send the offer Alice Moreau asks for Mon 7 Dec, 04:00 “Ms Weber is away” Accept Another date" in page.text
-    assert "Alice Moreau has been stuck since today 04:00 “Nobody answers” Answer" in page.text
+    assert page.words(".need > div:first-of-type") == [
+        "Alice Moreau stuck, asks for more time: Send the offer → Mon 7 Dec, 04:00 “Ms Weber is away” 2 new comments “Nobody answers”"
+    ]
     sent = visitor.post(f"/plans/{plan.plan_id}/actions/1/time", {**page.form("/time"), "do": "accept"})
-    assert sent.location == "/"
-    assert "asks for" not in visitor.get("/").text
+    page = visitor.get(sent.location)
+    assert page.words(".note[role=status] p") == ["Accepted: Send the offer is due Mon 7 Dec, 04:00."]
+    assert "asks for" not in page.text
+    hers = visits_as(alice)
+    before = everything()
+    assert hers.post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 403
+    assert everything() == before
+    undone = visitor.send(page, f"/plans/{plan.plan_id}/actions/1/time/undo")
+    assert undone.location == "/"
+    assert "asks for more time: Send the offer → Mon 7 Dec" in visitor.get("/").text
+    assert visitor.post(f"/plans/{plan.plan_id}/actions/1/time/undo").status == 404
 
 
 def test_what_a_coach_offered_waits_for_the_client_and_not_on_the_coachs_home(
     visits_as: Browses, carol: Person, plan: Plan, asked: Proposal, now: datetime
 ) -> None:
     proposing.propose(Actor(carol.person_id), plan.plan_id, 1, due=Due(at=now + timedelta(days=20)), now=now)
-    assert "Waiting for your answer" not in visits_as(carol).get("/").text
+    assert "asks for more time" not in visits_as(carol).get("/").text

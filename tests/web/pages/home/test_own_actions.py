@@ -16,7 +16,7 @@ from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.web.pages.home import own_actions
+from chalicelib.web.pages.home import needing, own_actions
 from tests.conftest import counted, everything, join
 from tests.web.pages.visitor import Visitor
 
@@ -37,7 +37,7 @@ def test_a_coach_sees_their_own_actions_of_all_plans_late_first_and_for_whom(
     add_action("Call the bank", due=now + timedelta(hours=7))
     add_action("Read the draft", assigned_to="coach", due=now - timedelta(days=3))
     page = visits_as(carol).get("/")
-    assert page.words("h2") == ["Today and this week", "Mine", "Clients (2)"]
+    assert page.words("h2") == ["Today and this week", "Mine", "All clients (2)"]
     assert page.words("section[aria-labelledby=own-h] li") == [
         "Read the draft was due Fri 20 Nov, 04:00 for Alice Moreau",
         "Send Bob the worksheet tomorrow 09:00 for Bob Lee",
@@ -103,9 +103,12 @@ def test_more_than_fit_are_counted(
     visits_as: Browses, carol: Person, add_action: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(own_actions, "MOST_SHOWN", 1)
+    monkeypatch.setattr(needing, "AT_FIRST", 1)
     add_action(assigned_to="coach")
     add_action(assigned_to="coach")
-    assert "1 more is in their plans" in visits_as(carol).get("/").text
+    visitor = visits_as(carol)
+    assert "1 more" in visitor.get("/").words("section[aria-labelledby=own-h]")[0]
+    assert "1 more is in their plans" in visitor.get("/?show=own").text
 
 
 def test_the_section_costs_one_query(visits_as: Browses, carol: Person, plan: Plan, add_action: Add) -> None:

@@ -173,7 +173,7 @@ def test_a_coach_finds_them_from_home_plan_and_client_page_while_some_wait(
         assert "We couldn’t tell where 1 reply belongs." in page.text
         assert "Replies (1)" in page.words(".tabs a")
         assert page.all(f'.note a[href$="{path}"]')
-    assert "1 reply to look at" in visitor.get("/").words(".late b")
+    assert "1 reply to look at" in visitor.get("/").text
     record(plan_id=plan.plan_id)
     assert "We couldn’t tell where 2 replies belong." in visitor.get(f"/plans/{plan.plan_id}").text
     for row in refused.of_plan(plan, now=NOW).items:

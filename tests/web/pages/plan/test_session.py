@@ -18,13 +18,15 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
-from tests.conftest import counted, everything, join
+from tests.conftest import counted, everything, join, owed
 from tests.web.api.caller import Caller, is_problem
 from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
 Add = Callable[..., Action]
 DAY = timedelta(days=1)
+MOVES = "⋯ Tomorrow Friday In a week Another date"
+"""What every open action offers in its row."""
 
 
 @pytest.fixture
@@ -70,22 +72,25 @@ def lines(page: Shown, section: str) -> list[str]:
 
 
 def test_it_tells_what_to_know_before_a_session(shown: Shown) -> None:
-    assert "What happened since Mon 9 Nov, and what’s due by Mon 7 Dec." in shown.text
-    assert lines(shown, "late") == ["Send the offer was due Fri 20 Nov, 04:00 ALI-1"]
+    assert "What happened since Mon 9 Nov." in shown.text
+    order = [str(node.attributes["aria-labelledby"]) for node in shown.all(".before section")]
+    assert order == ["stuck", "asks", "said", "done", "late", "moved", "due", "promised"]
+    assert lines(shown, "late") == [f"Send the offer was due Fri 20 Nov, 04:00 ALI-1 {MOVES}"]
     assert lines(shown, "asks") == [
-        "Write the text Alice Moreau asks for Wed 2 Dec, 04:00 ALI-6 “I was ill”",
-        "Write the text stuck since yesterday ALI-6 “No words come”",
+        "Write the text Alice Moreau asks for Wed 2 Dec, 04:00 ALI-6 “I was ill” Accept Another date",
     ]
+    assert lines(shown, "stuck") == [f"Write the text since yesterday ALI-6 “No words come” {MOVES}"]
     assert lines(shown, "due") == [
-        "Call the bank due Thu 26 Nov, 04:00 ALI-2",
-        "Write the text due Sat 28 Nov, 04:00 ALI-6",
+        f"Call the bank due Thu 26 Nov, 04:00 ALI-2 {MOVES}",
+        f"Write the text due Sat 28 Nov, 04:00 ALI-6 {MOVES}",
     ]
-    assert lines(shown, "promised") == ["Send Alice the worksheet Carol Reed, due tomorrow 04:00 ALI-4"]
-    assert lines(shown, "done") == ["Print the flyers Thu 19 Nov, 04:00 ALI-3 “They look <good>”"]
+    assert lines(shown, "promised") == [f"Send Alice the worksheet Carol Reed, due tomorrow 04:00 ALI-4 {MOVES}"]
+    assert lines(shown, "done") == ["Print the flyers Thu 19 Nov, 04:00 ALI-3"]
     assert lines(shown, "moved") == [
         "Call the bank from Wed 25 Nov, 04:00 to Thu 26 Nov, 04:00, 2 times in total ALI-2"
     ]
     assert lines(shown, "said") == [
+        "Alice Moreau Thu 19 Nov, 04:00, about Print the flyers, done ALI-3 “They look <good>”",
         "Alice Moreau yesterday 04:00, about Send the offer ALI-1 new “Nearly there”", "You yesterday 04:00 “See you Monday”",
     ]  # fmt: skip
     assert lines(shown, "news") == []
@@ -93,7 +98,7 @@ def test_it_tells_what_to_know_before_a_session(shown: Shown) -> None:
 
 
 def test_every_line_leads_to_its_action_and_paper_has_room_for_notes(shown: Shown, lived: Plan) -> None:
-    [link] = shown.all('section[aria-labelledby="late"] a')
+    [link] = shown.all('section[aria-labelledby="late"] a.w')
     assert link.attributes["href"] == f"/plans/{lived.plan_id}/actions/1"
     assert len(shown.all(".notes p")) == 6
 
@@ -102,9 +107,9 @@ def test_how_far_back_is_chosen(visits_as: Browses, carol: Person, lived: Plan) 
     visitor, path = visits_as(carol), f"/plans/{lived.plan_id}/session"
     page = visitor.get(path)
     assert page.value("since") == "2026-11-09"
-    weeks = {" ".join(node.text().split()): node.attributes["href"] for node in page.all("form a")}
+    weeks = {" ".join(node.text().split()): node.attributes["href"] for node in page.all(".filter a:not(.jump)")}
     assert list(weeks) == ["1 week", "2 weeks", "4 weeks"]
-    assert [node.text() for node in page.all("form a[aria-current]")] == ["2 weeks"]
+    assert [node.text() for node in page.all(".filter a[aria-current]")] == ["2 weeks"]
     longer = visitor.get(str(weeks["4 weeks"]))
     assert longer.value("since") == "2026-10-26"
     assert "Old words" in longer.text
@@ -137,7 +142,7 @@ def test_how_far_the_projects_are(
     assert lines(page, "far") == ["Launch 1 of 1 done, 100 % by weight"]
 
 
-def test_it_costs_four_reads_besides_the_session(
+def test_it_costs_five_reads_besides_the_session(
     visits_as: Browses, carol: Person, plan: Plan, add_action: Add
 ) -> None:
     add_action("Print the flyers", project=Named("Launch"))
@@ -147,8 +152,8 @@ def test_it_costs_four_reads_besides_the_session(
     session = calls.total()
     with counted() as calls:
         visitor.get(f"/plans/{plan.plan_id}/session")
-    assert calls.total() - session <= 4, calls
-    assert calls["TransactGetItems"] + calls["Query"] == 4
+    assert calls.total() - session <= 5, calls
+    assert calls["TransactGetItems"] + calls["Query"] == 5  # one of them the private notes
 
 
 def test_it_is_for_coaches_and_looking_changes_nothing(
@@ -196,3 +201,150 @@ def test_the_api_refuses_a_time_that_cannot_be(as_carol: Caller, plan: Plan, sin
 def test_the_api_is_for_coaches_too(as_alice: Caller, as_mallory: Caller, plan: Plan) -> None:
     is_problem(as_alice.get(f"/v1/plans/{plan.plan_id}/briefing"), 403, "NotAllowed")
     is_problem(as_mallory.get(f"/v1/plans/{plan.plan_id}/briefing"), 404, "PlanNotFound")
+
+
+def in_hand(plan: Plan, coach: Person) -> Any:
+    """What is held of this coach's."""
+    mine = Membership.find(coach.person_id, plan.plan_id)
+    return mine.held if mine is not None else None
+
+
+def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
+    visits_as: Browses, carol: Person, plan: Plan, clock_at: Callable[[datetime], None], now: datetime
+) -> None:
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
+    page = visitor.get(path)
+    assert not page.all("#after")
+    landed = visitor.send(page, f"{path}/add", what="Call the tax office Fri 5pm", do="add").location
+    assert landed == f"{path}?just=added-1#today"
+    page = visitor.get(landed.partition("#")[0])
+    assert lines(page, "today") == [f"Call the tax office Fri 27 Nov, 11:00 ALI-1 {MOVES}"]  # 17:00 in Berlin
+    assert "autofocus" in str(page.all("#f-what")[0].attributes)
+    visitor.send(page, f"{path}/add", what="Send the checklist Fri", assigned_to=carol.person_id, do="add")
+    page = visitor.get(path)
+    assert lines(page, "today")[1] == f"Send the checklist You, Fri 27 Nov, 17:00 ALI-2 {MOVES}"
+    assert not lines(page, "news"), "what is of today stands there alone"
+    assert page.words(".told b") == ["1 thing for Alice Moreau, 1 from you"]
+    assert "By itself it goes as one email, today 05:00." in page.text
+    for typed, why in (("Rent the van", "By when? Put a day at the end"), ("  ", "Say what needs to be done")):
+        again = visitor.send(page, f"{path}/add", what=typed, do="add")
+        assert (again.status, again.value("what").strip()) == (422, typed.strip())
+        assert again.problem("what").startswith(why)
+    again = visitor.send(page, f"{path}/add", what="Rent the van", do="add")
+    assert again.words(".line .chips button") == ["Tomorrow", "Friday", "In a week"]
+    visitor.send(again, f"{path}/add", do="on-friday")
+    assert lines(visitor.get(path), "today")[1] == f"Rent the van Fri 27 Nov, 11:00 ALI-3 {MOVES}"
+    long = visitor.send(page, f"{path}/add", what="x" * 600 + " Friday", do="add")
+    assert (long.status, "x" * 600 in long.value("what")) == (422, True)
+
+
+def test_during_it_things_are_done_and_moved_where_they_stand(visits_as: Browses, carol: Person, lived: Plan) -> None:
+    visitor, path = visits_as(carol), f"/plans/{lived.plan_id}/session"
+    asked = f"{path}?since=2026-11-16"
+    page = visitor.get(asked)
+    assert len({str(node.attributes["id"]) for node in page.all("[id]")}) == len(page.all("[id]"))
+    ticked = visitor.post(f"{path}/tick", {**page.form(f"{path}/tick"), "n": "1"}).location
+    assert ticked == f"{asked}#a1"
+    page = visitor.get(asked)
+    assert lines(page, "today") == ["Send the offer done ALI-1 Undo"]
+    assert not lines(page, "late")
+    visitor.post(f"{path}/untick", {**page.form(f"{path}/untick"), "n": "1"})
+    moved = visitor.post(f"{path}/move", {**page.form(f"{path}/move"), "do": "week-1"}).location
+    assert moved == f"{asked}#a1"
+    page = visitor.get(asked)
+    assert lines(page, "today") == [f"Send the offer Mon 30 Nov, 04:00 ALI-1 {MOVES}"]
+    assert page.words(".told b") == ["1 date moved"]
+    assert "gets no notices of this by themselves" in page.text
+    assert visitor.post(f"{path}/move", {"do": "never-1"}).status == 422
+    assert visitor.post(f"{path}/move", {"do": "week-x"}).status == 404
+    visitor.send(page, f"/plans/{lived.plan_id}/actions/6/time", do="accept")
+    assert "proposal" in [row.kind for row in owed(lived.client_id) if row.number == 6], "an answer isn’t held"
+
+
+def test_after_it_it_is_sent_taken_back_or_dropped(
+    visits_as: Browses, carol: Person, plan: Plan, clock_at: Callable[[datetime], None], now: datetime
+) -> None:
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
+    visitor.send(visitor.get(path), f"{path}/add", what="Call the bank Fri", do="add")
+    page = visitor.get(path)
+    too_long = visitor.send(page, f"{path}/send", words="x" * 10_001, do="send")
+    assert too_long.problem("words").startswith("A comment can have up to")
+    sent = page.form(f"{path}/send") | {"words": "That was brave.", "do": "send"}
+    assert visitor.post(f"{path}/send", sent).location == f"{path}#after"
+    assert visitor.post(f"{path}/send", sent).status == 303, "a second press"
+    page = visitor.get(path)
+    assert "On its way to Alice Moreau: 1 thing for Alice Moreau." in page.text
+    visitor.send(page, f"{path}/hold")
+    page = visitor.get(path)
+    assert page.value("words") == "That was brave."
+    assert in_hand(plan, carol).send_at is None
+    visitor.send(page, f"{path}/send", do="drop")
+    assert in_hand(plan, carol) is None
+    page = visitor.get(path)
+    assert not page.all("#after")
+    stale = visitor.post(f"{path}/send", sent | {"once": "another", "words": "Too late, but kept"})
+    assert (stale.status, "Nothing waits to be sent" in stale.text, "Too late, but kept" in stale.text) == (
+        409,
+        True,
+        True,
+    )
+
+
+def test_after_it_the_page_asks_for_the_next_one(visits_as: Browses, carol: Person, plan: Plan) -> None:
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
+    page = visitor.get(path)
+    assert page.words("#next") == ["When do you meet next?"]
+    assert visitor.send(page, f"{path}/next", do="save").problem("date") == "Choose the day of the next session."
+    for day, hour, at in (
+        ("2026-11-22", "10:00", "date"),
+        ("2028-01-01", "10:00", "date"),
+        ("2026-12-07", "soon", "time"),
+    ):
+        wrong = visitor.send(page, f"{path}/next", date=day, time=hour, do="save")
+        assert wrong.problem(at)
+        assert (wrong.value("date"), wrong.value("time")) == (day, hour)
+    visitor.send(page, f"{path}/next", date="2026-12-07", time="10am", do="save")
+    page = visitor.get(path)
+    assert page.words("section.plan-next p") == ["Mon 7 Dec, 10:00"]
+    visitor.send(page, f"{path}/next", do="two")
+    assert visitor.get(path).words("section.plan-next p") == ["Mon 7 Dec, 10:00"]
+    visitor.send(page, f"{path}/next", do="none")
+    assert visitor.get(path).words("#next") == ["When do you meet next?"]
+
+
+def test_the_next_page_looks_back_to_the_last_session_and_to_what_was_done_since_not_entered(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, add_action: Add, clock_at: Callable[[datetime], None],
+    now: datetime,
+) -> None:  # fmt: skip
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
+    for what in ("Call the bank Fri", "Rent the van Fri"):
+        visitor.send(visitor.get(path), f"{path}/add", what=what, do="add")
+    visitor.send(visitor.get(path), f"{path}/send", words="That was brave.", do="send")
+    add_action("Long done")
+    later = now + 7 * DAY
+    client = Actor(alice.person_id)
+    closing.complete(client, plan.plan_id, 1, words=Words("Done at last"), now=later - DAY)
+    closing.complete(client, plan.plan_id, 3, done_at=now - 3 * DAY, now=later - DAY)
+    clock_at(later)
+    page = visitor.get(path)
+    assert "What happened since Mon 23 Nov." in page.text
+    assert page.words("section[aria-labelledby=last]") == [
+        "The last session, Mon 23 Nov That was brave. 2 things were agreed, 1 of them done since."
+    ]
+    assert lines(page, "done") == ["Call the bank yesterday 04:00 ALI-1"]
+    assert not lines(page, "today")
+    assert [node.text() for node in page.all(".filter a[aria-current]")] == ["Last session"]
+
+
+def test_a_change_is_one_more_read_and_looking_at_what_waits_two(visits_as: Browses, carol: Person, plan: Plan) -> None:
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
+    first = visitor.get(path)
+    with counted() as calls:
+        visitor.send(first, f"{path}/add", what="Call the bank Fri", do="add")
+    assert calls["GetItem"] + calls["TransactGetItems"] <= 5, calls
+    assert calls["TransactWriteItems"] == 1
+    with counted() as empty:
+        visitor.get("/settings")
+    with counted() as calls:
+        visitor.get(path)
+    assert calls.total() - empty.total() <= 6, calls

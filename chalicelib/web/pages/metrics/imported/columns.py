@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import msgspec
 
 from chalicelib.domain.metrics import units
+from chalicelib.domain.metrics.answers.followed import Answer, Followed
+from chalicelib.domain.metrics.answers.value import read_value
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.web.pages.metrics.imported import dates, numbers, trackers
@@ -20,7 +23,16 @@ _NOTES = frozenset(
 )
 _SECONDS = frozenset("second second_value diastolic dia diastolisch".split())
 _UNITS = frozenset("unit units einheit unité".split())
-_OTHERS = frozenset("id time uhrzeit zeit heure hora source device by reported_at created updated".split())
+_NOT_WHEN = frozenset(
+    "created creation creationdate updated modified end ended finish until to ende bis reported".split()
+)
+"""In the name of a column of dates: it isn't when something was measured, if another one is."""
+_LENGTHS = frozenset(
+    "duration dauer durée duree duración duracion durata duur length hours minutes bed asleep slept".split()
+)
+_OTHERS = frozenset(
+    "id time uhrzeit zeit heure hora source device by reported_at created updated order version index".split()
+)
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -37,11 +49,15 @@ class Columns(msgspec.Struct, frozen=True):
 def guessed(table: Table, metric: Metric) -> Columns:
     """Returns the columns as they seem to be."""
     names = [_words(name) for name in table.names] if table.has_names else [frozenset[str]() for _ in table.names]
-    date = _best(table, lambda n: _share(table, n, dates.is_date) * 10 + 3 * bool(names[n] & _DATES))
+    when = _best(
+        table,
+        lambda n: _share(table, n, dates.is_date) * 10 + 3 * bool(names[n] & _DATES) - 4 * bool(names[n] & _NOT_WHEN),
+    )
+    fits = _fits(metric)
     has_second = KINDS[metric.kind].has_second
-    second = _named(names, _SECONDS, {date}) if has_second else None
+    second = _named(names, _SECONDS, {when}) if has_second else None
     own = _words(metric.name)
-    taken = {date, *({second} if second is not None else ())}
+    taken = {when, *({second} if second is not None else ())}
 
     def worth(n: int) -> float:
         if n in taken:
@@ -52,8 +68,10 @@ def guessed(table: Table, metric: Metric) -> Columns:
         in_unit = 4 * bool(
             table.has_names and metric.unit and units.between(numbers.unit_named(table.names[n]), metric.unit)
         )
-        against = 9 * bool(names[n] & (_OTHERS | _NOTES | _UNITS))
-        return _share(table, n, _looks_like_value) * 10 + by_name + in_unit - against
+        is_length = metric.kind == "duration" and bool(names[n] & _LENGTHS)
+        against = 9 * bool(names[n] & (_OTHERS | _NOTES | _UNITS) and not is_length)
+        looks = _share(table, n, _looks_like_value) * 2 + _share(table, n, fits) * 8
+        return looks + by_name + in_unit + 6 * is_length - against
 
     value = _best(table, worth)
     taken.add(value)
@@ -64,7 +82,7 @@ def guessed(table: Table, metric: Metric) -> Columns:
     if second is not None:
         taken.add(second)
     return Columns(
-        date, value, second, _note(table, names, taken), _named(names, _UNITS, taken), _named(names, {"state"}, taken)
+        when, value, second, _note(table, names, taken), _named(names, _UNITS, taken), _named(names, {"state"}, taken)
     )
 
 
@@ -84,7 +102,7 @@ def _named(names: Sequence[frozenset[str]], wanted: frozenset[str] | set[str], t
 
 
 def _words(name: str) -> frozenset[str]:
-    folded = name.strip().casefold()
+    folded = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip()).casefold()  # startDate
     return frozenset(each for each in {*re.split(r"[^\w%€£$]+", folded), folded} if each)
 
 
@@ -104,6 +122,19 @@ def _looks_like_value(cell: str) -> bool:
         and not dates.is_date(cell)
         and (any(char.isdigit() for char in cell) or numbers.is_word(cell) or trackers.is_word(cell))
     )
+
+
+def _fits(metric: Metric) -> Callable[[str], bool]:
+    """Returns whether a cell may be a value of this metric, whatever was usual before."""
+    bare = msgspec.structs.replace(Followed.of(metric, date.min), last=(), last_second=())
+
+    def fits(cell: str) -> bool:
+        if metric.kind == "yes_no" and trackers.is_word(cell):
+            return True
+        found = None if dates.is_date(cell) else read_value(cell, bare)
+        return isinstance(found, Answer) or bool(found and found.candidates)
+
+    return fits
 
 
 def _is_words(cell: str) -> bool:

@@ -22,6 +22,12 @@ def meanings(cells: Iterable[str]) -> Mapping[str, str]:
     return {}
 
 
+def unknown(cells: Iterable[str]) -> Mapping[str, str]:
+    """Returns what -1 means for what can't be below zero: nothing is known of the day; empty where other values are below zero, too."""
+    below = {folded for cell in cells if (folded := _folded(cell)).startswith("-")}
+    return {"-1": ""} if below == {"-1"} else {}
+
+
 def said(cell: str, meant: Mapping[str, str]) -> str:
     """Returns the plain word for a cell, or the cell itself."""
     return meant.get(_folded(cell), cell)

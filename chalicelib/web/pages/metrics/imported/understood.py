@@ -89,7 +89,9 @@ def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: 
     read = Understood(columns, order, mark, unit, "order" if not order else "" if mark else "mark")
     if read.asks:
         return read
-    meant = trackers.meanings(row.cell(columns.value) for row in table.rows) if metric.kind == "yes_no" else {}
+    cells = [row.cell(columns.value) for row in table.rows]
+    may_be_below = metric.kind in ("number", "rating", "pair")
+    meant = trackers.meanings(cells) if metric.kind == "yes_no" else {} if may_be_below else trackers.unknown(cells)
     reader = _Reader(plan, metric, columns, read, now, meant)
     lines, refused, without = [], [], 0
     for row in table.rows:

@@ -1,0 +1,112 @@
+"""What somebody finds in their plans: clients, open actions, and actions by their key."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import alike
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import MOST_ACTIONS as MOST_ACTIONS_OF_A_PLAN
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import COACHING, Membership
+from chalicelib.errors import Invalid
+
+MOST_CLIENTS, MOST_ACTIONS = 20, 50
+"""Rows. It says how many more there are."""
+MOST_PLANS = 10
+"""Plans that are read one by one: those in which somebody else is the primary coach."""
+_NUMBER = re.compile("[- ]?([0-9]{1,7})")
+"""What follows a prefix in a key."""
+
+
+class FoundAction(msgspec.Struct):
+    """An action that was found."""
+
+    plan_id: str
+    number: int
+    key: str
+    """``ALI-12``."""
+    what: str
+    client: str
+    due_at: datetime
+    status: str = "open"
+
+
+class Found(msgspec.Struct):
+    """What was found, best first."""
+
+    by_key: list[FoundAction]
+    """Those with exactly this key, whatever their state."""
+    clients: list[Membership]
+    """Plans by the name of their client."""
+    actions: list[FoundAction]
+    more_clients: int = 0
+    more_actions: int = 0
+    left_out: int = 0
+    """Plans whose actions weren't looked at."""
+
+
+def find(person_id: str, text: str) -> Found:
+    """Returns what this person may see of what they look for; nothing for no words.
+
+    Takes one read of their plans and one query for all clients of a primary coach; a key costs a read, and plans of other
+    coaches one query each, at most `MOST_PLANS`. Raises `Invalid` at ``q`` for too long a text.
+    """
+    wanted = alike.words(text)
+    if len(text) > alike.LONGEST:
+        raise Invalid({"q": f"That’s too long to look for. Use a few words, at most {alike.LONGEST} characters."})
+    if not wanted:
+        return Found([], [], [])
+    rows = memberships.active(person_id)
+    by_plan = {row.plan_id: row for row in rows}
+    clients = [row for row in rows if alike.has(_called(row), wanted)]
+    # By the name first: what begins with what was typed stands above what only holds it.
+    clients.sort(key=lambda row: (not alike.plain(_called(row)).startswith(wanted[0]), alike.plain(_called(row))))
+    others = [row for row in rows if row.role != "primary"]
+    open_ones = _of_clients(person_id, by_plan) if len(others) < len(rows) else []
+    open_ones += _of_others(others[:MOST_PLANS])
+    matching = [each for each in open_ones if alike.has(" ".join((each.what, each.key)), wanted)]
+    matching.sort(key=lambda each: each.due_at)
+    return Found(
+        _by_key(text, rows), clients[:MOST_CLIENTS], matching[:MOST_ACTIONS], len(clients[MOST_CLIENTS:]),
+        len(matching[MOST_ACTIONS:]), len(others[MOST_PLANS:]),
+    )  # fmt: skip
+
+
+def _called(row: Membership) -> str:
+    """Returns by which name a plan is found: its client's, or for the client their coach's."""
+    return str(row.coach_name if row.role == "client" else row.client_name)
+
+
+def _of_clients(person_id: str, by_plan: dict[str, Membership]) -> list[FoundAction]:
+    """Returns the open actions of a primary coach's plans, also their own; eventually consistent."""
+    return [_found(row, by_plan[row.plan_id]) for row in actions.all_of_coach(person_id) if row.plan_id in by_plan]
+
+
+def _of_others(rows: Sequence[Membership]) -> list[FoundAction]:
+    return [_found(action, row) for row in rows for action in actions.open_of_plan(str(row.plan_id))]
+
+
+def _by_key(text: str, rows: Iterable[Membership]) -> list[FoundAction]:
+    """Returns the actions with this key; a prefix is one's own in every plan, so there may be several."""
+    named = [(row, number) for row in rows for number in [_number(text, row)] if number is not None]
+    read = [(row, Action.find(row.plan_id, number)) for row, number in named[:MOST_PLANS]]
+    return [_found(action, row) for row, action in read if action is not None]
+
+
+def _number(text: str, row: Membership) -> int | None:
+    """Returns the number of an action of this plan, if the text is its key: ``ali 12`` for ``ALI-12``."""
+    said, prefix = alike.plain(text.strip()), alike.plain(str(row.prefix))
+    number = _NUMBER.fullmatch(said.removeprefix(prefix)) if said.startswith(prefix) else None
+    return int(number[1]) if number is not None and 0 < int(number[1]) < MOST_ACTIONS_OF_A_PLAN else None
+
+
+def _found(action: Action, row: Membership) -> FoundAction:
+    number = int(action.number)
+    who = row.client_name if row.role in (*COACHING, "viewer") else "you"
+    return FoundAction(
+        str(row.plan_id), number, f"{row.prefix}-{number}", action.what, str(who), action.due_at, str(action.status)
+    )

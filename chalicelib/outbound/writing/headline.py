@@ -1,0 +1,83 @@
+"""The first line and subject of a mail about several things, as a person would put it. Pure."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.isolated import isolated
+from chalicelib.outbound.writing.parts import plan_named, reader
+from chalicelib.outbound.writing.telling import Telling, Title
+
+_WEEK = timedelta(days=7)
+_SAID = ({"new"}, {"done"}, {"comment"})
+"""The kinds that it says in words, of a mail that has only one."""
+
+
+def of_several(told: Telling, now: datetime) -> str:
+    """Returns ``3 things for this week, first due Fri 4 Dec``, or what happened to how many: ``Alice Moreau marked 3 things
+    done``. It names no action, and to a coach always the client."""
+    kinds, count = told.kinds, len(told.groups)
+    if kinds <= {"reminder", "late"}:
+        return _due(told, now, is_late="late" in kinds)
+    if not told.doer:
+        return f"{count} updates on {_plan(told)}"
+    who = isolated(told.doer)
+    whose = "" if told.doer == told.plan.client.name else _of_whom(told)
+    match [*kinds]:
+        case ["new"]:
+            return f"{count} new things from {who}{whose}{_first_due(told, now)}"
+        case ["done"]:
+            return f"{who} marked {count} things done{whose}"
+        case ["comment"]:
+            return f"{who} wrote about {count} things{whose}"
+    return f"{count} updates from {who}{whose}"
+
+
+def title(told: Telling) -> Title | None:
+    """Returns what `of_several` says; ``None`` for a mail about one thing."""
+    return Title(told.doer, says_what=bool(told.doer) and told.kinds in _SAID) if told.is_bundle else None
+
+
+def _due(told: Telling, now: datetime, *, is_late: bool) -> str:
+    """Returns what several reminders say: one day if all are due then, else the first; or that they, or some, are late."""
+    count, whose = len(told.groups), _of_whom(told)
+    moments, days = _moments(told), _days(told, now)
+    if moments[-1] < now:
+        return _were_due(told, now)
+    if is_late:
+        return f"{count} things are due or late{whose}"
+    if len(days) == 1:
+        return f"{count} things{whose} due {days[0]}"
+    week = " for this week" if moments[-1] <= now + _WEEK else ""
+    return f"{count} things{week}{whose}, first due {days[0]}"
+
+
+def _were_due(told: Telling, now: datetime) -> str:
+    """Returns that several things are late; to a client as a reminder would say it."""
+    count, days = len(told.groups), _days(told, now)
+    if told.person.person_id != told.plan.client_id:
+        return f"{count} things are late{_of_whom(told)}"
+    return f"{count} things were due{f' {days[0]}' if len(days) == 1 else ''}"
+
+
+def _moments(told: Telling) -> list[datetime]:
+    return sorted(each.context.action.due_at for each in told.message if each.context.action is not None)
+
+
+def _days(told: Telling, now: datetime) -> list[str]:
+    to = reader(told.person, told.plan)
+    return list(dict.fromkeys(to.day(moment, now) for moment in _moments(told)))
+
+
+def _first_due(told: Telling, now: datetime) -> str:
+    """Returns when the first of several new actions is due."""
+    days = _days(told, now)
+    return f", first due {days[0]}" if days else ""
+
+
+def _plan(told: Telling) -> str:
+    is_client = told.person.person_id == told.plan.client_id
+    return "your plan" if is_client else plan_named(told.plan, told.person.person_id)
+
+
+def _of_whom(told: Telling) -> str:
+    """Returns in whose plan, for a coach, who has several."""
+    return "" if told.person.person_id == told.plan.client_id else f" in {_plan(told)}"

@@ -1,0 +1,23 @@
+"""The page of every path that no other page has."""
+
+from chalice.app import Response
+
+from chalicelib import clock
+from chalicelib.web import routes
+from chalicelib.web.pages.frame import errors
+from chalicelib.web.pages.frame.errors import NoSuchPage
+from chalicelib.web.pages.frame.visit import Visit
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def nothing_here(**_: str) -> Response:
+    """Answers every unknown path with our own page instead of API Gateway's. Under ``/v1`` the API answers."""
+    request = routes.current_request()
+    response = errors.answer(Visit(request, clock.now()), NoSuchPage())
+    if request.method == "HEAD":
+        response.body = ""
+    return response
+
+
+routes.add("/{proxy+}", METHODS, nothing_here, name="page_not_found", module=__name__)

@@ -1,0 +1,34 @@
+"""Reminds a client now, and takes that back for a minute."""
+
+from chalice.app import Response
+
+from chalicelib import times
+from chalicelib.domain.desk import reminding
+from chalicelib.domain.desk.reminding import Reminded
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.web.pages.frame.route import post
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home.home import home
+from chalicelib.web.pages.plan.base import as_coach
+
+
+def _again(visit: Visit, plan: Plan) -> Response:
+    """Shows the home again, with why it can't be, and the client's row ready to be written to."""
+    return home(visit)
+
+
+@post("/plans/{plan_id}/remind", find=as_coach, again=_again)
+def remind(visit: Visit, plan: Plan) -> Response:
+    """Reminds the client of what is late or next; ``do=undo`` takes that back."""
+    plan_id = plan.plan_id
+    if visit.form["do"] == "undo":
+        reminding.take_back(visit.actor, plan_id, now=visit.now)
+        return visit.redirect(f"/?just=back-{plan_id}")
+    reminded = reminding.remind(visit.actor, plan_id, now=visit.now)
+    return visit.redirect(f"/?just=reminded-{plan_id}&of={reminded.count}{_waits(visit, reminded)}")
+
+
+def _waits(visit: Visit, reminded: Reminded) -> str:
+    if reminded.waits_until is None:
+        return ""
+    return f"-{times.clock_time(reminded.waits_until, visit.zone).replace(':', '')}"

@@ -1,0 +1,32 @@
+"""What the home says of a client's metrics."""
+
+from zoneinfo import ZoneInfo
+
+from chalicelib import times
+from chalicelib.domain.plans.followed import Following
+from chalicelib.domain.reports.clients import Figures
+from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame.visit import Visit
+
+LONGEST_METRIC = 40
+"""Characters of a metric's name: two hundred clients are one page."""
+
+
+def metrics(visit: Visit, figures: Figures) -> str:
+    """Says ``Weight: nothing for 9 days``, or that they are paused; empty if there is nothing to say."""
+    if figures.paused is not None:
+        until = figures.paused.until
+        today = visit.now.astimezone(ZoneInfo(visit.zone)).date()
+        return f"metrics paused{f' until {times.dated(until, today)}' if until else ''}"
+    more = len(figures.metrics[1:])
+    return f"{_following(figures.metrics[0])}{f', and {more} more' if more else ''}" if figures.metrics else ""
+
+
+def _following(metric: Following) -> str:
+    whole = metric.name
+    name = isolated(whole if len(whole) <= LONGEST_METRIC else f"{whole[: LONGEST_METRIC - 1]}…")
+    if metric.is_alone:
+        return f"{name}: kept up, but none of its actions got done for two weeks"
+    nothing = "no value yet" if metric.days is None else f"nothing for {metric.days} days"
+    actions = "one of its actions" if metric.done == 1 else f"{metric.done} of its actions"
+    return f"{name}: {nothing}{f', while {actions} got done' if metric.done else ''}"

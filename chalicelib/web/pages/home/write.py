@@ -1,0 +1,115 @@
+"""Writes to one client from the home, or the same to several, each alone; and takes that back for a minute."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib import sentences
+from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.desk import letter
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import clients
+from chalicelib.domain.reports.clients import Client
+from chalicelib.errors import NotAllowed
+from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame.forms import NoSuchChoice
+from chalicelib.web.pages.frame.route import get, post
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home.home import home
+from chalicelib.web.pages.plan.base import as_coach
+
+WHO = {"late": "those who are late", "need": "all who need you", "all": "all your clients"}
+MOST_NAMED = 12
+"""Names of those who don't get it, in a sentence."""
+
+
+def _again(visit: Visit, plan: Plan) -> Response:
+    """Shows the home again, with what was typed in the client's row."""
+    return home(visit)
+
+
+@post("/plans/{plan_id}/write", find=as_coach, again=_again)
+def write_to_one(visit: Visit, plan: Plan) -> Response:
+    """Posts to the client's plan, from their row."""
+    return _written(visit, [plan.plan_id])
+
+
+@get("/write")
+def write_form(visit: Visit) -> Response:
+    """Shows who would get it, before anything goes."""
+    who = visit.form["who"] if visit.is_post else visit.query("who") or "late"
+    if who not in WHO:
+        raise NoSuchChoice
+    chosen, left_out = _who(visit, who)
+    ticked = {name[2:] for name in visit.form if name.startswith("c_")} if visit.is_post else None
+    return visit.page(
+        "home/write",
+        who=who,
+        choices=WHO,
+        to=[{"client": each, "is_ticked": ticked is None or each.plan_id in ticked} for each in chosen],
+        count=len(chosen) if ticked is None else len(ticked),
+        not_to=_not_to(left_out),
+        unmailed=_unmailed(chosen),
+        values=visit.typed_or({"text": ""}),
+    )
+
+
+@post("/write", again=write_form)
+def write_to_several(visit: Visit) -> Response:
+    """Posts the same to each plan that is ticked."""
+    return _written(visit, [name[2:] for name in visit.form if name.startswith("c_")])
+
+
+@post("/write/undo", again=lambda visit: home(visit))
+def take_back(visit: Visit) -> Response:
+    """Deletes what was just written, before it is sent."""
+    letter.take_back(visit.actor, visit.form["id"], now=visit.now)
+    return visit.redirect("/")
+
+
+def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
+    with visit.once() as once:
+        visit.made = letter.write(visit.actor, plan_ids, visit.form["text"], now=visit.now, once=once).id
+    return visit.redirect(f"/?just=wrote-{visit.made}")
+
+
+def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:
+    """Returns those of the coach's clients who are meant, and those who were but can't be written to yet; two reads."""
+    rows = memberships.active(visit.my_id)
+    if not (visit.me.may_coach or any(row.role in memberships.COACHING for row in rows)):
+        raise NotAllowed("Only a coach can write to several people at once.")
+    found = clients.of(rows, actions.open_of_coach(visit.my_id), visit.now, visit.zone)
+    meant = [each for each in clients.sorted_by(found, "name") if each.figures and _is_meant(each, who)]
+    return [each for each in meant if each.state == "active"], [each for each in meant if each.state != "active"]
+
+
+def _is_meant(client: Client, who: str) -> bool:
+    if who == "late":
+        return bool(client.figures and client.figures.late)
+    return who == "all" or client.needs_you
+
+
+def _not_to(left_out: Sequence[Client]) -> str:
+    """Says ``Not Eva: invited, not accepted yet.``; empty if all get it."""
+    why: dict[Any, list[str]] = {"invited": [], "declined": []}
+    for each in left_out:
+        why[each.state].append(isolated(each.name))
+    words = {"invited": "invited, not accepted yet", "declined": "the person invited says it isn’t for them"}
+    return " ".join(f"Not {_names(names)}: {words[state]}." for state, names in why.items() if names)
+
+
+def _unmailed(chosen: Sequence[Client]) -> str:
+    """Says ``Bob gets no emails about comments: …``, of those who get it in their plan alone; empty if there are none."""
+    only_there = {*letter.not_mailed([each.plan_id for each in chosen])}
+    names = [isolated(each.name) for each in chosen if each.plan_id in only_there]
+    if not names:
+        return ""
+    turned = "gets" if len(names) == 1 else "get"
+    return f"{_names(names)} {turned} no emails about comments: it waits in the plan."
+
+
+def _names(names: Sequence[str]) -> str:
+    more = len(names[MOST_NAMED:])
+    return sentences.listed([*names[:MOST_NAMED], *([f"{more} more"] if more else [])])

@@ -1,0 +1,215 @@
+"""What the page of a session shows before it: what asks for the coach, what became of things, and the session before."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from chalicelib import times
+from chalicelib.domain.actions import proposing, who_may
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.metrics import days
+from chalicelib.domain.owed import holding
+from chalicelib.domain.reports import measured_words
+from chalicelib.domain.reports.briefing import Briefing
+from chalicelib.domain.reports.measured import Measured
+from chalicelib.domain.sessions import last_session
+from chalicelib.domain.stream import notes
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.reading import METRIC
+from chalicelib.domain.stream.recent import BECAME, Done, Moved
+from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import by_when, names, sparkline
+from chalicelib.web.pages.parts.sparkline import Sparkline
+
+
+class Line(msgspec.Struct, kw_only=True):
+    number: int = 0
+    """Of the action; 0 if there is none or it has been deleted."""
+    what: str = ""
+    note: str = ""
+    quote: str = ""
+    is_new: bool = False
+    may_change: bool = False
+    """Whether it can be marked done and moved here."""
+    asked_id: str = ""
+    """The entry of the request for another date that can be accepted here."""
+    when: str = ""
+    """The date asked for."""
+    is_first: bool = False
+    """Whether its action stands nowhere before on the page: there a link to it leads."""
+
+
+class Section(msgspec.Struct):
+    id: str
+    title: str
+    lines: list[Line]
+
+
+class Followed(msgspec.Struct):
+    """A metric, and what became of it."""
+
+    metric_id: str
+    name: str
+    value: str
+    said: list[str]
+    """How that changed, and which days were skipped or are missing."""
+    notes: list[Line]
+    spark: Sparkline | None
+
+
+def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: Collection[int]) -> list[Section]:
+    """Returns the sections that have lines: first what asks for the coach, then what was kept and what wasn't, then what
+    lies ahead, but for actions that stand ``on_page`` elsewhere."""
+    shown = [each.metric.metric_id for each in followed]  # their notes are shown with them
+    late, due, promised = (
+        [each for each in some if int(each.number) not in on_page] for some in (found.late, found.due, found.promised)
+    )
+    told = [
+        Section("stuck", "Stuck", [_stuck(visit, found, each) for each in found.asks if each.stuck_at]),
+        Section("asks", "Asks for another date", [_asks(visit, found, each) for each in found.asks if each.proposal]),
+        Section("said", "Said", _said(visit, found, shown)),
+        Section("done", "Kept", [_done(visit, found, each) for each in found.recent.done]),
+        Section("late", "Not kept", [action_line(visit, found, each) for each in late]),
+        Section("moved", "Moved", [_moved(visit, found, each) for each in found.recent.moved]),
+        Section("due", "Due in the next two weeks", [action_line(visit, found, each) for each in due]),
+        Section("promised", f"Promised to {isolated(found.plan.client.name)}", [_promised(visit, found, each) for each in promised]),
+    ]  # fmt: skip
+    shown_already = {line.number for section in told for line in section.lines}
+    news = [entry for entry in found.recent.news if entry.kind != "created" or entry.number not in shown_already]
+    told.append(Section("news", "New and changed", [_news(visit, found, entry) for entry in news]))
+    return _placed([section for section in told if section.lines], on_page)
+
+
+def _placed(found: list[Section], on_page: Collection[int]) -> list[Section]:
+    """Returns the sections with the first line of each action marked."""
+    seen = set(on_page)
+    for line in (line for section in found for line in section.lines):
+        line.is_first = bool(line.number) and line.number not in seen
+        seen.add(line.number)
+    return found
+
+
+def before(visit: Visit, found: Briefing) -> dict[str, Any] | None:
+    """Returns when the last session was, what was written after it, and what became of what was agreed in it; ``None``
+    unless it is in reach."""
+    at = last_session.before_this(found.plan, visit.now)
+    if at is None or at < found.since:
+        return None
+    of_it = [each for each in found.entries if holding.MARK in each.data and each.at - at <= holding.SAME_SESSION]
+    agreed = {int(each.number or 0) for each in of_it if each.kind == "created"} & found.named.keys()
+    done = {int(each.entry.number or 0) for each in found.recent.done}
+    words = [str(each.text) for each in reversed(of_it) if each.kind == "comment" and each.text]
+    if not (agreed or words):
+        return None
+    return {"day": visit.day(at), "words": words, "agreed": len(agreed), "kept": len(agreed & done)}
+
+
+def action_line(visit: Visit, found: Briefing, action: Action, note: str = "") -> Line:
+    """Returns an open action, which can be marked done and moved where it stands."""
+    due = "" if action.is_late(visit.now) else "due "
+    return Line(
+        number=int(action.number), what=action.what, note=note or f"{due}{by_when.state_words(visit, action)}",
+        may_change=who_may.may_complete(found.plan, action, visit.my_id),
+    )  # fmt: skip
+
+
+def followed_line(visit: Visit, found: Briefing, over: Measured) -> Followed:
+    """Returns a metric with what became of it."""
+    metric = over.metric
+    today = days.today(found.plan.client.time_zone, metric.day_ends, visit.now)
+    said = (measured_words.change, measured_words.skipped, measured_words.missing)
+    return Followed(
+        metric_id=metric.metric_id,
+        name=metric.name,
+        value=measured_words.value(over, today),
+        said=[words for each in said if (words := each(over, today))],
+        notes=[_note(visit, found, entry) for entry in found.recent.said if entry.data.get(METRIC) == metric.metric_id],
+        spark=sparkline.of(metric),
+    )
+
+
+def _stuck(visit: Visit, found: Briefing, action: Action) -> Line:
+    assert action.stuck_at is not None
+    line = action_line(visit, found, action, f"since {visit.day(action.stuck_at)}")
+    line.quote = action.stuck_text or ""
+    return line
+
+
+def _asks(visit: Visit, found: Briefing, action: Action) -> Line:
+    asked = by_when.asked(visit, found.plan, action)
+    assert asked is not None
+    line = action_line(visit, found, action, f"{isolated(asked.by)} {asked.verb} {asked.when}")
+    line.quote, line.when, line.may_change = asked.text, asked.when, False
+    if proposing.answers(found.plan, action, visit.my_id) is not None:
+        line.asked_id = asked.entry_id
+    return line
+
+
+def _promised(visit: Visit, found: Briefing, action: Action) -> Line:
+    line = action_line(visit, found, action)
+    line.note = f"{isolated(found.plan.assignee(action.assignee_id).name)}, {line.note}"
+    return line
+
+
+def _said(visit: Visit, found: Briefing, shown: list[str]) -> list[Line]:
+    """Returns what was said, alone or with what was done; not what was written after a session."""
+    of_done = [(each.at, _with_done(visit, each)) for each in found.recent.done if each.said]
+    alone = [
+        (entry.at, _comment(visit, found, entry))
+        for entry in found.recent.said
+        if entry.data.get(METRIC) not in shown and holding.MARK not in entry.data
+    ]
+    return [line for _, line in sorted([*of_done, *alone], key=lambda each: each[0])]
+
+
+def _with_done(visit: Visit, done: Done) -> Line:
+    note = f"{visit.when(done.entry.at)}, about {isolated(done.entry.what or '')}, done"
+    return Line(number=int(done.entry.number or 0), what=names.actor(visit, done.entry), note=note, quote=done.said)
+
+
+def _comment(visit: Visit, found: Briefing, entry: Entry) -> Line:
+    what = found.named.get(int(entry.number or 0))
+    on_metric = notes.named(entry)
+    about = f", about {isolated(what)}" if what else f", on {on_metric}" if on_metric else ""
+    return Line(
+        number=int(entry.number or 0), what=names.actor(visit, entry), note=f"{visit.when(entry.at)}{about}",
+        quote=entry.text or "", is_new=entry.entry_id in found.unread,
+    )  # fmt: skip
+
+
+def _done(visit: Visit, found: Briefing, done: Done) -> Line:
+    return _entry(done.entry, f"{_by(visit, found, done.entry)}{visit.when(done.at)}")
+
+
+def _moved(visit: Visit, found: Briefing, moved: Moved) -> Line:
+    often = f", {moved.times} times in total" if moved.times > 1 else ""
+    note = f"{_by(visit, found, moved.entry)}from {visit.when(moved.before)} to {visit.when(moved.after)}{often}"
+    return _entry(moved.entry, note)
+
+
+def _note(visit: Visit, found: Briefing, entry: Entry) -> Line:
+    day = date.fromisoformat(str(entry.data["day"]))
+    by = "" if entry.actor_id == found.plan.client_id else f"{names.actor(visit, entry)}, "
+    note = f"{by}{times.dated(day, visit.now.date())}"
+    return Line(note=note, quote=entry.text or "", is_new=entry.entry_id in found.unread)
+
+
+def _news(visit: Visit, found: Briefing, entry: Entry) -> Line:
+    became = BECAME[entry.kind]
+    note = f"{became} {_by(visit, found, entry)}{visit.when(entry.at)}"
+    return _entry(entry, note, str(entry.data.get("reason") or ""))
+
+
+def _entry(entry: Entry, note: str, quote: str = "") -> Line:
+    number = 0 if entry.kind == "deleted" else int(entry.number or 0)
+    return Line(number=number, what=entry.what or "", note=note, quote=quote)
+
+
+def _by(visit: Visit, found: Briefing, entry: Entry) -> str:
+    """Says who did it, unless it was the client."""
+    if entry.actor_id == found.plan.client_id:
+        return ""
+    return f"by {'you' if entry.actor_id == visit.my_id else isolated(entry.actor_name or 'someone')}, "
