@@ -1,4 +1,4 @@
-"""The mailbox page: what the local run has sent to each person, and a form to answer it."""
+"""The mailbox: what the local run has sent to each person, as an inbox and a telephone, and forms to answer it."""
 
 import json
 from collections.abc import Callable
@@ -9,53 +9,21 @@ from urllib.parse import parse_qs, quote, urlsplit
 import msgspec
 from jinja2 import Environment, FileSystemLoader
 
-from infra.local import answer
-from infra.local.messages import Message, Messages
+from infra.local import by_clock
+from infra.local.messages import Message
+from infra.local.post import Post
 from infra.local.web import Handler
 
-_PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, trim_blocks=True)
-# A page of ours: no script, nothing from elsewhere.
-_STRICT = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
+_FOLDER = Path(__file__).parent / "pages"
+_PAGES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_PAGES.filters.update(when=by_clock.when, day=by_clock.day, hour=by_clock.hour)
+# A page of ours: nothing from elsewhere, and of script only the file that looks for what is new.
+_STRICT = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'"
+)
 # A mail: its own inline styles and images, and no script; its links open apart.
 _MAIL = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:"
-
-
-class Post:
-    """What the pages need: the messages, present troubles, the names behind addresses, and a way to answer."""
-
-    def __init__(
-        self, messages: Messages, troubles: Callable[[], list[str]], name_of: Callable[[str], str | None],
-        send_mail: Callable[[Any], str], send_text: Callable[[str, str, str | None], str],
-    ) -> None:  # fmt: skip
-        self._messages = messages
-        self.troubles = troubles
-        self._name_of = name_of
-        self._send_mail = send_mail
-        self._send_text = send_text
-
-    def all(self) -> list[Message]:
-        names: dict[str, str | None] = {}
-        found = self._messages.all()
-        for message in found:
-            if message.to not in names:
-                names[message.to] = self._name_of(message.to)
-            message.person = names[message.to] or message.to
-        return found
-
-    def find(self, id: str) -> Message | None:
-        message = self._messages.find(id)
-        if message is not None:
-            message.person = self._name_of(message.to) or message.to
-        return message
-
-    def reply(self, message: Message, text: str) -> str:
-        """Answers from the address or number it came to."""
-        if message.channel == "text":
-            return self._send_text(message.to, text, message.id)
-        return self._send_mail(answer.reply(message, text))
-
-    def text(self, sender: str, text: str) -> str:
-        return self._send_text(sender, text, None)
 
 
 def handler(post: Post) -> type[Handler]:
@@ -76,14 +44,19 @@ class Mailbox(Handler):
         match path.path.strip("/").split("/"):
             case [""]:
                 self._page("list", person=query.get("person", [None])[0], note=query.get("note", [None])[0])
-            case ["mailbox.css"]:
-                self.answer(200, (Path(__file__).parent / "pages" / "mailbox.css").read_bytes(), "text/css")
+            case ["mailbox.css" | "mailbox.js" as name]:
+                kind = "text/css" if name.endswith("css") else "text/javascript"
+                self.answer(200, (_FOLDER / name).read_bytes(), f"{kind}; charset=utf-8")
+            case ["newest"]:
+                self.answer(200, self.post.state().encode(), "text/plain", {"Cache-Control": "no-store"})
             case ["messages"]:
                 self.answer(200, msgspec.json.encode({"items": self.post.all()}), "application/json")
             case ["messages", id]:
                 self._found(id, lambda message: self.answer(200, msgspec.json.encode(message), "application/json"))
             case ["read", id]:
-                self._found(id, lambda message: self._page("message", message=message, person=message.person))
+                self._found(
+                    id, lambda message: self._read(message, query.get("as", ["html"])[0], query.get("note", [None])[0])
+                )
             case ["read", id, "html"]:
                 self._found(id, self._html)
             case _:
@@ -103,9 +76,9 @@ class Mailbox(Handler):
             return
         match urlsplit(self.path).path.strip("/").split("/"):
             case ["messages", id, "reply"]:
-                self._found(id, lambda message: self._sent(self.post.reply(message, text), message.person, is_form))
+                self._found(id, lambda message: self._sent(self.post.reply(message, text), _after(message), is_form))
             case ["texts"] if sender := given.get("from", "").strip():
-                self._sent(self.post.text(sender, text), given.get("person"), is_form)
+                self._sent(self.post.text(sender, text), _of_person(given.get("person")), is_form)
             case ["texts"]:
                 self.answer_json(400, {"detail": 'Send {"from": "+4915112345678", "text": "…"}.'})
             case _:
@@ -118,12 +91,20 @@ class Mailbox(Handler):
         else:
             then(message)
 
-    def _sent(self, id: str, person: str | None, is_form: bool) -> None:
+    def _sent(self, id: str, then: str, is_form: bool) -> None:
         if is_form:
-            where = f"/?note=sent&person={quote(person)}" if person else "/?note=sent"
-            self.answer(303, b"", "text/plain", {"Location": where})
+            self.answer(303, b"", "text/plain", {"Location": then})
         else:
             self.answer_json(202, {"id": id})
+
+    def _read(self, message: Message, how: str, note: str | None) -> None:
+        """Shows a mail, or the telephone that a text came to."""
+        if message.channel == "text":
+            self._page("list", person=message.person, note=note)
+            return
+        how = how if how in ("html", "plain", "headers") else "html"
+        answers = self.post.answers_to(message)
+        self._page("message", message=message, person=message.person, how=how, answers=answers, note=note)
 
     def _html(self, message: Message) -> None:
         content = f'<base target="_blank">{message.html or ""}'
@@ -136,8 +117,9 @@ class Mailbox(Handler):
         for each in everything:
             people.setdefault(each.person or each.to, []).append(each)
         shown = people.get(context["person"], []) if context.get("person") else everything
+        desk = self.post.desk(shown) if context.get("person") else None
         content = _PAGES.get_template(f"{name}.html").render(
-            people=people, shown=shown, troubles=self.post.troubles(), **context
+            people=people, shown=shown, desk=desk, troubles=self.post.troubles(), state=self.post.state(), **context
         )
         headers = {
             "Content-Security-Policy": _STRICT,
@@ -145,6 +127,16 @@ class Mailbox(Handler):
             "Referrer-Policy": "no-referrer",
         }
         self.answer(200, content.encode(), "text/html; charset=utf-8", headers)
+
+
+def _of_person(person: str | None) -> str:
+    """Returns the page of somebody, with word that a text was sent."""
+    return f"/?note=sent&person={quote(person)}#phone" if person else "/?note=sent"
+
+
+def _after(message: Message) -> str:
+    """Returns where an answer to a message is to be seen."""
+    return _of_person(message.person) if message.channel == "text" else f"/read/{message.id}?note=sent#answers"
 
 
 def _given(content: bytes, is_form: bool) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Everything the local run has sent, in a file with one JSON document per line."""
+"""Everything the local run has sent, or was answered, in files with one JSON document per line."""
 
 import contextlib
 import email
@@ -133,5 +133,17 @@ def _text(text: dict[str, Any], to: str, number: str) -> Message:
     )
 
 
+def text_message(sender: str, to: str, words: str, at: datetime | None = None) -> Message:
+    """Returns a text between two numbers, sent now unless ``at`` says when."""
+    return Message(
+        id=secrets.token_hex(8), channel="text", to=to, sender=sender, subject=None, text=words, html=None, headers={},
+        sent_at=_stamp(at.timestamp() if at else time.time()),
+    )  # fmt: skip
+
+
 def _now() -> str:
-    return datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _stamp(time.time())
+
+
+def _stamp(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

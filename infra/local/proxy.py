@@ -3,6 +3,8 @@
 import http.client
 from urllib.parse import urlsplit
 
+from infra.local.demo import door
+from infra.local.demo.door import Door
 from infra.local.web import Handler
 
 # Of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says of itself doesn't count.
@@ -18,6 +20,29 @@ class Proxy(Handler):
     endpoint: str
     api_id: str
     stage: str
+    door: Door | None
+
+    def do_POST(self) -> None:
+        path = urlsplit(self.path).path
+        if self.door is None or not path.startswith(door.PATH):
+            self.forward()
+        elif self.body() is not None and self.is_ours():
+            self._enter(self.door, path.removeprefix(door.PATH))
+
+    def _enter(self, by: Door, name: str) -> None:
+        """Lets a browser in as somebody of the demo."""
+        from chalicelib import clock
+
+        entered = by.enter(name, self.headers.get("Cookie") or "", clock.now())
+        if entered is None:
+            self.answer(404, b"There is nobody of this name.", "text/plain")
+            return
+        self.send_response(303)
+        for header, value in (("Location", entered.location), ("Content-Length", "0")):
+            self.send_header(header, value)
+        for cookie in entered.cookies:
+            self.send_header("Set-Cookie", cookie)
+        self.end_headers()
 
     def forward(self) -> None:
         content = self.body()
@@ -39,7 +64,13 @@ class Proxy(Handler):
         finally:
             connection.close()
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = forward
+    do_GET = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = forward
+
+    def _is_sign_in(self, answer: http.client.HTTPResponse) -> bool:
+        """Returns whether it is the page that asks for an address, or shows what was wrong with one."""
+        is_page = (answer.getheader("Content-Type") or "").startswith("text/html")
+        is_plain = not answer.getheader("Content-Encoding")
+        return self.door is not None and is_page and is_plain and urlsplit(self.path).path == "/sign-in"
 
     def _base(self) -> str:
         return f"/_aws/execute-api/{self.api_id}/{self.stage}"
@@ -58,6 +89,9 @@ class Proxy(Handler):
 
     def _pass_on(self, answer: http.client.HTTPResponse) -> None:
         content = answer.read()
+        if self._is_sign_in(answer):
+            assert self.door is not None
+            content = self.door.beside(content)
         self.send_response(answer.status, answer.reason)
         for name, value in answer.getheaders():
             if name.lower() not in _OWN:
@@ -73,6 +107,6 @@ class Proxy(Handler):
             self.wfile.write(content)
 
 
-def handler(endpoint: str, api_id: str, stage: str) -> type[Handler]:
-    """Returns the handler that forwards to this API."""
-    return type("BoundProxy", (Proxy,), {"endpoint": endpoint, "api_id": api_id, "stage": stage})
+def handler(endpoint: str, api_id: str, stage: str, door: Door | None = None) -> type[Handler]:
+    """Returns the handler that forwards to this API, with the ``door`` to a demo, if there is one."""
+    return type("BoundProxy", (Proxy,), {"endpoint": endpoint, "api_id": api_id, "stage": stage, "door": door})

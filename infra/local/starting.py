@@ -15,10 +15,15 @@ import boto3
 from infra.deploy import deploy, stacks
 from infra.deploy.settings import Wanted
 from infra.local import answer, carried, folder, logs, mailbox, outcomes, proxy, receive, troubles, watch, web
+from infra.local.demo import making
+from infra.local.demo.door import Door
+from infra.local.demo.making import Making
+from infra.local.demo.rows import Demo, Rows
 from infra.local.emulator import Emulator, connect
 from infra.local.hard import clouds, telling
-from infra.local.messages import Messages, Sink
+from infra.local.messages import Messages, Sink, text_message
 from infra.local.ports import Ports, free
+from infra.local.post import Post
 from infra.local.troubles import Troubles
 from infra.package.packed import packed
 
@@ -38,8 +43,9 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     found = directory / "addresses.json"
     found.unlink(missing_ok=True)
     stopping.callback(found.unlink, missing_ok=True)
+    demo = _demo_beside(directory, app, stopping)
     wrong = Troubles()
-    messages = Messages(directory / "messages.jsonl")
+    messages, answers = Messages(directory / "messages.jsonl"), Messages(directory / "answers.jsonl")
     cloud, hurry = clouds.chosen(os.environ), clouds.hurry(os.environ)
     becoming = outcomes.Outcomes(cloud.events_late_by / hurry if cloud else 0, cloud.seed if cloud else None)
     sink = receive.started(Sink(messages.add, becoming.tell), free())
@@ -68,14 +74,23 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
         lambda stopped: logs.follow(session, stack.resources, functions_log, stopped),
         lambda stopped: watch.follow(wrong, functions_log, stopped),
     )
-    _serve(ports, session, stack, messages, wrong, stopping)
+    made = demo.done(*_into(session, messages, answers))
+    post = Post(
+        messages,
+        answers,
+        wrong.now,
+        _name_of,
+        _mail_sender(ports.smtp),
+        _text_sender(session, stack.outputs["TextsReceived"]),
+    )
+    _serve(ports, session, stack, post, made, stopping)
     addresses = {
         "app": app,
         "mailbox": f"http://127.0.0.1:{ports.mailbox}",
         "smtp_host": "127.0.0.1",
         "smtp_port": ports.smtp,
         "aws": emulator.endpoint,
-        "demo": _demo(directory, app),
+        "demo": _addresses(made, app),
     }
     emulator.save()  # so that a run killed in its first minute at least keeps the demo
     partial = found.with_suffix(".part")
@@ -113,33 +128,59 @@ def _follow(stopping: ExitStack, *follow: Callable[[threading.Event], None]) -> 
 
 
 def _serve(
-    ports: Ports, session: boto3.Session, stack: stacks.Stack, messages: Messages, wrong: Troubles, stopping: ExitStack
+    ports: Ports, session: boto3.Session, stack: stacks.Stack, post: Post, made: Demo, stopping: ExitStack
 ) -> None:
     """Opens the three doors: incoming mail, the mailbox page, and the app."""
     stopping.callback(receive.listen(session, ports.smtp).stop)
-    text = _text_sender(session, stack.outputs["TextsReceived"])
-    post = mailbox.Post(messages, wrong.now, _name_of, _mail_sender(ports.smtp), text)
     stopping.enter_context(_serving(mailbox.handler(post), ports.mailbox))
-    api = proxy.handler(f"http://127.0.0.1:{ports.emulator}", stack.outputs["RestAPIId"], API_STAGE)
+    door = Door({"coach": made.coach_id, "client": made.client_id}, f"http://127.0.0.1:{ports.mailbox}")
+    api = proxy.handler(f"http://127.0.0.1:{ports.emulator}", stack.outputs["RestAPIId"], API_STAGE, door)
     stopping.enter_context(_serving(api, ports.app))
 
 
-def _demo(directory: Path, app: str) -> dict[str, Any]:
+def _demo_beside(directory: Path, app: str, stopping: ExitStack) -> Making:
+    """Begins to make the demo, if this is the first start of this folder."""
+    from chalicelib import clock
+
+    settings = {
+        "STAGE": "local", "PUBLIC_URL": app, "MAIL_DOMAIN": MAIL_DOMAIN, "SMS_NUMBER": SMS_NUMBER, "TEXT_COUNTRIES": TEXT_COUNTRIES,
+    }  # fmt: skip
+    making = Making(directory, clock.now(), settings)
+    stopping.callback(making.stop)
+    return making
+
+
+def _into(
+    session: boto3.Session, messages: Messages, answers: Messages
+) -> tuple[Callable[[str], bool], Callable[[Rows], None]]:
+    """Returns whether the demo's coach is there, and what puts the demo into tables and mailbox."""
+    from chalicelib.domain.models import all_models
+    from chalicelib.domain.people.person import Person
+
+    def put(rows: Rows) -> None:
+        making.put(session, rows.tables, {model.Meta.env: os.environ[model.Meta.env] for model in all_models()})
+        for said in rows.said:
+            if said.is_theirs:
+                answers.add(text_message(said.number, SMS_NUMBER, said.words, said.at))
+            else:
+                messages.add(text_message(SMS_NUMBER, said.number, said.words, said.at))
+
+    return lambda coach_id: Person.find(coach_id) is not None, put
+
+
+def _addresses(made: Demo, app: str) -> dict[str, Any]:
     from chalicelib import clock
     from chalicelib.outbound.quota import Quota
-    from infra.local import demo
+    from infra.local.demo import known
 
     Quota().rate(clock.now())  # as the first sweep does in a minute: until then mails would be sent with caution
-    made = demo.once(directory / "demo.json", clock.now())
-    return demo.addresses(made, app, clock.now())
+    return known.addresses(made, app, clock.now())
 
 
 def _name_of(address: str) -> str | None:
-    from chalicelib.domain.people.address import Address, mailto, tel
-    from infra.local import demo
+    from infra.local.demo import known
 
-    row = Address.find(mailto(address) if "@" in address else tel(address))
-    return demo.name_of(row.person_id) if row else None
+    return known.name_of(address)
 
 
 def _mail_sender(smtp_port: int) -> Any:

@@ -1,0 +1,62 @@
+"""The way in of a local run: what its sign-in page says, and being Carol or Alice by one click.
+
+All of it stands beside the product, in the way to it: no deployment has a page that signs anybody in like this.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import msgspec
+
+PATH = "/local/be/"
+"""The path of a button, before ``coach`` or ``client``."""
+_BEFORE = b'<main id="main">'
+
+
+class Entered(msgspec.Struct, frozen=True):
+    """Where somebody goes next who pressed a button, and the cookies of their browser."""
+
+    location: str
+    cookies: list[str]
+
+
+class Door(msgspec.Struct, frozen=True):
+    """The people of the demo by the names of their buttons, and where the mailbox is."""
+
+    people: Mapping[str, str]
+    mailbox: str
+
+    def beside(self, page: bytes) -> bytes:
+        """Returns the sign-in page with our sentence and buttons in front of its form."""
+        return page.replace(_BEFORE, _BEFORE + self._box().encode(), 1)
+
+    def enter(self, name: str, cookie: str, now: datetime) -> Entered | None:
+        """Signs a browser with these cookies in, as a fresh link would; ``None`` if the demo has nobody of that name."""
+        from chalice.app import Request
+
+        from chalicelib.domain.people import sign_in
+        from chalicelib.web.pages.frame import sessions
+        from infra.local.demo import known
+
+        if name not in self.people:
+            return None
+        event: dict[str, Any] = dict.fromkeys(
+            ("body", "pathParameters", "multiValueQueryStringParameters", "stageVariables")
+        )
+        headers = {"cookie": cookie, "x-forwarded-proto": "http"}
+        request = Request({**event, "headers": headers, "requestContext": {"httpMethod": "POST", "resourcePath": PATH}})
+        marker = sessions.marker(request)
+        _, secret = sign_in.redeem(
+            known.link(self.people[name], now).rpartition("/")[2], browser="A browser on this computer", now=now,
+            marker=marker, before=sessions.read_cookie(request, sessions.SESSION),
+        )  # fmt: skip
+        return Entered("/", [sessions.start(request, secret), sessions.mark(request, marker)])
+
+    def _box(self) -> str:
+        return f"""
+<section class="narrow mid box local" aria-label="This local run">
+<p>This is Followthrough on your own computer, where Carol coaches twelve people, Alice is one of them, and no mail or text leaves this machine.</p>
+<form method="post" action="{PATH}coach"><div class="do"><button class="go">Be Carol</button><button class="go" formaction="{PATH}client">Be Alice</button><a class="b" href="{escape(self.mailbox)}">See the mailbox</a></div></form>
+</section>"""

@@ -1,0 +1,31 @@
+"""The demo as one process hands it to another."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+
+class Demo(msgspec.Struct):
+    """The people the demo is about."""
+
+    coach_id: str
+    client_id: str
+    plan_id: str
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A text of the past, to a number or from it."""
+
+    number: str
+    words: str
+    at: datetime
+    is_theirs: bool
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """The demo as it was made beside; ``tables`` are rows as DynamoDB writes them, by their table's variable."""
+
+    demo: Demo
+    said: list[Said]
+    tables: dict[str, list[dict[str, Any]]]
