@@ -1,4 +1,4 @@
-"""The style sheets and scripts in ``static/``, under names that change with their content."""
+"""The files in ``static/``: style sheets, scripts, the icon and the web app manifest, under names that change with their content."""
 
 import functools
 import hashlib
@@ -7,7 +7,13 @@ from pathlib import Path
 import msgspec
 
 STATIC = Path(__file__).parents[2] / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+_ICON = "icon.svg"
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -23,5 +29,7 @@ def asset(file: str) -> Asset:
     """Reads a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
     path = STATIC / file
     content = path.read_text(encoding="utf-8")
+    if path.suffix == ".webmanifest":
+        content = content.replace(_ICON, asset(_ICON).name)
     digest = hashlib.sha256(content.encode()).hexdigest()[:10]
     return Asset(f"{path.stem}.{digest}{path.suffix}", content, TYPES[path.suffix])

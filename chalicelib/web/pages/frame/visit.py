@@ -26,7 +26,7 @@ HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -172,6 +172,8 @@ class Visit:
             "metrics_css": f"{self.base}/static/{asset('metrics.css').name}",
             "more_css": f"{self.base}/static/{asset('more.css').name}",
             "js": f"{self.base}/static/{asset('page.js').name}",
+            "icon": f"{self.base}/static/{asset('icon.svg').name}",
+            "manifest": f"{self.base}/static/{asset('app.webmanifest').name}",
             "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
