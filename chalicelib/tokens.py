@@ -18,8 +18,8 @@ Sent = Literal[
     "done", "proposal", "notices", "zone", "invitation", "unsubscribe", "reply", "sign-in", "email", "address", "coach",
     "digest", "which", "main", "objection", "pause", "card",
 ]  # fmt: skip
-Purpose = Literal[Sent, "cursor", "csrf"]
-"""Nothing else can be signed."""
+Purpose = Literal[Sent, "cursor", "csrf", "shared"]
+"""Nothing else can be signed. ``shared`` is for a link that its owner gives away, so it stays in what they write."""
 SENT: tuple[Sent, ...] = get_args(Sent)
 """What tokens in messages are for. Each but ``reply`` is also the first part of its link's path, by which
 `inbound.blanks` finds the links that must not be stored."""

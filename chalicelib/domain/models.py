@@ -14,7 +14,7 @@ Each model defines its keys and indexes once; the CloudFormation template and th
 | readings | metric_id, at · local by_changed | a metric's readings by day, or by their last change |
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
 | notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
-| keys | key | sessions, browsers known, used links, API tokens, idempotency keys, messages seen, limits, what can be undone, words that wait for their plan |
+| keys | key | sessions, browsers known, used links, API tokens, idempotency keys, messages seen, limits, what can be undone, words that wait for their plan, pages of growth that are shared |
 | refusals | plan_id, entry_id | replies refused, and what became of them; under ``none`` where no plan is known |
 
 What a person waits for is read strongly consistent from tables and local indexes; the three global indexes are eventual.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -12,6 +13,9 @@ from chalicelib.domain.actions import closing, comments, proposing, stuck
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.growth import sharing
+from chalicelib.domain.growth.sharing import Content
+from chalicelib.domain.growth.sharing import Words as ToShow
 from chalicelib.domain.metrics import metric, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
@@ -19,6 +23,7 @@ from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people import cards, links, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.replies import resolving
@@ -132,6 +137,9 @@ def test_pages_are_accessible_and_fit(
     card, second = (cards.path(plan, alice, number, now) for number in (0, 2))
     of_link += [card, second, f"{second}/time", f"{second}/not-you", f"{second}/open?at=actions/1"]
     of_link += [f"{cards.path(plan, alice, 3, now)}?just={just}" for just in ("done", "told")]
+    shown = Content(now.year, "Alice", ToShow("In 2026 Alice got 1 thing done."), then=ToShow("x" * 200))
+    sharing.share(Actor(alice.person_id), plan.plan_id, shown, ["name"], now=now)
+    of_link.append(urlsplit(sharing.url(plans.get_for(alice.person_id, plan.plan_id))).path)
     of_carol = [
         f"{own}/metrics", f"{own}/follow", *(f"{own}/metrics/{end}" for end in metrics),
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
@@ -155,6 +163,7 @@ def test_pages_are_accessible_and_fit(
                 f"{own}/actions/1/time",
                 f"{own}/actions/2/time",
                 f"{own}/add",
+                *(f"{own}/growth{end}" for end in ("", "/quotes", "/share", "/share/page?i=name&i=sum")),
             ],
         ),
         (dan, [f"{own}/leave"]),

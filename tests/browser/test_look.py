@@ -36,7 +36,7 @@ OF_PLAN = [
     "/replies",
 ]  # fmt: skip
 """Of a plan, as its coach sees them; what the client sees has fewer."""
-OF_CLIENT = ["", "/stream", "/add", "/projects", "/growth", "/notices", "/outlook"]
+OF_CLIENT = ["", "/stream", "/add", "/projects", "/growth", "/growth/quotes", "/growth/share", "/notices", "/outlook"]
 WINDOWS: list[tuple[str, int, Any, Any]] = [
     # "open": with all unfolded that folds
     ("phone", 320, "light", "screen"),

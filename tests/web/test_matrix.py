@@ -77,13 +77,13 @@ FOR_COACHES_TO_READ = re.compile(
 )
 NOT_FOR_VIEWERS_TO_READ = re.compile(
     FOR_COACHES_TO_READ.pattern
-    + r"|/v1/plans/{plan_id}/(notices|outlook)|/plans/{plan_id}/(add|notices|outlook)|.*/(done|time)"
+    + r"|/v1/plans/{plan_id}/(notices|outlook)|/plans/{plan_id}/(add|notices|outlook|growth/.*)|.*/(done|time)"
     r"|.*/{comment_id}|.*/plans/{plan_id}/(metrics.*|follow)"
 )
 CLIENTS_MAY = re.compile(
     r"POST /v1/.*/(actions|comments|stream)|PUT /v1/.*/(completion|proposal|stuck|notices|membership|asking-pause)"
     r"|DELETE /v1/.*/(completion|proposal|stuck|asking-pause)|PATCH /v1/.*/notices|.* /v1/plans/{plan_id}/metrics.*"
-    r"|POST /plans/{plan_id}/(accept|add|asking|done|notices|stream|follow|metrics/.*)|POST .*/(comments|done|reopen|time)"
+    r"|POST /plans/{plan_id}/(accept|add|asking|done|notices|stream|follow|metrics/.*|growth|growth/(quotes|share/.*))|POST .*/(comments|done|reopen|time)"
 )
 OF_EVERY_MEMBER = re.compile(r".* /v1/plans/{plan_id}/membership|(GET|POST) /plans/{plan_id}/(leave|accept)")
 """What every member may do about their own membership, whoever they are."""
@@ -94,8 +94,9 @@ OF_THE_PRIMARY = re.compile(
 )
 OF_THE_CLIENT = re.compile(
     r"DELETE /v1/plans/{plan_id}/metrics/{metric_id}|.* /plans/{plan_id}/metrics/{metric_id}/delete"
+    r"|POST /plans/{plan_id}/growth|.* /plans/{plan_id}/growth/share.*"
 )
-"""Only the client deletes a metric that has readings."""
+"""Only the client deletes a metric that has readings, says where they are, and shares their growth."""
 UNDONE_BY_WHO_DID_IT = re.compile(r".*/(restoration|bring-back|undo|back|again|finish)")
 """Brings back what was just deleted, or says that nothing was: there is nothing to bring back here."""
 

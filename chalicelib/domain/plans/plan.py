@@ -49,6 +49,8 @@ class Member(msgspec.Struct):
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     """Of a client who declined: when the plan ended. ``None`` from before this was kept."""
+    words_shown: Literal["asked", "agreed", "refused", ""] = ""
+    """Of a coach: whether the client may show their words and name on the page they share. It ends with leaving the plan."""
     decimal_mark: Literal[".", ",", ""] = ""
     """How they put decimals, as they last did where it was plain; empty if we don't know."""
 
@@ -99,6 +101,25 @@ class Paused(msgspec.Struct, frozen=True):
     """The client's day on which it asks again; ``None`` until somebody says so."""
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What the client said of where they are, and when."""
+
+    text: str
+    at: datetime
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """The page about their growth that the client shares by a link; what it shows is in a row of its own."""
+
+    id: str
+    """Another one for each link."""
+    year: int
+    digest: str
+    """Of what it shows."""
+    made_at: datetime
+    updated_at: datetime
+
+
 class Plan(Row):
     class Meta:
         env = "PLANS_TABLE"
@@ -139,6 +160,12 @@ class Plan(Row):
     """Whether its coaches have the client sign in before a link in a mail opens anything (`cards`)."""
     cards_turn = NumberAttribute(default=0)
     """Increased by whatever ends the links to cards that its client was mailed."""
+    where_then: Typed[Answer] = Typed(Answer, null=True)
+    """The client's answer to “Where are you today?”; ``None`` before they gave one."""
+    where_now: Typed[Answer] = Typed(Answer, null=True)
+    """Their answer to “And now?”, some time later."""
+    shared: Typed[Shared] = Typed(Shared, null=True)
+    """``None`` while the client shares no page."""
     next_session = Time(null=True)
     """When the next session is, to the second; also in its coaches' memberships, for their homes. ``None`` if none is planned."""
     last_session = Time(null=True)

@@ -21,6 +21,8 @@ class Project(Row):
     description = UnicodeAttribute(null=True)
     created_at = Time()
     created_by = UnicodeAttribute()
+    told_at = Time(null=True)
+    """When a coach last told the client that it was finished."""
     version = NumberAttribute(default=1)
     """Of the row and its name together."""
 

@@ -100,11 +100,17 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     plan = plans.get_for(person_id, plan_id)
     zone = ZoneInfo(plan.client.time_zone)
     this_year = now.astimezone(zone).year
+    chosen = checked(year, this_year)
+    open_ones = [action for action in actions.open_of_plan(plan_id) if action.assigned_to == "client"]
+    found = of(plan, totals.of_plan(plan), open_ones, chosen, now)
+    return plan, found, quotes.of_year(plan, found.year, zone, hidden=plan.hidden_from(person_id))
+
+
+def checked(year: int | None, this_year: int) -> int:
+    """Returns the year, this one for ``None``; raises `Invalid` for an impossible one."""
     if year is not None and not FIRST_YEAR <= year <= this_year:
         raise Invalid({"year": f"Choose a year from {FIRST_YEAR} to {this_year}."})
-    open_ones = [action for action in actions.open_of_plan(plan_id) if action.assigned_to == "client"]
-    found = of(plan, totals.of_plan(plan), open_ones, this_year if year is None else year, now)
-    return plan, found, quotes.of_year(plan, found.year, zone, hidden=plan.hidden_from(person_id))
+    return this_year if year is None else year
 
 
 def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year: int, now: datetime) -> Growth:

@@ -1,5 +1,6 @@
 """What became of a plan's metrics over some time: values, skips, missing days, and questions that are still open."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -140,15 +141,19 @@ class Led(msgspec.Struct, frozen=True):
     """How many of these serve this metric."""
 
 
-def led(plan: Plan, person_id: str, now: datetime) -> list[Led]:
-    """Returns a plan's metrics that have a value, for who sees them; takes what `since_began` does and one query more, or none."""
+def led(plan: Plan, person_id: str, now: datetime, *, done: Iterable[Action] | None = None) -> list[Led]:
+    """Returns a plan's metrics that have a value, for who sees them; takes what `since_began` does and one query more, or none.
+
+    ``done`` are all that the client has ever done, if they were read already.
+    """
     began = since_began(plan) if who_may.may_follow(plan, person_id) else []
     if not began:
         return []
     zone = ZoneInfo(plan.client.time_zone)
     since = times.at_local(min(each.read[0][0] for each in began), time(0), zone)
-    done = [each for each in actions.done_between(plan.plan_id, since, now) if each.assigned_to == "client"]
-    return [_led_by(each, done, zone, now.astimezone(zone).date()) for each in began]
+    done = actions.done_between(plan.plan_id, since, now) if done is None else done
+    hers = [each for each in done if each.assigned_to == "client" and since <= each.done_at < now]
+    return [_led_by(each, hers, zone, now.astimezone(zone).date()) for each in began]
 
 
 def _led_by(began: Began, done: list[Action], zone: ZoneInfo, today: date) -> Led:

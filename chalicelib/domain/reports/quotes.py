@@ -32,21 +32,36 @@ class Quotes(msgspec.Struct):
     since: datetime | None = None
 
 
-def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Mapping[str, datetime]) -> Quotes:
-    """Returns what people wrote when marking things done in a year, in one read of the plan's stream."""
+class Read(msgspec.Struct):
+    """What was read of a year and the day after it, oldest first."""
+
+    entries: list[Entry]
+    end: datetime
+    """The end of the year, where the client is."""
+    since: datetime | None
+    """The moment since which they are complete; ``None`` for the whole year."""
+
+
+def read(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Mapping[str, datetime]) -> Read:
+    """Returns what a year's quotes are made of, in one read of the plan's stream."""
     first, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     entries, since = reading.of_kinds(plan.plan_id, first, end + AFTER, _KINDS, most_read=MOST_READ)
-    found = _with_done((each for each in reversed(entries) if not reading.is_hidden(each, hidden)), end)
-    items = sorted(found, key=lambda quote: quote.comment.entry_id, reverse=True)
+    return Read([each for each in reversed(entries) if not reading.is_hidden(each, hidden)], end, since)
+
+
+def of_year(plan: Plan, year: int, zone: ZoneInfo, *, hidden: Mapping[str, datetime]) -> Quotes:
+    """Returns what people wrote when marking things done in a year, in one read of the plan's stream."""
+    found = read(plan, year, zone, hidden=hidden)
+    items = sorted(with_done(found.entries, found.end), key=lambda quote: quote.comment.entry_id, reverse=True)
     if items[MOST_QUOTES:]:
         return Quotes(items[:MOST_QUOTES], items[MOST_QUOTES - 1].comment.at)
-    return Quotes(items, since)
+    return Quotes(items, found.since)
 
 
 _KINDS = ("done", "reopened", "deleted", "brought_back", "comment")
 
 
-def _with_done(entries: Iterable[Entry], end: datetime) -> list[Quote]:
+def with_done(entries: Iterable[Entry], end: datetime) -> list[Quote]:
     """Returns the comments among these entries, oldest first, on what was done before ``end`` and stayed done."""
     done: dict[int, Entry] = {}
     quotes: dict[int, list[Quote]] = {}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib import tokens
@@ -126,6 +126,8 @@ class Entry(Row):
     files: Typed[dict[str, FileInfo]] = Typed(dict[str, FileInfo], null=True)
     """For a comment by mail: the files sent with it, by number."""
     edited_at = Time(null=True)
+    quoted = BooleanAttribute(null=True)
+    """Of a comment: whether somebody chose it as a quote for growth, or out of it; ``None`` if nobody did either."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
 
 

@@ -1,19 +1,12 @@
-"""What each index of the actions costs, counted by AWS's rules from what the verbs write, and as infra/README.md tells it.
-
-AWS ("DynamoDB on-demand: write request units", "Local secondary indexes: write costs"): a row costs a unit for each kB begun, twice
-that in a transaction. An index costs as much for an entry that comes, goes or changes, twice that where its key changes, and
-nothing where nothing of what it holds does; index writes cost no more in a transaction.
-"""
+"""What each index of the actions costs, counted by AWS's rules from what the verbs write, and as infra/README.md tells it."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.database.definitions import definition
 from chalicelib.domain.actions import closing, comments, editing
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
@@ -26,52 +19,9 @@ from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
 from infra.package.build import ROOT
 from tests.conftest import table_items
+from tests.counted_units import Row, costs, size
 
-Row = dict[str, Any]
 COLUMNS = ("the row", "by_due", "by_changed", "open_by_coach", "open_by_assignee")
-
-
-def size(value: Any) -> int:
-    """Returns the bytes of an attribute's value, as "DynamoDB item sizes and formats" counts them."""
-    ((kind, inner),) = value.items()
-    if kind == "M":
-        return 3 + sum(1 + len(name.encode()) + size(each) for name, each in inner.items())
-    if kind == "L":
-        return 3 + sum(1 + size(each) for each in inner)
-    if kind == "N":
-        return (len(inner.strip("-0.")) + 1) // 2 + 1
-    return 1 if kind in ("BOOL", "NULL") else len(inner.encode())
-
-
-def units(row: Row) -> int:
-    return -(-sum(len(name.encode()) + size(value) for name, value in row.items()) // 1024)
-
-
-def entry(index: Any, row: Row | None) -> tuple[Any, Row] | None:
-    """Returns the key of a row's entry in an index and the entry; ``None`` if it has none."""
-    keys = [key["AttributeName"] for key in index["KeySchema"]]
-    if row is None or not row.keys() >= set(keys):
-        return None
-    held = {*keys, "plan_id", "number", *index["Projection"].get("NonKeyAttributes", [])}
-    holds_all = index["Projection"]["ProjectionType"] == "ALL"
-    return [row[key] for key in keys], {name: value for name, value in row.items() if holds_all or name in held}
-
-
-def cost(index: Any, before: Row | None, after: Row | None) -> int:
-    old, new = entry(index, before), entry(index, after)
-    if old == new:
-        return 0
-    if old and new and old[0] != new[0]:
-        return units(old[1]) + units(new[1])
-    return max(units(each[1]) for each in (old, new) if each)
-
-
-def costs(before: Row | None, after: Row | None) -> Counter[str]:
-    made = definition(Action)
-    found = Counter({"the row": 2 * max(units(row) for row in (before, after) if row)})
-    for index in [*made["LocalSecondaryIndexes"], *made["GlobalSecondaryIndexes"]]:
-        found[index["IndexName"]] = cost(index, before, after)
-    return found
 
 
 def told() -> dict[str, list[int]]:
@@ -111,7 +61,7 @@ def test_the_table_of_costs_is_what_the_verbs_write(
     for name, step in steps.items():
         before = row()
         step()
-        counted = costs(before, row())
+        counted = costs(Action, before, row())
         found[name] = [counted[column] for column in COLUMNS]
     assert found == {name: told().get(name) for name in steps}
 

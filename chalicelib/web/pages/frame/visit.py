@@ -170,6 +170,7 @@ class Visit:
             "base": self.base,
             "css": f"{self.base}/static/{asset('style.css').name}",
             "metrics_css": f"{self.base}/static/{asset('metrics.css').name}",
+            "growth_css": f"{self.base}/static/{asset('growth.css').name}",
             "more_css": f"{self.base}/static/{asset('more.css').name}",
             "js": f"{self.base}/static/{asset('page.js').name}",
             "icon": f"{self.base}/static/{asset('icon.svg').name}",

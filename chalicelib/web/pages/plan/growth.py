@@ -1,28 +1,33 @@
-"""What a client got done: a year by month, streaks, finished projects, moved dates, and what was said at the time."""
+"""What a client got done: a year in one sentence, told by its projects with what was said, and its figures below."""
 
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 from chalice.app import Response
 
-from chalicelib import times
+from chalicelib import sentences, times
+from chalicelib.domain.growth import agreeing, answers, sharing
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans.plan import Plan
-from chalicelib.domain.reports import growth, measured, measured_words
-from chalicelib.domain.reports.growth import Done, Moves, Streak
-from chalicelib.domain.reports.quotes import Quotes
+from chalicelib.domain.plans.plan import Answer
+from chalicelib.domain.reports import chapters, measured, measured_words
+from chalicelib.domain.reports.chapters import Chapter, Said, Year
+from chalicelib.domain.reports.growth import Done, Growth, Moves, Streak
 from chalicelib.errors import Invalid
+from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
-from chalicelib.web.pages.frame.route import get
+from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import shares, sparkline
 from chalicelib.web.pages.parts.meter import KINDS
 from chalicelib.web.pages.parts.sparkline import Sparkline
-from chalicelib.web.pages.plan import growth_chart
+from chalicelib.web.pages.plan import growth_chart, growth_words
 from chalicelib.web.pages.plan.base import around
 
 LONGEST_QUOTE = 600
+_THINGS = 12
+"""What a chapter lists by name."""
 
 
 class Line(msgspec.Struct):
@@ -34,14 +39,32 @@ class Line(msgspec.Struct):
 
 
 class Quote(msgspec.Struct):
-    """Words said when something got done."""
+    """Words that are kept."""
 
-    number: int
-    what: str
-    done: str
-    name: str
     text: str
+    name: str
+    when: str
     is_cut: bool
+
+
+class Told(msgspec.Struct):
+    """A chapter."""
+
+    project_id: str
+    name: str
+    what: str
+    """What it came to."""
+    things: list[str]
+    more: int
+    """How many things aren't listed."""
+    quotes: list[Quote]
+
+
+class Answered(msgspec.Struct):
+    """An answer, and when it was given."""
+
+    text: str
+    when: str
 
 
 class Led(msgspec.Struct):
@@ -59,40 +82,119 @@ class Led(msgspec.Struct):
 def show_growth(visit: Visit, plan_id: str) -> Response:
     """Shows a year of the plan: the one asked for, or this one."""
     try:
-        plan, found, quotes = growth.get_for(visit.my_id, plan_id, _year(visit.query("year")), now=visit.now)
+        year = chapters.get_for(visit.my_id, plan_id, asked_year(visit.query("year")), now=visit.now)
     except Invalid as invalid:
         visit.problems = forms.problems_of(invalid, {}).above()
         plan = plans.get_for(visit.my_id, plan_id)
         return visit.page("plan/growth", **around(visit, plan, "growth"), growth=None, led=[])
+    plan, found = year.plan, year.growth
+    head = around(visit, plan, "growth")
     return visit.page(
         "plan/growth",
-        **around(visit, plan, "growth"),
+        **head,
+        **_figures(found),
         growth=found,
-        bars=growth_chart.bars(found),
-        legend=[(kind, words) for kind, words in KINDS.items() if kind != "open"],
-        lines=[
-            Line(times.LONG_MONTHS[place], month, _share(month))
-            for place, month in enumerate(found.months)
-            if month.count
-        ],
-        share=_share(found.done),
-        longest=_streak(found.longest),
-        present=found.present.weeks,
-        moves=_moves(found.moves, "done"),
-        open_moves=_moves(found.open_moves, "open"),
-        finished=[(each, times.LONG_MONTHS[each.month.month - 1]) for each in found.finished],
-        said=_said(visit, quotes),
-        led=_led(visit, plan),
-        said_since=visit.day(quotes.since) if quotes.since else "",
+        year=found.year,
+        sentence=growth_words.year(plan, found, year.chapters, is_client=head["is_client"]),
+        coaches=f"With {sentences.listed([isolated(each.name) for each in plan.active_coaches()])}",
+        chapters=[_told(visit, each) for each in year.chapters],
+        led=_led(visit, year),
+        said_since=visit.day(year.since) if year.since else "",
+        may_choose=plan.role(visit.my_id) != "viewer" and bool(year.said),
+        then=_answered(plan.where_then, found.year),
+        now_answer=_answered(plan.where_now, found.year),
+        **_own(visit, year, is_client=head["is_client"]),
+        agrees=plan.members[visit.my_id].words_shown if head["is_coach"] else "",
+        just=visit.just()[0],
+        text=visit.typed_or({})["text"],
     )
 
 
-def _year(asked: str) -> int | None:
+def _again(visit: Visit, plan_id: str) -> Response:
+    return show_growth(visit, plan_id)
+
+
+@post("/plans/{plan_id}/growth", again=_again)
+def answer_growth(visit: Visit, plan_id: str) -> Response:
+    """Keeps the client's answer to one of the two questions."""
+    which: answers.Which = "now" if visit.form["do"] == "now" else "then"
+    answers.answer(visit.actor, plan_id, which, visit.form[which], now=visit.now)
+    return visit.redirect(f"/plans/{plan_id}/growth?just=answered")
+
+
+@post("/plans/{plan_id}/growth/words", again=_again)
+def agree_to_be_quoted(visit: Visit, plan_id: str) -> Response:
+    """Keeps a coach's answer to whether the client may show their words and name, with what they write to the client."""
+    form = visit.form
+    with visit.once() as once:
+        agreeing.answer(visit.actor, plan_id, agrees=form["do"] == "agree", text=form["text"], now=visit.now, once=once)
+    return visit.redirect(f"/plans/{plan_id}/growth?just={'agreed' if form['do'] == 'agree' else 'refused'}")
+
+
+def asked_year(asked: str) -> int | None:
+    """Returns the year in an address, ``None`` for none. Raises `Invalid`."""
     if not asked:
         return None
     if not (asked.isascii() and asked.isdigit() and len(asked) == 4):
         raise Invalid({"year": "That isn’t a year. Enter one such as 2026."})
     return int(asked)
+
+
+def quoted(visit: Visit, said: Said) -> Quote:
+    """Returns words as they are shown."""
+    entry, text = said.entry, said.entry.text or ""
+    what = f"{isolated(sentences.shortened(said.what, 80))}, " if said.what else ""
+    when = times.dated(entry.at.astimezone(ZoneInfo(visit.zone)).date())
+    return Quote(text[:LONGEST_QUOTE], entry.actor_name or "", f"{what}{when}", len(text) > LONGEST_QUOTE)
+
+
+def _told(visit: Visit, chapter: Chapter) -> Told:
+    return Told(
+        chapter.project_id,
+        chapter.name or "Along the way",
+        growth_words.chapter(chapter),
+        chapter.things[:_THINGS],
+        len(chapter.things[_THINGS:]),
+        [quoted(visit, each) for each in chapter.quotes],
+    )
+
+
+def _own(visit: Visit, year: Year, *, is_client: bool) -> dict[str, Any]:
+    """Returns what only the client sees: the question, their answers to change, and the page they share."""
+    plan = year.plan
+    if not is_client:
+        return {"asks": None, "answers": {}, "shared_url": ""}
+    values = {name: each.text if each else "" for name, each in (("then", plan.where_then), ("now", plan.where_now))}
+    typed = {name: visit.form[name] for name in values if visit.is_post and name in visit.form}
+    return {
+        "asks": answers.asked(plan, len(year.done), visit.now),
+        "answers": {**values, **typed},
+        "shared_url": sharing.url(plan),
+    }
+
+
+def _answered(answer: Answer | None, year: int) -> Answered | None:
+    """Returns an answer for the page of a year; none of a later year."""
+    if answer is None or answer.at.year > year:
+        return None
+    return Answered(answer.text, f"{times.LONG_MONTHS[answer.at.month - 1]} {answer.at.year}")
+
+
+def _figures(found: Growth) -> dict[str, Any]:
+    return {
+        "bars": growth_chart.bars(found),
+        "legend": [(kind, words) for kind, words in KINDS.items() if kind != "open"],
+        "lines": [
+            Line(times.LONG_MONTHS[place], month, _share(month))
+            for place, month in enumerate(found.months)
+            if month.count
+        ],
+        "share": _share(found.done),
+        "longest": _streak(found.longest),
+        "present": found.present.weeks,
+        "moves": _moves(found.moves, "done"),
+        "open_moves": _moves(found.open_moves, "open"),
+    }
 
 
 def _share(done: Done) -> str:
@@ -120,10 +222,11 @@ def _moves(moves: Moves, state: str) -> str:
     return f"{moves.moved} {which} {'was' if moves.moved == 1 else 'were'} moved: {how}"
 
 
-def _led(visit: Visit, plan: Plan) -> list[Led]:
+def _led(visit: Visit, year: Year) -> list[Led]:
     """Returns the metrics with a value, for who sees them, since each began."""
+    plan = year.plan
     today = visit.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
-    return [_led_by(each, today) for each in measured.led(plan, visit.my_id, visit.now)]
+    return [_led_by(each, today) for each in measured.led(plan, visit.my_id, visit.now, done=year.done)]
 
 
 def _led_by(led: measured.Led, today: date) -> Led:
@@ -137,17 +240,3 @@ def _led_by(led: measured.Led, today: date) -> Led:
         shares.actions_done(led.done, led.serving),
         sparkline.of(metric),
     )
-
-
-def _said(visit: Visit, quotes: Quotes) -> list[Quote]:
-    return [
-        Quote(
-            quote.number,
-            quote.what,
-            visit.day(quote.done_at),
-            quote.comment.actor_name or "",
-            (quote.comment.text or "")[:LONGEST_QUOTE],
-            len(quote.comment.text or "") > LONGEST_QUOTE,
-        )
-        for quote in quotes.items
-    ]

@@ -1,9 +1,10 @@
-"""All projects of a plan with their meters, and creating one."""
+"""All projects of a plan with their meters: active, finished and archived; and creating one."""
 
 import msgspec
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import finished
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
@@ -14,7 +15,9 @@ from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import meter
 from chalicelib.web.pages.parts.meter import Meter
 from chalicelib.web.pages.plan.base import around
+from chalicelib.web.pages.projects import moment as moments
 from chalicelib.web.pages.projects.base import PROJECTS
+from chalicelib.web.pages.projects.moment import Moment
 
 
 class Line(msgspec.Struct):
@@ -25,18 +28,21 @@ class Line(msgspec.Struct):
     description: str
     is_archived: bool
     meter: Meter
+    moment: Moment | None
+    """What is said when it is finished; ``None`` before, and of an archived one."""
 
 
 @get(PROJECTS)
 def show_projects(visit: Visit, plan_id: str) -> Response:
-    """Shows active projects; archived ones stay folded until asked for."""
+    """Shows active and finished projects; archived ones stay folded until asked for."""
     plan = plans.get_for(visit.my_id, plan_id)
     show = bool(visit.choice("show", ("archived",)))
     lines = _lines(visit, plan, with_archived=show)
     return visit.page(
         "projects/list",
         **around(visit, plan, "projects"),
-        lines=[line for line in lines if not line.is_archived],
+        lines=[line for line in lines if not line.is_archived and line.moment is None],
+        finished=[line for line in lines if line.moment is not None],
         archived=[line for line in lines if line.is_archived],
         archived_count=sum(named.is_archived for named in plan.projects.values()),
         show=show,
@@ -71,6 +77,7 @@ def _lines(visit: Visit, plan: Plan, *, with_archived: bool) -> list[Line]:
             description=(rows[id].description or "") if id in rows else "",
             is_archived=named.is_archived,
             meter=meter.of(of_each[id], visit.now, by_action=False),
+            moment=None if named.is_archived else moments.of(named.name, rows.get(id), finished.of(of_each[id])),
         )
         for id, named in shown
     ]

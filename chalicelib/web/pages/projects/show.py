@@ -6,7 +6,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import who_may
+from chalicelib.domain.actions import finished, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
@@ -14,6 +14,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when, meter, reading_due
+from chalicelib.web.pages.projects import moment as moments
 from chalicelib.web.pages.projects.base import PROJECT, about
 
 
@@ -44,9 +45,13 @@ def show_project(visit: Visit, plan_id: str, project_id: str) -> Response:
         "cancelled": [action for action in last_first if action.status == "cancelled"],
     }
     rows: dict[str, Any] = {name: [_row(visit, plan, action) for action in some] for name, some in by_status.items()}
+    shown = about(visit, plan, project)
+    moment = None if shown["is_archived"] else moments.of(shown["name"], project, finished.of(in_it))
     return visit.page(
         "projects/show",
-        **about(visit, plan, project),
+        **shown,
+        moment=moment,
+        told=visit.form["text"] if visit.is_post else moment.to_send if moment else "",
         **rows,
         meter=meter.of(in_it, visit.now, by_action=True),
         just=_just(visit, plan, in_it),
@@ -68,7 +73,7 @@ def _just(visit: Visit, plan: Plan, in_it: list[Action]) -> dict[str, Any] | Non
     """Returns what the visitor has just done here, to be shown once."""
     kind, what = visit.just()
     number = forms.number(what)
-    if kind in ("saved", "archived", "back", "again"):
+    if kind in ("saved", "archived", "back", "again", "told"):
         return {"kind": kind, "number": number or 0, "undo_id": forms.id(visit.query("undo"))}
     if kind == "undone":
         left = [forms.number(each) for each in visit.query("left").split("-")]

@@ -27,7 +27,7 @@ Browses = Callable[[Person | None], Visitor]
 
 WITHOUT_SIGNING_IN = (
     "/sign-in", "/sign-in/{token}", "/done/{token}", "/proposal/{token}", "/notices/{token}", "/unsubscribe/{token}", "/zone/{token}",
-    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/static/{name}", "/robots.txt", "/{proxy+}",
+    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/shared/{token}", "/static/{name}", "/robots.txt", "/{proxy+}",
 )  # fmt: skip
 OWN = (
     "/",
@@ -54,8 +54,8 @@ def routes() -> Iterator[tuple[str, str]]:
 
 OF_A_PLAN = [(method, path) for method, path in routes() if path not in OWN]
 FOR_COACHES = re.compile(
-    r"/plans/{plan_id}/(settings|client|replies.*|team.*|session.*|later|remind|write)|/plans/{plan_id}/actions/{number}/time/undo"
-    r"|/plans/{plan_id}/(?!metrics/).*/(edit|move|cancel|restore|delete|archive|weights|weights/undo)"
+    r"/plans/{plan_id}/(settings|client|replies.*|team.*|growth/words|session.*|later|remind|write)|/plans/{plan_id}/actions/{number}/time/undo"
+    r"|/plans/{plan_id}/(?!metrics/).*/(edit|move|cancel|restore|delete|archive|tell|weights|weights/undo)"
     r"|.*/projects/{project_id}/bring-back"
 )
 

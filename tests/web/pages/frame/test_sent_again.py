@@ -26,6 +26,9 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.bulk import deleting_project, editing
 from chalicelib.domain.bulk.editing import Line
 from chalicelib.domain.desk import letter, reminding
+from chalicelib.domain.growth import agreeing, sharing
+from chalicelib.domain.growth.sharing import Content
+from chalicelib.domain.growth.sharing import Words as ToShow
 from chalicelib.domain.metrics import deleting as deleting_metric
 from chalicelib.domain.metrics import importing, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields as MetricFields
@@ -165,6 +168,10 @@ def forms(
                 add_action()
             case "done":
                 closing.complete(who, *which, now=now)
+            case "asked for words":
+                agreeing.ask(hers, plan_id, carol.person_id, "May I?", now=now)
+            case "shared":
+                sharing.share(hers, plan_id, Content(2026, "Alice", ToShow("3 things done")), ["name"], now=now)
             case "changed in a session" | "sending after a session":
                 coach = Actor(carol.person_id, in_session=True)
                 closing.complete(coach, *which, now=now)

@@ -1,0 +1,176 @@
+"""A year told by its projects: what got done in each, and the words to keep."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib.database.rows import all_of
+from chalicelib.domain.actions import finished, totals
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.finished import Finished
+from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.reports import growth, quotes
+from chalicelib.domain.reports.growth import Growth
+from chalicelib.domain.reports.quotes import Read
+from chalicelib.domain.stream.entry import Entry
+from chalicelib.domain.stream.reading import METRIC
+
+SHORTEST, LONGEST = 12, 280
+"""Characters of words that are quoted by themselves."""
+A_CHAPTER = 2
+"""Quotes of a chapter that nobody chose."""
+MOST = 100
+"""Quotes to choose from, the newest, and so in one transaction."""
+_PRIVATE = re.compile(r"[@?]|https?:|www\.|[0-9][0-9 ./-]{3,}", re.I)
+"""Questions, and what may be an address, a number or an amount, aren't quoted by themselves."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A comment that can be quoted."""
+
+    entry: Entry
+    what: str
+    """The action's words; empty for a post."""
+    project_id: str
+    """Empty for none."""
+    came_with_done: bool
+    """Whether it was said when something got done, or within a day."""
+
+
+class Chapter(msgspec.Struct, frozen=True, kw_only=True):
+    """What got done in one project in the year; ``project_id`` is empty for all that belongs to none."""
+
+    project_id: str
+    name: str
+    so_far: Finished | None
+    """``None`` if only words are of this year."""
+    is_finished: bool
+    things: list[str]
+    """WHAT was done, in order."""
+    quotes: list[Said]
+
+
+class Year(msgspec.Struct, frozen=True):
+    """A year of a plan: its figures, its chapters, and everything said that could be quoted."""
+
+    plan: Plan
+    growth: Growth
+    chapters: list[Chapter]
+    """By when the last of each was done; what belongs to no project comes last."""
+    said: list[Said]
+    """Newest first, at most `MOST`."""
+    quoted: frozenset[str]
+    """The ids of those that are quoted."""
+    since: datetime | None
+    """The moment since which ``said`` is complete; ``None`` for the whole year."""
+    done: list[Action]
+    """All of the plan's done actions of the client, for what stands beside metrics."""
+
+
+def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) -> Year:
+    """Returns a year of a plan for its members, ``None`` for this year.
+
+    Takes three reads: the plan, its actions, part of its stream; more of the actions from some 1,500 on. Raises `Invalid` for
+    an impossible year.
+    """
+    plan = plans.get_for(person_id, plan_id)
+    zone = ZoneInfo(plan.client.time_zone)
+    chosen = growth.checked(year, now.astimezone(zone).year)
+    actions = all_of(Action.query(plan_id, consistent_read=True))
+    hers = [each for each in actions if each.assigned_to == "client"]
+    figures = growth.of(plan, plan.totals or totals.of(actions), (a for a in hers if a.status == "open"), chosen, now)
+    read = quotes.read(plan, chosen, zone, hidden=plan.hidden_from(person_id))
+    said = candidates(read, {int(each.number): each for each in actions}, plan)
+    quoted = choose(said, plan.client_id)
+    done = [each for each in hers if each.status == "done" and each.done_at]
+    of_year = [each for each in done if each.done_at.astimezone(ZoneInfo(each.due_zone)).year == chosen]
+    chapters = told(plan, hers, of_year, said, quoted)
+    return Year(plan, figures, chapters, said[:MOST], quoted, _since(read, said), done)
+
+
+def candidates(read: Read, actions: Mapping[int, Action], plan: Plan) -> list[Said]:
+    """Returns the comments of the year that can be quoted, newest first: never notes on metrics, nor files alone, nor words
+    about what was deleted."""
+    with_done = {each.comment.entry_id for each in quotes.with_done(read.entries, read.end)}
+    found: list[Said] = []
+    for entry in read.entries:
+        action = actions.get(int(entry.number or 0))
+        is_gone = entry.number is not None and action is None
+        if entry.kind != "comment" or not entry.text or METRIC in entry.data or is_gone or entry.at >= read.end:
+            continue
+        project_id = str(action.project_id or "") if action is not None else ""
+        project_id = project_id if project_id in plan.projects else ""
+        what = action.what if action is not None else ""
+        found.append(Said(entry, what, project_id, entry.entry_id in with_done))
+    return sorted(found, key=lambda each: each.entry.entry_id, reverse=True)
+
+
+def choose(said: Iterable[Said], client_id: str) -> frozenset[str]:
+    """Returns the ids of what is quoted: what people chose, and of each chapter with fewer the client's own longest words."""
+    chosen: set[str] = set()
+    room: dict[str, int] = {}
+    said = list(said)
+    for each in said:
+        if each.entry.quoted:
+            chosen.add(each.entry.entry_id)
+            room[each.project_id] = room.get(each.project_id, A_CHAPTER) - 1
+    for each in sorted(said, key=lambda each: -len(each.entry.text or "")):
+        if room.get(each.project_id, A_CHAPTER) > 0 and _is_sensible(each, client_id):
+            chosen.add(each.entry.entry_id)
+            room[each.project_id] = room.get(each.project_id, A_CHAPTER) - 1
+    return frozenset(chosen)
+
+
+def told(
+    plan: Plan, actions: list[Action], done: list[Action], said: list[Said], quoted: frozenset[str]
+) -> list[Chapter]:
+    """Returns the chapters of a year with something done or quoted; ``actions`` are the client's of all time."""
+    by_project: dict[str, list[Action]] = {}
+    for each in sorted(done, key=lambda each: (each.done_at, each.number)):
+        by_project.setdefault(_project(plan, each), []).append(each)
+    words: dict[str, list[Said]] = {}
+    for one in reversed(said):
+        if one.entry.entry_id in quoted:
+            words.setdefault(one.project_id, []).append(one)
+    is_open = {_project(plan, each) for each in actions if each.status == "open"}
+    chapters = [
+        Chapter(
+            project_id=id,
+            name=plan.projects[id].name if id else "",
+            so_far=finished.so_far(by_project.get(id, [])),
+            is_finished=bool(id) and id not in is_open and id in by_project,
+            things=[each.what for each in by_project.get(id, [])],
+            quotes=words.get(id, []),
+        )
+        for id in {**by_project, **words}
+    ]
+    return sorted(chapters, key=_order)
+
+
+def _order(chapter: Chapter) -> tuple[bool, float, str]:
+    ended = chapter.so_far.ended.timestamp() if chapter.so_far else float("inf")
+    return not chapter.project_id, ended, chapter.name
+
+
+def _project(plan: Plan, action: Action) -> str:
+    return str(action.project_id) if action.project_id in plan.projects else ""
+
+
+def _is_sensible(said: Said, client_id: str) -> bool:
+    entry, text = said.entry, (said.entry.text or "").strip()
+    return (
+        said.came_with_done
+        and entry.quoted not in (True, False)
+        and entry.actor_id == client_id
+        and SHORTEST <= len(text) <= LONGEST
+        and not entry.files
+        and not _PRIVATE.search(text)
+    )
+
+
+def _since(read: Read, said: list[Said]) -> datetime | None:
+    return said[MOST - 1].entry.at if said[MOST:] else read.since

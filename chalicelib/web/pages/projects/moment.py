@@ -1,0 +1,33 @@
+"""When a project is finished: what is said then."""
+
+import msgspec
+
+from chalicelib.domain.actions.finished import Finished
+from chalicelib.domain.projects.project import Project
+from chalicelib.isolated import isolated
+from chalicelib.web.pages.plan import growth_words
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A finished project's moment."""
+
+    words: str
+    """``Spring fair is finished: 5 things in 6 weeks.``"""
+    to_send: str
+    """The same for a form."""
+    came_to: str
+    is_told: bool
+    """Whether a coach has told the client since the last of it was done."""
+
+
+def of(name: str, project: Project | None, found: Finished | None) -> Moment | None:
+    """Returns what is said of a project; ``None`` unless it is finished."""
+    if found is None:
+        return None
+    told_at = project.told_at if project is not None else None
+    return Moment(
+        growth_words.is_finished(isolated(name), found),
+        growth_words.is_finished(name, found),
+        growth_words.came_to(found),
+        bool(told_at and told_at >= found.ended),
+    )
