@@ -99,6 +99,7 @@ def show_settings(visit: Visit, part: str = "") -> Response:
         weekdays=[(str(number), day) for number, day in enumerate(times.WEEKDAYS)],
         next_digest=_next_digest(visit, person),
         notices=notice_fields.for_all_plans(person),
+        tellings=notice_fields.told(person.notices, "primary" if person.may_coach else "client", person),
         tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
         sessions=_sessions(visit, person),
         asks_sign_in=bool(person.asks_sign_in),

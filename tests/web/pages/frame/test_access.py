@@ -40,6 +40,7 @@ OWN = (
     "/invite-coach",
     "/zone",
     "/sign-out",
+    "/keys",
 )
 """Signed in, but about nobody but oneself."""
 
