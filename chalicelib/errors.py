@@ -82,6 +82,10 @@ class CommentNotFound(NotFound):
     sentence = "There’s no such comment."
 
 
+class NoteNotFound(NotFound):
+    """There is no such private note, or the person doesn’t coach in the plan: nobody else learns whether there are any."""
+
+
 class RefusalNotFound(NotFound):
     sentence = "There’s no such reply in this plan."
 

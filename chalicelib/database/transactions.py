@@ -11,6 +11,7 @@ from pynamodb.exceptions import DoesNotExist, TransactGetError, TransactWriteErr
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action as UpdateAction
+from pynamodb.expressions.update import AddAction
 from pynamodb.transactions import TransactGet, TransactWrite
 
 from chalicelib.database.failures import is_left_to_us, passing_errors, reasons_of, wait
@@ -151,7 +152,12 @@ class Write:
         if before is None:
             self._updates[row] = update
         else:
-            before.actions += update.actions
+            said = {
+                str(action) for action in before.actions
+            }  # what several parts of a transaction note alike is noted once
+            before.actions += [
+                action for action in update.actions if isinstance(action, AddAction) or str(action) not in said
+            ]
             before.condition = _both(before.condition, update.condition)
             for name, (path, more) in update.counts.items():
                 there = before.counts[name][1] if name in before.counts else 0

@@ -16,10 +16,10 @@ import msgspec
 
 Kind = Literal[
     "new", "changed", "comment", "done", "reopened", "cancelled", "late", "reminder", "proposal", "stuck", "asking",
-    "invitation", "team_invitation", "handed_over", "plan_so_far", "declined", "address_dead", "zone_changed", "metric_ended", "card",
+    "invitation", "team_invitation", "handed_over", "plan_so_far", "after_session", "declined", "address_dead", "zone_changed", "metric_ended", "card",
     "sign_in", "coach_invitation", "further_address", "digest", "answers_wait",
     "new_browser", "address_changed", "main_confirmation", "main_move", "main_due", "number_due",
-    "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan", "after_session",
+    "email_confirmation", "phone_confirmation", "answer", "refusal", "which_plan",
 ]  # fmt: skip
 
 By = Literal["email", "text"]

@@ -12,6 +12,7 @@ Each model defines its keys and indexes once; the CloudFormation template and th
 | projects | plan_id, project_id | what a plan's projects are about |
 | metrics | plan_id, metric_id | a plan's metrics, with their latest values |
 | readings | metric_id, at · local by_changed | a metric's readings by day, or by their last change |
+| notes | plan_id, note_id · local by_action | what coaches wrote for themselves; an action's notes |
 | stream | plan_id, entry_id · local by_action | a plan's stream; an action's history |
 | notifications | recipient, due_key · global due | what is owed to one recipient; who has something due |
 | keys | key | sessions, browsers known, used links, API tokens, idempotency keys, messages seen, limits, what can be undone, words that wait for their plan, pages of growth that are shared |
@@ -25,6 +26,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.keys import Key
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.reading import Reading
+from chalicelib.domain.notes.note import Note
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.people.person import Person
@@ -37,4 +39,18 @@ from chalicelib.domain.stream.entry import Entry
 
 def all_models() -> list[type[Row]]:
     """Returns every table's model, for the template, the tests and the package."""
-    return [Person, Address, Plan, Membership, Action, Project, Metric, Reading, Entry, Notification, Key, Refusal]
+    return [
+        Person,
+        Address,
+        Plan,
+        Membership,
+        Action,
+        Project,
+        Metric,
+        Reading,
+        Note,
+        Entry,
+        Notification,
+        Key,
+        Refusal,
+    ]

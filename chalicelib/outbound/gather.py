@@ -204,7 +204,9 @@ def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
     person = context.person
     if row.kind != "digest" or row.due_at > now or person is None or not is_current(row, person):
         return context
-    return msgspec.structs.replace(context, digest=digest.gather(person, now))
+    return msgspec.structs.replace(
+        context, digest=digest.gather(person, now, is_return=bool(row.data.get("is_return")))
+    )
 
 
 def _with_unplaced(row: Notification, context: Context, now: datetime) -> Context:

@@ -20,6 +20,7 @@ from chalicelib.domain.metrics import metric, recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.notes import writing
 from chalicelib.domain.people import cards, links, sign_in
 from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
@@ -32,6 +33,12 @@ from chalicelib.domain.team.inviting import Details
 from tests.addresses import email_path, main_paths, offer_path, with_address
 from tests.domain.replies.test_refused import record
 
+_NOTES: tuple[tuple[writing.About, int | None], ...] = (
+    ("client", None),
+    ("session", None),
+    ("action", 2),
+    ("client", None),
+)
 PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
 DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
 
@@ -123,6 +130,11 @@ def test_pages_are_accessible_and_fit(
     of_stream = [
         f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
     ]
+    notes = [
+        writing.write(Actor(carol.person_id), plan.plan_id, about, "x" * 300, now=now, number=number).note_id
+        for about, number in _NOTES
+    ]
+    writing.delete(Actor(carol.person_id), plan.plan_id, notes[-1], now=now)
     bring(dan)
     eve = joining.invite(
         Actor(carol.person_id),
@@ -144,7 +156,7 @@ def test_pages_are_accessible_and_fit(
         f"{own}/metrics", f"{own}/follow", *(f"{own}/metrics/{end}" for end in metrics),
         f"{own}/team", f"{own}/team?just=invited", f"{own}/team/{dan.person_id}/remove", f"{own}/team/{dan.person_id}/hand-over",
         f"{own}/comments/{posted.entry_id}", f"{own}?just=deleted-9",
-        f"{own}/session", f"{own}/growth", f"/plans/{invited.plan_id}/session",
+        f"{own}/session", f"{own}/session?note=deleted-note.{notes[-1]}", f"{own}/notes/{notes[0]}", f"{own}/growth", f"/plans/{invited.plan_id}/session",
         "/", "/?show=need", "/find?q=call", "/write?who=all", f"{own}/later", f"{own}/stream?q=x", "/settings", "/settings?saved=profile", "/invite", own, f"{own}?show=done&just=done-3", f"{own}/stream", *of_stream, f"{own}/client", f"{own}/notices", f"{own}/outlook", f"{own}/settings", f"{own}/add?after=2",
         *(f"{own}/actions/{end}" for end in ("1", "2", "3", "2/edit", "4/edit", "2/move", "2/done", "2/cancel", "2/delete", "1/time", "2/time", f"1/comments/{entry.entry_id}")),
         f"{own}/replies", f"{own}/replies?just=aside-{aside.entry_id}", f"{own}/replies?just=added-1&show=settled", f"{own}/replies?show=automatic",
@@ -178,6 +190,7 @@ def test_pages_are_accessible_and_fit(
             answer = page.goto(f"/api{path}")
             assert answer is not None
             assert answer.status == 200, path
+            page.evaluate("document.querySelectorAll('#notes details').forEach(each => each.open = true)")
             for width, scheme in PHONE_BY_DAY, DESKTOP_BY_NIGHT:
                 page.set_viewport_size({"width": width, "height": 800})
                 page.emulate_media(color_scheme=scheme)

@@ -29,10 +29,19 @@ def test_a_kind_about_an_action_has_words_for_mails_and_texts_and_for_the_switch
 
 @pytest.mark.parametrize(
     "kind",
-    sorted({kind for kind in MESSAGES if MESSAGES[kind].is_sent} - set(EVENTS) - {"phone_confirmation", "digest"}),
+    sorted(
+        {kind for kind in MESSAGES if MESSAGES[kind].is_sent}
+        - set(EVENTS)
+        - {"phone_confirmation", "digest", "after_session"}
+    ),
 )
 def test_a_mail_of_its_own_has_a_subject_both_parts_and_says_why_it_comes(kind: str) -> None:
     assert {path.name for path in (TEMPLATES / kind).iterdir()} == {"subject.txt", "mail.txt", "mail.html", "why.txt"}
+
+
+def test_what_comes_after_a_session_is_a_mail_of_its_own_or_a_text() -> None:
+    found = {path.name for path in (TEMPLATES / "after_session").iterdir()}
+    assert found == {"subject.txt", "mail.txt", "mail.html", "why.txt", "sms.txt"}
 
 
 def test_what_asks_for_metrics_is_a_mail_or_a_text_of_its_own() -> None:

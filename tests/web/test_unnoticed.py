@@ -48,7 +48,7 @@ class World:
             comments.write(self.coach, plan.plan_id, None, Words(text), now=NOW)
         self._values = {
             "plan_id": plan.plan_id, "number": "1", "project_id": project.project_id, "comment_id": comment.entry_id,
-            "person_id": carol.person_id, "refusal_id": "none", "file_number": "1", "token_id": "none", "name": "style.css",
+            "person_id": carol.person_id, "refusal_id": "none", "file_number": "1", "token_id": "none", "note_id": "none", "name": "style.css",
         }  # fmt: skip
 
     @property

@@ -1,5 +1,6 @@
 """Adding an action."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -86,7 +87,18 @@ def problems_of(actor: Actor, plan: Plan, new: NewAction) -> dict[str, str]:
     return problems
 
 
-def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key | None) -> Action:
+class Addition(msgspec.Struct, frozen=True):
+    """An action about to be added, with all that adding it writes except what counts it in the plan's row."""
+
+    action: Action
+    into: Chosen | None
+    write: Write
+
+
+def addition(
+    actor: Actor, plan: Plan, new: NewAction, number: int, *, now: datetime, once: Key | None = None
+) -> Addition:
+    """Returns the action under this number of the plan, checked. Raises `Invalid` for what can't be used."""
     _may_add(actor, plan, new)
     if problems := problems_of(actor, plan, new):
         raise Invalid(problems)
@@ -95,16 +107,10 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
         check_not_past(new.due.resolve(plan, assignee_id=assignee_id), now)
     into = None if new.project is None else naming.chosen(plan, new.project)
     action = _row(actor, plan, new, assignee_id, into, now)
+    action.number = number
     write = Write()
     write.create(action, otherwise=NumberTaken())
-    counted = [
-        Plan.next_number.set(int(plan.next_number) + 1),
-        Plan.open_count.add(1),
-        *(into.plan_changes() if into else []),
-    ]
     serving.add_check(write, new.serves)
-    # Before the totals, which change the same row: what says first why the row is lost decides that it is looked at again.
-    write.update(Plan, plan.plan_id, counted, condition=_as_read(plan, assignee_id, into), otherwise=NumberTaken())
     event = Event(
         "created", plan, action, actor, now, words=Words(new.comment).checked(),
         data={"project": into.name} if into else {}, not_to=_untold(actor, plan, new, action, now),
@@ -113,8 +119,30 @@ def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key |
     if into:
         into.note(write, plan, actor, now)
     scheduling.owe_schedule(write, plan, action, now, is_entered_late=is_long_past(action.due_at, now))
-    write.commit()
-    return action
+    return Addition(action, into, write)
+
+
+def counted(plan: Plan, additions: Sequence[Addition]) -> Write:
+    """Returns the transaction that adds actions with the plan's next numbers, all for one assignee and into one project."""
+    action, into = additions[0].action, additions[0].into
+    changes = [
+        Plan.next_number.set(int(plan.next_number) + len(additions)),
+        Plan.open_count.add(len(additions)),
+        *(into.plan_changes() if into else []),
+    ]
+    write = Write()
+    # Before the totals, which change the same row: what says first why the row is lost decides that it is looked at again.
+    as_read = _as_read(plan, action.assignee_id, into)
+    write.update(Plan, plan.plan_id, changes, condition=as_read, otherwise=NumberTaken())
+    for each in additions:
+        write.include(each.write)
+    return write
+
+
+def _create(actor: Actor, plan: Plan, new: NewAction, now: datetime, once: Key | None) -> Action:
+    added = addition(actor, plan, new, int(plan.next_number), now=now, once=once)
+    counted(plan, [added]).commit()
+    return added.action
 
 
 def _may_add(actor: Actor, plan: Plan, new: NewAction) -> None:
@@ -130,7 +158,7 @@ def _may_add(actor: Actor, plan: Plan, new: NewAction) -> None:
 def _row(
     actor: Actor, plan: Plan, new: NewAction, assignee_id: str | None, into: Chosen | None, now: datetime
 ) -> Action:
-    """Returns the row of the action, with the plan's next number."""
+    """Returns the row of the action."""
     due = new.due.resolve(plan, assignee_id=assignee_id)
 
     def switch(name: str) -> bool:

@@ -8,11 +8,13 @@ import msgspec
 from chalicelib import tokens
 from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import MOST_WRITES, Lost, Write, together
-from chalicelib.domain.actions import editing, undo
+from chalicelib.domain import keys
+from chalicelib.domain.actions import editing, undo, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.editing import Changed
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.keys import Key
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
@@ -20,6 +22,9 @@ from chalicelib.errors import Invalid, Refused
 
 _READ_AT_ONCE = 25
 """Actions read in one call: AWS takes a hundred, the tests' emulator only 25."""
+
+_REMEMBERING = 3
+"""Writes with which a transaction is remembered, and happens only once."""
 
 
 class Unfinished(Lost):
@@ -52,16 +57,18 @@ Part = tuple[int, Write]
 """The number of an action, and everything its change writes."""
 
 
-def edit(actor: Actor, plan_id: str, lines: Mapping[int, Line], *, now: datetime) -> Outcome:
-    """Changes several actions, each as `actions.editing.edit` would; for coaches only. `undoing` undoes it for ten
-    minutes.
+def edit(actor: Actor, plan_id: str, lines: Mapping[int, Line], *, now: datetime, once: Key | None = None) -> Outcome:
+    """Changes several actions, each as `actions.editing.edit` would, by whom it would. `undoing` undoes it for ten minutes.
 
-    Raises `Invalid` at ``number.field`` if any line is invalid; then nothing is written. Repeating it changes nothing.
+    Raises `Invalid` at ``number.field`` if any line is invalid, and `NotAllowed` if one may not be changed; then nothing is
+    written. Repeating it changes nothing. With ``once`` it raises `Repeated` the second time, naming what undoes the first.
     """
 
     def remember(write: Write, changes: Iterable[undo.Change], outcome: Outcome) -> None:
         kept, name = list(changes), part_name(plan_id, outcome.undo_id, outcome.remembered)
         undo.remember(write, actor, name, kept, entry_id=str(kept[0].entry_id), now=now)
+        if outcome.remembered == 0:
+            keys.once(write, once, now, made=outcome.undo_id)
 
     return save(actor, plan_id, lambda _: lines, now=now, remember=remember)
 
@@ -86,7 +93,8 @@ def save(
 
     def step() -> Outcome:
         nonlocal waiting
-        plan = plans.get_as_coach(actor.person_id, plan_id)
+        plan = plans.get_for(actor.person_id, plan_id)
+        who_may.must_add(plan, actor.person_id)
         lines = {number: line for number, line in lines_in(plan).items() if waiting is None or number in waiting}
         changes: dict[int, undo.Change] = {}
         parts = _parts(actor, plan, lines, outcome, changes, now)
@@ -190,7 +198,7 @@ def _save(
     """Saves group by group, and returns the numbers to read again: an action that has just changed drops out of its
     group."""
     again: set[int] = set()
-    for group in packed(parts, MOST_WRITES - 1 if remember else MOST_WRITES):
+    for group in packed(parts, MOST_WRITES - _REMEMBERING if remember else MOST_WRITES):
         while group:
             whole = joined(group)
             if remember:

@@ -74,6 +74,8 @@ def _to_person(row: Notification, person: Person, context: Context, now: datetim
     if row.kind == "digest":
         return _digest(row, person, context.digest)
     if row.kind == "answers_wait":
+        if person.away is not None and person.away.is_on(now):
+            return Wait(person.away.ends_at)
         nothing = None if context.unplaced else drop("they were all dealt with")
         return nothing or _stopped(person) or Send("email")
     if row.kind == "coach_invitation":
@@ -153,6 +155,8 @@ def _as_chosen(row: Notification, context: Context, now: datetime) -> Decision:
     """Decides on a notice, reminder or question that holds: does its reader want it, and how?"""
     assert context.person is not None
     assert context.plan is not None
+    if context.person.is_away(now) and context.plan.coaches(str(row.recipient)):
+        return drop("they’re away, and it’s in the email for their return")
     chosen = choices.of(context.plan, context.person, row.kind, context.action)
     if notices.goes_to_digest(chosen, context.person.digest):
         return drop("it’s in the digest")

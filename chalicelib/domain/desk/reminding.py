@@ -1,6 +1,7 @@
 """Reminding a client now of what is late or next, once a day, as everything else is sent: their choices, quiet hours and cap
 hold, and what goes out at one time is one message."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -57,12 +58,12 @@ class Reminded(msgspec.Struct, frozen=True):
     """When their quiet hours end; ``None`` if it goes at once."""
 
 
-def remind(actor: Actor, plan_id: str, *, now: datetime) -> Reminded:
-    """Owes the client a reminder of each late action, or else of the next ones, a minute from now.
+def remind(actor: Actor, plan_id: str, *, only: Collection[int] = (), now: datetime) -> Reminded:
+    """Owes the client a reminder of each late action, or else of the next ones, a minute from now; or ``only`` of those chosen.
 
     Raises `CantRemind` if it wouldn't be sent, as `decide` foretells, and `RemindedToday`. For the plan's coaches.
     """
-    return look_again(lambda: _remind(actor, plan_id, now))
+    return look_again(lambda: _remind(actor, plan_id, only, now))
 
 
 def take_back(actor: Actor, plan_id: str, *, now: datetime) -> None:
@@ -90,7 +91,7 @@ def take_back(actor: Actor, plan_id: str, *, now: datetime) -> None:
     write.commit()
 
 
-def _remind(actor: Actor, plan_id: str, now: datetime) -> Reminded:
+def _remind(actor: Actor, plan_id: str, only: Collection[int], now: datetime) -> Reminded:
     plan = plans.get_as_coach(actor.person_id, plan_id)
     coachs = Membership.find(plan.primary_id, plan_id)
     before = coachs.reminded_at if coachs is not None else None
@@ -100,7 +101,8 @@ def _remind(actor: Actor, plan_id: str, now: datetime) -> Reminded:
     if plan.client.state != "active":
         raise CantRemind(f"{isolated(plan.client.name)} hasn’t accepted the invitation yet, so we send no reminders.")
     person = Person.find(plan.client_id)
-    of = _which(actions.open_of_plan(plan_id), now)
+    all_open = actions.open_of_plan(plan_id)
+    of = _chosen(plan, all_open, only) if only else _which(all_open, now)
     if person is None or not of:
         raise CantRemind(f"{isolated(plan.client.name)} has nothing open to be reminded of. Write instead?")
     # Stored to the microsecond, so that `take_back` finds the rows of this very press.
@@ -126,6 +128,16 @@ def _which(open_actions: list[Action], now: datetime) -> list[Action]:
     own = [action for action in open_actions if action.assigned_to == "client"]
     late = [action for action in own if action.is_late(now)]
     return (late or own)[:MOST]
+
+
+def _chosen(plan: Plan, open_actions: list[Action], only: Collection[int]) -> list[Action]:
+    """Returns the client's actions among those chosen; raises `CantRemind` if there are none, or too many for one message."""
+    own = [action for action in open_actions if action.number in only and action.assigned_to == "client"]
+    if not own:
+        raise CantRemind(f"Tick open actions that {isolated(plan.client.name)} does.")
+    if len(own) > MOST:
+        raise CantRemind(f"One reminder can be of up to {MOST} actions. Tick fewer.")
+    return own
 
 
 def _owed(plan: Plan, actor: Actor, person: Person, action: Action, of: int, now: datetime) -> Notification:

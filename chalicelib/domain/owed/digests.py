@@ -15,7 +15,7 @@ from chalicelib.domain.owed import notification as notifications
 
 SETTLED = timedelta(minutes=1)
 """A digest leaves out anything newer: it may still be on its way into the stream, or be undone."""
-FURTHEST_BACK = timedelta(days=31)
+FURTHEST_BACK = timedelta(days=62)
 """A digest leaves out anything older, however long ago the last one was."""
 _DAY = timedelta(days=1)
 
@@ -44,6 +44,13 @@ def owe_next(write: Write, person_id: str, digest: DigestTime, zone_name: str, n
         return None
     name = tokens.new_id()
     write.put(notifications.new(person_id, "digest", now, due_at=due_at, chain=name))
+    return name
+
+
+def owe_return(write: Write, person_id: str, due_at: datetime, now: datetime) -> str:
+    """Owes the digest that gathers what a coach missed while away, whether they get digests or not; returns its name."""
+    name = tokens.new_id()
+    write.put(notifications.new(person_id, "digest", now, due_at=due_at, chain=name, is_return=True))
     return name
 
 

@@ -12,6 +12,7 @@ from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.database.transactions import together
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
+from chalicelib.domain.people.absence import Away
 from chalicelib.domain.people.asked import Asked, Move
 from chalicelib.domain.plans.defaults import Defaults
 from chalicelib.domain.reachable import MailState, PhoneState
@@ -103,6 +104,8 @@ class Person(Row):
     """Names the only valid row of the digest's chain. However one ends, the next is written."""
     digest_last = Time(null=True)
     """How far the last digest reached."""
+    away: Typed[Away | None] = Typed(Away, null=True)
+    """Of a coach: their latest absence, also when it is over."""
     asks_sign_in = BooleanAttribute(default=False)
     """Whether links in their mails open nothing before they sign in (`cards`)."""
     cards_turn = NumberAttribute(default=0)
@@ -117,6 +120,10 @@ class Person(Row):
         if self.phone:
             return "unreachable" if self.phone_unreachable else "stopped" if self.phone_stopped else "confirmed"
         return "awaiting" if self.phone_wanted else "none"
+
+    def is_away(self, now: datetime) -> bool:
+        """Returns whether they are away as a coach."""
+        return self.away is not None and self.away.is_on(now)
 
     @property
     def called(self) -> str:

@@ -133,8 +133,12 @@ def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[An
     """Restarts the chain of digests if its time or zone changes; returns the person's changes."""
     wanted = new.digest.normal() if new.digest is not None else person.digest
     zone_name = times.present(new.time_zone or str(person.time_zone))
-    if wanted == person.digest and (wanted.every == "off" or zone_name == person.time_zone):
+    is_away = person.is_away(now)
+    is_same_clock = zone_name == person.time_zone or (wanted.every == "off" and not is_away)
+    if wanted == person.digest and is_same_clock:
         return []
+    if is_away:
+        return _while_away(write, person, wanted, zone_name, now)
     name = digests.owe_next(write, str(person.person_id), wanted, zone_name, now)
     changes: list[Any] = [Person.digest.set(plain(wanted))]
     if name is None:
@@ -143,6 +147,14 @@ def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[An
     if not person.digest_next:
         changes.append(Person.digest_last.set(digests.told_until(now)))
     return changes
+
+
+def _while_away(write: Write, person: Person, wanted: DigestTime, zone_name: str, now: datetime) -> list[Any]:
+    """Moves the digest at the end of an absence with the clock or hour by which that ends; returns the person's changes."""
+    assert person.away is not None
+    away = person.away.under(wanted, zone_name)
+    name = digests.owe_return(write, str(person.person_id), away.ends_at, now)
+    return [Person.digest.set(plain(wanted)), Person.away.set(plain(away)), Person.digest_next.set(name)]
 
 
 def _unchanged(person: Person, version: int | None, *, is_needed: bool) -> tuple[Any, Refused]:

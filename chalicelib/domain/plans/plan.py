@@ -185,6 +185,11 @@ class Plan(Row):
     def primary(self) -> Member:
         return self.members[self.primary_id]
 
+    def session_ahead(self, now: datetime) -> datetime | None:
+        """Returns when the next session is; ``None`` if none is planned, or it has begun."""
+        at = self.next_session
+        return at if at is not None and at > now else None
+
     def key(self, number: int) -> str:
         """``ALI-12``."""
         return f"{self.prefix}-{number}"

@@ -65,6 +65,8 @@ class Digest(msgspec.Struct):
     """By plan_id; of these too."""
     is_needed: bool
     """Whether there is anything new to report."""
+    is_return: bool = False
+    """Whether it is the one that gathers what a coach missed while away."""
 
 
 class _Span(msgspec.Struct, frozen=True):
@@ -77,8 +79,9 @@ class _Span(msgspec.Struct, frozen=True):
     is_weekly: bool
 
 
-def gather(person: Person, now: datetime) -> Digest:
-    """Returns the digest for this person: each plan with something to report, the most urgent first."""
+def gather(person: Person, now: datetime, *, is_return: bool = False) -> Digest:
+    """Returns the digest for this person: each plan with something to report, the most urgent first; ``is_return`` for the one
+    after an absence."""
     due_until, due_words = _horizon(person, now)
     span = _Span(
         digests.told_from(person.digest_last, now),
@@ -108,6 +111,7 @@ def gather(person: Person, now: datetime) -> Digest:
         own_due=own_due,
         plans=found,
         is_needed=bool(own_late or own_due) or any(_is_news(about, person, span) for about in abouts),
+        is_return=is_return,
     )
 
 

@@ -20,7 +20,7 @@ LONGEST = timedelta(days=366)
 def plan_one(actor: Actor, plan_id: str, at: datetime | None, *, now: datetime, once: Key | None = None) -> Plan:
     """Plans the next session in place of the one that was planned; ``None`` plans none. For the plan's coaches.
 
-    The client isn't told: they agreed on it with their coach. Raises `Invalid` at ``next_session``.
+    The client sees it in their plan, and isn't told otherwise: they agreed on it with their coach. Raises `Invalid` at ``next_session``.
     """
     at = None if at is None else at.replace(microsecond=0)
 
@@ -55,7 +55,7 @@ def _took_place(plan: Plan, at: datetime) -> list[Any]:
 
 
 def _become(write: Write, plan: Plan, at: datetime | None, now: datetime) -> None:
-    changes: list[Any] = [Plan.version.add(1), Plan.unseen_changes.add(1)]  # the client's version stays
+    changes: list[Any] = [Plan.version.add(1)]
     changes.append(Plan.next_session.remove() if at is None else Plan.next_session.set(at))
     if plan.next_session is not None and plan.next_session <= now:
         changes += _took_place(plan, plan.next_session)

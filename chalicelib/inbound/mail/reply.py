@@ -19,7 +19,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.stream import room
 from chalicelib.domain.stream.files import instead_of_words
 from chalicelib.errors import ActionNotFound
-from chalicelib.inbound import answers
+from chalicelib.inbound import absences, answers
 from chalicelib.inbound.commands import outcome
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.commands.request import Request
@@ -133,7 +133,8 @@ class Reply(msgspec.Struct, frozen=True):
             which = steps.draw()
             steps.keep(write, self.actor.person_id, which, step, self.now)
             told = msgspec.structs.replace(self, target=entered(self.target, which))
-        write.put(told.answer_row(wording.told(became, self.now)))
+        absent = absences.said(write, self.target.plan_id, self.actor.person_id, self.now)
+        write.put(told.answer_row("\n\n".join(filter(None, (wording.told(became, self.now), absent)))))
 
     def once(self) -> Key:
         """Returns the key by which the mail is taken only once."""

@@ -13,6 +13,7 @@ from chalicelib.domain.actions.happening import Event
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people import address as addresses
 from chalicelib.domain.people.address import Address, AskedFor, Question, Texted
+from chalicelib.inbound import absences
 from chalicelib.inbound.commands.done import DONE, Done
 from chalicelib.inbound.commands.is_it_done import IS_IT_DONE
 from chalicelib.inbound.commands.move import ASKS_DATE
@@ -52,7 +53,8 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
     def end(write: Write, became: Became) -> None:
         is_closed = became.outcome is DONE  # by `begin`
         said = wording.told([became], incoming.now)
-        incoming.end(write, said, answers_to=None if is_closed else answers_to)
+        absent = absences.said(write, became.plan_id, incoming.actor.person_id, incoming.now)
+        incoming.end(write, f"{said} {wording.plain(absent)}".strip(), answers_to=None if is_closed else answers_to)
 
     def step() -> str:
         asked = msgspec.structs.replace(request(incoming, named[0][0]), begin=begin, end=end)
@@ -84,7 +86,11 @@ def _each(command: OnAction, named: Sequence[Named], incoming: Incoming) -> list
 def told(became: Sequence[Became], incoming: Incoming) -> list[str]:
     """Returns what to say of each plan."""
     plan_ids = dict.fromkeys(each.plan_id for each in became)
-    return [wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids]
+    said = {id: wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids}
+    if len(became) < 2:
+        return list(said.values())
+    absent = {id: wording.plain(absences.told(id, incoming.actor.person_id, incoming.now)) for id in plan_ids}
+    return [f"{said[id]} {absent[id]}".strip() for id in plan_ids]
 
 
 def _asks(became: Sequence[Became], incoming: Incoming) -> list[Any]:

@@ -28,11 +28,11 @@ def email(person: Person, digest: Digest, now: datetime, *, is_answered: bool) -
     told = Telling(person, digest, now)
     parts, own = told.parts(), _own_plans(person, digest)
     target = Target(own[0].plan_id, person.person_id, PLAN) if own else None
-    turned = url(links.digest_path(person.person_id, person.email, person.digest.every))
-    counts, day = told.counts(), times.long_day(now, person.time_zone)
+    turned = None if digest.is_return else url(links.digest_path(person.person_id, person.email, person.digest.every))
+    counts, day = told.counts(), "While you were away" if digest.is_return else times.long_day(now, person.time_zone)
     lines = [line for part in parts for section in part.sections for line in section.lines]
     values: dict[str, Any] = {
-        "example": next((each.number for each in lines if each.number), None), "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned,
+        "example": next((each.number for each in lines if each.number), None), "counts": counts, "day": day, "preview": f"{day}: {counts}", "rhythm": _rhythm(person), "off_url": turned, "is_return": digest.is_return,
         "other": own[0].primary.name if is_answered else "",
         "home_url": see_url(own[0], person, PLAN, now) if is_answered else url("/"), "zone": person.time_zone,
         "zone_url": url(links.path("zone", target, person.email)) if target and not person.zone_confirmed else None,

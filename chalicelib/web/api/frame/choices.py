@@ -28,6 +28,7 @@ NAMES = {
     "LineOutcome": ("changed", "created", "refused"),
     "MemberState": ("active", "declined", "invited"),
     "MetricKind": ("duration", "number", "pair", "rating", "total", "yes_no"),
+    "NoteAbout": ("action", "client", "session"),
     "OpenOrArchived": ("all", "archived", "open"),
     "PerDay": ("last", "max", "mean", "min", "sum"),
     "PhoneState": ("awaiting", "confirmed", "none", "stopped", "unreachable"),

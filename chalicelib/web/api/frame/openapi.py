@@ -57,6 +57,7 @@ TAGS = {
     "Projects": "What several actions of a plan are for.",
     "Metrics": "Numbers that a client follows, and what they measured.",
     "Comments": "What was said about an action or a plan, and everything that happened.",
+    "Private notes": "What only the coaches of a plan see.",
     "Refused replies": "Emails and texts that we couldn't place.",
     "Messages": "Who is told what, and how.",
     "You": "The person whose token it is.",

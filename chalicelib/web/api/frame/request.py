@@ -40,6 +40,7 @@ PARAMETERS = {
     "person_id": Parameter(errors.MemberNotFound, "The id of someone in the plan."),
     "comment_id": Parameter(errors.CommentNotFound, "The comment's id.", ENTRY_ID),
     "refusal_id": Parameter(errors.RefusalNotFound, "The refused reply's id.", ENTRY_ID),
+    "note_id": Parameter(errors.NoteNotFound, "The note's id.", ENTRY_ID),
     "file_number": Parameter(
         errors.FileNotFound, "The number of the file among those of the comment.", r"^[1-9][0-9]?$", 99
     ),

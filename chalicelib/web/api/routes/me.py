@@ -3,14 +3,24 @@
 from msgspec import UNSET
 
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.people import api_tokens, phones, profile
+from chalicelib.domain.people import api_tokens, away, phones, profile
 from chalicelib.domain.people import person as people
+from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import COACHING
-from chalicelib.errors import AddressInUse, StaleVersion, TokenNotFound
+from chalicelib.errors import AddressInUse, NotAllowed, StaleVersion, TokenNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.base import PageQuery
-from chalicelib.web.api.types.me import Me, MeChange, NewToken, OwnAction, OwnActions, Tokens, TokenWithSecret
+from chalicelib.web.api.types.me import (
+    Me,
+    MeChange,
+    NewAbsence,
+    NewToken,
+    OwnAction,
+    OwnActions,
+    Tokens,
+    TokenWithSecret,
+)
 from chalicelib.web.api.types.values import to_the_second
 
 
@@ -18,7 +28,26 @@ from chalicelib.web.api.types.values import to_the_second
 def get_me(call: Call) -> Answer:
     """Get your profile and settings."""
     row = people.get(call.actor.person_id)
-    return Answer(Me.of(row), int(row.version))
+    return _me(call, row)
+
+
+@route("PUT", "/me/absence", "You", takes=NewAbsence, gives=Me, refuses=(NotAllowed,))
+def go_away(call: Call) -> Answer:
+    """Be away until a day.
+
+    For coaches. Until then you aren't notified of what your clients do, nor reminded: on that day one email has it all.
+    Clients still get everything of theirs.
+    """
+    return _me(call, away.set_until(call.actor, call.body.away_until, now=call.now))
+
+
+@route("DELETE", "/me/absence", "You", gives=Me)
+def come_back(call: Call) -> Answer:
+    """Be back now.
+
+    If you aren't away, nothing happens.
+    """
+    return _me(call, away.end(call.actor, now=call.now))
 
 
 @route("PATCH", "/me", "You", takes=MeChange, gives=Me, conditional=True, refuses=(AddressInUse,))
@@ -36,7 +65,11 @@ def change_me(call: Call) -> Answer:
         row = phones.set_phone(call.actor, call.body.phone or "", now=call.now)
     version = int(row.version) if call.version is not None else None
     row = profile.change(call.actor, new, now=call.now, version=version)
-    return Answer(Me.of(row), int(row.version))
+    return _me(call, row)
+
+
+def _me(call: Call, row: Person) -> Answer:
+    return Answer(Me.of(row, call.now), int(row.version))
 
 
 @route("GET", "/me/actions", "You", takes=PageQuery, gives=OwnActions)

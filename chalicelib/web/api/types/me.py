@@ -1,5 +1,6 @@
 """What the API takes and gives about the token's owner."""
 
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
@@ -52,6 +53,10 @@ class Me(Resource):
     digest: DigestTime
     defaults: PlanDefaults
     asks_sign_in: Annotated[bool, Meta(description="Whether links in emails open nothing before you sign in.")]
+    away_until: Annotated[
+        date | None,
+        Meta(description="As a coach: the day you're back; `null` if you aren't away.", examples=["2026-12-07"]),
+    ]
     created_at: Moment
     version: int
 
@@ -60,11 +65,11 @@ class Me(Resource):
         **CAROL, "time_zone": "America/New_York", "hours": "12", "email": "carol@example.com", "emails": ["carol@example.com"],
         "email_state": "ok", "email_since": None, "phone": None, "phone_state": "none", "may_coach": True,
         "notices": NOTHING_CHOSEN | {"late": "off"}, "quiet_hours": QUIET_HOURS, "text_cap": 6, "digest": A_DIGEST,
-        "defaults": PlanDefaults.example, "asks_sign_in": False, "created_at": "2026-11-01T12:00:00Z", "version": 3,
+        "defaults": PlanDefaults.example, "asks_sign_in": False, "away_until": None, "created_at": "2026-11-01T12:00:00Z", "version": 3,
     }  # fmt: skip
 
     @classmethod
-    def of(cls, row: Person) -> "Me":
+    def of(cls, row: Person, now: datetime) -> "Me":
         return cls(
             id=row.person_id,
             name=row.name,
@@ -83,6 +88,7 @@ class Me(Resource):
             digest=DigestTime(**structs.asdict(row.digest)),
             defaults=PlanDefaults.of(row.defaults),
             asks_sign_in=bool(row.asks_sign_in),
+            away_until=row.away.day if row.away and row.is_away(now) else None,
             created_at=to_the_second(row.created_at),
             version=int(row.version),
         )
@@ -128,6 +134,16 @@ class MeChange(Request):
         if "defaults" in new:
             new["defaults"] = changed_defaults(row.defaults, new["defaults"])
         return Change(**new)
+
+
+class NewAbsence(Request):
+    """Until when you are away."""
+
+    away_until: Annotated[
+        date, Meta(description="The day you're back, by your clock: within 60 days.", examples=["2026-12-07"])
+    ]
+
+    example = {"away_until": "2026-12-07"}
 
 
 class OwnAction(Struct):

@@ -18,7 +18,7 @@ from chalicelib.web.api.types.askings import AskingPause
 from chalicelib.web.api.types.base import Page, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_PLAN, ALICE
 from chalicelib.web.api.types.notices import NOTHING_CHOSEN, Notices, NoticesChange, notices
-from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second
+from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_none, to_the_second, utc
 
 
 class DefaultReminder(Struct):
@@ -111,6 +111,9 @@ class Plan(Resource):
     asking_pause: Annotated[
         AskingPause | None, Meta(description="`null`: metrics are asked for. Viewers don't see it.")
     ]
+    next_session: Annotated[
+        Moment | None, Meta(description="When coach and client meet next; `null` if that isn't planned, or past.")
+    ]
     created_at: Moment
     version: int
 
@@ -119,7 +122,8 @@ class Plan(Resource):
         "plan_id": A_PLAN, "prefix": "ALI", "role": "primary",
         "client": {**ALICE, "email": "alice@example.com", "email_state": "ok", "email_since": None, "phone": "+4915112345678",
                    "phone_state": "awaiting", "time_zone": "Europe/Berlin"},
-        "defaults": PlanDefaults.example, "cards": True, "asking_pause": None, "created_at": "2026-11-23T09:00:00Z", "version": 1,
+        "defaults": PlanDefaults.example, "cards": True, "asking_pause": None,
+        "next_session": "2026-12-04T09:00:00Z", "created_at": "2026-11-23T09:00:00Z", "version": 1,
     }  # fmt: skip
 
     @classmethod
@@ -134,9 +138,24 @@ class Plan(Resource):
             defaults=PlanDefaults.of(row.defaults),
             cards=not row.cards_off,
             asking_pause=AskingPause.of(row.asking_paused) if is_shown else None,
+            next_session=second_or_none(row.session_ahead(now)),
             created_at=to_the_second(row.created_at),
             version=row.version_for(person_id),
         )
+
+
+class NextSession(Request):
+    """When coach and client meet next."""
+
+    next_session: Annotated[
+        datetime, Meta(tz=True, description="Within a year, to the second.", examples=["2026-12-04T09:00:00Z"])
+    ]
+
+    example = {"next_session": "2026-12-04T09:00:00Z"}
+
+    def at(self) -> datetime:
+        """Returns the moment in UTC; raises `Invalid` beyond the calendar."""
+        return utc(self.next_session, "next_session") or self.next_session
 
 
 class Plans(Page[Plan]):

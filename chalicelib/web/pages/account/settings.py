@@ -11,6 +11,8 @@ from chalicelib.domain.owed import digests
 from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import api_tokens, browsers, cards
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans import membership as memberships
+from chalicelib.domain.plans.membership import COACHING
 from chalicelib.errors import Refused
 from chalicelib.web.pages.account import settings_emails, settings_parts
 from chalicelib.web.pages.account.settings_parts import DIGESTS
@@ -18,7 +20,7 @@ from chalicelib.web.pages.frame.errors import NoSuchPage
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import mail_state, notice_fields, zones
+from chalicelib.web.pages.parts import absence, mail_state, notice_fields, zones
 
 PHONE_STATES = {
     "none": "No number yet. Reminders come by email.",
@@ -33,6 +35,7 @@ SAID = {
     "phone": "Saved.",
     "quiet": "Saved.",
     "digest": "Saved.",
+    "away": "Saved.",
     "add_email": "We’ve emailed a link to this address. Open it to add the address.",
     "confirm_email": "We’ve emailed a link to this address. Open it to get emails there again.",
     "main_email": "We’ve emailed you a link. Open it to go on.",
@@ -97,6 +100,9 @@ def show_settings(visit: Visit, part: str = "") -> Response:
         digest=typed if part == "digest" else _digest_form(person.digest),
         rhythms=list(DIGESTS.items()),
         weekdays=[(str(number), day) for number, day in enumerate(times.WEEKDAYS)],
+        is_coach=_may_be_away(visit, person),
+        away=absence.said(visit, person),
+        away_until=typed["away_until"] if part == "away" else absence.day(visit, person),
         next_digest=_next_digest(visit, person),
         notices=notice_fields.for_all_plans(person),
         tellings=notice_fields.told(person.notices, "primary" if person.may_coach else "client", person),
@@ -115,6 +121,8 @@ def change_settings(visit: Visit, part: str) -> Response:
     if part not in settings_parts.SAVE:
         raise NoSuchPage
     settings_parts.SAVE[part](visit)
+    if part == "away" and visit.form["from"] == "home":
+        return visit.redirect("/")
     return visit.redirect(f"/settings?saved={part}#{AT.get(part, part)}")
 
 
@@ -156,6 +164,11 @@ def _sessions(visit: Visit, person: Person) -> list[Session]:
         Session(id, info.browser, visit.when(info.created_at), info.email or "", info.key == visit.actor.key)
         for id, info in browsers.listed(person, visit.now)
     ]
+
+
+def _may_be_away(visit: Visit, person: Person) -> bool:
+    """Returns whether they coach anybody, or may; costs a read for those who opened no plan."""
+    return bool(person.may_coach) or any(row.role in COACHING for row in memberships.active(visit.my_id))
 
 
 def _by_age(infos: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -3,11 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib import times
 from chalicelib.clock_times import typed_hour
 from chalicelib.domain.notices import DigestTime
 from chalicelib.domain.owed.quiet_hours import QuietHours
 from chalicelib.domain.people import address as addresses
-from chalicelib.domain.people import api_tokens, asked, browsers, cards, emails, main_email, phones, profile, removing
+from chalicelib.domain.people import (
+    api_tokens,
+    asked,
+    away,
+    browsers,
+    cards,
+    emails,
+    main_email,
+    phones,
+    profile,
+    removing,
+)
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import SENT_AGAIN, Visit
@@ -61,6 +73,15 @@ def _digest(visit: Visit) -> None:
     )
 
 
+def _away(visit: Visit) -> None:
+    if visit.form["do"] == "back":
+        away.end(visit.actor, now=visit.now)
+        return
+    if not visit.form["away_until"].strip():
+        raise Invalid({"away_until": "Choose the day you’re back."})
+    away.set_until(visit.actor, times.parse_date(visit.form["away_until"].strip(), "away_until"), now=visit.now)
+
+
 def _card_links(visit: Visit) -> None:
     if visit.form["do"] in ("ask", "open"):
         profile.change(visit.actor, profile.Change(asks_sign_in=visit.form["do"] == "ask"), now=visit.now)
@@ -102,6 +123,7 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "phone": _phone,
     "quiet": _quiet,
     "digest": _digest,
+    "away": _away,
     "add_email": _add_email,
     "confirm_email": _confirm_email,
     "main_email": _main_email,

@@ -67,5 +67,5 @@ def back(visit: Visit, plan_id: str, number: str, just: str) -> Response:
         return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={just}-{number}")
     if where == "plan":
         only = f"&project={project_id}" if project_id else ""
-        return visit.redirect(f"/plans/{plan_id}?just={just}-{number}{only}")
+        return visit.redirect(f"/plans/{plan_id}?just={just}-{number}{only}#a{number}")
     return visit.redirect(f"/plans/{plan_id}/actions/{number}")

@@ -17,7 +17,9 @@ from chalicelib.web.pages.actions.base import ACTION, found
 from chalicelib.web.pages.actions.show import action_page
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import HEADERS, Visit
+from chalicelib.web.pages.parts import absence
 from chalicelib.web.pages.plan.base import around
+from chalicelib.web.pages.plan.rows import only
 
 _ONE = ACTION + "/comments/{comment_id}"
 _OF_PLAN = "/plans/{plan_id}/comments/{comment_id}"
@@ -29,11 +31,20 @@ def _action_again(visit: Visit, plan_id: str, number: str) -> Response:
 
 @post(f"{ACTION}/comments", again=_action_again)
 def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
+    telling = absence.Telling(visit.now)
     with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
         comments.write(
-            visit.actor, plan_id, checked_number(number), Words(visit.form["text"]), now=visit.now, seen=Seen(once=once)
+            visit.actor,
+            plan_id,
+            checked_number(number),
+            Words(visit.form["text"]),
+            now=visit.now,
+            seen=Seen(once=once, also=telling.also),
         )
-    return visit.redirect(f"/plans/{plan_id}/actions/{number}#write")
+    if visit.form["from"].startswith("plan"):
+        place = f"?just=said-{number}&open={number}{only(visit.form['from'])}{telling.words}#a{number}"
+        return visit.redirect(f"/plans/{plan_id}{place}")
+    return visit.redirect(f"/plans/{plan_id}/actions/{number}{telling.words.replace('&', '?')}#write")
 
 
 @get(_ONE)

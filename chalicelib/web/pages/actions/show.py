@@ -14,7 +14,7 @@ from chalicelib.domain.stream import reading
 from chalicelib.web.pages.actions.base import ACTION, about
 from chalicelib.web.pages.frame.route import checked_number, get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import reading_due, reminder_rows, shares, timeline
+from chalicelib.web.pages.parts import absence, private_notes, reading_due, reminder_rows, shares, timeline
 
 ENTRIES_AT_ONCE = 60
 
@@ -49,6 +49,8 @@ def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | Non
         is_earlier=cursor is not None,
         reminders=[_line(visit, plan, action, reminder) for reminder in action.reminder_list()],
         moved=_slipped(visit, action),
+        is_back=absence.told(visit, plan, visit.my_id),
+        notes=private_notes.of_action(visit, plan, int(action.number)),
         serves=serves,
         reading_due=reading_due.of_action(plan, action, visit.my_id, visit.now, serves) if serves else None,
         typed=visit.form["text"] if visit.is_post else "",

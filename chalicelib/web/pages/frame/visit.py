@@ -25,7 +25,7 @@ from chalicelib.web.pages.frame.sessions import SESSION
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -176,6 +176,7 @@ class Visit:
             "drafts_js": f"{self.base}/static/{asset('drafts.js').name}",
             "icon": f"{self.base}/static/{asset('icon.svg').name}",
             "manifest": f"{self.base}/static/{asset('app.webmanifest').name}",
+            "here_js": f"{self.base}/static/{asset('here.js').name}",
             "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",

@@ -18,7 +18,7 @@ from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.home import held_up, just, needing, overview, own_actions, sessions_today
-from chalicelib.web.pages.parts import mail_state, zones
+from chalicelib.web.pages.parts import absence, mail_state, zones
 
 MOST_SOON = needing.AT_FIRST
 """Rows of what is due soon; the others at a press."""
@@ -58,6 +58,7 @@ def home(visit: Visit) -> Response:
         today=times.long_day(visit.now, visit.zone),
         zone_guess=zones.guess(visit),
         own_mail=mail_state.of_me(visit),
+        away=absence.said(visit, visit.me),
         held_up=held_up.words(visit) if is_coach else "",
         is_coach=is_coach,
         overview=listed,

@@ -17,6 +17,7 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links import card_parts
 from chalicelib.web.pages.links import open as opening
+from chalicelib.web.pages.parts import absence
 
 
 def followed(visit: Visit, token: str) -> tuple[str, Card]:
@@ -29,7 +30,8 @@ def card_link(visit: Visit, token: str, card: Card) -> Response:
     """Shows the card. Nothing counts as read by it: programs that look through mails open it too."""
     if card.closed:
         return closed(visit, token, card)
-    return visit.page("links/card", **card_parts.context(visit, token, card))
+    told = absence.told(visit, card.plan, str(card.person.person_id))
+    return visit.page("links/card", **card_parts.context(visit, token, card), is_back=told)
 
 
 def _again(visit: Visit, token: str, card: Card) -> Response:
@@ -58,7 +60,8 @@ def use_card_link(visit: Visit, token: str, card: Card) -> Response:
     else:
         return card_link(visit, token, card)
     just = {"done": "done", "undo": "reopened"}.get(do, "told" if visit.form["how"] else "sent")
-    return visit.redirect(f"/card/{token}?just={just}")
+    is_told = do in ("done", "send") and absence.tell(visit, card.plan, actor.person_id)
+    return visit.redirect(f"/card/{token}?just={just}{absence.TOLD if is_told else ''}")
 
 
 def closed(visit: Visit, token: str, card: Card, *, is_just: bool = False) -> Response:

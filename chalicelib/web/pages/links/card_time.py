@@ -11,7 +11,7 @@ from chalicelib.web.pages.actions import proposing
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.card import closed, followed
-from chalicelib.web.pages.parts import by_when
+from chalicelib.web.pages.parts import absence, by_when
 
 _JUST = {"ask": "?just=asked", "stuck": "?just=stuck"}
 """What the card says afterwards, by the button."""
@@ -33,7 +33,9 @@ def use_card_time(visit: Visit, token: str, card: Card) -> Response:
         return closed(visit, token, card)
     if not proposing.press(visit, Actor(str(card.person.person_id), "link"), card.plan, _action(card)):
         return _again(visit, token, card)
-    return visit.redirect(f"/card/{token}{_JUST.get(visit.form['do'], '')}")
+    just = _JUST.get(visit.form["do"], "")
+    is_told = bool(just) and absence.tell(visit, card.plan, str(card.person.person_id))
+    return visit.redirect(f"/card/{token}{just}{absence.TOLD if is_told else ''}")
 
 
 def _page(visit: Visit, token: str, card: Card, action: Action, *, is_sent: bool = False) -> Response:

@@ -25,7 +25,7 @@ from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.base import action_of, following
 from chalicelib.web.pages.metrics.read_value import choices, is_by_last, read_alone, read_meant
-from chalicelib.web.pages.parts import next_up, reading_due
+from chalicelib.web.pages.parts import absence, next_up, reading_due
 from chalicelib.web.pages.parts.next_up import NOTHING
 from chalicelib.web.pages.parts.reading_due import ReadingDue
 
@@ -121,4 +121,5 @@ def _page(visit: Visit, person: Person, plan: Plan, action: Action, *, just: str
         asks_how=asks_how and just != "told",
         up=up,
         said=visit.form["text"] if visit.is_post else "",
+        is_back=absence.now(visit, plan, person.person_id) if just in ("done", "told") else "",
     )

@@ -1,6 +1,7 @@
 """BY WHEN on pages: the fields, the quick choices, and dates in words for both sides."""
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -158,10 +159,12 @@ def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -
 
 def both_sides(visit: Visit, plan: Plan, moment: datetime) -> str:
     """Says ``Fri 4 Dec 2026, 17:00 for Alice (Berlin) · 11:00 for you (New York)``; just one if both clocks show the same."""
-    hours = str(visit.me.hours)
-    said = [
-        (who, zone, times.day(moment, zone), times.clock_time(moment, zone, hours)) for who, zone in sides(visit, plan)
-    ]
+    return on_clocks(sides(visit, plan), moment, str(visit.me.hours))
+
+
+def on_clocks(sides: Sequence[tuple[str, str]], moment: datetime, hours: str) -> str:
+    """Says a moment by the clocks of two sides, each a name and a zone."""
+    said = [(who, zone, times.day(moment, zone), times.clock_time(moment, zone, hours)) for who, zone in sides]
     (who, zone, day, clock), (other, other_zone, other_day, other_clock) = said
     if (day, clock) == (other_day, other_clock):
         return f"{day}, {clock} ({times.city(zone)})"

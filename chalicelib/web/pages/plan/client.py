@@ -12,7 +12,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import mail_state, names, zones
+from chalicelib.web.pages.parts import mail_state, names, private_notes, zones
 from chalicelib.web.pages.plan.base import around, as_coach
 
 _CORRECTED = {"name": "name", "email": "email", "phone": "phone", "time_zone": "zone"}
@@ -24,10 +24,11 @@ def client_form(visit: Visit, plan: Plan, theirs: dict[str, str] | None = None) 
     return visit.page(
         "plan/client",
         **around(visit, plan, "client"),
-        values=visit.typed_or(_present(visit, plan)),
+        values=_present(visit, plan) if private_notes.is_sent(visit) else visit.typed_or(_present(visit, plan)),
         areas=zones.areas(),
         client_mail=mail_state.of_client(visit, plan),
         theirs=theirs or {},
+        notes=private_notes.of_client(visit, plan),
         invited=names.invited(visit, plan.client.invited_at),
     )
 

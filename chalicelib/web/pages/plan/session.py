@@ -17,7 +17,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Problems
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import meter
+from chalicelib.web.pages.parts import meter, private_notes
 from chalicelib.web.pages.plan import session_after, session_before, session_today
 from chalicelib.web.pages.plan.base import around
 
@@ -64,6 +64,7 @@ def _page(visit: Visit, found: Briefing, asked: str) -> Response:
         **around(visit, found.plan, "session"),
         **now_on,
         **session_after.shown(visit, found),
+        notes=private_notes.of_session(visit, found.plan),
         since=asked or _date(visit, found.since).isoformat(),
         asked=asked,
         knows_last=last_session.before_this(found.plan, visit.now) is not None,

@@ -48,7 +48,7 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
     plan = found.plan
     waiting = sending.waiting(plan, found.mine, visit.now)
     is_planned = plan.next_session is not None and plan.next_session > visit.now
-    form = visit.form if visit.is_post else None
+    form = visit.form if visit.is_post and "date" in visit.form else None
     return {
         "after": None if waiting is None else _after(visit, found, waiting),
         "told_at": _told_at(visit, found),

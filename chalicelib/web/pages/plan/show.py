@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import msgspec
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
 from chalicelib.domain.projects.project import by_name
@@ -16,66 +16,69 @@ from chalicelib.errors import ProjectNotFound
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import assignee, by_when, mail_state, reading_due, zones
+from chalicelib.web.pages.parts import assignee, by_when, mail_state, zones
+from chalicelib.web.pages.plan import rows, several_words
 from chalicelib.web.pages.plan.base import around
+from chalicelib.web.pages.plan.rows import Row
 
 CLOSED_AT_ONCE = 30
 """Done or cancelled actions in one page of them."""
-
-_JUST = {"done": "done", "cancelled": "cancelled", "added": "open", "reopened": "open", "moved": "open", "back": ""}
-"""What may just have been done with an action, and the status it must have for that to be shown; empty for any."""
-
-
-class Row(msgspec.Struct, kw_only=True):
-    """An action as the plan shows it."""
-
-    number: int
-    what: str
-    when: str
-    bells: int
-    """Reminders still to come."""
-    comments: int
-    doer: str
-    """The coach who does it; empty for the client's own actions."""
-    may_done: bool
-    """Whether the visitor may mark it done."""
-    may_edit: bool
-    may_decide: bool
-    """Whether the visitor may cancel it."""
-    may_delete: bool
-    project_id: str
-    """Empty if it is in none."""
-    project: str
-    asks: str
-    """The new date requested, in words; empty if there is none."""
-    is_stuck: bool
 
 
 @get("/plans/{plan_id}")
 def show_plan(visit: Visit, plan_id: str) -> Response:
     """Shows late actions first, then open ones; done and cancelled ones stay folded. ``project`` shows only its actions."""
+    if number := rows.wanted_alone(visit):
+        return rows.alone(visit, plan_id, number)
+    return plan_page(visit, plan_id, ticks=visit.choice("select", ("some", "all")))
+
+
+def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
+    """Shows the whole page; with ``ticks`` its rows can be ticked, and ``all`` are."""
     plan, mine = plans.get_with_mine(visit.my_id, plan_id)
     project_id = visit.query("project")
     if project_id and project_id not in plan.projects:
         raise ProjectNotFound("This plan has no such project. It may have been deleted.")
+    closed = _closed(visit, plan, project_id)
     all_open = actions.open_of_plan(plan_id)
-    shown = [action for action in all_open if project_id in ("", action.project_id)]
-    own = [action for action in shown if action.assigned_to == "client"]
+    kept = [] if closed["show"] else _just_closed(visit, plan)
+    shown = [action for action in all_open + kept if project_id in ("", action.project_id)]
+    listed = _listed(visit, plan, mine, sorted(shown, key=lambda action: (action.due_at, action.number)))
     return visit.page(
         "plan/show",
-        **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0),
-        **_closed(visit, plan, project_id),
+        **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0) | rows.shown_with(visit, plan),
+        **closed,
         zone_guess=zones.guess(visit),
         client_mail=mail_state.of_client(visit, plan, by_name=True),
         own_mail=mail_state.of_me(visit),
-        late=[_row(visit, plan, action) for action in own if action.is_late(visit.now)],
-        ahead=[_row(visit, plan, action) for action in own if not action.is_late(visit.now)],
-        promised=_promised(visit, plan, shown),
+        late=[row for is_late, row in listed["client"] if is_late],
+        ahead=[row for is_late, row in listed["client"] if not is_late],
+        has_open=any(row.status == "open" for _, row in listed["client"]),
+        promised=_promised(visit, plan, listed["coach"]),
+        next_session=visit.when(at) if (at := plan.session_ahead(visit.now)) else "",
         just=_just(visit, plan, all_open),
+        ticks=ticks if who_may.may_add(plan, visit.my_id) else "",
+        ticked=visit.form if visit.is_post else {},
+        since=int(visit.now.timestamp()),
         project_id=project_id,
         project=naming.name_of(plan, project_id),
         choices=[(id, p.name) for id, p in by_name(plan) if not p.is_archived or id == project_id],
     )
+
+
+def _listed(
+    visit: Visit, plan: Plan, mine: Membership | None, shown: list[Action]
+) -> dict[str, list[tuple[bool, Row]]]:
+    """Returns the rows of the client's and the coaches' actions, each with whether it stands among the late ones. What has
+    just been closed stays in its place."""
+    listed: dict[str, list[tuple[bool, Row]]] = {"client": [], "coach": []}
+    for action in shown:
+        row = rows.of(visit, plan, action)
+        rows.say_just(visit, plan, action, row)
+        if forms.number(visit.query("open")) == row.number:
+            rows.open_row(visit, plan, action, row, mine)
+        listed[str(action.assigned_to)].append((action.due_at < visit.now, row))
+    return listed
 
 
 def _closed(visit: Visit, plan: Plan, project_id: str) -> dict[str, Any]:
@@ -87,61 +90,47 @@ def _closed(visit: Visit, plan: Plan, project_id: str) -> dict[str, Any]:
     found = actions.closed_of_plan(
         plan.plan_id, show, project_id=project_id or None, cursor=cursor, limit=CLOSED_AT_ONCE
     )
-    rows = [_row(visit, plan, action) for action in found.items]
-    return {"show": show, "closed": rows, "next_cursor": found.next_cursor}
+    closed = [rows.of(visit, plan, action) for action in found.items]
+    return {"show": show, "closed": closed, "next_cursor": found.next_cursor}
 
 
-def _row(visit: Visit, plan: Plan, action: Action) -> Row:
-    may_edit, may_delete = (may(plan, action, visit.my_id) for may in (who_may.may_edit, who_may.may_delete))
-    planned = [reminder for reminder in action.reminders.values() if reminder.state == "planned"]
-    return Row(
-        number=int(action.number),
-        what=action.what,
-        when=by_when.state_words(visit, action),
-        bells=len(planned) if action.status == "open" else 0,
-        comments=int(action.comment_count),
-        doer=assignee.doer(visit, plan, action),
-        may_done=who_may.may_complete(plan, action, visit.my_id),
-        may_edit=may_edit,
-        may_decide=may_edit or may_delete,
-        may_delete=may_delete,
-        project_id=action.project_id or "",
-        project=naming.name_of(plan, action.project_id),
-        asks=by_when.mark(visit, action),
-        is_stuck=bool(action.stuck_at),
-    )
-
-
-def _promised(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
+def _promised(visit: Visit, plan: Plan, listed: list[tuple[bool, Row]]) -> dict[str, Any] | None:
     """Returns the open Coach Actions, late ones first, with a heading that says who does them; ``None`` if there are none."""
-    found = [action for action in open_actions if action.assigned_to == "coach"]
-    if not found:
+    if not listed:
         return None
-    rows = [_row(visit, plan, action) for action in found]
-    late = sum(action.is_late(visit.now) for action in found)
-    doers = {row.doer for row in rows}
+    doers = {row.doer for _, row in listed}
     if len(doers) == 1:
-        for row in rows:
+        for _, row in listed:
             row.doer = ""  # the heading says it
-    return {"title": assignee.title(visit, plan, doers), "late": rows[:late], "ahead": rows[late:]}
+    return {
+        "title": assignee.title(visit, plan, doers),
+        "late": [row for is_late, row in listed if is_late],
+        "ahead": [row for is_late, row in listed if not is_late],
+    }
 
 
-def _just(visit: Visit, plan: Plan, open_actions: list[Action]) -> dict[str, Any] | None:
-    """Returns what the visitor has just done, to be shown once; costs a read if the action isn't in the list, and
-    one more if it serves a metric."""
+def _just_closed(visit: Visit, plan: Plan) -> list[Action]:
+    """Returns the action that the visitor has just closed, so that it stays in its place; costs a read."""
+    kind, what = visit.just()
+    number = forms.number(what)
+    if rows.STATUS_AFTER.get(kind) in (None, "open") or not number:
+        return []
+    action = Action.find(plan.plan_id, number)
+    return [action] if action is not None and action.status != "open" else []
+
+
+def _just(visit: Visit, plan: Plan, all_open: list[Action]) -> dict[str, Any] | None:
+    """Returns what the visitor has just done, to be shown once above the list; what is about one action stands in its row."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind == "settings":
-        return {"kind": kind, "number": 0, "what": "", "undo": False}
+        return {"kind": kind}
     if kind == "deleted" and number:
-        return {"kind": kind, "number": number, "what": plan.key(number), "undo": False}
-    if kind not in _JUST or not number:
+        return {"kind": kind, "number": number, "what": plan.key(number)}
+    if kind in several_words.KINDS and number is not None:
+        words = several_words.said(kind, number, forms.number(visit.query("left")) or 0)
+        return {"kind": "several", "what": words, "undo": several_words.undo(kind) or forms.id(visit.query("undo"))}
+    action = next((action for action in all_open if kind == "added" and action.number == number), None)
+    if action is None:
         return None
-    action = next((action for action in open_actions if action.number == number), None)
-    if action is None and _JUST[kind] != "open":
-        action = Action.find(plan.plan_id, number)
-    if action is None or _JUST[kind] not in ("", action.status):
-        return None
-    due = reading_due.of_action(plan, action, visit.my_id, visit.now) if kind == "done" else None
-    when = by_when.state_words(visit, action)
-    return {"kind": kind, "number": number, "what": action.what, "when": when, "reading_due": due}
+    return {"kind": kind, "number": number, "what": action.what, "when": by_when.state_words(visit, action)}

@@ -23,7 +23,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import checked_number, get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import timeline
+from chalicelib.web.pages.parts import absence, timeline
 from chalicelib.web.pages.plan.base import around
 
 AT_ONCE = 50
@@ -77,6 +77,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
         status_is_fine=visit.problems.status == 200,
         most_read=reading.MOST_READ,
         just=_just(visit, plan),
+        is_back=absence.told(visit, plan, visit.my_id),
         typed=asked.typed,
     )
     is_latest = asked.show in ("", "said") and not (asked.project or asked.cursor or asked.words)
@@ -90,17 +91,24 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
 @post("/plans/{plan_id}/stream", again=show_stream)
 def post_to_stream(visit: Visit, plan_id: str) -> Response:
     """Posts to the plan; with ``n``, comments on that action from within the stream."""
-    form = visit.form
+    form, telling = visit.form, absence.Telling(visit.now)
     number = None
     try:
         with visit.once(is_anew=True, still=lambda made: comments.is_there(plan_id, made)) as once:
             number = checked_number(form["n"]) if form["n"] else None
-            comments.write(visit.actor, plan_id, number, Words(form["text"]), now=visit.now, seen=Seen(once=once))
+            comments.write(
+                visit.actor,
+                plan_id,
+                number,
+                Words(form["text"]),
+                now=visit.now,
+                seen=Seen(once=once, also=telling.also),
+            )
     except ActionNotFound as gone:
         visit.problems, form["entry"] = Problems(notice=_GONE, status=gone.status), ""
         return show_stream(visit, plan_id)
     said = f"on-{number}" if number else "posted"
-    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}")
+    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}{telling.words}")
 
 
 def _where(form: Form) -> dict[str, str]:

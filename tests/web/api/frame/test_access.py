@@ -16,6 +16,7 @@ from chalicelib.domain.metrics import recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.notes import writing
 from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
@@ -50,6 +51,10 @@ BODIES: dict[str, Any] = {
     "change_post": {"text": "Hello again"},
     "assign_refusal": {"number": None},
     "change_me": {"hours": "12"},
+    "go_away": {"away_until": "2026-12-07"},
+    "add_note": {"text": "Hello"},
+    "change_note": {"text": "Hello again"},
+    "plan_next_session": {"next_session": "2026-12-04T09:00:00Z"},
     "add_token": {"name": "Another"},
 }
 
@@ -77,6 +82,8 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         setting_up.set_up(coach, plan.plan_id, Fields(name=name), now=now)[1].metric_id for name in ("Weight", "Walks")
     )
     recording.record(coach, plan.plan_id, read_id, New(now.date(), Value(Decimal("81.4"))), now=now)
+    note = writing.write(coach, plan.plan_id, "client", "Hm.", now=now)
+    writing.change(coach, plan.plan_id, note.note_id, "Hm!", now=now)  # so that there is something to undo
     values = {
         "plan_id": plan.plan_id,
         "number": str(int(action.number)),
@@ -88,6 +95,7 @@ def call(plan: Plan, carol: Person, add_action: Callable[..., Action], now: Any)
         "person_id": eve_id,
         "refusal_id": record(plan_id=plan.plan_id).entry_id,
         "file_number": "1",
+        "note_id": note.note_id,
     }
 
     def calling(caller: Caller, operation: Operation) -> Any:

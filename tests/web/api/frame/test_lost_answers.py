@@ -18,6 +18,7 @@ from chalicelib.database.rows import Row
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.reading import Reading
+from chalicelib.domain.notes.note import Note
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.project import Project
@@ -85,6 +86,7 @@ POSTS: dict[str, tuple[str, Make, type[Row]]] = {
         Action,
     ),
     "add_comment": ("{plan}/actions/1/comments", lambda n: {"text": f"Hello {n}"}, Entry),
+    "add_note": ("{plan}/notes", lambda n: {"text": f"Hello {n}"}, Note),
     "add_post": ("{plan}/stream", lambda n: {"text": f"Hello {n}"}, Entry),
     "add_project": ("{plan}/projects", lambda n: {"name": f"Garden {n}"}, Project),
     "set_up_metric": ("{plan}/metrics", lambda n: {"name": f"Mood {n}"}, Metric),
@@ -133,7 +135,11 @@ def ids_of(response: HTTPResponse) -> str:
     if "items" in body:
         return str(body["items"][-1]["date"])
     return str(
-        next(body[name] for name in ("number", "project_id", "metric_id", "id", "plan_id", "person_id") if name in body)
+        next(
+            body[name]
+            for name in ("number", "project_id", "metric_id", "id", "plan_id", "person_id")
+            if body.get(name) is not None
+        )
     )
 
 

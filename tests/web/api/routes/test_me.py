@@ -20,7 +20,7 @@ def test_me(as_carol: Caller, carol: Person) -> None:
     me = response.json_body
     assert list(me) == [
         "id", "name", "time_zone", "hours", "email", "emails", "email_state", "email_since", "phone", "phone_state", "may_coach",
-        "notices", "quiet_hours", "text_cap", "digest", "defaults", "asks_sign_in", "created_at", "version",
+        "notices", "quiet_hours", "text_cap", "digest", "defaults", "asks_sign_in", "away_until", "created_at", "version",
     ]  # fmt: skip
     assert (me["id"], me["name"], me["email"]) == (carol.person_id, "Carol Reed", "carol@coaching.example")
     assert me["emails"] == ["carol@coaching.example"]

@@ -37,6 +37,7 @@ def test_opening_a_plan_invites_the_client(as_carol: Caller) -> None:
         "defaults",
         "cards",
         "asking_pause",
+        "next_session",
         "created_at",
         "version",
     ]

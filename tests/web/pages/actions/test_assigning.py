@@ -205,7 +205,7 @@ def test_the_plan_has_a_section_of_what_a_coach_does_late_first(
         assert page.words("section[aria-labelledby=promised] .late a.w") == ["Read the draft"]
         assert page.words("section[aria-labelledby=open] a.w") == ["Call the bank"]
         assert len(page.all("button.o")) == buttons
-    assert page.words("section[aria-labelledby=promised] .m a") == ["Comments (0)", "Comments (0)"]
+    assert page.words("section[aria-labelledby=promised] .m a") == ["Comments and more: 0", "Comments and more: 0"]
 
 
 def test_those_of_several_coaches_say_whose_they_are(
@@ -252,9 +252,9 @@ def test_its_page_says_whose_it_is_and_gives_buttons_to_who_may(
 ) -> None:
     add_action("Send the worksheet", assigned_to="coach")
     for person, whose, buttons in (
-        (carol, "Assigned to you", ["Mark done", "Add comment"]),
+        (carol, "Assigned to you", ["Mark done", "Add comment", "Keep note"]),
         (alice, "Assigned to Carol Reed", ["Add comment"]),
-        (second, "Assigned to Carol Reed", ["Add comment"]),
+        (second, "Assigned to Carol Reed", ["Add comment", "Keep note"]),
     ):
         page = visits_as(person).get(f"{path}/actions/1")
         assert whose in page.text

@@ -34,6 +34,7 @@ def posted() -> list[str]:
 
 _P = "/plans/{plan_id}"
 _A, _J, _R = _P + "/actions/{number}", _P + "/projects/{project_id}", _P + "/replies/{refusal_id}"
+_NOTE = _P + "/notes/{note_id}"
 _METRIC = _P + "/metrics/{metric_id}"
 _M, _ONE = _P + "/team/{person_id}", _P + "/actions/{number}/comments/{comment_id}"
 _DAY = {"time": "10:00", "zone": "Europe/Berlin"}
@@ -57,6 +58,11 @@ SAMPLES = [
     Sample("/invite-coach", "/invite-coach", {"name": "Bob Lee", "email": "bob@home.example"}, {"name": "Eva Stone", "email": "eva@home.example"}),
     Sample(_P + "/add", _P + "/add", {"what": "Call the bank", "do": "add"} | _FRIDAY, {"what": "Write to the bank", "do": "add"} | _FRIDAY),
     Sample(_P + "/add", _P + "/add", {"what": "Call the bank", "do": "another"} | _FRIDAY, {"what": "Call the bank", "do": "another"} | _SUNDAY, by="alice"),
+    Sample(_P + "/line", _P, {"line": "Call the bank Fri 4 Dec 5pm", "seen": "2026-12-04T17:00"}, {"line": "Write to the bank Fri 4 Dec 5pm", "seen": "2026-12-04T17:00"}, to=_P + "/line"),
+    Sample(_P + "/list", _P + "/list", {"w0": "Call the bank", "d0": "2026-12-04", "w1": "Rent the van", "d1": "2026-12-05", "do": "add"}, to=_P + "/list", prepare="list read"),
+    Sample(_P + "/quick", _P, {"t": "1-week"}, {"t": "1-friday"}, to=_P + "/quick"),
+    Sample(_P + "/selected", _P + "?select=all", {"do": "shift", "n1": "1"}, {"do": "cancel", "n1": "1"}, to=_P + "/selected"),
+    Sample(_P + "/undo", _P + "?just=shifted-1&undo={undo_id}", {"id": "{undo_id}"}, to=_P + "/undo", prepare="weighed"),
     Sample(_A + "/comments", _A, {"text": "I called them.\r\nNobody there."}, {"text": "Now they called back."}, to=_A + "/comments"),
     Sample(_ONE, _ONE, {"text": "Hm, really?", "do": "save"}, {"text": "Oh, I see.", "do": "save"}),
     Sample(_ONE, _ONE, {"do": "delete"}, {"text": "Oh, I see.", "do": "save"}),
@@ -90,6 +96,11 @@ SAMPLES = [
     Sample(_P + "/session/send", _P + "/session", {"words": "That was brave.", "do": "send"}, {"words": "That was very brave.", "do": "send"}, to=_P + "/session/send", prepare="changed in a session"),
     Sample(_P + "/session/hold", _P + "/session", to=_P + "/session/hold", prepare="sending after a session"),
     Sample(_P + "/session/next", _P + "/session", {"date": "2026-12-07", "do": "save"}, {"date": "2026-12-08", "do": "save"}, to=_P + "/session/next"),
+    Sample(_P + "/notes", _A, {"note": "Ask her."}, {"note": "Ask him."}, to=_P + "/notes"),
+    Sample(_P + "/notes", _P + "/session", {"note": "Ask her."}, {"note": "Ask him."}, to=_P + "/notes"),
+    Sample(_NOTE, _NOTE, {"note": "Ask her.", "do": "save"}, {"note": "Ask him.", "do": "save"}),
+    Sample(_NOTE, _NOTE, {"do": "delete"}, {"note": "Ask him.", "do": "save"}),
+    Sample(_NOTE + "/undo", _P + "/client?note=deleted-note.{note_id}", to=_NOTE + "/undo", prepare="note deleted"),
     Sample(_P + "/client", _P + "/client", {"name": "Alice M."}, {"name": "Alice Moreau-Lee"}),
     Sample(_P + "/notices", _P + "/notices", {"tell_late": "off"}, {"tell_late": "email"}, by="alice"),
     Sample(_P + "/settings", _P + "/settings", {"hour": "18:00", "do": "save"}, {"hour": "19:00", "do": "save"}),
@@ -143,6 +154,8 @@ SAMPLES = [
     _settings("phone", {"phone": "+4915112345678"}, {"phone": "+4915187654321"}),
     _settings("quiet", {"start": "22:00"}, {"start": "23:00"}),
     _settings("digest", {"every": "day"}, {"every": "week"}),
+    _settings("away", {"away_until": "2026-12-07", "do": "save"}, {"away_until": "2026-12-08", "do": "save"}),
+    _settings("away", {"do": "back"}, prepare="away"),
     _settings("add_email", {"email": "carol@home.example"}, {"email": "carol@work.example"}),
     _settings("confirm_email", {}, prepare="bounced"),
     _settings("main_email", {"email": "carol@second.example"}, prepare="second address"),

@@ -13,6 +13,7 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import setting_up
 from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.notes import writing
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
@@ -27,7 +28,7 @@ Browses = Callable[[Person | None], Visitor]
 
 WITHOUT_SIGNING_IN = (
     "/sign-in", "/sign-in/{token}", "/done/{token}", "/proposal/{token}", "/notices/{token}", "/unsubscribe/{token}", "/zone/{token}",
-    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/shared/{token}", "/static/{name}", "/robots.txt", "/{proxy+}",
+    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/shared/{token}", "/when", "/static/{name}", "/robots.txt", "/{proxy+}",
 )  # fmt: skip
 OWN = (
     "/",
@@ -78,6 +79,7 @@ def fill(plan: Plan, carol: Person, add_action: Callable[..., Action], now: date
             "person_id": joining.invite(who, plan.plan_id, asked, "coach", now=now)[1].person_id,
             "refusal_id": record(plan_id=plan.plan_id).entry_id,
             "metric_id": setting_up.set_up(who, plan.plan_id, Fields(name="Weight"), now=now)[1].metric_id, "day": "2026-11-20",
+            "note_id": writing.write(who, plan.plan_id, "client", "Hm.", now=now).note_id,
             "project_id": projects.create(who, plan.plan_id, name="Launch", now=now)[1].project_id,
         })  # fmt: skip
         return plans.get_for(carol.person_id, plan.plan_id)

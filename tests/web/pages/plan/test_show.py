@@ -52,7 +52,7 @@ def test_the_plan_shows_late_first_then_open_with_done_and_cancelled_folded(
     row = page.words("#a1")[0]
     assert "ALI-1" in row
     assert "1 reminder" in row
-    assert "Comments (1)" in row
+    assert "Comments and more: 1" in row
     folded = visits_as(carol).get(f"/plans/{plan.plan_id}?show=done")
     assert "Write it down" in folded.text
     assert "done today 04:00" in folded.text
@@ -72,9 +72,7 @@ def test_every_row_has_named_buttons_that_say_which_action_they_are_for(
         " ".join(str(names[id]) for id in str(node.attributes["aria-labelledby"]).split())
         for node in page.all("li [aria-labelledby]")
     }
-    assert said == {"Mark done Call the bank", "Edit Call the bank", "Comments (0) Call the bank"}
-    assert page.words("main .more a") == ["Move", "Cancel", "Delete"]
-    assert [node.attributes["aria-label"] for node in page.all("main .more summary")] == ["More for ALI-1"]
+    assert said == {"Mark done Call the bank", "Edit Call the bank", "Comments and more: 0 Call the bank"}
 
 
 def test_the_client_sees_the_same_plan_without_what_is_the_coachs(
@@ -88,13 +86,9 @@ def test_the_client_sees_the_same_plan_without_what_is_the_coachs(
     assert "Edit" not in page.text
     assert page.all("button.o")
     add_action("Sell it", client_may_edit=True, client_may_delete=True)
-    assert visits_as(alice).get(f"/plans/{plan.plan_id}").words("#a2 .m a") == [
-        "Edit",
-        "Comments (0)",
-        "Move",
-        "Cancel",
-        "Delete",
-    ]
+    opened = visits_as(alice).get(f"/plans/{plan.plan_id}?open=2")
+    assert opened.words("#a2 .m a") == ["Edit", "Close", "Reminders and history", "Cancel", "Delete"]
+    assert opened.words("#a2 .mv button") == ["Tomorrow", "Friday", "Next week"]
 
 
 def test_who_reads_gets_no_buttons(visits_as: Browses, viewer: Person, plan: Plan, add_action: Adds) -> None:
@@ -149,13 +143,15 @@ def test_the_circle_marks_done_and_undo_takes_it_back(
     add_action("Call the bank")
     visitor, path = visits_as(alice), f"/plans/{plan.plan_id}"
     page = visitor.send(visitor.get(path), f"{path}/done", n="1")
-    assert page.location == f"{path}?just=done-1"
-    after = visitor.get(page.location)
-    assert "Done: Call the bank" in after.text
+    assert page.location == f"{path}?just=done-1#a1"
+    after = visitor.get(page.location.partition("#")[0])
+    assert "done today 10:00" in after.words("#a1")[0]
     assert "Everything is done" in after.text
-    undone = visitor.send(after, f"{path}/actions/1/reopen")
-    assert undone.location == f"{path}?just=reopened-1"
-    assert "Reopened: Call the bank" in visitor.get(undone.location).text
+    undo = after.all("#a1 .j button")[0].attributes
+    assert undo["formaction"] == f"{plan.plan_id}/actions/1/reopen"
+    undone = visitor.post(f"{path}/actions/1/reopen", after.form("/done"))
+    assert undone.location == f"{path}?just=reopened-1#a1"
+    assert "Open again" in visitor.get(undone.location.partition("#")[0]).words("#a1")[0]
     assert actions.present(plan.plan_id, 1).status == "open"
 
 
@@ -167,6 +163,7 @@ def test_a_note_of_what_was_just_done_cannot_be_made_up(
         page = visits_as(carol).get(f"/plans/{plan.plan_id}?just={just}")
         assert page.status == 200
         assert not page.all(".note[role=status]")
+        assert not page.all(".j")
 
 
 def test_the_stream_tells_everything_newest_first(
@@ -319,14 +316,14 @@ def test_the_plan_page_reads_plan_with_what_is_unread_and_open_actions(
     assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}
 
 
-def test_the_action_page_reads_plan_action_and_history_once(
+def test_the_action_page_reads_plan_action_history_and_notes_once(
     visits_as: Browses, carol: Person, plan: Plan, add_action: Adds
 ) -> None:
     add_action("Call", comment="Hm.")
     visitor = visits_as(carol)
     with counted() as calls:
         assert visitor.get(f"/plans/{plan.plan_id}/actions/1").status == 200
-    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}
+    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 2}
 
 
 def test_a_comment_is_one_read_and_one_transaction(
@@ -372,7 +369,9 @@ def test_a_plan_of_fifty_actions_weighs_less_than_60_kilobytes_with_all_it_loads
         )
     page = visits_as(carol).get(f"/plans/{plan.plan_id}")
     assert len(page.all(".list > li")) == 50
-    loaded = [asset(file).content for file in ("style.css", "page.js", "drafts.js", "icon.svg", "app.webmanifest")]
+    loaded = [
+        asset(file).content for file in ("style.css", "page.js", "here.js", "drafts.js", "icon.svg", "app.webmanifest")
+    ]
     assert "more." not in page.source.partition("</head>")[0]
     assert sum(len(text.encode()) for text in [page.source, *loaded]) < 60_000
 

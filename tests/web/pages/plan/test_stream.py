@@ -401,7 +401,7 @@ def test_an_actions_page_marks_its_comments_new_once(
     client.post(path, {"text": "A word"})
     with counted() as calls:
         assert coach.get(action).words(".flow .new") == ["new"]
-    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1, "UpdateItem": 1}
+    assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 2, "UpdateItem": 1}
     assert not coach.get(action).all(".new")
     assert unread_of(plan, carol) == 1
     assert coach.get(path).words(".flow .c:has(.new) p") == ["A word"]

@@ -1,0 +1,54 @@
+"""A coach’s absence on pages: their own, and what a client is told once who writes meanwhile."""
+
+from datetime import datetime
+
+from chalicelib import times
+from chalicelib.database.transactions import Write
+from chalicelib.domain.actions.happening import Event
+from chalicelib.domain.people import away
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.web.pages.frame.visit import Visit
+
+TOLD = "&away=1"
+"""In the address of the page that follows: that it says so."""
+
+
+def said(visit: Visit, person: Person) -> str:
+    """Returns the day on which this coach is back, in words; empty if they aren’t away."""
+    return times.dated(person.away.day, visit.now.date()) if person.away and person.is_away(visit.now) else ""
+
+
+def day(visit: Visit, person: Person) -> str:
+    """Returns the same as a field of a form has it."""
+    return person.away.day.isoformat() if person.away and person.is_away(visit.now) else ""
+
+
+def tell(visit: Visit, plan: Plan, person_id: str) -> bool:
+    """Returns whether the page that follows tells this client that their coach is away, which then counts as told."""
+    return bool(away.tell(plan, person_id, visit.now))
+
+
+class Telling:
+    """The same within the transaction of what somebody writes, which has read the plan: `also` is for its `Seen`."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.words = ""
+        """In the address of the page that follows."""
+
+    def also(self, write: Write, event: Event) -> None:
+        key = away.untold(event.plan, event.actor.person_id, self._now)[1]
+        self.words = TOLD if key is not None else ""
+        if key is not None:
+            write.put(key)
+
+
+def told(visit: Visit, plan: Plan, person_id: str) -> str:
+    """Returns what such a page says; empty for any other."""
+    return away.again(plan, person_id, visit.now) if visit.query("away") and not visit.is_post else ""
+
+
+def now(visit: Visit, plan: Plan, person_id: str) -> str:
+    """Returns what the page says that answers what a client has just sent, and notes that they are told."""
+    return away.tell(plan, person_id, visit.now) if visit.is_post else ""

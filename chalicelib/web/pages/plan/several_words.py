@@ -1,0 +1,42 @@
+"""What is said about several actions at once, above the list."""
+
+_SAID = {
+    "shifted": "moved",
+    "dropped": "cancelled",
+    "filed": "put into the project",
+    "unfiled": "taken out of their projects",
+    "listed": "added",
+    "undone": "as they were before",
+    "again": "",
+    "reminded": "goes out in a minute",
+    "reminding": "goes out when their quiet hours end",
+    "unreminded": "",
+}
+KINDS = frozenset(_SAID)
+REMINDER = "reminder"
+"""Stands for the day's reminder among the ids of what can be undone."""
+
+
+def undo(kind: str) -> str:
+    """Returns by what it is undone, where that isn't an id of its own; else nothing."""
+    return REMINDER if kind in ("reminded", "reminding") else ""
+
+
+def said(kind: str, count: int, left: int) -> str:
+    """Says ``5 actions moved. 1 was changed by someone else meanwhile and stays as it is.``"""
+    if kind == "again":
+        return "You’ve sent this before, and it was done then."
+    if kind == "unreminded":
+        return "No reminder goes out."
+    if kind in ("reminded", "reminding"):
+        return f"A reminder of {count} action{'s' if count != 1 else ''} {_SAID[kind]}."
+    if not count and not left:
+        return (
+            "There was nothing left to undo." if kind == "undone" else "They were so already, so nothing has changed."
+        )
+    words = f"{count or 'No'} action{'s' if count != 1 else ''} {_SAID[kind]}."
+    if count == 1:
+        words = words.replace("their projects", "its project").replace("as they were", "as it was")
+    if left:
+        words += f" {left} {'was' if left == 1 else 'were'} changed by someone else meanwhile and stay{'s' if left == 1 else ''} as {'it is' if left == 1 else 'they are'}."
+    return words

@@ -1,0 +1,163 @@
+"""The lines of a typed or pasted list: how each is understood, what the fields hold, and what is said about it."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from chalicelib import clock_times, times
+from chalicelib.dates import typed_line
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.fields import CLIENT, Due
+from chalicelib.domain.bulk.adding import MOST_LINES
+from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import by_when, past_due
+from chalicelib.web.pages.parts.past_due import Question
+
+LONGEST_LINE = 700
+"""Letters of a line that is read for its date; WHAT takes 500."""
+
+_BULLET = re.compile(r"\s*(?:[-*•–—☐▪◦]|\[ ?\])\s+")
+_NUMBERED = re.compile(r"\s*[0-9]{1,3}[.)]\s+")
+_FIELDS = {"what": "w", "due": "d", "due.date": "d", "due.time": "t"}
+
+
+class Line(msgspec.Struct, kw_only=True):
+    """One action to be, as understood or as the fields hold it."""
+
+    what: str
+    date: str = ""
+    time: str = ""
+    others: list[tuple[str, str]] = []
+    """Other dates that may be meant, such as ``2026-12-11T17:00``, and how they are called."""
+    past_due: bool = False
+    """Whether a date that is long past is right."""
+    words: str = ""
+    """The date on the clocks of both sides."""
+    note: str = ""
+    """What is to be known before it is added."""
+    past: Question | None = None
+    """Asked if the date is long past."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it has a date that can be read in one way only."""
+        return bool(self.date) and not self.others
+
+    @property
+    def wall(self) -> str:
+        """What the client's clock shows when it is due."""
+        return f"{self.date}T{self.time}" if self.date else ""
+
+
+def split(text: str) -> list[str]:
+    """Returns the lines of a pasted list, without bullets, and without numbers where all have one."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_NUMBERED.match(line) for line in lines):
+        lines = [_NUMBERED.sub("", line, count=1) for line in lines]
+    return [_BULLET.sub("", line, count=1) for line in lines]
+
+
+def understood(plan: Plan, line: str, now: datetime) -> Line:
+    """Returns a line as WHAT and BY WHEN, by the client's clock; a day alone is at the plan's hour."""
+    found = typed_line.split(line, now=now.astimezone(ZoneInfo(plan.client.time_zone)))
+    usual = clock_times.typed(plan.defaults.hour)
+    walls = [f"{each.day}T{each.time or usual:%H:%M}" for each in found.readings]
+    if not walls:
+        return Line(what=found.what, time=f"{usual:%H:%M}")
+    day, _, hour = walls[0].partition("T")
+    return Line(what=found.what, date=day, time=hour, others=[(wall, _called(wall)) for wall in walls[1:]])
+
+
+def sent(visit: Visit, plan: Plan) -> list[Line]:
+    """Returns the lines as the form sent them. Those without a date get the one for all."""
+    form, lines = visit.form, []
+    for place in range(MOST_LINES):
+        if f"w{place}" not in form:
+            break
+        day = form[f"d{place}"].strip() or form["all"].strip()
+        answer = past_due.answer(form[f"p{place}"], day)
+        lines.append(
+            Line(
+                what=form[f"w{place}"],
+                date=answer.get("date", day),
+                time=form[f"t{place}"].strip() or plan.defaults.hour,
+                past_due="past_due" in answer,
+            )
+        )
+    return lines
+
+
+def picked(lines: list[Line], choice: str) -> list[Line]:
+    """Returns the lines with the date chosen for one of them, as ``pick-3-2026-12-11T17:00`` says."""
+    said = re.fullmatch(r"pick-([0-9]{1,3})-([0-9-]{10})T([0-9:]{5})", choice)
+    if said and int(said[1]) < len(lines):
+        lines[int(said[1])].date, lines[int(said[1])].time = said[2], said[3]
+    return lines
+
+
+def wanted(line: Line) -> NewAction:
+    """Returns the action to add."""
+    due = Due(date=line.date, time=line.time or None, time_zone=CLIENT)
+    return NewAction(what=line.what, due=due, past_due=line.past_due)
+
+
+def moment(plan: Plan, line: Line) -> datetime | None:
+    """Returns when a line is due; ``None`` while it has no date that can be."""
+    try:
+        return Due(date=line.date, time=line.time or None, time_zone=CLIENT).resolve(plan).at
+    except Invalid:
+        return None
+
+
+def shown(visit: Visit, plan: Plan, lines: Sequence[Line], there: Collection[Action]) -> list[Line]:
+    """Returns the lines with what is said about each; ``there`` are the plan's open actions."""
+    open_ones = {_alike(action.what): action for action in there}
+    before: set[str] = set()
+    for line in lines:
+        due_at = moment(plan, line)
+        line.words = by_when.both_sides(visit, plan, due_at) if due_at else ""
+        alike = _alike(line.what)
+        if alike in before:
+            line.note = "This is in the list twice."
+        elif alike in open_ones:
+            action = open_ones[alike]
+            line.note = f"This is open already: {plan.key(int(action.number))}, {by_when.state_words(visit, action)}."
+        before.add(alike)
+        if visit.problems.fields and line.date:
+            line.past = past_due.question_about(
+                line.date, line.time or plan.defaults.hour, plan.client.time_zone, visit.now
+            )
+    return list(lines)
+
+
+def at_lines(problems: Mapping[str, str], places: Sequence[int]) -> dict[str, str]:
+    """Returns problems by the names of the lines' fields: ``d3`` for ``2.due.date``, if the third is at place 3."""
+    found = {}
+    for name, sentence in problems.items():
+        place, _, field = name.partition(".")
+        found[f"{_FIELDS.get(field, 'w')}{places[int(place)]}"] = sentence
+    return found
+
+
+def with_places(problems: Mapping[str, str]) -> dict[str, str]:
+    """Returns the sentences with their line in front, for the summary above the form."""
+    return {
+        field: f"Line {int(field[1:]) + 1}: {sentence}" if field[1:].isdecimal() else sentence
+        for field, sentence in problems.items()
+    }
+
+
+def _called(wall: str) -> str:
+    said = datetime.fromisoformat(wall)
+    hour = "" if said.time() == time(0) else f", {said:%H:%M}"
+    return f"{times.whole_day(said.date())}{hour}"
+
+
+def _alike(what: str) -> str:
+    return " ".join(what.casefold().split())
