@@ -186,6 +186,7 @@ def _write_routes(directory: Path) -> None:
 def _compile(directory: Path, *, sources: bool) -> None:
     """Compiles all modules; with ``sources``, these stay beside them, for those who look into what runs here."""
     if not sources:
+        shutil.rmtree(directory / "templates")  # the compiled ones are what is read
         command = [sys.executable, "-X", "no_debug_ranges", "-m", "infra.package.compiling", str(directory)]
         subprocess.run(command, cwd=ROOT, check=True)
         return
