@@ -112,7 +112,7 @@ def test_rows_are_put_in_batches_until_all_are_taken() -> None:
             return Client()
 
     rows = {"A": [{"n": {"N": str(n)}} for n in range(30)], "B": [{"n": {"N": "1"}}]}
-    making.put(Session(), rows, {"A": "a", "B": "b"})  # type: ignore[arg-type]
+    making.put(Session(), rows, {"A": "a", "B": "b"})
     assert sorted(asked) == [1, 6, 25]
 
 
