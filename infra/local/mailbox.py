@@ -11,12 +11,12 @@ from jinja2 import Environment, FileSystemLoader
 
 from infra.local import by_clock
 from infra.local.messages import Message
-from infra.local.post import Post
+from infra.local.post import Post, preview
 from infra.local.web import Handler
 
 _FOLDER = Path(__file__).parent / "pages"
 _PAGES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-_PAGES.filters.update(when=by_clock.when, day=by_clock.day, hour=by_clock.hour)
+_PAGES.filters.update(when=by_clock.when, day=by_clock.day, hour=by_clock.hour, preview=preview)
 # A page of ours: nothing from elsewhere, and of script only the file that looks for what is new.
 _STRICT = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "

@@ -87,5 +87,13 @@ class Post:
         return id
 
 
+def preview(text: str | None) -> str:
+    """Returns how a mail begins, without the line above which it is answered."""
+    lines = (text or "").lstrip().split("\n")
+    return " ".join(" ".join(lines[1:] if lines[0].startswith("––") else lines).split())[:_IN_PREVIEW]
+
+
+_IN_PREVIEW = 200
+
 ANSWERED = "Answers"
 """The name under which an answer keeps the id of the mail it answers."""

@@ -6,6 +6,7 @@ from chalicelib.domain.actions import adding
 from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.serving import Serves
+from chalicelib.domain.growth import answers
 from chalicelib.domain.reminders import Spec
 from infra.local.demo import texting
 from infra.local.demo.life import Life, Thing
@@ -69,6 +70,10 @@ _SINCE_THEN = (
 )  # fmt: skip
 
 
+_THEN = "I draw chairs in meetings and restore them at night. I’m tired, and nobody knows that I can do this."
+_NOW = "People write to me because of a chair they sat on. I sleep, and I know what an hour of mine costs."
+
+
 def live(life: Life, calls_id: str, talk: Talk) -> None:
     """Lets Alice's year happen."""
     life.has(*_LONG_AGO, *_SINCE_THEN)
@@ -76,7 +81,11 @@ def live(life: Life, calls_id: str, talk: Talk) -> None:
     life.answers(
         -121, "09:30", "Write down the hours for each piece, for two weeks", "Then we know what to talk about next."
     )
+    life.on(-360, "20:15", lambda now: answers.answer(life.client(), life.plan_id, "then", _THEN, now=now))
+    life.on(-16, "21:05", lambda now: answers.answer(life.client(), life.plan_id, "now", _NOW, now=now))
     _lately(life, calls_id)
+    life.looks(-1, "09:20")
+    life.looks(-1, "19:30", life.client())
     texting.talks(life, talk)
     life.live()
     _is_reminded_soon(life)

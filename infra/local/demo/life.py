@@ -14,9 +14,12 @@ from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.serving import Serves
 from chalicelib.domain.actions.words import NO_WORDS, Words
 from chalicelib.domain.actor import Actor, Via
+from chalicelib.domain.plans import unread
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reminders import Spec
+from chalicelib.domain.stream import reading
 from chalicelib.times import at_local
 
 _SATURDAY = 5
@@ -116,6 +119,10 @@ class Life:
             lambda now: closing.cancel(self.coach, self.plan_id, self.numbers[what], reason=reason, now=now),
         )  # fmt: skip
 
+    def looks(self, day: int, clock: str, who: Actor | None = None) -> None:
+        """Notes that the coach, or somebody else, reads what is new."""
+        self.on(day, clock, lambda now: self._look(who or self.coach, now))
+
     def live(self) -> None:
         """Lets everything happen that was noted, in the order of time."""
         for at, _, happens in sorted(self._moments, key=lambda each: each[:2]):
@@ -172,6 +179,10 @@ class Life:
                 actor, self.plan_id, self.numbers[thing.what], words=Words(thing.says) if thing.says else NO_WORDS, now=now
             ),
         )  # fmt: skip
+
+    def _look(self, who: Actor, now: datetime) -> None:
+        shown = reading.between(self.plan_id, now - timedelta(days=366), now, limit=1)
+        unread.saw_all(Membership.find(who.person_id, self.plan_id), shown)
 
     def _comment(self, actor: Actor, what: str, text: str, now: datetime) -> None:
         comments.write(actor, self.plan_id, self.numbers[what], Words(text), now=now)

@@ -13,7 +13,7 @@ from chalicelib.domain.people import phones, profile
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.team import accepting, coaches, opening
 from chalicelib.domain.team.inviting import Details
-from infra.local.demo import alice, following, others
+from infra.local.demo import alice, following, meeting, others
 from infra.local.demo.life import Life
 from infra.local.demo.others import Client
 from infra.local.demo.rows import Demo, Said
@@ -23,6 +23,13 @@ _DAY = timedelta(days=1)
 _A_YEAR = 365 * _DAY
 _CAROLS = "+12125550142"
 _ALICES = "+4915112345678"
+_IN_TURN = ("Alice Moreau", "Teresa Vos", "Kenji Watanabe", "Noor Haddad")
+"""Whose sessions come next."""
+_MET = {
+    "Alice Moreau": "Speaks faster when it’s about the offer. Ask what “too expensive” would mean to her.",
+    "Teresa Vos": "The name isn’t about the name. Ask who she’d have to tell.",
+}
+"""Who had a session a week ago, and what Carol noted for herself."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -42,7 +49,7 @@ def make(now: datetime) -> Made:
 def _made(now: datetime, talk: Talk) -> Demo:
     began = now - _A_YEAR
     carol = coaches.create_coach(
-        email="carol@example.com", name="Carol Reed", time_zone="America/New_York", now=began - 9 * _DAY
+        email="carol@example.com", name="Carol Reed", time_zone=meeting.CAROLS_ZONE, now=began - 9 * _DAY
     )
     coach = Actor(carol.person_id)
     phones.set_phone(coach, _CAROLS, now=began - 9 * _DAY)
@@ -50,23 +57,36 @@ def _made(now: datetime, talk: Talk) -> Demo:
     plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", began, phone=_ALICES)
     for person_id in (carol.person_id, plan.client_id):  # so that texts can be seen when trying it out at night
         profile.change(Actor(person_id), profile.Change(quiet_hours=QuietHours(None, None), text_cap=0), now=began)
+    profile.change(coach, profile.Change(time_zone=meeting.CAROLS_ZONE), now=began)  # so that nobody is asked about it
     calls_id = following.follow(coach, Actor(plan.client_id), plan.plan_id, now)
     alice.live(Life(coach, plan, "Europe/Berlin", now), calls_id, talk)
-    client_ids = [plan.client_id, *(_live(coach, each, now) for each in others.OTHERS)]
+    plans = {"Alice Moreau": plan, **{each.name: _live(coach, each, now) for each in others.OTHERS}}
+    _sessions(coach, plans, now)
     late = others.NOT_YET
     opening.open_plan(coach, Details(name=late.name, email=late.email, time_zone=late.time_zone), now=now)
-    _forget_old_notices([carol.person_id, *client_ids], now)
+    _forget_old_notices([str(carol.person_id), *(str(each.client_id) for each in plans.values())], now)
     return Demo(carol.person_id, plan.client_id, plan.plan_id)
 
 
-def _live(coach: Actor, client: Client, now: datetime) -> str:
-    """Lets what happened with a client happen; returns their id."""
+def _sessions(coach: Actor, plans: dict[str, Plan], now: datetime) -> None:
+    """Plans the sessions to come, Alice's first; hers and Teresa's had one before."""
+    coming = meeting.coming(now, len(_IN_TURN))
+    for name, at in zip(_IN_TURN, coming, strict=True):
+        was = meeting.coming(now - 7 * _DAY, 1)[0] if name in _MET else None
+        meeting.plan(coach, plans[name].plan_id, at, now, was=was)
+        if was is not None:
+            meeting.note(coach, plans[name].plan_id, _MET[name], was + timedelta(minutes=50))
+
+
+def _live(coach: Actor, client: Client, now: datetime) -> Plan:
+    """Lets what happened with a client happen; returns their plan."""
     plan = _client(coach, client.name, client.email, client.time_zone, now + client.since * _DAY)
     life = Life(coach, plan, client.time_zone, now)
     life.has(*client.things)
+    life.looks(-2, "12:00")
     client.also(life)
     life.live()
-    return str(plan.client_id)
+    return plan
 
 
 def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, phone: str | None = None) -> Plan:

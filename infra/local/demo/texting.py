@@ -82,7 +82,8 @@ def talks(life: Life, talk: Talk, number: str = "+4915112345678") -> None:
     turns: Sequence[tuple[int, str, str]] = (
         (-2, "10:00", ""),
         (-2, "10:12", "They only open at 11, I’ll go after lunch"),
-        (-2, "13:41", "DONE got them. The blue one is lovely"),
+        (-2, "13:41", "DONE"),
+        (-2, "13:43", "The blue one is lovely"),
         (-1, "10:00", ""),
         (-1, "16:25", "done, in the evening light"),
         (-1, "16:31", "yes"),

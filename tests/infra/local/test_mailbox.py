@@ -12,6 +12,7 @@ import pytest
 
 from infra.local import mailbox, web
 from infra.local.messages import Message, Messages
+from infra.local.post import Post, preview
 
 KEYS = {"id", "person", "channel", "to", "from", "subject", "text", "html", "headers", "sent_at"}
 
@@ -40,7 +41,8 @@ class Box:
         self.texts: list[tuple[str, str, str | None]] = []
         names = {"alice@home.example": "Alice Moreau", "+4915112345678": "Alice Moreau"}
         self.troubles: list[str] = []
-        post = mailbox.Post(self.messages, lambda: self.troubles, names.get, self._mail, self._text)
+        answers = Messages(path / "answers.jsonl")
+        post = Post(self.messages, answers, lambda: self.troubles, names.get, self._mail, self._text)
         self.server = web.serve(mailbox.handler(post), 0)
 
     def _mail(self, mail: EmailMessage) -> str:
@@ -126,8 +128,8 @@ def test_the_page_lists_people_and_escapes_what_they_were_sent(box: Box) -> None
     assert status == 200
     assert "Alice Moreau" in page
     assert "[ALI-1] &lt;b&gt;Call&lt;/b&gt;" in page
-    assert "script-src" not in headers["Content-Security-Policy"]
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
 
 
 def test_a_mails_html_is_shown_in_a_sandbox_without_script(box: Box) -> None:
@@ -138,11 +140,58 @@ def test_a_mails_html_is_shown_in_a_sandbox_without_script(box: Box) -> None:
     assert "allow-scripts" not in policy
 
 
-def test_the_form_answers_and_leads_back_to_the_person(box: Box) -> None:
+def test_the_form_answers_and_leads_back_to_the_mail_with_its_answer(box: Box) -> None:
     box.messages.add(a_mail())
-    status, headers, _ = box.call("POST", "/messages/m1/reply", {"text": "Two\r\nlines"}, form=True)
-    assert (status, headers["Location"]) == (303, "/?note=sent&person=Alice%20Moreau")
-    assert box.mails[0].get_body(("plain",)).get_content().startswith("Two\nlines\n")  # type: ignore[union-attr]
+    status, headers, _ = box.call("POST", "/messages/m1/reply", {"text": "Two\r\n<lines>"}, form=True)
+    assert (status, headers["Location"]) == (303, "/read/m1?note=sent#answers")
+    assert box.mails[0].get_body(("plain",)).get_content().startswith("Two\n<lines>\n")  # type: ignore[union-attr]
+    assert "<pre>Two\n&lt;lines&gt;</pre>" in box.call("GET", "/read/m1")[2]
+
+
+def test_a_telephone_shows_both_sides_in_order_and_answers_its_newest_text(box: Box) -> None:
+    box.messages.add(a_text())
+    box.messages.add(a_mail())
+    status, headers, _ = box.call("POST", "/messages/t1/reply", {"text": "on my <way>"}, form=True)
+    assert (status, headers["Location"]) == (303, "/?note=sent&person=Alice%20Moreau#phone")
+    page = box.call("GET", "/?person=Alice%20Moreau")[2]
+    phone = page[page.index('class="phone"') :]
+    assert phone.index("Due today. Reply DONE 1.") < phone.index("on my &lt;way&gt;")
+    assert [phone.count(f'class="{side}"') for side in ("ours", "theirs")] == [1, 1]
+    assert 'action="/messages/t1/reply"' in phone
+    assert "[ALI-1]" in page[: page.index('class="phone"')]
+    assert 'class="phone"' in box.call("GET", "/read/t1")[2]
+    items = json.loads(box.call("GET", "/messages")[2])["items"]
+    assert [item["id"] for item in items] == ["m1", "t1"]  # what was answered is no message of ours
+
+
+def test_a_mail_is_read_as_it_looks_as_plain_text_or_by_its_headers(box: Box) -> None:
+    box.messages.add(a_mail())
+    for how, shown, hidden in (
+        ("", "<iframe", "<pre>"),
+        ("?as=plain", "<pre>Done: <a", "<iframe"),
+        ("?as=headers", "<pre>Reply-To: reply+t@mail.example.com", "<iframe"),
+        ("?as=<script>", "<iframe", "<pre>"),
+    ):
+        page = box.call("GET", f"/read/m1{how}")[2]
+        assert shown in page
+        assert hidden not in page
+
+
+def test_what_tells_that_something_is_new_changes_with_messages_answers_and_troubles(box: Box) -> None:
+    seen = [box.call("GET", "/newest")[2]]
+    box.messages.add(a_text())
+    seen.append(box.call("GET", "/newest")[2])
+    box.call("POST", "/messages/t1/reply", {"text": "DONE"})
+    seen.append(box.call("GET", "/newest")[2])
+    box.troubles.append("Nothing has been sent for two minutes.")
+    seen.append(box.call("GET", "/newest")[2])
+    assert len(set(seen)) == 4
+    assert f'data-state="{seen[-1]}"' in box.call("GET", "/")[2]
+
+
+def test_a_list_shows_how_a_mail_begins_without_the_line_above_which_it_is_answered() -> None:
+    assert preview("–– Reply above this line ––\n\nDue today:\nCall the bank") == "Due today: Call the bank"
+    assert (preview("Hello\nAlice"), preview(None)) == ("Hello Alice", "")
 
 
 def test_what_is_wrong_now_stands_on_every_page(box: Box) -> None:

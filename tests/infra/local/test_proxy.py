@@ -2,10 +2,12 @@
 
 import http.client
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
 from infra.local import proxy, web
+from infra.local.demo.door import Door, Entered
 
 FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port", "Forwarded")
 
@@ -22,6 +24,9 @@ class Upstream(web.Handler):
         self.send_header("Set-Cookie", "a=1")
         self.send_header("Set-Cookie", "b=2")
         content = f"{self.command} {self.path} {self.headers.get('Cookie')} {self.headers.get('Host')} ".encode() + body
+        if self.path.endswith("page"):
+            content = b'<main id="main"></main>'
+            self.send_header("Content-Type", "text/html; charset=utf-8")
         if self.path.endswith("/forwarded"):
             content = str([self.headers.get_all(name) for name in FORWARDED]).encode()
         self.send_header("Content-Length", str(len(content)))
@@ -103,3 +108,45 @@ def test_without_the_emulator_it_says_so() -> None:
     assert (answer.status, content) == (502, "The emulator does not answer. Stop and start the local run.")
     server.shutdown()
     server.server_close()
+
+
+class Somebody(Door, frozen=True):
+    """Lets in a coach, without a product behind it."""
+
+    def enter(self, name: str, cookie: str, now: datetime) -> Entered | None:
+        return Entered("/", [f"session=of-{name}", f"browser={cookie}"]) if name == "coach" else None
+
+
+@pytest.fixture
+def with_door() -> Iterator[int]:
+    upstream = web.serve(Upstream, 0)
+    door = Somebody({"coach": "c"}, "http://127.0.0.1:8025")
+    server = web.serve(proxy.handler(f"http://127.0.0.1:{upstream.server_address[1]}", "id", "api", door), 0)
+    yield server.server_address[1]
+    for each in (server, upstream):
+        each.shutdown()
+        each.server_close()
+
+
+def test_one_button_lets_a_browser_in_and_nobody_else_s_page_presses_it(with_door: int) -> None:
+    answer, _ = call(with_door, "POST", "/local/be/coach", b"")
+    assert (answer.status, answer.getheader("Location")) == (303, "/")
+    assert answer.headers.get_all("Set-Cookie") == ["session=of-coach", "browser=session=x"]
+    assert call(with_door, "POST", "/local/be/mallory", b"")[0].status == 404
+    for headers in (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://mallory.example"},
+        {"Host": "mallory.example"},
+    ):
+        assert call(with_door, "POST", "/local/be/coach", b"", headers)[0].status == 403
+    assert call(with_door, "GET", "/local/be/coach")[0].status == 303  # passed on: only a press lets in
+
+
+def test_the_buttons_stand_on_the_sign_in_page_alone(with_door: int) -> None:
+    for path, has_them in (
+        ("/sign-in", True),
+        ("/sign-in?next=/plans", True),
+        ("/settings", False),
+        ("/sign-in/abc", False),
+    ):
+        assert ("Be Carol" in call(with_door, "GET", f"{path}{'&' if '?' in path else '?'}page")[1]) is has_them

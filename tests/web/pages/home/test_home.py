@@ -44,7 +44,9 @@ def test_a_coach_sees_who_is_late_first_then_the_week_then_all_clients(
 
 def test_a_new_coach_is_offered_to_invite(visits_as: Browses, dan: Person) -> None:
     page = visits_as(dan).get("/")
-    assert "Start by inviting one" in page.text
+    steps = page.words("ol li")
+    assert [step.split()[0] for step in steps] == ["Invite", "Write", "Come"]
+    assert all(step.count(".") == 1 for step in steps)
     assert page.words("a.go") == ["Invite a client"]
 
 
