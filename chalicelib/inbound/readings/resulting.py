@@ -63,7 +63,7 @@ def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Open
         meant = list(dict.fromkeys([meant[0], opened.day(metric)]))
     if len(meant) > 1:
         return (_question("which_day", clause, [_on(clause, metric, value, day) for day in meant[:2]], metric),)
-    if meant[0] > metric.today:
+    if meant[0] > max(metric.today, opened.day(metric)):  # a day that was asked about early in the night has begun
         return (_question("future", clause, [], metric),)
     if meant[0] < days.FIRST_DAY:
         return (_question("too_long_ago", clause, [], metric),)

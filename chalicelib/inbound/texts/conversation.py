@@ -128,12 +128,16 @@ def _of_action(incoming: Incoming, followed: Following, asked: Question | None) 
 
 
 def _with_first(first: str, said: str, now: datetime) -> str:
-    """Joins what was said before the question and in answer to it: a command stays one, though the answer only names its action."""
+    """Joins what was said before the question and in answer to it: a command stays one, though the answer only names its action.
+
+    Whoever only says the same once more has said it once.
+    """
     before, answer = action_names.leading_ref(first), action_names.leading_ref(said)
     command = read.texted(first, now)
     if isinstance(command, OnAction) and command.refs and answer and read.texted(said, now) is None:
         return lines(first, answer[1])
-    return lines(said, before[1]) if before else said
+    is_same = before is not None and answer is not None and before[1].casefold() == answer[1].casefold()
+    return lines(said, before[1]) if before and not is_same else said
 
 
 def _about_something_else(

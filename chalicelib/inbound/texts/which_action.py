@@ -65,7 +65,7 @@ def action(
     """Decides what a text is about, from its words and from what was texted to this number. ``is_number_sure``: a number that it
     begins with is an action's, since we asked."""
     recent = recently_texted(address, now)
-    ref, rest = _ref_and_rest(text, command)
+    ref, rest = _ref_and_rest(text, command, is_number_sure=is_number_sure)
     if ref:
         found = named(address, ref, recent, is_alone=is_number_sure or (command is not None and not rest))
         if len(found) == 1:
@@ -105,12 +105,12 @@ def several(address: Address, refs: Sequence[Ref], now: datetime) -> list[Named]
     return [(plan_id, number) for plan_id, numbers in found.items() for number in numbers]
 
 
-def _ref_and_rest(text: str, command: OnAction | None) -> tuple[Ref | None, str]:
-    """Returns the action that a text names, and the words besides. A number that may count what follows is none."""
+def _ref_and_rest(text: str, command: OnAction | None, *, is_number_sure: bool = False) -> tuple[Ref | None, str]:
+    """Returns the action that a text names, and the words besides. A number that may count what follows is none, if it isn't sure."""
     if command:
         rest = command.comment if isinstance(command, Done | IsItDone) else ""
         return (command.refs[0] if command.refs else None), rest
-    return action_names.sure_ref(text) or (None, "")
+    return (action_names.leading_ref if is_number_sure else action_names.sure_ref)(text) or (None, "")
 
 
 def _maybe_named(address: Address, text: str, recent: list[Texted]) -> list[Texted]:

@@ -1,6 +1,6 @@
 """What was entered, in sentences, and what is asked back."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from chalicelib.domain.metrics.seeing import Read
 from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.readings import questions, wording
 from chalicelib.inbound.readings.read import read
-from chalicelib.inbound.readings.situation import Reading, Situation
+from chalicelib.inbound.readings.situation import Asked, Reading, Situation
 from chalicelib.inbound.readings.wording import Told
-from tests.inbound.readings.situations import SITUATIONS, TUESDAY
+from tests.inbound.readings import situations
+from tests.inbound.readings.situations import SITUATIONS, TUESDAY, ZONE
 
 MADE: Any = [object()]
 """Something was written."""
@@ -128,6 +129,14 @@ def test_what_isnt_plain_is_asked_about_so_that_it_can_be_answered() -> None:
         ("mail about Sleep and Run", "7"): "Is 7 your Sleep or your Run? Reply with its name, such as Sleep 7.",
     }  # fmt: skip
     assert {(situation, text): _asked(situation, text) for situation, text in asked} == asked
+
+
+def test_a_day_asked_about_before_the_last_one_ends_has_begun() -> None:
+    at_one = datetime(2026, 11, 25, 1, 0, tzinfo=ZONE)  # the metric's day is Tuesday still
+    weight, wednesday = situations.WEIGHT, TUESDAY + timedelta(days=1)
+    known = Situation((weight,), at_one, (Asked(weight.metric_id, wednesday, at_one),), is_named=True)
+    assert [(each.day, each.said) for each in read("82", known).readings] == [(wednesday, "82")]
+    assert "hasn’t begun yet" in _asked(known, "27 Nov: 82")
 
 
 def test_every_reason_has_a_question() -> None:

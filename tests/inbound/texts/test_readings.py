@@ -283,6 +283,17 @@ def test_a_number_that_may_be_an_actions_is_asked_about(
     assert status(plan, 2) == "done"
 
 
+def test_words_said_again_to_a_question_about_their_number_are_there_once(
+    write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
+) -> None:
+    for what in ("Call the bank", "Send the offer"):
+        was_texted(add_action(what))
+    ask(follow("Outreach", kind="total", per_day="sum"))
+    write_text("2 went well")
+    write_text("2 Went well", now=minutes(1))
+    assert comments_of(plan) == [(2, "Went well")]
+
+
 def test_a_number_that_may_answer_a_menu_is_asked_about_and_the_menu_stays(
     write_text: WriteText, follow: Follow, ask: Ask, plan: Plan, add_action: AddAction, was_texted: WasTexted
 ) -> None:
