@@ -30,6 +30,8 @@ _CONFIGS = {
     ),
     # Asked at a cold start for the signing keys, and again where the ones known go on if it fails.
     "ssm": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}),
+    # Only starts another sweep: what it misses, the next minute's finds.
+    "lambda": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"}),
     "ses": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
     "sns": Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 1, "mode": "standard"}),
 }
@@ -71,6 +73,10 @@ def ses() -> Any:
 
 def sns() -> Any:
     return _client("sns")
+
+
+def lambda_() -> Any:
+    return _client("lambda")
 
 
 def ssm() -> Any:

@@ -59,7 +59,12 @@ def lines(template: dict[str, Any]) -> list[Line]:
     return [
         Line("Sweeps: invocations of Lambda", MINUTES, 0.20, 1e6, 1e6),
         Line("Sweeps: GB-seconds of Lambda on arm64", MINUTES * SWEEP_SECONDS * SWEEP_GIGABYTES, 0.0133334, 1e3, 400e3),
-        Line("Sweeps: halves of a read of DynamoDB, one for each of 8 shards", MINUTES * 8 * 0.5, 0.125, 1e6),
+        Line(
+            "Sweeps: halves of a read of DynamoDB, one for each of 8 shards, hourly of 64",
+            (8 + 64 / 60) * MINUTES * 0.5,
+            0.125,
+            1e6,
+        ),
         Line("Sweeps: GB of log", MINUTES * SWEEP_LOGGED / 1e9, 0.50, 1, 5),
         Line(f"Questions to {queues} empty queues", queues * POLLS, 0.40, 1e6, 1e6),
         Line("Looks at the dead-letter queues, every five minutes", len(DEAD_LETTER_QUEUES) * MINUTES / 5, 0.40, 1e6),

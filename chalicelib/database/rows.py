@@ -164,12 +164,38 @@ class Row(Model):
                     consistent_read=True,
                     exclusive_start_key=start,
                 )
-            for item in page["Items"]:
-                # Each is a map of one type to a value: {"S": "2026-11-24#x"}.
-                yield {name: value for name, typed in item.items() for value in typed.values()}
+            yield from map(_flat, page["Items"])
             start = page.get("LastEvaluatedKey")
             if not start:
                 return
+
+    @classmethod
+    def page(
+        cls,
+        index: str,
+        hash_key: Any,
+        condition: Condition | None,
+        *,
+        limit: int,
+        after: Any = None,
+        newest_first: bool = False,
+    ) -> tuple[list[dict[str, Any]], Any]:
+        """Returns a page of an index, its attributes as text, and behind which place the next one begins; ``None`` if there is no more."""
+        with passing_errors():
+            page = cls._get_connection().query(
+                hash_key,
+                range_key_condition=condition,
+                index_name=index,
+                limit=limit,
+                exclusive_start_key=after,
+                scan_index_forward=not newest_first,
+            )
+        return [_flat(item) for item in page["Items"]], page.get("LastEvaluatedKey") or None
+
+
+def _flat(item: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Returns an item's values without their types: each is a map of one type to a value, ``{"S": "2026-11-24#x"}``."""
+    return {name: value for name, typed in item.items() for value in typed.values()}
 
 
 @functools.cache

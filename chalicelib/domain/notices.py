@@ -24,6 +24,37 @@ TOLD: dict[str, frozenset[str]] = {
 """The events each role is notified of by default; ``promised_to`` is the client of a Coach Action."""
 
 
+Telling = Literal["all", "needs", "daily"]
+TELLINGS: tuple[Telling, ...] = get_args(Telling)
+"""How someone wants to hear in a word: as it happens, only of what needs them, or once a day."""
+
+NEEDS = frozenset({"new", "late", "reminder", "proposal", "stuck", "asking", "comment"})
+"""What somebody has to do or answer; the rest is news."""
+
+
+def of_telling(telling: Telling, role: str) -> dict[str, str | None]:
+    """Returns the choices that a word stands for; ``None``: as usual. What is set to come at its time still does."""
+    made: dict[str, str | None] = dict.fromkeys(EVENTS)
+    if telling == "all":
+        return made
+    for event in EVENTS:
+        is_told = any(event in TOLD[each] for each in told_as(role))
+        if telling == "daily" and is_told and not MESSAGES[event].sets_channel:
+            made[event] = "digest"
+        if telling == "needs" and is_told and event not in NEEDS:
+            made[event] = "off"
+    return made
+
+
+def telling_of(chosen: Mapping[str, str], role: str, digest: "DigestTime") -> Telling | None:
+    """Returns the word that somebody's choices amount to; ``None`` if they chose one by one."""
+    for telling in TELLINGS:
+        stands_for = {event: channel for event, channel in of_telling(telling, role).items() if channel}
+        if dict(chosen) == stands_for and (telling != "daily" or digest.every == "day"):
+            return telling
+    return None
+
+
 def told_as(role: str) -> tuple[str, ...]:
     """Returns every way in which someone of this role is notified."""
     return ("client", "promised_to") if role == "client" else (role,)

@@ -7,14 +7,14 @@ from datetime import datetime
 from chalicelib import metrics
 from chalicelib.config import settings
 from chalicelib.domain.owed import held_up, queue
-from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.owed.due import Due
 
 LOOKED_AT_EVERY = 5
 """Minutes between two looks at the dead-letter queues, and at what channels can't send: what lies there has waited already, and each
 look is a request."""
 
 
-def tell_owed(due: Sequence[Notification], now: datetime, held_up: Iterable[datetime] = ()) -> None:
+def tell_owed(due: Sequence[Due], now: datetime, held_up: Iterable[datetime] = ()) -> None:
     """Tells how many rows are due, and for how long, also when there are none: an alarm waits for this very line.
 
     ``held_up`` is since when channels can't send. What was put off for it is due later than it was, and not seen here.

@@ -62,16 +62,18 @@ def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
     _commit(write)
 
 
-def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) -> None:
+def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) -> Notification:
     """Releases claimed rows that can't leave now and owes them again later, as long as they are of use; the attempt is taken
-    back."""
+    back. Returns the row that is due first then."""
     before = max(int(each.row.put_offs) for each in message)
     later = now + config.hurried(pauses.after_refusals(before, luck))
-    write = Write()
+    write, rows = Write(), []
     for each in message:
         until = of_use.until(each.row, each.context) or later
-        _owe_again(write, each, each.row.held_up(max(now, min(later, until))), Notification.claim_token == token)
+        rows.append(each.row.held_up(max(now, min(later, until))))
+        _owe_again(write, each, rows[-1], Notification.claim_token == token)
     _commit(write)
+    return min(rows, key=lambda row: str(row.due_key))
 
 
 def wait(each: Owed, now: datetime) -> bool:

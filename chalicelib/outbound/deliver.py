@@ -3,14 +3,14 @@
 import logging
 import random
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib import metrics
 from chalicelib.database.look_again import look_again
 from chalicelib.domain.delivery.decision import CarryOut, Wait
 from chalicelib.domain.metrics import beginning, deleting
-from chalicelib.domain.owed import held_up, jobs
+from chalicelib.domain.owed import held_up, jobs, queue
 from chalicelib.domain.people import asking_later, dead_addresses, main_email, moving
 from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import TryAgain
@@ -23,6 +23,8 @@ from chalicelib.outbound.record import GIVEN_UP, Outcome
 
 _APART = 0.2
 """Seconds, at most, between two tries at recording."""
+_SOON = timedelta(minutes=1)
+"""What is put off for less comes again by itself; the rest is the sweep's."""
 
 CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "number_due": asking_later.take_effect}
@@ -32,8 +34,8 @@ EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "
 JOBS = (moving.work_off, dead_addresses.work_off, beginning.work_off, deleting.work_off)
 
 
-def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
-    """Sends what is due to a recipient; returns a sentence for the log.
+def deliver(recipient: str, now: datetime, pace: Pace | None = None, *, start: str | None = None) -> str:
+    """Sends what is due to a recipient, from a row on where ``start`` names one; returns a sentence for the log.
 
     1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
     2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What is no message
@@ -48,23 +50,31 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None) -> str:
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
     A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
-    the others. Rows beyond one round (`gather.MOST_ROWS`) go with the next sweep. What the product owes itself (`jobs`) is worked off instead.
+    the others. Turns are fair: rows beyond a round (`gather.MOST_ROWS`) have turns of their own, which the sweep gives when everybody has had
+    one; whom the function's time doesn't last for goes to the end of the queue. What the product owes itself (`jobs`) is worked off instead.
     """
     person_id = jobs.person_of(recipient)
     if person_id is not None:
         return "; ".join(work(person_id, now) for work in JOBS)
-    found = gather.owed_to(recipient, now)
-    counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0, "left to the next sweep": 0}
+    found = gather.owed_to(recipient, now, start)
+    counts = {"sent": 0, "carried out": 0, "skipped": 0, "waiting": 0, "not sent": 0, "left for another turn": 0}
     for each in found:
         if each.row.due_at <= now and each.sending is None:
             counts[_put_aside(each, now)] += 1
     for message in messages([each for each in found if each.sending is not None], now):
         at = pace.turn(now, is_mail=message[0].by == "email") if pace else now
         if at is None:
-            counts["left to the next sweep"] += 1
+            counts["left for another turn"] += 1
         else:
             counts["sent" if _attempt(partial(_send, message, at, pace)) else "not sent"] += 1
+    if counts["left for another turn"]:
+        _in_turn_again(recipient, start)
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing is due"
+
+
+def _in_turn_again(recipient: str, start: str | None) -> None:
+    """Puts a recipient at the end of the queue for whom the function's time didn't last."""
+    (queue.nudge if queue.is_waiting(recipient) else queue.in_turn)([recipient], start=start)
 
 
 def messages(found: Sequence[Owed], now: datetime) -> Iterable[list[Owed]]:
@@ -164,8 +174,13 @@ def _due(message: Sequence[Owed]) -> datetime:
 
 
 def _hold_up(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
-    claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
+    first = claim.hold_up(message, token, now, luck=random.random())  # noqa: S311 - jitter, no secret
     metrics.count("PutOff", reason=why)
+    pause = first.due_at - now
+    if pause < _SOON:
+        is_awaited = queue.is_waiting(first.recipient) or first.message.about == "address"
+        put = queue.nudge if is_awaited else queue.in_turn
+        put([first.recipient], start=first.due_key, after=pause)
 
 
 def _failed(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:

@@ -2,20 +2,22 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib import aws, clock, metrics, signing_keys
-from chalicelib.domain.owed import account, queue
-from chalicelib.outbound import backlog, pacing
+from chalicelib.domain.owed import account, queue, waited
+from chalicelib.outbound import backlog, handing_on, pacing
 from chalicelib.outbound import deliver as delivering
 from chalicelib.outbound import sweep as sweeping
 from chalicelib.outbound.outcomes import accept as becoming
 from chalicelib.outbound.pacing import Pace
 from chalicelib.outbound.quota import Quota
+from chalicelib.outbound.sizes import Sizes
+from chalicelib.outbound.sweep_outside import Aws
 
 blueprint = Blueprint(__name__)
 logger = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ aws.ready({"sweep": ("dynamodb",), "deliver": _SENDING, "deliver_urgent": _SENDI
 
 # What a container knows from one call to the next.
 _quota = Quota()
+_sizes = Sizes()
+_waited_told_at: datetime | None = None
 _pace_of_due = Pace(pacing.DUE)
 _pace_of_urgent = Pace(pacing.URGENT)
 _LASTS = timedelta(seconds=60)
@@ -33,17 +37,25 @@ _LASTS = timedelta(seconds=60)
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
 def sweep(event: CloudWatchEvent) -> str:
-    now = clock.now()
+    now, outside = clock.now(), Aws(getattr(event.context, "get_remaining_time_in_millis", None))
+    part = handing_on.read(event.detail)
+    if part is not None:
+        sentence = sweeping.go_on(part, now, outside)
+        logger.info("sweep, handed on: %s", sentence)
+        return sentence
     with metrics.together():
-        sentence = sweeping.sweep(now, backlog.held_up_since(now), rate=_quota.rate(now))
+        sentence = sweeping.sweep(
+            now, backlog.held_up_since(now), rate=_quota.rate(now), names=_sizes.names(now), outside=outside
+        )
         backlog.tell_dead_letters(now)
     logger.info("sweep: %s", sentence)
     return sentence
 
 
-@blueprint.on_sqs_message(queue="${Deliveries.QueueName}", batch_size=10, name="deliver")
+@blueprint.on_sqs_message(queue="${Deliveries.QueueName}", batch_size=2, name="deliver")
 def deliver(event: SQSEvent) -> dict[str, Any]:
     """Delivers to each recipient separately: only queue messages that failed come again."""
+    _tell_how_long_they_waited(event, clock.now())
     return _deliveries(event, _pace_of_due)
 
 
@@ -59,6 +71,22 @@ def _deliveries(event: SQSEvent, pace: Pace) -> dict[str, Any]:
     return _each(event, partial(_deliver, pace), "a delivery failed and will be tried again")
 
 
+def _tell_how_long_they_waited(event: SQSEvent, now: datetime) -> None:
+    """Writes down for the sweep how long messages wait on the queue, now and then while that is long. Stops no delivery."""
+    global _waited_told_at
+    moments = [record.to_dict().get("attributes", {}).get("SentTimestamp") for record in event]
+    sent = [datetime.fromtimestamp(int(moment) / 1000, UTC) for moment in moments if moment]
+    if not sent or now - min(sent) < waited.WORTH_TELLING:
+        return
+    if _waited_told_at is not None and now - _waited_told_at < waited.EVERY:
+        return
+    _waited_told_at = now
+    try:
+        waited.note(now - min(sent), now)
+    except Exception:
+        logger.warning("how long messages wait could not be written down", exc_info=True)
+
+
 def _deliver(pace: Pace, body: str) -> None:
     message = queue.read(body)
     if message is None:
@@ -68,7 +96,8 @@ def _deliver(pace: Pace, body: str) -> None:
     pace.hear(message.rate)
     if not pace.is_informed:
         pace.hear(_rate_written_down())
-    logger.info("deliver: %s", delivering.deliver(message.recipient, clock.now(), pace))
+    from_there = {"start": message.start} if message.start else {}
+    logger.info("deliver: %s", delivering.deliver(message.recipient, clock.now(), pace, **from_there))
 
 
 def _rate_written_down() -> float | None:

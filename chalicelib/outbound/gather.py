@@ -43,12 +43,17 @@ _Key = tuple[type[Row], Any, Any]
 """Of a row: its model, hash key and range key."""
 
 
-def owed_to(recipient: str, now: datetime) -> list[Owed]:
-    """Returns the unclaimed rows that are due or fall due within a minute, oldest first."""
-    rows = _rows(recipient, now)
+def owed_to(recipient: str, now: datetime, start: str | None = None) -> list[Owed]:
+    """Returns the unclaimed rows that are due or fall due within a minute, oldest first, from ``start`` on.
+
+    Turns that begin with a later row may run beside the first. Only that one sends texts, since it counts those of the day.
+    """
+    rows = _rows(recipient, now, start)
     if not any(row.due_at <= now for row in rows):
         return []
     found = [_decided(row, context, now) for row, context in zip(rows, _read(rows), strict=True)]
+    if start is not None:
+        return [each for each in found if not each.is_counted]
     person = next((each.context.person for each in found if each.is_counted), None)
     if person is None or not person.phone:
         return found
@@ -121,10 +126,11 @@ def within_cap(found: list[Owed], number: Address | None, now: datetime) -> list
     return decided
 
 
-def _rows(recipient: str, now: datetime) -> list[Notification]:
+def _rows(recipient: str, now: datetime, start: str | None) -> list[Notification]:
     """Returns the rows of a round. Twice as many are read, since a delivery at the same moment may hold some."""
     until = f"{Notification.due_at.serialize(now + NOTICE_DELAY)}~"
-    rows = Notification.rows(recipient, Notification.due_key <= until, limit=2 * MOST_ROWS)
+    of_turn = Notification.due_key.between(start, until) if start and start <= until else Notification.due_key <= until
+    rows = Notification.rows(recipient, of_turn, limit=2 * MOST_ROWS)
     return [row for row in rows if not row.is_claimed(now)][:MOST_ROWS]
 
 

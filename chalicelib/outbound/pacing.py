@@ -1,9 +1,9 @@
 """How fast mails are handed to SES: the account's rate, shared out between the two queues and the containers of each.
 
-Three quarters of the rate are for what falls due, one quarter for what people wait for; together they are the rate, however
-full both queues are. In each, at most ``concurrency`` containers run, and each spaces its mails at concurrency ÷ share of the
-rate, so that all of them together keep to it without knowing of each other. A container that has rested sends its first mail at
-once; where that is too much, SES refuses it and it is tried again (`Pace.send`).
+What falls due may use nearly all of the rate, since little is waited for most of the time, and what people wait for a quarter. When both
+are full that is more than SES takes: it refuses some (`Pace.send`), and what falls due gives way by slowing down more. In each, at
+most ``concurrency`` containers run, and each spaces its mails at concurrency ÷ share of the rate, so that all of them together
+keep to it without knowing of each other. A container that has rested sends its first mail at once.
 """
 
 import logging
@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 CAUTIOUS = 1.0
 """Mails a second as long as nobody knows better: what SES allows in its sandbox (see `Account.rate`)."""
-DUE, URGENT = 0.75, 0.25
-"""The shares of the account's rate."""
+DUE, URGENT = 0.99, 0.25
+"""The shares of the account's rate. What falls due leaves a little for sign-in links, so that few of them are refused."""
 HEARD_FOR = timedelta(hours=2)
 """How long a rate counts as known: the sweep asks hourly."""
 LONGEST = timedelta(seconds=30)
@@ -33,13 +33,17 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 def space(rate: float | None, share: float, concurrency: int, slowness: float = 1.0) -> timedelta:
     """Returns how long a container waits from one mail to the next."""
-    known = rate if rate is not None and rate > 0 else CAUTIOUS
-    return min(timedelta(seconds=concurrency / (known * share) * slowness), LONGEST)
+    return min(timedelta(seconds=concurrency / (known(rate) * share) * slowness), LONGEST)
 
 
-def slower(slowness: float) -> float:
-    """Returns the slowness after SES was too busy for us: doubled."""
-    return min(2 * slowness, _SLOWEST)
+def known(rate: float | None) -> float:
+    """Returns the account's rate, or a cautious one if nobody knows it."""
+    return rate if rate is not None and rate > 0 else CAUTIOUS
+
+
+def slower(slowness: float, share: float = DUE) -> float:
+    """Returns the slowness after SES was too busy for us: doubled, or half as much again for what people wait for."""
+    return min((2 if share >= DUE else 1.5) * slowness, _SLOWEST)
 
 
 def recovered(slowness: float) -> float:
@@ -96,8 +100,14 @@ class Pace:
         if wait:
             self._sleep(wait.total_seconds())
         if is_mail:
-            self._free_at = here + wait + self._space()
+            self._free_at = self._following(here + wait)
         return now + wait
+
+    def _following(self, at: datetime) -> datetime:
+        """Returns when the mail after one at this time may leave. A little lateness is made up for, so that the rate is kept; a rest isn't."""
+        space = self._space()
+        is_late = timedelta() < at - self._free_at < space
+        return (self._free_at if is_late else at) + space
 
     def send(self, hand_over: Callable[[], T]) -> T:
         """Hands a mail over. While SES says that mails come too fast it slows down and tries again, as long as the function's
@@ -108,7 +118,7 @@ class Pace:
             except SendFailed as failed:
                 if not is_too_fast(failed.__cause__):
                     raise
-                self._slowness = slower(self._slowness)
+                self._slowness = slower(self._slowness, self._share)
                 self._free_at = self._now() + self._space()
                 logging.getLogger(__name__).warning("too fast for SES, now %s a mail", self._space())
                 if self.turn(self._now()) is None:

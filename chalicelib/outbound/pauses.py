@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-FIRST = timedelta(minutes=1)
+FIRST = timedelta(seconds=1)
+"""Most refusals are one busy moment."""
 LONGEST = timedelta(minutes=20)
 """SES asks for waits of up to ten minutes while it throttles (developer guide, “Errors related to the sending quotas”). What
 lasts longer is a daily quota or a wrong set-up, for which twenty are soon enough, and cheap: 72 tries a day."""
@@ -13,11 +14,11 @@ AFTER_MISTAKES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=3
 
 
 def after_refusals(before: int, luck: float) -> timedelta:
-    """Returns how long a message waits that was put off ``before`` times: a minute, then twice as long each time.
+    """Returns how long a message waits that was put off ``before`` times: a second, then twice as long each time.
 
     ``luck``, from 0 to 1, adds up to half of it, so that what was refused together doesn't come back together.
     """
-    steady = min(FIRST * (1 << min(before, 10)), LONGEST)
+    steady = min(FIRST * (1 << min(before, 11)), LONGEST)
     return steady * (1 + _SPREAD * luck)
 
 

@@ -1,97 +1,215 @@
-"""The sweep: every minute it puts the recipients with something due on the queues."""
+"""The sweep: every minute it puts the recipients with something due on the queues, each once."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from chalicelib import aws, failures
-from chalicelib.config import settings
-from chalicelib.database.rows import all_of
-from chalicelib.domain.owed import jobs, queue
-from chalicelib.domain.owed.notification import SHARDS, Notification
-from chalicelib.outbound import backlog, pacing
+import msgspec
 
-MOST_WAITING = timedelta(minutes=3)
-"""A queue that holds so much work, at the account's own rate, isn't added to."""
-MOST_PER_SHARD = 500
-"""Rows of a shard looked at in a run, the oldest first; where there are more, as many of the newest for those who wait."""
-_BATCH = 10
+from chalicelib import failures
+from chalicelib.domain.owed import queue, shards
+from chalicelib.domain.owed.due import Due, Page
+from chalicelib.outbound import backlog, gather, handing_on, pacing
+from chalicelib.outbound.handing_on import Part
+from chalicelib.outbound.queued import PATIENCE, Queued, Since
+from chalicelib.outbound.sweep_outside import BATCH, Aws, Outside
+
 _MOST_FAILED = 3
 """Batches that the queue may refuse before a sweep ends: then it isn't one busy moment, and each one takes seconds."""
 
 
-def sweep(now: datetime, held_up: Iterable[datetime] = (), *, rate: float | None = None) -> str:
-    """Queues every recipient with something due, using one query per shard; returns a sentence for the log.
+class Shard(msgspec.Struct):
+    """A shard on the way of a sweep through it."""
+
+    name: str
+    queued: Queued
+    page: Page | None
+    """The page to be gone through next; ``None`` if it is to be read."""
+    room: int
+    urgent_room: int
+    after: object = None
+    is_through: bool = False
+    keys: dict[str, list[str]] = {}
+    """The rows that nobody is sending, by recipient."""
+
+    @property
+    def has_room(self) -> bool:
+        return self.room > 0 and not self.is_through
+
+
+def sweep(
+    now: datetime,
+    held_up: Iterable[datetime] = (),
+    *,
+    rate: float | None = None,
+    names: Iterable[str] = shards.names(shards.SIZES[0]),
+    outside: Outside | None = None,
+) -> str:
+    """Queues every recipient with something due, using one query per shard while nothing is; returns a sentence for the log.
 
     ``held_up`` is since when channels can't send, which only the alarms want to know. ``rate`` is how many mails a second the
-    account may send, which the messages tell `deliver`; ``None`` if nobody knows.
+    account may send, which the messages tell `deliver`; ``None`` if nobody knows. Shards that hold more than one sweep can do in a
+    while are handed on to others (`handing_on`), each of which pages on as long as its time lasts.
     """
-    due = [row for shard in range(SHARDS) for row in _due(str(shard), now)]
+    outside = outside or Aws()
+    heads = {name: outside.page(name, now) for name in names}
+    due = [row for head in heads.values() for row in head.rows if not row.is_claimed(now)]
     backlog.tell_owed(due, now, held_up)
-    recipients = _oldest_first(due)
-    if not recipients:
+    busy = {
+        name: head for name, head in heads.items() if head.after or any(not row.is_claimed(now) for row in head.rows)
+    }
+    if not busy:
         return "nothing is due"
-    urgent = [recipient for recipient in recipients if _waits(recipient)]
-    others = [recipient for recipient in recipients if not _waits(recipient)]
-    left = _queue(settings().urgent_queue_url, urgent, most_waiting(rate, pacing.URGENT), rate)
-    left += _queue(settings().deliveries_queue_url, others, most_waiting(rate, pacing.DUE), rate)
-    full = f", {left} of them wait, the queue is full" if left else ""
-    return f"{len(recipients)} recipients have something due{full}"
+    waited = outside.waited(now)
+    room = handing_on.room(rate, pacing.DUE, waited, len(busy))
+    found = {name: None if head.after else len(head.rows) for name, head in busy.items()}
+    parts = handing_on.parts(found, room, rate, waited)
+    handed = {name for part in parts for name in part.shards if _hand_on(part, now, outside)}
+    own = Part(tuple(name for name in busy if name not in handed), room, rate, waited.total_seconds(), depth=0)
+    return go_through(own, now, outside, heads) + (f"; {len(handed)} shards handed on" if handed else "")
 
 
-def most_waiting(rate: float | None, share: float) -> int:
-    """Returns how many messages a queue may hold: `MOST_WAITING` of work at its share of the rate. Pure."""
-    return round(MOST_WAITING / pacing.space(rate, share, concurrency=1))
+def go_on(part: Part, now: datetime, outside: Outside | None = None) -> str:
+    """Does what another sweep handed on, but for shards that a third one is at."""
+    outside = outside or Aws()
+    held = tuple(name for name in part.shards if outside.hold(name, now))
+    try:
+        return go_through(msgspec.structs.replace(part, shards=held), now, outside, {})
+    finally:
+        outside.release(held)
 
 
-def _waits(recipient: str) -> bool:
-    """Returns whether a recipient is waiting for what is due. A mere address is owed only what was asked for from there: sign-in
-    links, confirmations and answers. What is due to a person the index doesn't say, so that takes its turn."""
-    return ":" in recipient and jobs.person_of(recipient) is None
+def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, Page]) -> str:
+    """Pages through shards in turn, each until it has no more that is due, or no more room on the queue; what its time doesn't last
+    for is handed on."""
+    known = outside.known(part.shards, now)
+    urgent = handing_on.room(part.rate, pacing.URGENT, timedelta(), len(part.shards))
+    ways = [Shard(name, Queued(known[name]), heads.get(name), part.room, urgent) for name in part.shards]
+    count, under_way = 0, ways
+    try:
+        while under_way and outside.seconds_left() >= handing_on.KEPT_FREE:
+            count += _put_on(_of_next_pages(under_way, part, now, outside), part, outside)
+            under_way = [way for way in ways if way.has_room]
+        count += _put_on(_behind(ways, part, now, outside), part, outside)
+        _put_further_turns_on([way for way in ways if way.is_through], part, now, outside)
+    finally:
+        outside.keep({way.name: way.queued.after(now, _patience(part), way.is_through) for way in ways}, now)
+    left = handing_on.rest(part, {way.name: way.room for way in under_way})
+    if left is not None:
+        _hand_on(left, now, outside)
+    full = ", the queue is full" if any(not way.is_through for way in ways) else ""
+    return f"{count} recipients have something due{full}"
 
 
-def _oldest_first(rows: Sequence[Notification]) -> list[str]:
-    """Returns each recipient once, in the order of what is due to them, so that a nearly full queue leaves nobody out for long."""
-    return list(dict.fromkeys(row.recipient for row in sorted(rows, key=lambda row: row.due_at)))
+def _hand_on(part: Part, now: datetime, outside: Outside) -> bool:
+    """Starts another sweep; returns whether that worked. Where it doesn't, this one does what it can."""
+    try:
+        outside.hand_on(part, now)
+    except Exception:
+        logging.getLogger(__name__).warning("a part of the sweep could not be handed on", exc_info=True)
+        return False
+    return True
 
 
-def _due(shard: str, now: datetime) -> list[Notification]:
-    """Returns the due rows of a shard that nobody has claimed; keys and claim only.
+_Turn = tuple[Due, Since, Shard]
 
-    Of a backlog these are the oldest, and what somebody waits for: that has just fallen due, and is of no use by the time the backlog is gone.
+
+def _of_next_pages(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:
+    """Returns whose turn it is by the next page of each shard, in the order of what is due to them; what fell due at one moment, from
+    all shards in turn, so that none has to take all writes at a time."""
+    found: list[tuple[int, _Turn]] = []
+    for way in ways:
+        page = way.page or outside.page(way.name, now, way.after)
+        found += enumerate(_turns(way, page.rows, part, now))
+        way.page, way.after = None, page.after
+        way.is_through = page.after is None and way.room > 0
+    return [turn for _, turn in sorted(found, key=lambda each: (each[1][0].due_at, each[0]))]
+
+
+def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn]:
+    """Returns the recipients of rows who are to be queued, each once, as far as there is room.
+
+    However many rows a recipient has, they take no more room than a turn of theirs takes time.
     """
-    rows = _looked_at(shard, now, newest=False)
-    if len(rows) == MOST_PER_SHARD:
-        found = {row.due_key for row in rows}
-        newest = _looked_at(shard, now, newest=True)
-        rows += [row for row in newest if _waits(row.recipient) and row.due_key not in found]
-    return [row for row in rows if not row.is_claimed(now)]
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if not row.is_claimed(now):
+            counts[row.recipient] += 1
+            way.keys.setdefault(row.recipient, []).append(row.due_key)
+    found: dict[str, _Turn] = {}
+    for row in rows:
+        turn = None if row.recipient in found else way.queued.turn(row, now, _patience(part))
+        if turn is None:
+            continue
+        if queue.is_waiting(row.recipient):
+            way.urgent_room -= 1
+            if way.urgent_room >= 0:
+                found[row.recipient] = (row, turn, way)
+        elif way.room > 0:
+            way.room -= min(counts[row.recipient], gather.MOST_ROWS)
+            found[row.recipient] = (row, turn, way)
+    return list(found.values())
 
 
-def _looked_at(shard: str, now: datetime, *, newest: bool) -> list[Notification]:
-    found = Notification.due.query(
-        shard, Notification.due_at <= now, limit=MOST_PER_SHARD, scan_index_forward=not newest
-    )
-    return all_of(found)
+def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
+    """Spends the room that is left when everybody has a turn on further turns of those who are owed more than one holds."""
+    for way in ways:
+        for recipient, keys in way.keys.items():
+            if len(keys) <= gather.MOST_ROWS:
+                continue
+            starts = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
+            starts = starts[: max(0, way.room // gather.MOST_ROWS)]
+            for batch in (starts[place : place + BATCH] for place in range(0, len(starts), BATCH)):
+                if outside.seconds_left() < handing_on.KEPT_FREE:
+                    return
+                outside.put([(recipient, start) for start in batch], part.rate, is_urgent=False)
+                way.room -= len(batch) * gather.MOST_ROWS
+                following = [key for key in sorted(keys) if key >= batch[-1]][: gather.MOST_ROWS]
+                way.queued.take_further(recipient, following[-1], now)
 
 
-def _queue(url: str, recipients: list[str], most: int, rate: float | None) -> int:
-    """Puts recipients on a queue as long as it has room; returns how many it had none for."""
-    if not recipients:
-        return 0
-    taken = recipients[: max(0, most - queue.length(url))]
-    failed = 0
-    for start in range(0, len(taken), _BATCH):
-        entries = [
-            {"Id": str(index), "MessageBody": queue.message(recipient, rate)}
-            for index, recipient in enumerate(taken[start : start + _BATCH])
-        ]
-        try:
-            # What the queue doesn't take is still due in a minute.
-            aws.sqs().send_message_batch(QueueUrl=url, Entries=entries)
-        except failures.FAILURES as error:
-            failed += 1
-            if failed == _MOST_FAILED or not failures.is_passing(error):
-                raise
-            logging.getLogger(__name__).warning("a batch could not be queued, the next sweep will", exc_info=True)
-    return len(recipients) - len(taken)
+def _behind(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:
+    """Returns who waits behind a backlog: what they wait for has just fallen due, and is of no use by the time the backlog is gone."""
+    found: list[_Turn] = []
+    for way in ways:
+        if way.is_through or way.after is None:
+            continue  # all of it was looked at
+        newest = outside.page(way.name, now, newest_first=True).rows
+        found += _turns(way, [row for row in reversed(newest) if queue.is_waiting(row.recipient)], part, now)
+    return found
+
+
+def _patience(part: Part) -> timedelta:
+    return PATIENCE + timedelta(seconds=part.waited)
+
+
+def _leave(turns: list[_Turn]) -> None:
+    """Leaves turns to another sweep."""
+    for _, _, way in turns:
+        way.is_through, way.room = False, max(0, way.room) + 1
+
+
+def _put_on(turns: list[_Turn], part: Part, outside: Outside) -> int:
+    """Puts recipients on their queues, and notes them; returns how many the queues took."""
+    count = failed = 0
+    for is_urgent in (True, False):
+        some = [turn for turn in turns if queue.is_waiting(turn[0].recipient) is is_urgent]
+        for start in range(0, len(some), BATCH):
+            batch = some[start : start + BATCH]
+            if outside.seconds_left() < handing_on.KEPT_FREE:
+                _leave(some[start:])
+                break
+            try:
+                taken = outside.put([(row.recipient, None) for row, _, _ in batch], part.rate, is_urgent=is_urgent)
+            except failures.FAILURES as error:
+                failed += 1
+                if failed == _MOST_FAILED or not failures.is_passing(error):
+                    raise
+                logging.getLogger(__name__).warning("a batch could not be queued, the next sweep will", exc_info=True)
+                continue
+            for row, since, way in batch:
+                if (row.recipient, None) in taken:
+                    way.queued.take(row.recipient, since)
+                    count += 1
+    return count

@@ -56,10 +56,11 @@ def follow(troubles: Troubles, functions_log: Path, stopped: threading.Event) ->
 def _due(now: datetime) -> frozenset[str]:
     """Returns the keys of what should have been sent by now."""
     from chalicelib.database.rows import all_of
-    from chalicelib.domain.owed.notification import SHARDS, Notification
+    from chalicelib.domain.owed import shards
+    from chalicelib.domain.owed.notification import Notification
 
     return frozenset(
         f"{row.recipient} {row.due_key}"
-        for shard in range(SHARDS)
-        for row in all_of(Notification.due.query(str(shard), Notification.due_at <= now, limit=_MOST))
+        for shard in shards.names(shards.SIZES[0])
+        for row in all_of(Notification.due.query(shard, Notification.due_at <= now, limit=_MOST))
     )

@@ -20,6 +20,8 @@ _WITHOUT_ACTION = {
     # botocore asks for a bucket's region when S3 redirects it.
     "s3": {"HeadBucket"},
 }
+_ACTIONS_OF = {"lambda": {"InvokeFunction": "Invoke"}}
+"""Operations by the actions that are named otherwise."""
 _READ = ("service-2.json.gz", "endpoint-rule-set-1.json.gz", "service-2.sdk-extras.json")
 """The files that making a client reads; the others are of paginators, waiters and examples."""
 _ENDPOINTS = "endpoints.json"
@@ -34,7 +36,7 @@ def operations(policies: Path) -> dict[str, set[str]]:
             for action in [actions] if isinstance(actions, str) else actions:
                 service, _, operation = action.partition(":")
                 if service not in _NOT_CALLED:
-                    found.setdefault(service, set()).add(operation)
+                    found.setdefault(service, set()).add(_ACTIONS_OF.get(service, {}).get(operation, operation))
     return found
 
 

@@ -164,7 +164,14 @@ def _trim(directory: Path) -> None:
         shutil.rmtree(directory / unused, ignore_errors=True)
     for cache in list(directory.rglob("__pycache__")):
         shutil.rmtree(cache)
-    for pattern in (*_UNUSED_FILES, "**/*.c", "**/*.pyx", "**/*.pyi", "**/*.dist-info/RECORD"):
+    for pattern in (
+        *_UNUSED_FILES,
+        "**/*.c",
+        "**/*.pyx",
+        "**/*.pyi",
+        "**/*.dist-info/RECORD",
+        "**/*.dist-info/METADATA",
+    ):
         for unused_file in list(directory.glob(pattern)):
             unused_file.unlink()
 
@@ -179,6 +186,7 @@ def _write_routes(directory: Path) -> None:
 def _compile(directory: Path, *, sources: bool) -> None:
     """Compiles all modules; with ``sources``, these stay beside them, for those who look into what runs here."""
     if not sources:
+        shutil.rmtree(directory / "templates")  # the compiled ones are what is read
         command = [sys.executable, "-X", "no_debug_ranges", "-m", "infra.package.compiling", str(directory)]
         subprocess.run(command, cwd=ROOT, check=True)
         return

@@ -15,13 +15,18 @@ _NO_CHECK = (0b01).to_bytes(4, "little")
 """PEP 552: a compiled module that Python takes as it is, without looking at a source. The hash isn't looked at either."""
 
 
-def compile_all(directory: Path, *, documented: tuple[str, ...]) -> None:
-    """Puts a compiled module in place of each source; keeps docstrings in the folders ``documented``."""
+_DESCRIBED = "chalicelib/web/api/"
+"""Where the description of the API takes the words of its routes from; those of its types are docstrings of classes of ours."""
+_OURS = "chalicelib/"
+
+
+def compile_all(directory: Path) -> None:
+    """Puts a compiled module in place of each source."""
     for source in sorted(directory.rglob("*.py")):
         inside = source.relative_to(directory).as_posix()
         tree = ast.parse(source.read_bytes())
-        if not inside.startswith(documented):
-            _remove_docstrings(tree)
+        if not inside.startswith(_DESCRIBED):
+            _remove_docstrings(tree, of_classes=not inside.startswith(_OURS))
         # The path in tracebacks is Lambda's.
         code = compile(tree, f"/var/task/{inside}", "exec", dont_inherit=True)
         content = importlib.util.MAGIC_NUMBER + _NO_CHECK + bytes(8) + marshal.dumps(code)
@@ -29,9 +34,11 @@ def compile_all(directory: Path, *, documented: tuple[str, ...]) -> None:
         source.unlink()
 
 
-def _remove_docstrings(tree: ast.Module) -> None:
+def _remove_docstrings(tree: ast.Module, *, of_classes: bool) -> None:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) or (
+            of_classes and isinstance(node, ast.ClassDef)
+        ):
             first = node.body[0] if node.body else None
             if (
                 isinstance(first, ast.Expr)
@@ -43,4 +50,4 @@ def _remove_docstrings(tree: ast.Module) -> None:
 
 
 if __name__ == "__main__":
-    compile_all(Path(sys.argv[1]), documented=("chalicelib/web/api/", "chalicelib/domain/"))
+    compile_all(Path(sys.argv[1]))

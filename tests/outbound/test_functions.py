@@ -1,7 +1,8 @@
 """What the schedule and the queue call."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,15 +10,18 @@ import pytest
 
 from chalicelib import clock
 from chalicelib.domain import keys
-from chalicelib.domain.owed import account
+from chalicelib.domain.keys import Key
+from chalicelib.domain.owed import account, shards, waited
 from chalicelib.domain.owed.account import Account
 from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.outbound import deliver as delivering
-from chalicelib.outbound import functions, pacing
+from chalicelib.outbound import functions, handing_on, pacing
+from chalicelib.outbound.handing_on import Part
 from chalicelib.outbound.pacing import Pace
 from chalicelib.outbound.quota import Quota
+from chalicelib.outbound.sizes import Sizes
 from tests.conftest import counted
 from tests.outbound.conftest import mails
 
@@ -115,6 +119,47 @@ def test_what_the_functions_time_does_not_last_for_stays_owed_and_comes_again_by
     assert mails() == []
     (row,) = Notification.rows(recipient)
     assert [row.claim_token, row.attempts] == [None, 0]
+
+
+def test_how_long_messages_wait_on_the_queue_is_written_down_now_and_then_while_it_is_long(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard(monkeypatch)
+    monkeypatch.setattr(functions, "_waited_told_at", None)
+    put_there = event('{"recipient": "alice"}')
+    put_there["Records"][0]["attributes"] = {"SentTimestamp": str(int(now.timestamp() * 1000))}
+    found = []
+    for seconds in (59, 60, 70, 80):
+        at = now + timedelta(seconds=seconds)
+        monkeypatch.setattr(clock, "now", partial(datetime.fromtimestamp, at.timestamp(), UTC))
+        with counted() as calls:
+            functions.deliver(put_there, None)
+        found.append((calls["PutItem"], waited.read(Key.find(waited.KEY), at).total_seconds()))
+    assert found == [(0, 0), (1, 60), (0, 60), (1, 80)]
+    assert waited.read(Key.find(waited.KEY), at + waited.HOLDS) == timedelta()
+
+
+def test_a_part_that_a_sweep_hands_on_is_gone_through_by_another(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    handed = handing_on.event(Part(("3",), 100, 14), now)
+    with counted() as calls:
+        assert functions.sweep(handed, None) == "0 recipients have something due"
+    assert calls["Query"] == 1
+
+
+def test_other_shards_are_looked_for_once_an_hour(now: datetime) -> None:
+    asked: list[int] = []
+
+    def has_any(size: int) -> bool:
+        asked.append(size)
+        return False
+
+    sizes = Sizes(has_any)
+    for minute in (0, 1, 59, 60):
+        assert sizes.names(now + timedelta(minutes=minute)) == shards.names(8)
+    assert asked == [64, 64]
 
 
 def test_the_sweep_says_what_it_did(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

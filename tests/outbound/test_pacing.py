@@ -42,7 +42,7 @@ def clock(now: datetime) -> Clock:
     return Clock(now)
 
 
-def a_pace(clock: Clock, rate: float | None = 4.0, share: float = 0.5, lasts: float = 60) -> Pace:
+def a_pace(clock: Clock, rate: float | None = 2 / DUE, share: float = DUE, lasts: float = 60) -> Pace:
     """Of a container among two: a mail a second, until 35 seconds have gone."""
     pace = Pace(share, now=clock.now, sleep=clock.sleep)
     pace.hear(rate)
@@ -50,12 +50,12 @@ def a_pace(clock: Clock, rate: float | None = 4.0, share: float = 0.5, lasts: fl
     return pace
 
 
-@pytest.mark.parametrize("rate", [1, 14, 50, 500])
-@pytest.mark.parametrize("concurrency", [2, 10])
-def test_all_containers_of_both_queues_together_send_at_the_accounts_rate(rate: float, concurrency: int) -> None:
-    together = sum(concurrency * SECOND / space(rate, share, concurrency) for share in (DUE, URGENT))
-    is_bounded = space(rate, URGENT, concurrency) == LONGEST
-    assert together == pytest.approx(rate, rel=0.1 if is_bounded else 0.001)
+def test_all_containers_of_a_queue_together_keep_to_its_share_of_the_accounts_rate() -> None:
+    for rate, concurrency in ((1, 2), (14, 2), (500, 40), (5000, 400)):
+        for share in (DUE, URGENT):
+            assert concurrency * SECOND / space(rate, share, concurrency) == pytest.approx(rate * share, rel=0.001)
+    assert DUE < 1 < DUE + URGENT  # what falls due gives way: it slows down more when SES refuses
+    assert slower(1, URGENT) < slower(1, DUE)
 
 
 @pytest.mark.parametrize("rate", [None, 0.0, -1.0])
@@ -110,6 +110,19 @@ def test_time_that_passed_by_itself_is_not_waited_again(clock: Clock, now: datet
     clock.sleep(0.7)
     pace.turn(now)
     assert clock.gone == pytest.approx(1)
+
+
+def test_a_little_lateness_is_made_up_for_and_a_rest_is_not(clock: Clock, now: datetime) -> None:
+    pace = a_pace(clock)
+    pace.turn(now)
+    clock.sleep(1.5)
+    pace.turn(now)
+    pace.turn(now)
+    assert clock.gone == 2
+    clock.sleep(10)
+    pace.turn(now)
+    pace.turn(now)
+    assert clock.gone == 13
 
 
 def test_texts_do_not_wait_for_mails(clock: Clock, now: datetime) -> None:
@@ -206,7 +219,7 @@ def test_a_recipients_mails_are_spaced_and_the_rest_stays_owed_and_unclaimed(
 ) -> None:
     for number in range(4):
         notifications.new(alice.person_id, "answer", now, text=f"Answer {number}", in_reply_to=None).save()
-    assert deliver(alice.person_id, now, a_pace(clock, lasts=26.5)) == "2 sent, 2 left to the next sweep"
+    assert deliver(alice.person_id, now, a_pace(clock, lasts=26.5)) == "2 sent, 2 left for another turn"
     assert (len(mails()), clock.gone) == (2, 1)
     left = [row for row in Notification.rows(alice.person_id) if row.kind == "answer"]
     assert [[row.claim_token, row.attempts, row.due_at] for row in left] == [[None, 0, now]] * 2

@@ -10,20 +10,13 @@ from chalicelib.outbound import pauses
 MINUTE = timedelta(minutes=1)
 
 
-def test_it_waits_a_minute_and_then_twice_as_long_each_time_up_to_twenty() -> None:
-    assert [pauses.after_refusals(before, 0) / MINUTE for before in (0, 1, 2, 3, 4, 5, 1000)] == [
-        1,
-        2,
-        4,
-        8,
-        16,
-        20,
-        20,
-    ]
+def test_it_waits_a_second_and_then_twice_as_long_each_time_up_to_twenty_minutes() -> None:
+    seconds = [pauses.after_refusals(before, 0).total_seconds() for before in (0, 1, 2, 5, 6, 10, 11, 1000)]
+    assert seconds == [1, 2, 4, 32, 64, 1024, 1200, 1200]
 
 
 def test_luck_spreads_what_was_refused_together() -> None:
-    assert pauses.after_refusals(0, 1) == 1.5 * MINUTE
+    assert pauses.after_refusals(0, 1) == 1.5 * timedelta(seconds=1)
     assert pauses.after_refusals(30, 1) == 30 * MINUTE
 
 

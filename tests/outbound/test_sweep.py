@@ -1,8 +1,8 @@
 """Who has something due gets on the queue, at a cost that depends on what is due and not on what is stored."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -10,21 +10,28 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sqs.models import sqs_backends
+from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import QueryError
 
 from chalicelib import aws
+from chalicelib.domain.owed import due, shards, waited
 from chalicelib.domain.owed import notification as notifications
-from chalicelib.domain.owed.notification import SHARDS, Notification
+from chalicelib.domain.owed.notification import Notification
 from chalicelib.errors import TryAgain
-from chalicelib.outbound import pacing
-from chalicelib.outbound import sweep as sweeping
-from chalicelib.outbound.sweep import most_waiting, sweep
+from chalicelib.outbound import handing_on
+from chalicelib.outbound.handing_on import Part
+from chalicelib.outbound.sizes import Sizes
+from chalicelib.outbound.sweep import go_on, sweep
+from chalicelib.outbound.sweep_outside import Aws
 from tests.conftest import counted
 from tests.outbound.conftest import refusal
 from tests.quick_moto.rows import kept, put
 
-EMPTY = {"Query": SHARDS}
+EMPTY = {"Query": 8}
 """The calls of a sweep that finds nothing."""
+NOTED = {"GetItem": 1, "TransactGetItems": 1, "TransactWriteItems": 1}
+"""Those by which it knows, and notes, who is on the queue and how long that takes."""
+MINUTE = timedelta(minutes=1)
 
 
 def owe(recipient: str, due_at: datetime, claimed_until: datetime | None = None) -> Notification:
@@ -72,7 +79,7 @@ def test_each_recipient_gets_one_queue_message_however_much_is_due(now: datetime
     with counted() as calls:
         assert sweep(now) == "23 recipients have something due"
     assert on_queue() == sorted(recipients)
-    assert calls == EMPTY | {"GetQueueAttributes": 1, "SendMessageBatch": 3}
+    assert calls == EMPTY | NOTED | {"SendMessageBatch": 3}
 
 
 def test_what_somebody_is_sending_is_passed_over_until_the_claim_runs_out(now: datetime) -> None:
@@ -81,23 +88,53 @@ def test_what_somebody_is_sending_is_passed_over_until_the_claim_runs_out(now: d
     assert sweep(now + timedelta(seconds=1)) == "1 recipients have something due"
 
 
-def test_a_full_queue_is_not_added_to_and_what_is_due_longest_goes_first(
-    now: datetime, monkeypatch: pytest.MonkeyPatch
+def test_who_is_on_the_queue_is_not_put_there_again_unless_the_message_seems_lost(now: datetime) -> None:
+    owe("alice", now)
+    assert [sweep(now + minutes * MINUTE).split()[0] for minutes in (0, 1, 2, 3, 5, 6, 13, 14)] == list("10100101")
+    assert on_queue() == ["alice"] * 4
+
+
+def test_after_a_turn_what_falls_due_next_is_queued_at_once(now: datetime) -> None:
+    owe("alice", now).delete()
+    owe("alice", now)
+    sweep(now)
+    for row in Notification.rows("alice"):
+        row.delete()
+    owe("alice", now + MINUTE / 2)
+    sweep(now + MINUTE)
+    assert on_queue() == ["alice", "alice"]
+
+
+def test_what_a_delivery_broke_off_is_queued_again_when_its_claim_has_run_out(now: datetime) -> None:
+    owe("alice", now)
+    sweep(now)
+    (row,) = Notification.rows("alice")
+    row.claim_token, row.claim_until = "t", now + MINUTE
+    row.save()
+    assert sweep(now + MINUTE - timedelta(seconds=1)) == "nothing is due"
+    sweep(now + MINUTE)
+    assert on_queue() == ["alice", "alice"]
+
+
+def test_the_queue_is_filled_by_the_accounts_rate_and_what_is_due_longest_goes_first(
+    now: datetime, one_shard: None
 ) -> None:
-    monkeypatch.setattr(sweeping, "MOST_WAITING", timedelta(seconds=2))
-    owe("bob", now)
-    owe("carol", now - timedelta(minutes=2))
-    owe("alice", now - timedelta(minutes=1))
-    assert sweep(now, rate=4 / 3) == "3 recipients have something due, 1 of them wait, the queue is full"
-    assert on_queue() == ["alice", "carol"]
-    assert sweep(now, rate=4 / 3) == "3 recipients have something due, 3 of them wait, the queue is full"
-    assert on_queue() == ["alice", "carol"]
+    for number in range(130):
+        owe(f"person{number:03}", now - timedelta(seconds=number))
+    assert sweep(now, rate=1) == "90 recipients have something due, the queue is full"
+    assert on_queue() == [f"person{number:03}" for number in range(40, 130)]
+    assert sweep(now + MINUTE, rate=1) == "40 recipients have something due"
+    assert len(set(on_queue())) == len(on_queue()) == 130
 
 
-def test_a_queue_holds_three_minutes_of_work_at_its_share_of_the_accounts_rate() -> None:
-    assert most_waiting(14, pacing.DUE) == 1890
-    assert most_waiting(14, pacing.URGENT) == 630
-    assert most_waiting(1, pacing.DUE) == most_waiting(None, pacing.DUE) == 135
+def test_a_queue_in_which_messages_wait_long_is_not_added_to_but_delays_nobody_who_waits(now: datetime) -> None:
+    owe("alice", now)
+    owe("mailto:alice@home.example", now)
+    waited.note(timedelta(minutes=4), now)
+    assert sweep(now) == "1 recipients have something due, the queue is full"
+    assert (on_queue(), on_queue("urgent")) == ([], ["mailto:alice@home.example"])
+    sweep(now + waited.HOLDS)
+    assert on_queue() == ["alice"]
 
 
 def test_who_is_owed_something_at_a_mere_address_waits_for_it_and_is_urgent(now: datetime) -> None:
@@ -107,56 +144,145 @@ def test_who_is_owed_something_at_a_mere_address_waits_for_it_and_is_urgent(now:
         sweep(now)
     assert on_queue("urgent") == ["mailto:alice@home.example", "tel:+4915112345678"]
     assert on_queue() == ["alice", "job:alice"]
-    assert calls == EMPTY | {"GetQueueAttributes": 2, "SendMessageBatch": 2}
-
-
-def test_a_full_queue_delays_nobody_who_waits(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "MOST_WAITING", timedelta(seconds=4))
-    for number in range(4):
-        owe(f"person{number}", now)
-    sweep(now, rate=1)
-    owe("mailto:alice@home.example", now)
-    assert "2 of them wait" not in sweep(now, rate=1)
-    assert on_queue("urgent") == ["mailto:alice@home.example"]
+    assert calls == EMPTY | NOTED | {"SendMessageBatch": 2}
 
 
 def test_the_messages_tell_the_accounts_rate_if_it_is_known(now: datetime) -> None:
     owe("alice", now)
     sweep(now)
+    owe("bob", now)
     sweep(now, rate=14)
-    assert messages_on("deliveries") == [{"recipient": "alice"}, {"recipient": "alice", "rate": 14.0}]
+    assert messages_on("deliveries") == [{"recipient": "alice"}, {"recipient": "bob", "rate": 14.0}]
 
 
-def test_a_run_is_bounded_and_takes_the_oldest_first(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "MOST_PER_SHARD", 1)
-    monkeypatch.setattr(notifications, "SHARDS", 1)
+@pytest.fixture
+def one_shard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notifications, "shard", lambda _: "0")
-    owe("newer", now)
-    owe("older", now - timedelta(hours=1))
-    sweep(now)
-    assert on_queue() == ["older"]
 
 
-def test_behind_a_backlog_who_waits_is_found_all_the_same(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "MOST_PER_SHARD", 2)
-    monkeypatch.setattr(notifications, "SHARDS", 1)
-    monkeypatch.setattr(notifications, "shard", lambda _: "0")
-    for number in range(5):
-        owe(f"person{number}", now - timedelta(hours=1) + timedelta(seconds=number))
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch, one_shard: None) -> None:
+    monkeypatch.setattr(due, "PAGE", 2)
+
+
+def test_it_pages_on_past_what_others_are_sending(now: datetime, small_pages: None) -> None:
+    for number in range(4):
+        owe(f"busy{number}", now - MINUTE, claimed_until=now + MINUTE)
+    owe("alice", now)
+    assert sweep(now) == "1 recipients have something due"
+    assert on_queue() == ["alice"]
+
+
+def test_behind_a_backlog_who_waits_is_found_all_the_same(now: datetime, small_pages: None) -> None:
+    for number in range(200):
+        owe(f"person{number:03}", now - 5 * MINUTE + timedelta(seconds=number))
     owe("mailto:alice@home.example", now)  # nobody nudged, or it was put off
-    with counted() as calls:
-        assert sweep(now) == "3 recipients have something due"
-    assert calls["Query"] == SHARDS + 1
+    sweep(now, rate=1)
     assert on_queue("urgent") == ["mailto:alice@home.example"]
-    assert on_queue() == ["person0", "person1"]
+    assert "person199" not in on_queue()
+
+
+def test_a_recipient_with_many_rows_takes_no_more_room_than_a_turn(now: datetime, one_shard: None) -> None:
+    for _ in range(100):
+        owe("carol", now - MINUTE)
+    for number in range(60):
+        owe(f"person{number:02}", now)
+    assert sweep(now, rate=1) == "61 recipients have something due"
+    assert len(on_queue()) == 61
+
+
+def test_when_everybody_has_a_turn_what_room_is_left_goes_to_those_with_many_rows(
+    now: datetime, one_shard: None
+) -> None:
+    keys = sorted(str(owe("carol", now - MINUTE).due_key) for _ in range(70))
+    owe("alice", now)
+    sweep(now, rate=14)
+    assert [(each["recipient"], each.get("start")) for each in messages_on("deliveries")] == [
+        ("carol", None), ("alice", None), ("carol", keys[24]), ("carol", keys[48]),
+    ]  # fmt: skip
+    sweep(now + MINUTE, rate=14)
+    assert len(messages_on("deliveries")) == 4
+
+
+def test_what_one_sweep_can_not_do_is_handed_on_and_done_by_others(
+    now: datetime, small_pages: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[dict[str, Any]] = []
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "sweep")
+    monkeypatch.setattr(aws, "lambda_", lambda: SimpleNamespace(invoke=lambda **call: events.append(call)))
+    recipients = [f"person{number}" for number in range(5)]
+    for recipient in recipients:
+        owe(recipient, now)
+    assert sweep(now, rate=5000) == "0 recipients have something due; 1 shards handed on"
+    assert on_queue() == []
+    assert (events[0]["FunctionName"], events[0]["InvocationType"]) == ("sweep", "Event")
+    part = handing_on.read(msgspec.json.decode(events[0]["Payload"])["detail"])
+    assert part == Part(("0",), 445500, 5000)
+    assert go_on(part, now) == "5 recipients have something due"
+    assert on_queue() == recipients
+    assert go_on(part, now) == "0 recipients have something due"
+
+
+def test_who_can_not_hand_on_does_it_alone(now: datetime, small_pages: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
+    for number in range(5):
+        owe(f"person{number}", now)
+    assert sweep(now, rate=5000) == "5 recipients have something due"
+
+
+def test_two_sweeps_at_once_do_not_go_through_the_same_shard(now: datetime) -> None:
+    owe("alice", now)
+    shard, outside = notifications.shard("alice"), Aws()
+    assert outside.hold(shard, now)
+    assert go_on(Part((shard,), 10), now) == "0 recipients have something due"
+    assert on_queue() == []
+    assert go_on(Part((shard,), 10), now + MINUTE) == "1 recipients have something due"  # whoever held it was killed
+
+
+def test_when_its_time_is_over_the_rest_is_handed_on_and_at_last_left_to_the_next_minute(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owe("alice", now)
+    shard, left = notifications.shard("alice"), []
+    monkeypatch.setattr(Aws, "hand_on", lambda self, part, now: left.append(part))
+    outside = Aws(lambda: 9_000)
+    assert go_on(Part((shard,), 10, 14), now, outside) == "0 recipients have something due, the queue is full"
+    assert left == [Part((shard,), 10, 14, depth=2)]
+    go_on(Part((shard,), 10, 14, depth=handing_on.MOST_DEPTH), now, outside)
+    assert len(left) == 1
+
+
+def test_what_the_queue_refuses_of_a_batch_is_queued_by_the_next_sweep(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owe("alice", now)
+    with monkeypatch.context() as refusing:
+        refusing.setattr(aws.sqs(), "send_message_batch", lambda **_: {"Failed": [{"Id": "0"}]})
+        assert sweep(now) == "0 recipients have something due"
+    assert sweep(now) == "1 recipients have something due"
+
+
+def test_rows_of_eight_shards_and_of_more_are_found_beside_each_other(now: datetime, setting: Any) -> None:
+    owe("alice", now)
+    setting(CONCURRENCY=400)
+    owe("bob", now)
+    (alice,), (bob,) = Notification.rows("alice"), Notification.rows("bob")
+    assert alice.shard in shards.names(8)
+    assert bob.shard in shards.names(64)
+    assert sweep(now, names=Sizes().names(now)) == "2 recipients have something due"
+    later = alice.put_off(now + MINUTE, 0)
+    assert later.shard == shards.of("alice", 64)
+    setting(CONCURRENCY=2)  # back again: what is left in the others is still read
+    assert Sizes().names(now) == shards.names(8, 64)
+    bob.delete()
+    assert Sizes().names(now) == shards.names(8)
 
 
 def test_a_throttled_table_is_a_passing_error(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    def throttled(*_: object, **__: object) -> Iterator[Notification]:
-        yield from ()  # PynamoDB asks when the first row is wanted
+    def throttled(*_: object, **__: object) -> None:
         raise QueryError(cause=refusal("ThrottlingException"))
 
-    monkeypatch.setattr(Notification.due, "query", throttled)
+    monkeypatch.setattr(TableConnection, "query", throttled)
     with pytest.raises(TryAgain):
         sweep(now)
 
@@ -183,5 +309,5 @@ def test_a_busy_queue_stops_only_the_batches_it_refuses_until_it_refuses_several
     asked[0] = 0
     monkeypatch.setattr(aws.sqs(), "send_message_batch", busy(100))
     with pytest.raises(ClientError):
-        sweep(now)
+        sweep(now + 5 * MINUTE)
     assert asked == [3]

@@ -26,6 +26,7 @@ from chalicelib.domain.metrics import recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.metrics.values import Value
+from chalicelib.domain.notes import writing as notes
 from chalicelib.domain.people import api_tokens, sign_in
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
@@ -72,23 +73,26 @@ OF_ONESELF = [route for route in ROUTES if route not in IN_A_PLAN and route not 
 
 # What the others may do here besides what coaches do. All else that isn't reading is refused.
 FOR_COACHES_TO_READ = re.compile(
-    r"/v1/plans/{plan_id}/(refusals|briefing)|/plans/{plan_id}/(settings|client|replies|team.*|session|later)"
+    r"/v1/plans/{plan_id}/(refusals|briefing|notes.*)|/plans/{plan_id}/(settings|client|replies|team.*|session|later|notes.*)"
     r"|(?!.*/metrics/).*/(edit|move|cancel|delete|weights|remove|hand-over)"
 )
 NOT_FOR_VIEWERS_TO_READ = re.compile(
     FOR_COACHES_TO_READ.pattern
-    + r"|/v1/plans/{plan_id}/(notices|outlook)|/plans/{plan_id}/(add|notices|outlook|growth/.*)|.*/(done|time)"
+    + r"|/v1/plans/{plan_id}/(notices|outlook)|/plans/{plan_id}/(add|notices|outlook|growth/.*|reading|list)|.*/(done|time)"
     r"|.*/{comment_id}|.*/plans/{plan_id}/(metrics.*|follow)"
 )
 CLIENTS_MAY = re.compile(
     r"POST /v1/.*/(actions|comments|stream)|PUT /v1/.*/(completion|proposal|stuck|notices|membership|asking-pause)"
     r"|DELETE /v1/.*/(completion|proposal|stuck|asking-pause)|PATCH /v1/.*/notices|.* /v1/plans/{plan_id}/metrics.*"
-    r"|POST /plans/{plan_id}/(accept|add|asking|done|notices|stream|follow|metrics/.*|growth|growth/(quotes|share/.*))|POST .*/(comments|done|reopen|time)"
+    r"|POST /plans/{plan_id}/(accept|add|asking|done|notices|stream|follow|metrics/.*|growth|growth/(quotes|share/.*)|selected|undo|line|list)"
+    r"|POST .*/(comments|done|reopen|time)"
 )
 OF_EVERY_MEMBER = re.compile(r".* /v1/plans/{plan_id}/membership|(GET|POST) /plans/{plan_id}/(leave|accept)")
 """What every member may do about their own membership, whoever they are."""
-OF_ITS_WRITER = re.compile(r".*/{comment_id}")
-"""Only who wrote a comment changes it, within its time."""
+OF_ITS_WRITER = re.compile(r".*/{comment_id}|/plans/{plan_id}/notes/{note_id}|/v1/plans/{plan_id}/notes/{note_id}")
+"""Only who wrote a comment or a note changes it, a comment within its time."""
+NOTES = re.compile(r".*/notes(/{note_id}.*)?")
+"""For clients and viewers there are none."""
 OF_THE_PRIMARY = re.compile(
     r"PUT /v1/.*/primary|(PATCH|DELETE) /v1/.*/members/{person_id}|.* /plans/.*/team/(?!finish|.*/again).*"
 )
@@ -116,13 +120,14 @@ BODIES: dict[str, Any] = {
         "readings": [{"key": "a", "date": "2026-11-23", "value": 3}]
     },
     "PUT /v1/plans/{plan_id}/metrics/{metric_id}/readings/{date}": {"value": 3},
+    "PUT /v1/plans/{plan_id}/next-session": {"next_session": "2026-12-04T09:00:00Z"},
     "PUT /v1/plans/{plan_id}/actions/{number}/proposal": {"due": {"date": "2026-12-11"}},
     "PUT /v1/plans/{plan_id}/refusals/{refusal_id}/assignment": {"number": None},
 }
 WORDS = {"text": "Hello"}
 FORM = {
     "n": "1", "what": "Mine now", "date": "2026-12-04", "text": "Hello", "name": "Eve", "email": "eve@home.example", "role": "viewer",
-    "prefix": "ALI", "hour": "12:00",
+    "prefix": "ALI", "hour": "12:00", "t": "1-tomorrow",
 }  # fmt: skip
 
 SECRETS = ("Zinnia", "quokka", "Wombat", "Moreau", "alice@home.example", "+4915112345678", "numbat", "axolotl")
@@ -211,6 +216,7 @@ class World:
             "refusal_id": record(plan_id=plan_id, text="numbat" if mark else "Hello").entry_id,
             "person_id": member_id,
             "file_number": "1",
+            "note_id": notes.write(actor, plan_id, "client", "Zinnia" if mark else "Hello", now=NOW).note_id,
         }
 
     def back(self) -> None:
@@ -318,7 +324,9 @@ def test_an_id_of_another_plan_is_unknown_in_ones_own(world: World) -> None:
         routes = [
             route
             for route in WITH_MORE_IDS
-            if f"{{{name}}}" in route.path and not route.path.endswith("/files/{number}")
+            if f"{{{name}}}" in route.path
+            and not route.path.endswith("/files/{number}")
+            and not (name == "note_id" and UNDONE_BY_WHO_DID_IT.fullmatch(route.name))
         ]
         if name not in ("plan_id", "file_number", "date", "day"):
             asked = {**mine, "number": "1", name: value}
@@ -334,7 +342,7 @@ def test_a_viewer_reads_and_nothing_more(world: World) -> None:
     reads = [route for route in mine if route.is_read and not NOT_FOR_VIEWERS_TO_READ.fullmatch(route.path)]
     assert allowed(world, "viewer", reads, world.alices, UNKNOWN_TO_VIEWERS) == []
     others = [route for route in mine if route not in reads]
-    assert refused(world, "viewer", others, world.alices, 403, secrets=UNKNOWN_TO_VIEWERS) == []
+    assert _refused_here(world, "viewer", others, UNKNOWN_TO_VIEWERS) == []
 
 
 def test_a_client_does_what_clients_may_and_sees_no_viewer(world: World) -> None:
@@ -346,7 +354,17 @@ def test_a_client_does_what_clients_may_and_sees_no_viewer(world: World) -> None
     ]  # fmt: skip
     assert allowed(world, "client", may, world.alices, UNKNOWN_TO_THE_CLIENT) == []
     others = [route for route in mine if route not in may]
-    assert refused(world, "client", others, world.alices, 403, secrets=UNKNOWN_TO_THE_CLIENT) == []
+    assert _refused_here(world, "client", others, UNKNOWN_TO_THE_CLIENT) == []
+
+
+def _refused_here(world: World, role: str, routes: list[Route], secrets: tuple[str, ...]) -> list[Any]:
+    """Returns what a member who is no coach wasn't refused: of notes they don't even hear that there are some, and of several
+    actions at once only who changed them hears that there is something to undo."""
+    notes = [route for route in routes if NOTES.fullmatch(route.path) or route.name == "POST /plans/{plan_id}/undo"]
+    others = [route for route in routes if route not in notes]
+    return refused(world, role, notes, world.alices, 403, 404, secrets=secrets) + refused(
+        world, role, others, world.alices, 403, secrets=secrets
+    )
 
 
 def test_a_further_coach_does_all_but_what_is_the_primarys(world: World) -> None:

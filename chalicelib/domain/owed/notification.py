@@ -4,7 +4,6 @@ Rows are written in the transaction of their cause. The sweep finds who has some
 renders and sends, and deletes the rows in the transaction that records the outcome.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +12,11 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
-from chalicelib import tokens
+from chalicelib import config, tokens
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.messages import MESSAGES, By, Kind, Message
+from chalicelib.domain.owed import shards
 
-SHARDS = 8
 NOTICE_DELAY = timedelta(minutes=1)
 """Notices of what someone did are due this much later, so that several become one message and undone ones none."""
 
@@ -105,8 +104,7 @@ class Notification(Row):
     def put_off(self, due_at: datetime, attempts: int) -> "Notification":
         """Returns the same message owed at a later time, unclaimed; to be stored in the transaction that deletes this
         row."""
-        same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
-        return Notification(self.recipient, due_key(due_at), due_at=due_at, attempts=attempts, **same)
+        return self._again(self.recipient, due_at, attempts)
 
     def under(self, schedule: int) -> "Notification":
         """Returns the same message under another schedule of its action; stored as with `put_off`."""
@@ -116,12 +114,16 @@ class Notification(Row):
 
     def passed_on(self, recipient: str) -> "Notification":
         """Returns the same message owed to another recipient, unclaimed; stored as with `put_off`."""
-        same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW | {"shard"}}
-        key = due_key(self.due_at)
-        return Notification(recipient, key, due_at=self.due_at, shard=shard(recipient), attempts=self.attempts, **same)
+        return self._again(recipient, self.due_at, int(self.attempts))
+
+    def _again(self, recipient: str, due_at: datetime, attempts: int) -> "Notification":
+        """Returns the same message in a row of its own, and in the shard that is right by now."""
+        same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
+        key = due_key(due_at)
+        return Notification(recipient, key, due_at=due_at, shard=shard(recipient), attempts=attempts, **same)
 
 
-_OF_THIS_ROW = {"recipient", "due_key", "due_at", "attempts", "claim_token", "claim_until"}
+_OF_THIS_ROW = {"recipient", "due_key", "due_at", "shard", "attempts", "claim_token", "claim_until"}
 """The attributes of the row rather than of its message."""
 
 
@@ -144,4 +146,5 @@ def due_key(due_at: datetime) -> str:
 
 
 def shard(recipient: str) -> str:
-    return str(hashlib.sha256(recipient.encode()).digest()[0] % SHARDS)
+    """Returns the shard that a recipient's rows are written to."""
+    return shards.of(recipient, shards.size_for(config.settings().concurrency))

@@ -96,9 +96,9 @@ def test_the_pages_reach_all_tables_and_their_indexes_and_can_hurry_a_delivery(r
         # Who accepts by mail is told at once, and their plan may be worked out anew.
         ("InboundMail", "Nudge", {"Deliveries", "UrgentDeliveries"}),
         ("InboundText", "Nudge", {"UrgentDeliveries"}),
-        # A change of the main address that takes effect tells its owner.
-        ("Deliver", "Nudge", {"UrgentDeliveries"}),
-        ("DeliverUrgent", "Nudge", {"UrgentDeliveries"}),
+        # A change of the main address that takes effect tells its owner; what is put off for seconds comes again.
+        ("Deliver", "Nudge", {"Deliveries", "UrgentDeliveries"}),
+        ("DeliverUrgent", "Nudge", {"Deliveries", "UrgentDeliveries"}),
         ("Outcomes", None, set()),
     ],
 )
@@ -118,19 +118,31 @@ def test_the_sweep_reads_one_index_fills_two_queues_and_writes_down_what_the_acc
     assert allowed["Due"]["Action"] == "dynamodb:Query"
     assert allowed["Due"]["Resource"] == {"Fn::Sub": "${Notifications.Arn}/index/due"}
     # AWS asks for SendMessage for a batch too; the emulator asks for an action of its own.
-    assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch", "sqs:GetQueueAttributes"}
+    assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch"}
     assert (allowed["HeldUp"]["Action"], [*referred(allowed["HeldUp"]["Resource"])]) == (["dynamodb:GetItem"], ["Keys"])
     assert (allowed["Quota"]["Action"], allowed["IsAnybodyTold"]["Action"]) == (
         "ses:GetSendQuota",
         "sns:GetTopicAttributes",
     )
     assert allowed["IsAnybodyTold"]["Resource"] == {"Ref": "Alarms"}
-    writing = allowed["Account"]
-    assert (writing["Action"], writing["Resource"]) == ("dynamodb:PutItem", {"Fn::GetAtt": ["Keys", "Arn"]})
+    writing = allowed["Written"]
+    assert (set(writing["Action"]), writing["Resource"]) == (
+        {"dynamodb:PutItem", "dynamodb:DeleteItem"},
+        {"Fn::GetAtt": ["Keys", "Arn"]},
+    )
     # Sessions and tokens lie in the same table. DynamoDB tells the key of each item by this name (developer guide, "Using IAM
     # policy conditions for fine-grained access control").
-    assert writing["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [account.KEY]}}
-    assert set(allowed) == {"Logs", "Due", "HeldUp", "Enqueue", "DeadLetters", "Quota", "IsAnybodyTold", "Account"}
+    keys = [account.KEY, "queued#*", "sweeping#*"]
+    assert writing["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
+    # By its name, since a role that named the function would be made after it, which needs the role.
+    by_name = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-Sweep-*"
+    assert (allowed["HandOn"]["Action"], allowed["HandOn"]["Resource"]) == (
+        "lambda:InvokeFunction",
+        {"Fn::Sub": by_name},
+    )
+    assert set(allowed) == {
+        "Logs", "Due", "HeldUp", "Enqueue", "DeadLetters", "Quota", "IsAnybodyTold", "Written", "HandOn",
+    }  # fmt: skip
 
 
 def test_what_became_of_mails_is_noted_and_nothing_is_deleted_or_sent(resources: dict[str, Any]) -> None:

@@ -100,9 +100,9 @@ def test_a_new_accounts_ten_functions_are_not_all_taken_by_queues(
 
 
 def test_who_sends_knows_how_many_do_so_at_once(template: dict[str, Any], setting: Callable[..., None]) -> None:
-    for function in ("Deliver", "DeliverUrgent"):
-        variables = template["Resources"][function]["Properties"]["Environment"]["Variables"]
-        assert variables["CONCURRENCY"] == {"Ref": "MaximumConcurrency"}
+    # All functions do, since the number of shards follows from it.
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    assert variables["CONCURRENCY"] == {"Ref": "MaximumConcurrency"}
     setting(CONCURRENCY="")
     assert settings().concurrency == template["Parameters"]["MaximumConcurrency"]["Default"]
 

@@ -11,6 +11,26 @@ from chalicelib.domain.people.person import Person
 from chalicelib.web.pages.frame import sessions
 
 
+def is_well_made(source: str) -> None:
+    """Asserts what the Nu checker and Lighthouse would find wrong with any page, so that each test of a page looks for it."""
+    tree = LexborHTMLParser(source)
+    ids = [str(node.attributes["id"]) for node in tree.css("[id]")]
+    assert sorted(ids) == sorted(set(ids)), sorted(ids)
+    for wrong in (
+        "svg[hidden]",
+        "section:not(:has(h1, h2, h3)):not([aria-label])",
+        "a[href=''], img:not([alt])",
+        "form form, a a, a button",
+    ):
+        assert not tree.css(wrong), wrong
+    assert all(" " not in str(node.attributes["href"]) for node in tree.css("a[href], link[href]"))
+    assert tree.css_first("meta[name=description]") is not None
+    for attribute in ("aria-labelledby", "aria-describedby", "for", "list"):
+        for node in tree.css(f"[{attribute}]"):
+            named = str(node.attributes[attribute]).split()
+            assert set(named) <= set(ids), (attribute, named)
+
+
 class Shown:
     """A page as a reader of its source sees it."""
 
@@ -19,6 +39,8 @@ class Shown:
         self.headers = {name.lower(): value for name, value in response.headers.items()}
         self.source = response.body.decode()
         self.path = path
+        if self.source.startswith("<!doctype html>"):
+            is_well_made(self.source)
         # An isolated name is no word of its own: “Alice’s” stays one.
         self._tree = LexborHTMLParser(re.sub(r"</?bdi>", "", self.source))
 

@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.domain.people.api_tokens import REQUESTS_A_MINUTE
 from chalicelib.errors import AlreadyUsed, Invalid, LimitReached, NotSignedIn, Refused, StaleVersion, TryAgain
-from chalicelib.web.api.frame import problems
+from chalicelib.web.api.frame import choices, moments, problems
 from chalicelib.web.api.frame.once import KEPT_FOR, LONGEST_KEY
 from chalicelib.web.api.frame.problems import (
     MEDIA_TYPE,
@@ -23,6 +23,7 @@ from chalicelib.web.api.frame.problems import (
 from chalicelib.web.api.frame.request import PARAMETERS, Parameter
 from chalicelib.web.api.frame.route import OPERATIONS, Operation
 from chalicelib.web.api.types.base import Gone, Request, Resource
+from chalicelib.web.api.types.values import DAY
 
 _INTRODUCTION = f"""\
 Everything the pages can do, for programs. Make a token on the settings page; it acts as you.
@@ -47,20 +48,23 @@ again leads to the same state; only a comment sent along with it may then be the
 **`HEAD`** is answered as `GET`, without the body.
 """
 
-TAGS = (
-    "Plans",
-    "Team",
-    "Actions",
-    "Done and cancelled",
-    "Another date, stuck",
-    "Projects",
-    "Metrics",
-    "Comments",
-    "Private notes",
-    "Refused replies",
-    "Messages",
-    "You",
-)
+TAGS = {
+    "Plans": "A plan is what a client and their coaches agreed on.",
+    "Team": "Who is in a plan, and as what.",
+    "Actions": "What somebody does and by when, with its reminders.",
+    "Done and cancelled": "How an action ends, and how it is taken up again.",
+    "Another date, stuck": "What a client asks for while an action is open.",
+    "Projects": "What several actions of a plan are for.",
+    "Metrics": "Numbers that a client follows, and what they measured.",
+    "Comments": "What was said about an action or a plan, and everything that happened.",
+    "Private notes": "What only the coaches of a plan see.",
+    "Refused replies": "Emails and texts that we couldn't place.",
+    "Messages": "Who is told what, and how.",
+    "You": "The person whose token it is.",
+}
+"""What the API is about, in the order of the description."""
+
+_ORDER = list(TAGS)
 
 _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, InternalError, TryAgain)
 
@@ -69,16 +73,17 @@ _EVERYWHERE: tuple[type[Refused], ...] = (NotSignedIn, LimitReached, InternalErr
 def document(base_path: str) -> str:
     """Returns the description as JSON, for an API whose routes start with ``base_path``."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in sorted(OPERATIONS, key=lambda each: TAGS.index(each.tag)):
+    for operation in sorted(OPERATIONS, key=lambda each: _ORDER.index(each.tag)):
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
     whole = {
         "openapi": "3.1.0",
-        "info": {"title": "Followthrough", "version": "1", "description": _INTRODUCTION, "license": {
+        "info": {"title": "Followthrough", "version": "1", "description": _INTRODUCTION,
+                 "contact": {"name": "Whoever runs this Followthrough"}, "license": {
             "name": "MIT", "identifier": "MIT",
         }},
         "servers": [{"url": base_path or "/"}],
         "security": [{"token": []}],
-        "tags": [{"name": tag} for tag in TAGS],
+        "tags": [{"name": tag, "description": said} for tag, said in TAGS.items()],
         "paths": paths,
         "components": {
             "schemas": _schemas(),
@@ -103,6 +108,7 @@ def _schemas() -> dict[str, Any]:
     for name, schema in schemas.items():
         if schema.get("additionalProperties") is False:
             schemas[name] = _with_numbers(schema)
+    schemas = choices.named(moments.described(schemas)) | choices.schemas()
     renamed = msgspec.json.encode(dict(sorted(schemas.items()))).replace(b'schemas/Spec"', b'schemas/NewReminder"')
     return dict(msgspec.json.decode(renamed))
 
@@ -130,12 +136,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
+        "description": operation.description or f"{operation.summary}.",
         "tags": [operation.tag],
         "parameters": _parameters(operation),
         "responses": _responses(operation),
     }
-    if operation.description:
-        described["description"] = operation.description
     if operation.body is not None:
         described["requestBody"] = {"required": operation.body.is_needed, "content": _content(operation.body)}
     return described
@@ -159,6 +164,8 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 def _in_path(name: str, parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string", "pattern": parameter.pattern}
+    if parameter.pattern == DAY:
+        schema["format"] = "date"
     if parameter.most is not None:
         schema = {"type": "integer", "minimum": 1, "maximum": parameter.most}
     return {"name": name, "in": "path", "required": True, "description": parameter.description, "schema": schema}
@@ -173,6 +180,7 @@ def _in_query(query: type[Request]) -> list[dict[str, Any]]:
         known = next(each for each in field.get("anyOf", [field]) if each.get("type") != "null") | {
             key: value for key, value in field.items() if key == "default" and value is not None
         }
+        known = choices.named(known)
         description = known.pop("description", None)
         made.append(
             {"name": name, "in": "query", "schema": known} | ({"description": description} if description else {})
@@ -196,13 +204,23 @@ def _responses(operation: Operation) -> dict[str, Any]:
     if operation.again is not None:
         either = [good["content"]["application/json"]["schema"], {"$ref": f"#/components/schemas/{Gone.__name__}"}]
         good["content"]["application/json"]["schema"] = {"anyOf": either}
+    if operation.status == 303:
+        followed = {
+            "200": {"description": "The file, if your program follows.", "content": {"application/octet-stream": {}}}
+        }
+    else:
+        followed = {}
     headers = ["ETag"] * operation.has_etag + ["Location"] * (operation.status in (201, 303))
     if headers:
         good["headers"] = {header: {"$ref": f"#/components/headers/{header}"} for header in headers}
     by_status: dict[int, list[type[Refused]]] = {}
     for refusal in _refusals(operation):
         by_status.setdefault(refusal.status, []).append(refusal)
-    return {str(operation.status): good} | {str(status): _problem(kinds) for status, kinds in sorted(by_status.items())}
+    return (
+        followed
+        | {str(operation.status): good}
+        | {str(status): _problem(kinds) for status, kinds in sorted(by_status.items())}
+    )
 
 
 def _refusals(operation: Operation) -> list[type[Refused]]:

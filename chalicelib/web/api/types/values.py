@@ -8,12 +8,24 @@ from msgspec import Meta
 from chalicelib.errors import Invalid
 
 Id = Annotated[str, Meta(examples=["mfrggzdfmztwq2lk"])]
-Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-04T16:00:00Z"])]
+Moment = Annotated[
+    datetime, Meta(tz=True, description="A moment, in UTC, to the second.", examples=["2026-12-04T16:00:00Z"])
+]
 """RFC 3339, in UTC, to the second."""
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 """How a day is written in the API, whether or not there is such a day."""
-Zone = Annotated[str, Meta(examples=["Europe/Berlin"])]
-Hour = Annotated[str, Meta(description="A local time of day.", examples=["17:00"])]
+Zone = Annotated[
+    str,
+    Meta(
+        description="A time zone by its name in the IANA database.",
+        examples=["Europe/Berlin"],
+        extra_json_schema={"format": "time-zone"},
+    ),
+]
+Hour = Annotated[
+    str,
+    Meta(description="A time of day by a local clock.", examples=["17:00"], extra_json_schema={"format": "local-time"}),
+]
 
 
 def utc(value: datetime | None, field: str) -> datetime | None:

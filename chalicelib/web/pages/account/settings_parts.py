@@ -36,7 +36,9 @@ def _profile(visit: Visit) -> None:
 
 
 def _notices(visit: Visit) -> None:
-    profile.change(visit.actor, profile.Change(notices=notice_fields.read(visit.form)), now=visit.now)
+    form, role = visit.form, "primary" if visit.me.may_coach else "client"
+    chosen, digest = notice_fields.picked(form, role), notice_fields.digest_for(form, visit.me)
+    profile.change(visit.actor, profile.Change(notices=chosen, digest=digest), now=visit.now)
 
 
 def _phone(visit: Visit) -> None:

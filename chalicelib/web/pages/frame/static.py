@@ -1,4 +1,4 @@
-"""The route of the style sheets and scripts, which browsers keep until they change."""
+"""The routes of the files in ``static/``, which browsers keep until they change, and of what search engines may read."""
 
 from typing import Any
 
@@ -26,3 +26,12 @@ def static_file(visit: Visit, name: str) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return Response(file.content, headers=headers)
+
+
+@get("/robots.txt", signed_in=False)
+def robots(_: Visit) -> Response:
+    """Tells search engines to read the page for signing in and no other: everything else is somebody's own."""
+    said = "User-agent: *\nAllow: /sign-in$\nAllow: /static/\nDisallow: /\n"
+    return Response(
+        said, headers={"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "public, max-age=86400"}
+    )

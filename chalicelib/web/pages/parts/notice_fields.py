@@ -1,17 +1,38 @@
 """The fields for choosing how to be notified of each event: in one plan, in all of them, or, by a coach, for a client."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 
 from chalicelib.domain import messages, notices
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.notices import EVENTS, TOLD
+from chalicelib.domain.notices import EVENTS, TOLD, DigestTime
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.forms import Form
 
 CHANNELS = {"off": "not at all", "email": "by email", "text": "by text", "digest": "in the digest"}
+
+
+TELLINGS = {
+    "all": ("As it happens", "Each as soon as it’s known."),
+    "needs": ("What needs me", "What’s new, due, late, asked or written; no news of what got done."),
+    "daily": (
+        "One email a day",
+        "News in one email at the time of your digest. Reminders and questions still come when they’re set to.",
+    ),
+}
+
+
+class Told(msgspec.Struct):
+    """One of the words for how to hear of everything."""
+
+    value: str
+    words: str
+    hint: str
+    is_chosen: bool
 
 
 class Row(msgspec.Struct):
@@ -31,6 +52,44 @@ class Row(msgspec.Struct):
 def read(form: Form) -> dict[str, str | None]:
     """Reads the choices in a form, by event; an event without a field stays as it is."""
     return {event: form[_field(event)] or None for event in EVENTS if _field(event) in form}
+
+
+def told(chosen: Mapping[str, str], role: str, person: Person, *, usual: str = "") -> list[Told]:
+    """Returns the words to choose from, with what is chosen. Where ``usual`` is said, as in a plan, no choice at all comes first."""
+    present = notices.telling_of(chosen, role, person.digest)
+    if usual and not chosen:
+        present = None
+    made = [Told(value, words, hint, value == present) for value, (words, hint) in TELLINGS.items()]
+    if usual:
+        made.insert(0, Told("usual", usual, "", not chosen))
+    if chosen and present is None:
+        made.append(Told("own", "As chosen below", "One by one.", is_chosen=True))
+    return made
+
+
+def picked(form: Form, role: str, *, is_plan: bool = False) -> dict[str, str | None]:
+    """Reads what was chosen: a word, if another one than the page showed, else the fields one by one."""
+    word: Any = form["telling"]
+    if not word or word in ("own", form["told"]):
+        return read(form)
+    if word == "usual" and is_plan:
+        return dict.fromkeys(EVENTS)
+    if word not in notices.TELLINGS:
+        raise Invalid({"notices": f"Choose one of: {', '.join(words for words, _ in TELLINGS.values())}."})
+    made = notices.of_telling(word, role)
+    if is_plan and word == "all":  # whatever the settings say
+        made = {event: _plainly(event, role) for event in EVENTS}
+    return made
+
+
+def digest_for(form: Form, person: Person) -> DigestTime | None:
+    """Returns the digest that “one email a day” needs, unless it comes already; ``None`` to leave it."""
+    is_asked = form["telling"] == "daily" != form["told"]
+    return msgspec.structs.replace(person.digest, every="day") if is_asked and person.digest.every != "day" else None
+
+
+def _plainly(event: str, role: str) -> str:
+    return "email" if any(event in TOLD[each] for each in notices.told_as(role)) else "off"
 
 
 def as_typed(chosen: Mapping[str, str]) -> dict[str, str]:

@@ -58,6 +58,10 @@ class Item(msgspec.Struct, kw_only=True):
     """Whether its reader hasn't seen it before."""
     is_delivered: bool = False
     """Whether the receiving server accepted this email."""
+    mail: str = ""
+    """Which message it tells was sent; empty if it tells of something else."""
+    also: "list[Item]" = []
+    """What else the same message was about."""
 
 
 def items(
@@ -81,9 +85,23 @@ def items(
             item = _item(visit, entry, of_plan=of_plan)
             item.is_new = unread.is_new(mine, entry)
             item.full_text = (entry.full_text or "") if has_quotes else ""
-            item.is_delivered = entry.kind == "sent" and _mail_of(entry) in delivered
+            item.mail = _mail_of(entry) if entry.kind == "sent" else ""
+            item.is_delivered = item.mail in delivered
             found.append(item)
-    return found
+    return _one_per_message(found) if of_plan else found
+
+
+def _one_per_message(found: list[Item]) -> list[Item]:
+    """Returns the items with one for each message that was sent, which holds what else that was about."""
+    first: dict[str, Item] = {}
+    made = []
+    for item in found:
+        if item.mail and item.mail in first:
+            first[item.mail].also.append(item)
+            continue
+        first[item.mail] = item
+        made.append(item)
+    return made
 
 
 def _mail_of(entry: Entry) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from chalicelib import sentences, times
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.metrics import who_may as metrics
@@ -21,12 +23,14 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
     """Returns what the head of every page shows: the other side, their local time, and how much is unread."""
     is_client = visit.my_id == plan.client_id
     other = plan.primary if is_client else plan.client
+    is_coach = plan.coaches(visit.my_id)
     return {
         "plan": plan,
         "here": here,
         "unread": unread,
         "is_client": is_client,
-        "is_coach": plan.coaches(visit.my_id),
+        "is_coach": is_coach,
+        "set_up": _set_up(plan, is_client=is_client, is_coach=is_coach),
         "may_add": who_may.may_add(plan, visit.my_id),
         "sees_metrics": metrics.may_follow(plan, visit.my_id),
         "client": seeing.seen(plan, visit.my_id, plan.client_id),
@@ -39,6 +43,29 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
         "own_zone": times.city(visit.zone),
         "has_other_zone": other.time_zone != visit.zone,
     }
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A page of how a plan is set up."""
+
+    path: str
+    words: str
+
+
+def _set_up(plan: Plan, *, is_client: bool, is_coach: bool) -> list[Part]:
+    """Returns the pages of how a plan is set up that its reader sees; none for who can only view."""
+    name = isolated(plan.client.name)
+    if is_client:
+        return [Part("notices", "What I get"), Part("outlook", "What will come")]
+    if not is_coach:
+        return []
+    return [
+        Part("client", f"About {name}"),
+        Part("settings", "New actions start like this"),
+        Part("outlook", f"What {name} gets"),
+        Part("notices", "What I get"),
+        Part("team", "People"),
+    ]
 
 
 def _named(members: list[Member]) -> str:

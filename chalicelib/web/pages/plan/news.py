@@ -19,10 +19,10 @@ _LONGEST = timedelta(days=2)
 @get("/plans/{plan_id}/news")
 def count_news(visit: Visit, plan_id: str) -> Response:
     """Answers with "3 new: show", or with nothing: one read of the plan and one query, besides the session."""
+    plan = plans.get_for(visit.my_id, plan_id)
     since = visit.query("since")
     if not since.isdecimal() or len(since) > 11:
         raise NoSuchChoice
-    plan = plans.get_for(visit.my_id, plan_id)
     first = max(datetime.fromtimestamp(int(since), UTC), visit.now - _LONGEST)
     found = reading.between(plan_id, first, visit.now, limit=MOST_COUNTED) if first < visit.now else []
     hidden = plan.hidden_from(visit.my_id)

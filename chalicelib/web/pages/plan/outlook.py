@@ -51,7 +51,7 @@ def show_outlook(visit: Visit, plan_id: str) -> Response:
     found = outlook.of(visit.my_id, plan_id, visit.now)
     return visit.page(
         "plan/outlook",
-        **around(visit, found.plan, "notices"),
+        **around(visit, found.plan, "outlook"),
         told=_told(found),
         facts=_facts(visit, found.person) if found.person is not None else [],
         mail=mail_state.of_client(visit, found.plan),

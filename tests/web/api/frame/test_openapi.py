@@ -15,7 +15,7 @@ from app import app
 from chalicelib import errors
 from chalicelib.domain.people.api_tokens import REQUESTS_A_MINUTE
 from chalicelib.web.api import types
-from chalicelib.web.api.frame import openapi, problems
+from chalicelib.web.api.frame import choices, openapi, problems
 from chalicelib.web.api.frame.once import KEPT_FOR
 from chalicelib.web.api.frame.openapi import TAGS
 from chalicelib.web.api.frame.problems import InProgress, NotJson
@@ -87,8 +87,40 @@ def test_every_parameter_of_a_path_is_described(described: Any) -> None:
 def test_in_an_answer_all_keys_are_always_there(described: Any) -> None:
     for name, schema in described["components"]["schemas"].items():
         is_request = schema.get("additionalProperties") is False
-        if not is_request and name != "Problem":
+        if not is_request and name not in {"Problem", *choices.NAMES}:
             assert schema["required"] == list(schema["properties"]), name
+
+
+def test_every_choice_has_a_name_of_its_own_and_every_day_time_and_zone_says_what_it_is(described: Any) -> None:
+    schemas = described["components"]["schemas"]
+    nameless, silent = [], []
+
+    def look(at: str, schema: Any, *, is_said: bool) -> None:
+        if isinstance(schema, dict):
+            if isinstance(schema.get("enum"), list) and schema["enum"] != [True]:
+                nameless.append(at)
+            is_said = "description" in schema or (is_said and "properties" not in schema)
+            if schema.get("format") in ("date", "date-time", "local-time", "time-zone") and not is_said:
+                silent.append(at)
+            if at.rpartition(" ")[2] in ("date", "time", "time_zone", "due_time_zone", "hour") and "format" not in str(
+                schema
+            ):
+                silent.append(at)
+        for name, each in (
+            schema.items() if isinstance(schema, dict) else enumerate(schema if isinstance(schema, list) else [])
+        ):
+            look(f"{at} {name}", each, is_said=is_said)
+
+    for name, schema in schemas.items():
+        if name not in choices.NAMES:
+            look(name, schema, is_said=False)
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            for parameter in operation["parameters"]:
+                look(f"{path} {method} {parameter['name']}", parameter["schema"], is_said="description" in parameter)
+    assert nameless == []
+    assert silent == []
+    assert all(len(set(names)) == len(names) for names in choices.NAMES.values())
 
 
 def test_every_example_is_what_it_is_an_example_of(described: Any) -> None:

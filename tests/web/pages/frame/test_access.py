@@ -28,7 +28,7 @@ Browses = Callable[[Person | None], Visitor]
 
 WITHOUT_SIGNING_IN = (
     "/sign-in", "/sign-in/{token}", "/done/{token}", "/proposal/{token}", "/notices/{token}", "/unsubscribe/{token}", "/zone/{token}",
-    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/shared/{token}", "/when", "/static/{name}", "/{proxy+}",
+    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/shared/{token}", "/when", "/static/{name}", "/robots.txt", "/{proxy+}",
 )  # fmt: skip
 OWN = (
     "/",
@@ -41,6 +41,7 @@ OWN = (
     "/invite-coach",
     "/zone",
     "/sign-out",
+    "/keys",
 )
 """Signed in, but about nobody but oneself."""
 

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from chalice.app import Chalice
@@ -106,19 +107,33 @@ def test_a_database_that_is_not_there_says_try_again(
 def test_files_are_kept_for_good_under_a_name_that_changes_with_them(visits_as: Browses) -> None:
     nobody = visits_as(None)
     for file, kind in (
-        ("style.css", "text/css"),
-        ("more.css", "text/css"),
-        ("page.js", "text/javascript"),
-        ("form.js", "text/javascript"),
+        ("style.css", "text/css; charset=utf-8"),
+        ("more.css", "text/css; charset=utf-8"),
+        ("page.js", "text/javascript; charset=utf-8"),
+        ("form.js", "text/javascript; charset=utf-8"),
+        ("icon.svg", "image/svg+xml"),
+        ("app.webmanifest", "application/manifest+json"),
     ):
         page = nobody.get(f"/static/{asset(file).name}")
         assert page.status == 200
-        assert page.headers["content-type"] == f"{kind}; charset=utf-8"
+        assert page.headers["content-type"] == kind
         assert "immutable" in page.headers["cache-control"]
         old = nobody.get(f"/static/{file.replace('.', '.0123456789.')}")
         assert "immutable" not in old.headers["cache-control"]
     for name in ("..", "style", "rendering.py", "style.css.py", "..%2Frendering.py", "nothing.css"):
         assert nobody.get(f"/static/{name}").status == 404
+
+
+def test_the_app_can_be_put_on_a_phone_and_search_engines_stay_out(visits_as: Browses) -> None:
+    nobody = visits_as(None)
+    page = nobody.get("/sign-in")
+    path = str(page.all("link[rel=manifest]")[0].attributes["href"])
+    manifest = json.loads(nobody.get(path).source)
+    (icon,) = manifest["icons"]
+    assert urljoin(path, manifest["start_url"]) == "/"
+    assert nobody.get(urljoin(path, icon["src"])).headers["content-type"] == "image/svg+xml"
+    assert str(page.all("link[rel=icon]")[0].attributes["href"]) == urljoin(path, icon["src"])
+    assert nobody.get("/robots.txt").source.endswith("Disallow: /\n")
 
 
 def test_every_page_has_a_language_a_title_one_main_heading_and_a_skip_link(

@@ -132,7 +132,7 @@ def test_the_plan_and_the_actions_page_ask_for_it_until_it_is_there(
     mood = serve(name="Walked", kind="yes_no", unit="")
     client, own = visits_as(alice), f"/plans/{plan.plan_id}"
     page = client.get(client.post(f"{own}/done", {"n": "1", "from": "plan"}).location)
-    assert "Done: Walk to work" in page.text
+    assert "Done. Undo" in page.text
     assert "And Walked today?" in page.text
     assert "And Walked today?" not in visits_as(carol).get(f"{own}/actions/1").text
     shown = client.get(f"{own}/actions/1")

@@ -62,7 +62,7 @@ def test_a_year_is_drawn_told_and_in_a_table(visits_as: Browses, carol: Person, 
     assert page.words(".things li") == ["Thing 4", "Thing 1", "Thing 3", "Thing 2"]
     assert page.words("blockquote") == ["They were kind."]
     assert page.words("figcaption") == ["Alice Moreau, Thing 1, Mon 23 Nov"]
-    assert page.words("summary") == ["Figures: 4 done, 2 of 4 on time"]
+    assert page.words("main summary") == ["Figures: 4 done, 2 of 4 on time"]
     assert page.words("h3") == ["Weeks on time", "Dates moved"]
     assert page.words("svg desc") == ["October: 1 done, 1 of 1 on time. November: 3 done, 1 of 3 on time."]
     assert page.words("details tbody tr") == ["October 1 1 0 0 1 of 1", "November 3 1 1 1 1 of 3"]

@@ -34,7 +34,7 @@ def test_a_client_chooses_for_the_plan_and_takes_it_back(
 ) -> None:
     visitor = visits_as(alice)
     page = visitor.get(path)
-    assert set(page.form(path)) - {"csrf"} == {f"tell_{event}" for event in EVENTS}
+    assert set(page.form(path)) - {"csrf", "telling", "told"} == {f"tell_{event}" for event in EVENTS}
     assert options(page, "late") == [
         "by email, as in my settings",
         "not at all",
@@ -90,7 +90,7 @@ def test_a_channel_that_isnt_is_refused_and_nothing_is_written(
 def test_who_only_reads_has_no_messages_to_choose(visits_as: Browses, viewer: Person, plan: Plan, path: str) -> None:
     visitor = visits_as(viewer)
     assert visitor.get(path).status == 403
-    assert "Messages" not in visitor.get(f"/plans/{plan.plan_id}").words(".tabs a")
+    assert "Set up" not in visitor.get(f"/plans/{plan.plan_id}").words(".tabs a")
 
 
 def test_the_history_says_why_a_mail_replaced_a_text(
@@ -102,3 +102,40 @@ def test_the_history_says_why_a_mail_replaced_a_text(
     write.commit()
     page = visits_as(carol).get(f"/plans/{plan.plan_id}/stream")
     assert "A reminder was emailed to Alice, since 6 texts were sent today" in page.text
+
+
+def test_three_words_say_how_to_hear_of_everything(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan, path: str
+) -> None:
+    visitor = visits_as(alice)
+
+    def chosen(page: str) -> tuple[str, bool]:
+        shown = visitor.get(page)
+        return shown.value("telling"), bool(shown.all("details.open[open] .pick"))
+
+    assert chosen("/settings") == ("all", False)
+    visitor.send(visitor.get("/settings"), "/settings/notices", telling="daily")
+    me = people.get(alice.person_id)
+    assert (me.digest.every, me.notices["comment"], "reminder" in me.notices) == ("day", "digest", False)
+    assert chosen("/settings") == ("daily", False)
+    # What is chosen one by one counts where the word stays as it was.
+    visitor.send(visitor.get("/settings"), "/settings/notices", tell_late="email")
+    assert people.get(alice.person_id).notices["late"] == "email"
+    assert chosen("/settings") == ("own", True)
+    visitor.send(visitor.get("/settings"), "/settings/notices", telling="all")
+    assert people.get(alice.person_id).notices == {}
+    assert chosen(path) == ("usual", False)
+    visitor.send(visitor.get(path), path, telling="needs")
+    mine = plans.get_for(alice.person_id, plan.plan_id).client.notices
+    assert mine == {"done": "off", "reopened": "off"}
+    assert chosen(path) == ("needs", False)
+    visitor.send(visitor.get(path), path, telling="usual")
+    assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {}
+    before = everything()
+    refused = visitor.send(visitor.get(path), path, telling="pigeon")
+    assert (refused.status, everything()) == (422, before)
+    assert "As it happens" in refused.words("#e-notices")[0]
+    coach = visits_as(carol)
+    coach.send(coach.get("/settings"), "/settings/notices", telling="needs")
+    assert set(people.get(carol.person_id).notices.values()) == {"off"}
+    assert "stuck" not in people.get(carol.person_id).notices

@@ -80,7 +80,7 @@ def test_a_comment_that_was_added_says_who_wrote_it_when_and_who_added_it(
     visitor = visits_as(carol)
     assert "under Alice Moreau’s name, marked as added by you" in visitor.get(path).text
     assert visitor.post(f"{path}/{mine.entry_id}/add", {"n": "plan"}).location.endswith("?just=added-plan")
-    assert "History" in visitor.get(f"{path}?just=added-plan").words(".note")[0]
+    assert "Conversation" in visitor.get(f"{path}?just=added-plan").words(".note")[0]
     [comment] = visitor.get(f"/plans/{plan.plan_id}/stream").words(".flow .c")
     assert comment == "Alice Moreau , by email, Fri 20 Nov, 04:00 · added by Carol Reed And more"
 

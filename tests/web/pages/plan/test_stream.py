@@ -382,7 +382,7 @@ def test_what_is_new_is_counted_on_home_and_plan_marked_in_the_stream_and_seen_o
     for text in ("One", "Two"):
         client.post(path, {"text": text})
     assert "2 new comments" in coach.get("/").text
-    assert "History 2 new" in coach.get(f"/plans/{plan.plan_id}").text
+    assert "Conversation 2 new" in coach.get(f"/plans/{plan.plan_id}").text
     assert coach.ask("HEAD", path).status == 200
     page = coach.get(path)
     assert page.words(".flow .new") == ["new", "new"]

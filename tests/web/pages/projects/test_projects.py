@@ -280,7 +280,7 @@ def test_the_plan_names_each_actions_project_and_shows_those_of_one(
     closed = coach.get(f"{own}?project={four}&show=done")
     assert sorted(closed.words("section:last-of-type .list .w")) == ["Thing 1", "Thing 2", "Thing 3"]
     sent = coach.send(only, f"{own}/done", n="4")
-    assert sent.location == f"{own}?just=done-4&project={four}"
+    assert sent.location == f"{own}?just=done-4&project={four}#a4"
 
 
 def test_a_filter_for_a_project_that_is_not_there_is_said(coach: Visitor, own: str) -> None:

@@ -1,0 +1,56 @@
+"""What is due, page by page of the index: who it is owed to, since when, and whether somebody is sending it."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.database.rows import all_of
+from chalicelib.domain.owed import shards
+from chalicelib.domain.owed.notification import Notification
+
+PAGE = 1000
+"""Rows of a page: some 200 kB, of the 1 MB that DynamoDB gives at a time."""
+
+
+class Due(msgspec.Struct, frozen=True):
+    """An owed row, as far as the index knows it."""
+
+    recipient: str
+    due_key: str
+    due_at: datetime
+    claim_until: datetime | None = None
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Returns whether someone has a valid claim on the row."""
+        return self.claim_until is not None and self.claim_until > now
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Rows in the order in which they fell due, and behind which place the next ones are; ``None``: there are no more."""
+
+    rows: list[Due]
+    after: Any = None
+
+
+def page(shard: str, now: datetime, after: Any = None, *, newest_first: bool = False) -> Page:
+    """Returns the first due rows of a shard behind a place."""
+    found, more = Notification.page(
+        "due", shard, Notification.due_at <= now, limit=PAGE, after=after, newest_first=newest_first
+    )
+    return Page([_read(row) for row in found], more)
+
+
+def has_any(size: int) -> bool:
+    """Returns whether any row is in a shard of this size, due or not."""
+    return any(all_of(Notification.due.query(name, limit=1)) for name in shards.names(size))
+
+
+def _read(row: dict[str, str]) -> Due:
+    claimed = row.get("claim_until")
+    return Due(row["recipient"], row["due_key"], _moment(row["due_at"]), _moment(claimed) if claimed else None)
+
+
+def _moment(text: str) -> datetime:
+    moment: datetime = Notification.due_at.deserialize(text)
+    return moment
