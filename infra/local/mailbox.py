@@ -19,7 +19,7 @@ _PAGES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blo
 _PAGES.filters.update(when=by_clock.when, day=by_clock.day, hour=by_clock.hour, preview=preview)
 # A page of ours: nothing from elsewhere, and of script only the file that looks for what is new.
 _STRICT = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'"
 )
 # A mail: its own inline styles and images, and no script; its links open apart.

@@ -21,16 +21,22 @@ function settle() {
   if (texts) texts.scrollTop = texts.scrollHeight;
 }
 
-const isWriting = () => [...document.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+const fields = (of) => [...of.querySelectorAll("textarea, input:not([type=hidden])")];
+const isOpen = () => document.querySelector("details[open]") !== null;
 const news = document.getElementById("news");
 
 async function show() {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const focused = document.activeElement?.getAttribute("name");
-  document.getElementById("all").replaceWith(page.getElementById("all"));
+  const all = page.getElementById("all");
+  const focused = document.activeElement;
+  for (const field of fields(all)) {
+    const typed = fields(document).find((each) => each.name === field.name);
+    if (typed) field.replaceWith(typed);
+  }
+  document.getElementById("all").replaceWith(all);
   document.body.dataset.state = page.body.dataset.state;
   settle();
-  if (focused) document.querySelector(`[name="${focused}"]`)?.focus();
+  if (document.contains(focused)) focused.focus();
   news.classList.remove("shown");
   news.textContent = "Something new has arrived.";
 }
@@ -47,7 +53,7 @@ async function look() {
   try {
     const state = await (await fetch("/newest")).text();
     if (state === document.body.dataset.state) return;
-    if (isWriting() || document.querySelector("iframe")) offer();
+    if (isOpen() || document.querySelector("iframe")) offer();
     else await show();
   } catch { /* The run has ended, or is starting again. */ }
 }
