@@ -305,7 +305,7 @@ def press_sign_in(stack: Deployed, email: str) -> None:
     status, headers, page = stack.page("GET", "/sign-in")
     assert status == 200
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-    action = re.search(r'<form[^>]*method="post"[^>]*action="([^"]*)"', page)
+    action = re.search(r'<form[^>]*method="post"[^>]*action="([^"]*/sign-in)"', page)
     cookie = headers.get("set-cookie", "").split(";")[0] or None
     answer = stack.page(
         "POST", action.group(1) if action else "/sign-in", form={**fields, "email": email}, cookie=cookie
