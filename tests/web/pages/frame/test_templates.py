@@ -8,8 +8,8 @@ MODULES = {
     f"{path.parent.name}/{path.stem}": path.read_text() for path in (ROOT / "chalicelib/web/pages").glob("*/*.py")
 }
 ROOMS = "|".join({name.split("/")[0] for name in MODULES})
-SHARED = {"frame/base", "parts/macros"}
-"""Which every page extends and imports."""
+SHARED = {"frame/base", "parts/macros", "home/first_steps"}
+"""Which every page extends and imports, and what the home shows in place of a list."""
 
 
 def is_of(template: str, module: str) -> bool:
