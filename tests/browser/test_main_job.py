@@ -76,7 +76,7 @@ def test_from_signing_in_to_done_and_back(
     check_page(page)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name="Edit Call the bank about the loan")).to_be_visible()
-    expect(page.get_by_role("link", name="Comments and more: 1 Call the bank about the loan")).to_be_visible()
+    expect(page.get_by_role("link", name="Comments and more: 1 ⋯ Call the bank about the loan")).to_be_visible()
     assert actions.present(plan.plan_id, 1).status == "open"
 
 
@@ -97,7 +97,7 @@ def test_everything_works_without_a_script(open_page: Opens, carol: Person, plan
     expect(page.get_by_text("Added: Call the bank")).to_be_visible()
     page.get_by_role("button", name="Mark done Call the bank").click()
     page.get_by_role("button", name="Undo").click()
-    page.get_by_role("link", name="Comments and more: 0 Call the bank").click()
+    page.get_by_role("link", name="Comments and more: 0 ⋯ Call the bank").click()
     page.get_by_role("button", name="Next week").click()
     expect(page.locator("#a1")).to_contain_text("Moved to")
     action = actions.present(plan.plan_id, 1)
@@ -132,7 +132,7 @@ def test_the_keyboard_reaches_everything_in_a_row(
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.get_by_role("button", name="Mark done").focus()
-    for name in ("Call the bank", "Edit Call the bank", "Comments and more: 0 Call the bank"):
+    for name in ("Call the bank", "Edit Call the bank", "Comments and more: 0 ⋯ Call the bank"):
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name=name, exact=True)).to_be_focused()
     page.keyboard.press("Enter")
