@@ -33,19 +33,19 @@ class Share(msgspec.Struct, frozen=True):
     times: float
     megabytes: int
     by_web: bool = False
-    by_queue: bool = False
+    """Whether a request starts it; otherwise a message of a queue does."""
 
 
 ACTIONS, PAGES, CARDS = 20, 40, 20
 """Of each client a month: actions, pages that their coach opens, and cards that the client opens from a mail."""
 MONTH = {
     "an action is added": Share(ACTIONS, 1024, by_web=True),
-    "the client is told": Share(ACTIONS, 256, by_queue=True),
-    "the client is reminded": Share(ACTIONS, 256, by_queue=True),
-    "a comment by mail": Share(ACTIONS / 2, 256, by_queue=True),
-    "done by mail": Share(ACTIONS / 2, 256, by_queue=True),
-    "the coach is told of it": Share(ACTIONS / 2, 256, by_queue=True),
-    "the coach is told that it is done": Share(ACTIONS / 2, 256, by_queue=True),
+    "the client is told": Share(ACTIONS, 256),
+    "the client is reminded": Share(ACTIONS, 256),
+    "a comment by mail": Share(ACTIONS / 2, 256),
+    "done by mail": Share(ACTIONS / 2, 256),
+    "the coach is told of it": Share(ACTIONS / 2, 256),
+    "the coach is told that it is done": Share(ACTIONS / 2, 256),
     "a card is opened from a mail": Share(CARDS, 1024, by_web=True),
     "a plan page": Share(PAGES * 0.75, 1024, by_web=True),
     "a coach's home": Share(PAGES * 0.25, 1024, by_web=True),
@@ -64,7 +64,6 @@ def lines(steps: Mapping[str, Step], clients: int) -> list[Line]:
 
     runs = sum(each.values())
     web = sum(times for name, times in each.items() if MONTH[name].by_web)
-    queued = sum(times for name, times in each.items() if MONTH[name].by_queue)
     gigabyte_seconds = sum(
         times * billed_seconds(steps[name], MONTH[name].megabytes) * MONTH[name].megabytes / 1024
         for name, times in each.items()
@@ -79,7 +78,7 @@ def lines(steps: Mapping[str, Step], clients: int) -> list[Line]:
         Line("GB of rows after a year, with copies of five weeks", clients * ROW_BYTES_A_YEAR / 1e9, 0.25 + 0.20, 1, 25 * 0.25 / 0.45),
         Line("Invocations of Lambda", runs, 0.20, 1e6, 1e6),
         Line("GB-seconds of Lambda on arm64", gigabyte_seconds, 0.0133334, 1e3, 400e3),
-        Line("Messages through queues: in, out, deleted", 3 * queued, 0.40, 1e6, 0),
+        Line("Messages through queues: in, out, deleted", 3 * (runs - web), 0.40, 1e6, 0),
         Line("Mails put into S3 and read", 2 * incoming, 0.005, 1e3),
         Line("GB of log", runs * 900 / 1e9, 0.50, 1, 5),
         Line("GB to the internet", web * _PAGE_KB / 1e6, 0.09, 1, 100),

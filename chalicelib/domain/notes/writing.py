@@ -16,7 +16,7 @@ from chalicelib.domain.notes import seeing
 from chalicelib.domain.notes.note import Note, checked_text
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
-from chalicelib.errors import NotAllowed, StaleVersion, UndoExpired
+from chalicelib.errors import ActionNotFound, NotAllowed, StaleVersion, UndoExpired
 
 About = Literal["client", "session", "action"]
 _NOT_YOURS = "Only the coach who wrote a note can change it."
@@ -118,7 +118,7 @@ def _remember(transaction: Write, actor: Actor, note: Note, now: datetime, *, af
 
 
 def _remembered(actor: Actor, plan: Plan, note_id: str, now: datetime) -> undo.Remembered:
-    name = undo.name(plan.plan_id, f"note-{note_id}")
-    if Key.find(name) is None:
-        raise UndoExpired
-    return undo.remembered(actor, name, now)
+    try:
+        return undo.remembered(actor, undo.name(plan.plan_id, f"note-{note_id}"), now)
+    except ActionNotFound:
+        raise UndoExpired from None
