@@ -35,7 +35,7 @@ from chalicelib.outbound.deliver import deliver
 from chalicelib.outbound.sweep import sweep
 from infra.package.packed import packed
 from tests.bench import replay, starts
-from tests.bench.cold_start import event
+from tests.bench.cold_start import event, package_stock
 from tests.inbound.conftest import notice_of, written
 from tests.many_clients import many_clients
 from tests.quick_moto.rows import put
@@ -189,13 +189,14 @@ def test_cold_start(coach: str, fifty: Plan, now: datetime, tmp_path: Path) -> N
     """Of the function behind pages, to a whole plan page; the floor is a stock app with one call and a heading."""
     zip_path, _ = packed(tmp_path / "build", third_party=True)
     ours = starts.unpacked(zip_path, tmp_path / "ours")
-    stock = starts.stock(tmp_path / "stock")
+    stock = tmp_path / "stock"
+    package_stock(stock)
     ask = _asks(f"/plans/{fifty.plan_id}", "/plans/{plan_id}", cookie=coach)
     calls = replay.recorded(ask)
     keys = aws.ssm().get_parameter(Name=os.environ["SIGNING_KEYS"], WithDecryption=True)
     keys = {"Parameter": {"Value": keys["Parameter"]["Value"], "Name": keys["Parameter"]["Name"]}}
     calls.append(replay.Call("ssm", "GetParameter", {}, 200, {}, msgspec.json.encode(keys)))
-    page, plain = json.dumps(ask.request), starts.plain_request()  # type: ignore[attr-defined]
+    page, plain = json.dumps(ask.request), event("/", "/", {})  # type: ignore[attr-defined]
     nothing = [replay.Call("dynamodb", "GetItem", {}, 200, {}, b"{}")]
     with starts.aws_over_http(calls) as address, starts.aws_over_http(nothing) as other:
         pairs = [

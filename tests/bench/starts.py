@@ -1,8 +1,6 @@
 """Cold starts: a fresh process imports a packed app and answers one request, with AWS's answers given again over HTTP."""
 
-import json
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -15,29 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.bench.cold_start import RUN
 from tests.bench.replay import Call
 
-ROOT = Path(__file__).resolve().parents[2]
-
-STOCK = """
-import boto3
-from chalice import Chalice, Response
-app = Chalice(app_name="stock")
-client = boto3.client("dynamodb")
-@app.route("/")
-def index():
-    client.get_item(TableName="test-plans", Key={"plan_id": {"S": "none"}}, ConsistentRead=True)
-    return Response("<h1>Plan</h1>", headers={"Content-Type": "text/html"})
-"""
-"""The floor: as a tutorial has it."""
-
-_RUN = """
-import sys, json
-sys.path[:] = [sys.argv[1]] + [each for each in sys.path if "site-packages" not in each]
-import app
-answer = app.app(json.loads(sys.argv[2]), None)
-assert answer["statusCode"] == 200, answer
-"""
 _AT = """
 import sys
 sys.path[:] = [sys.argv[1]] + [each for each in sys.path if "site-packages" not in each]
@@ -84,24 +62,6 @@ def unpacked(zip_path: Path, into: Path) -> Path:
     return into
 
 
-def stock(into: Path) -> Path:
-    """The stock app with the packages it needs, as pip installs them."""
-    wanted = re.findall(r"^(?:boto3|chalice)==[0-9.]+", (ROOT / "requirements-run.txt").read_text(), re.MULTILINE)
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "-qq",
-        "--disable-pip-version-check",
-        f"--target={into}",
-        *wanted,
-    ]
-    subprocess.run(command, check=True)
-    (into / "app.py").write_text(STOCK)
-    return into
-
-
 def seconds(directory: Path, request: str, address: str, *, at: str = "") -> float:
     """Returns the processor time of one start and one answer. ``at`` is what the clock says there."""
     environment = os.environ | {
@@ -109,20 +69,9 @@ def seconds(directory: Path, request: str, address: str, *, at: str = "") -> flo
         "PYTHONDONTWRITEBYTECODE": "1",  # Lambda's /var/task can't be written to
     }  # fmt: skip
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    code = (_AT if at else "") + _RUN
+    code = (_AT if at else "") + RUN
     subprocess.run(
         [sys.executable, "-s", "-P", "-c", code, str(directory), request, at], env=environment, check=True, cwd="/"
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def plain_request() -> str:
-    """A request for the stock app's only page."""
-    return json.dumps(
-        {
-            "requestContext": {"httpMethod": "GET", "resourcePath": "/", "path": "/", "identity": {}},
-            "headers": {}, "multiValueHeaders": {}, "multiValueQueryStringParameters": None, "pathParameters": {},
-            "stageVariables": None, "body": None, "isBase64Encoded": False,
-        }
-    )  # fmt: skip
