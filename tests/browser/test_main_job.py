@@ -75,6 +75,7 @@ def test_from_signing_in_to_done_and_back(
     expect(page.locator("#a1")).to_contain_text("Done.")
     check_page(page)
     page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Mark done Call the bank about the loan")).to_be_visible()
     expect(page.get_by_role("link", name="Edit Call the bank about the loan")).to_be_visible()
     expect(page.get_by_role("link", name="Comments and more: 1 ⋯ Call the bank about the loan")).to_be_visible()
     assert actions.present(plan.plan_id, 1).status == "open"
