@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
@@ -138,17 +138,17 @@ def test_a_token_is_made_once_and_its_secret_not_shown_again(page: Page, carol: 
     page.goto("/api/settings")
     page.get_by_label("What is the new token for?").fill("A program")
     page.get_by_role("button", name="Create token").click()
-    assert page.locator("code").is_visible()
+    expect(page.locator("code")).to_be_visible()
     go_back(page)
     page.get_by_label("What is the new token for?").fill("A program")
     with page.expect_response(lambda response: response.request.method == "POST") as answer:
         page.get_by_role("button", name="Create token").click()
     assert answer.value.status == 409
-    assert page.get_by_text("its secret is shown only once").is_visible()
+    expect(page.get_by_text("its secret is shown only once")).to_be_visible()
     page.goto("/api/settings")
     page.get_by_label("What is the new token for?").fill("Another program")
     page.get_by_role("button", name="Create token").click()
-    assert page.locator("code").is_visible()
+    expect(page.locator("code")).to_be_visible()
     assert sorted(info.name for info in people.get(carol.person_id).tokens.values()) == ["A program", "Another program"]
 
 
@@ -166,8 +166,8 @@ def test_an_edit_and_after_back_another_is_saved_or_shows_both(
     with page.expect_navigation():
         save.click()
     if "[kept]" in request.node.name:  # it knows only the version from before
-        assert what.input_value() == "Call no bank"
-        assert page.get_by_text("Call the other bank").first.is_visible()
+        expect(what).to_have_value("Call no bank")
+        expect(page.get_by_text("Call the other bank").first).to_be_visible()
         save.click()
     page.wait_for_url("**/actions/1")
     assert actions.present(plan.plan_id, 1).what == "Call no bank"
@@ -212,7 +212,7 @@ def test_when_the_function_is_killed_a_reload_sends_it_again_and_nothing_happens
     page.goto(f"/api/plans/{plan.plan_id}/actions/1")
     page.locator('[name="text"]').fill("I called.")
     page.get_by_role("button", name="Add comment").click()
-    assert page.get_by_text("That did not work just now").is_visible()
+    expect(page.get_by_text("That did not work just now")).to_be_visible()
     page.reload()
     page.wait_for_url("**/actions/1#write")
     assert said(plan) == ["I called."]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
@@ -35,15 +35,15 @@ def test_a_draft_is_put_back_until_it_is_sent_also_after_the_session_ran_out(
     write(page, path, "A long thought")
     page.goto("/api/")
     page.goto(path)
-    assert page.input_value("#f-text") == "A long thought"
-    assert page.locator("#f-text").is_visible()
+    expect(page.locator("#f-text")).to_have_value("A long thought")
+    expect(page.locator("#f-text")).to_be_visible()
     # The session has run out: it is sent in vain, and still there after signing in.
     context.clear_cookies()
     send(page)
-    assert "no longer signed in" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("no longer signed in")
     signed_in(page, carol, address, now)
     page.goto(path)
-    assert page.input_value("#f-text") == "A long thought"
+    expect(page.locator("#f-text")).to_have_value("A long thought")
     send(page)
     page.goto(path)
     assert page.input_value("#f-text") == ""

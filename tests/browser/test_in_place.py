@@ -113,7 +113,7 @@ def test_a_line_is_read_while_it_is_typed_and_a_pasted_list_is_shown_first(
     expect(page.get_by_role("heading", name="3 actions")).to_be_visible()
     check_page(page)
     keep(page, "list-dark")
-    assert "This is open already: ALI-5" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("This is open already: ALI-5")
     page.get_by_label("What").nth(1).fill("")
     page.get_by_role("button", name="Add 3 actions").click()
     expect(page.get_by_text("2 actions added.")).to_be_visible()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
@@ -48,5 +48,5 @@ def test_a_client_chooses_without_script(
     page.goto(f"/api{links.path('notices', Target(plan.plan_id, alice.person_id, 0), alice.email)}")
     page.get_by_label("Late actions").select_option("not at all")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("Saved.").is_visible()
+    expect(page.get_by_text("Saved.")).to_be_visible()
     assert plans.get_for(alice.person_id, plan.plan_id).client.notices == {"late": "off"}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from chalicelib.domain.actions import closing
 from chalicelib.domain.actions import finding as actions
@@ -83,7 +83,7 @@ def test_a_slice_says_what_it_is_when_it_is_focused(
     slices.first.focus()
     page.keyboard.press("Tab")
     assert slices.nth(1).evaluate("node => node === document.activeElement")
-    assert slices.nth(1).locator("text").is_visible()
+    expect(slices.nth(1).locator("text")).to_be_visible()
     assert not slices.nth(0).locator("text").is_visible()
     keep(page, "slice-focused")
 
@@ -109,6 +109,6 @@ def test_the_form_for_an_action_fits_a_phone_until_something_is_opened(
     page = _visit(open_page, carol, now)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/api/plans/{plan.plan_id}/add?project={made['One thing'].rsplit('/', 1)[1]}")
-    assert not page.locator("#f-project").is_visible()
+    expect(page.locator("#f-project")).to_be_hidden()
     assert page.locator("summary .pr").inner_text().endswith("One thing")
     keep(page, "add-phone")
