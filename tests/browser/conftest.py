@@ -53,7 +53,7 @@ def start() -> Iterator[Callable[..., Browser]]:
     path = chromium()
     if path is None:
         pytest.skip(NO_CHROMIUM)
-    expect.set_options(timeout=3000)
+    expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
 
         def started(**more: Any) -> Browser:
