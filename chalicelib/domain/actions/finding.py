@@ -1,6 +1,7 @@
 """Reading actions: one, a plan's, or a coach's."""
 
 import functools
+import itertools
 import operator
 from collections.abc import Collection
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.database.failures import passing_errors
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action, Proposal, Status
@@ -50,6 +52,37 @@ def present(plan_id: str, number: int) -> Action:
 def open_of_plan(plan_id: str) -> list[Action]:
     """Returns all open actions of a plan, by due time."""
     return all_of(Action.by_due.query(plan_id, consistent_read=True))
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place among the open actions of a plan, which are in order of due time; it needn't be taken any more."""
+
+    due_at: datetime
+    number: int
+
+
+def open_page(
+    plan_id: str, *, project_id: str | None = None, after: Place | None = None, limit: int
+) -> tuple[list[Action], Place | None]:
+    """Returns the open actions of a plan, or of one of its projects, behind a place, by due time, and behind which place others
+    follow; ``None`` if none do."""
+    query = Action.by_due.query(
+        plan_id,
+        filter_condition=None if project_id is None else Action.project_id == project_id,
+        consistent_read=True,
+        page_size=limit + 1 if project_id is None else None,
+        last_evaluated_key=None if after is None else _key(plan_id, after),
+    )
+    with passing_errors():
+        found = list(itertools.islice(query, limit + 1))
+    last = found[limit - 1] if found[limit:] else None
+    return found[:limit], None if last is None else Place(last.due_at, int(last.number))
+
+
+def _key(plan_id: str, place: Place) -> dict[str, dict[str, str]]:
+    """Returns a place as DynamoDB names it."""
+    due_at = Action.open_due_at.serialize(place.due_at)
+    return {"plan_id": {"S": plan_id}, "number": {"N": str(place.number)}, "open_due_at": {"S": due_at}}
 
 
 def clients_open(plan_id: str) -> list["OpenAction"]:
