@@ -51,7 +51,7 @@ class Size(msgspec.Struct, frozen=True):
     plans: int
     """Of that client."""
     metrics: int = 3
-    readings: int = 60
+    readings: int = 100
     """Of the first metric."""
     notes: int = 5
     refusals: int = 2
@@ -63,7 +63,7 @@ class Size(msgspec.Struct, frozen=True):
         return self.open + self.done + self.cancelled
 
 
-USUAL = Size(open=30, done=18, cancelled=2, projects=4, entries=400, clients=40, plans=1)
+USUAL = Size(open=40, done=8, cancelled=2, projects=4, entries=400, clients=40, plans=1)
 BIG = Size(
     open=1000, done=900, cancelled=100, projects=200, entries=50_000, clients=1000, plans=50, metrics=50, readings=2000,
     notes=500, refusals=200, members=8,
@@ -124,7 +124,9 @@ def make(carol: Person, plan: Plan, size: Size, now: datetime) -> World:
 def _members(plan: Plan, size: Size, now: datetime) -> None:
     for place in range(size.members):
         role: Any = "coach" if place % 2 == 0 else "viewer"
-        member = Member(_id("m", place), role, f"Dorothea Member {place}", f"m{place}@coaching.example", "Europe/Berlin")
+        member = Member(
+            _id("m", place), role, f"Dorothea Member {place}", f"m{place}@coaching.example", "Europe/Berlin"
+        )
         plan.members[member.person_id] = msgspec.structs.replace(member, viewer_since=now - 900 * DAY)
         _put(Membership(member.person_id, plan.plan_id, role=role, prefix=plan.prefix, client_name=plan.client.name,
                         coach_name=plan.primary.name, created_at=now))  # fmt: skip
@@ -174,7 +176,9 @@ def _actions(carol: Person, plan: Plan, size: Size, now: datetime) -> Iterator[A
             action.open_due_at, action.open_coach, action.open_assignee = due, carol.person_id, action.assignee_id
             action.reminders = {id: Reminder(id, "client", "email", due - DAY, "Europe/Berlin", days=-1) for id in "ab"}
             if number % 20 == 1:
-                action.proposal = Proposal(_id("e", number), plan.client_id, plan.client.name, "client", due + DAY, "Europe/Berlin", now)
+                action.proposal = Proposal(
+                    _id("e", number), plan.client_id, plan.client.name, "client", due + DAY, "Europe/Berlin", now
+                )
             if number % 20 == 2:
                 action.stuck_at, action.stuck_text = now - DAY, "Nobody answers the phone"
         elif is_done:

@@ -72,4 +72,11 @@ def _seen(client: Client, path: str, headers: dict[str, str]) -> Seen:
         started = time.process_time()
         answer = client.http.get(path, headers=headers)
         took = time.process_time() - started - counts.seconds
-    return Seen(answer.status_code, len(answer.body), counts.calls, counts.rows, took * 1000, answer.body.decode(errors="replace"))
+    return Seen(
+        answer.status_code,
+        len(answer.body),
+        counts.calls,
+        counts.rows,
+        took * 1000,
+        answer.body.decode(errors="replace"),
+    )

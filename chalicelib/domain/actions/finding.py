@@ -13,6 +13,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.database.failures import passing_errors
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
+from chalicelib.database.transactions import together
 from chalicelib.domain.actions.action import MOST_ACTIONS, Action, Proposal, Status
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
@@ -20,6 +21,12 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream.reading import InProject
 from chalicelib.errors import ActionNotFound, Invalid
 
+AT_ONCE = 25
+"""Rows read in one call."""
+_ENTRIES = 500
+"""Entries of the index by change that are read at once where they alone are looked at."""
+_MOST_OPERANDS = 100
+"""Values among which DynamoDB looks for one (``IN``)."""
 _FETCHED = 100
 """Entries of the index by change that are read at once where not all of them fit: each costs the read of a row."""
 
@@ -107,8 +114,10 @@ def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Ac
     some 1,500."""
     found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}
     if found:
-        between = Action.project_id.between(min(found), max(found))
-        for action in all_of(Action.query(plan_id, filter_condition=between, consistent_read=True)):
+        of_them: Condition = Action.project_id.is_in(*found)
+        if len(found) > _MOST_OPERANDS:
+            of_them = Action.project_id.between(min(found), max(found))
+        for action in all_of(Action.query(plan_id, filter_condition=of_them, consistent_read=True)):
             if action.project_id in found:
                 found[action.project_id].append(action)
     return found
@@ -148,11 +157,33 @@ def done_or_moved_between(plan_id: str, since: datetime, until: datetime) -> Wit
 
 
 def closed_of_plan(
-    plan_id: str, status: Status, *, project_id: str | None = None, cursor: str | None = None, limit: int = 50
+    plan_id: str, status: Status, *, project_id: str | None = None, cursor: str | None = None, limit: int = AT_ONCE
 ) -> Page[Action]:
-    """Returns a page of the done or cancelled actions of a plan, or of one of its projects, last changed first."""
+    """Returns a page of the done or cancelled actions of a plan, or of one of its projects, last changed first.
+
+    Finds them among the entries of an index, so that however many others changed since cost little; then reads their rows,
+    25 in a call.
+    """
     only = Only(status=status, project_id=project_id, last_changed_first=True)
-    return list_for_plan(plan_id, only, cursor=cursor, limit=limit)
+    of = only.of(plan_id)
+    query = Action.by_changed.entries(
+        plan_id,
+        filter_condition=only.condition(),
+        consistent_read=True,
+        page_size=_ENTRIES,
+        last_evaluated_key=read_cursor(cursor, of),
+        scan_index_forward=False,
+    )
+    found = page(query, of=of, limit=limit)
+    return Page(_still(plan_id, only, [int(entry.number) for entry in found.items]), found.next_cursor)
+
+
+def _still(plan_id: str, only: "Only", numbers: list[int]) -> list[Action]:
+    """Returns the rows of these actions, but for those that have become another's meanwhile."""
+    rows: list[Action | None] = []
+    for start in range(0, len(numbers), AT_ONCE):
+        rows += together(*((Action, plan_id, number) for number in numbers[start : start + AT_ONCE]))
+    return [row for row in rows if row is not None and only.fits(row, None)]
 
 
 class Only(msgspec.Struct, frozen=True):
@@ -189,6 +220,15 @@ class Only(msgspec.Struct, frozen=True):
         """
         return _FETCHED if self.order == "change" else None
 
+    def of(self, plan_id: str) -> str:
+        """Returns what names the list that a cursor is of."""
+        name = (
+            f"actions {plan_id} {self.status} {self.due_before} {self.due_after} {self.changed_since} {self.project_id} "
+            f"{self.assigned_to} {self.last_changed_first}"
+        )
+        # Cursors of before name a place in an index that is gone.
+        return f"{name} by number" if self.project_id is not None and self.order == "number" else name
+
     def condition(self) -> Condition | None:
         """Returns what can be told by every index: what doesn't fit this need not be sent to us."""
         status = self.status if self.status in ("done", "cancelled") else None
@@ -220,12 +260,7 @@ def list_for_plan(
     plan_id: str, only: Only = ALL, *, cursor: str | None = None, limit: int = 50, now: datetime | None = None
 ) -> Page[Action]:
     """Returns a page of a plan's actions, from one query; ``now`` is needed to tell late ones."""
-    of = (
-        f"actions {plan_id} {only.status} {only.due_before} {only.due_after} {only.changed_since} {only.project_id} "
-        f"{only.assigned_to} {only.last_changed_first}"
-    )
-    if only.project_id is not None and only.order == "number":
-        of += " by number"  # cursors of before name a place in an index that is gone
+    of = only.of(plan_id)
     start = read_cursor(cursor, of)
     queried: dict[str, tuple[Any, Any]] = {
         "change": (Action.by_changed, None if only.changed_since is None else Action.changed_at >= only.changed_since),

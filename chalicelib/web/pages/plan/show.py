@@ -22,10 +22,10 @@ from chalicelib.web.pages.plan import listed, rows, several_words
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.rows import Row
 
-CLOSED_AT_ONCE = 30
+CLOSED_AT_ONCE = actions.AT_ONCE
 """Done or cancelled actions in one page of them."""
-OPEN_AT_ONCE = 100
-"""Open actions in one page of them, which is more than most plans have."""
+OPEN_AT_ONCE = 50
+"""Open actions in one page of them."""
 _NAMED = {"added", *rows.SAID}
 """What has just been done to one action, which the address names."""
 
@@ -46,9 +46,7 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
     if project_id and project_id not in plan.projects:
         raise ProjectNotFound("This plan has no such project. It may have been deleted.")
     closed = _closed(visit, plan, project_id)
-    found, next_place = actions.open_page(
-        plan_id, project_id=project_id or None, after=part.after, limit=OPEN_AT_ONCE
-    )
+    found, next_place = actions.open_page(plan_id, project_id=project_id or None, after=part.after, limit=OPEN_AT_ONCE)
     apart = _apart(visit, plan, {int(action.number) for action in found}, shows_closed=bool(closed["show"]))
     shown = found + [action for action in apart if project_id in ("", action.project_id)]
     by_side = _listed(visit, plan, mine, sorted(shown, key=lambda action: (action.due_at, action.number)))
