@@ -56,9 +56,24 @@ def present(plan_id: str, number: int) -> Action:
     return action
 
 
-def open_of_plan(plan_id: str) -> list[Action]:
-    """Returns all open actions of a plan, by due time."""
-    return all_of(Action.by_due.query(plan_id, consistent_read=True))
+def open_of_plan(plan_id: str, *, only: list[str] | None = None) -> list[Action]:
+    """Returns all open actions of a plan, by due time; ``only`` these attributes."""
+    return all_of(Action.by_due.query(plan_id, consistent_read=True, attributes_to_get=only))
+
+
+def open_among(plan_id: str, numbers: Collection[int]) -> dict[int, Action]:
+    """Returns those of these actions that are open, by number, in a call for all: of the others no rows are made."""
+    found: dict[int, Action] = {}
+    if not numbers:
+        return found
+    query = Action.by_due.query(plan_id, consistent_read=True)
+    with passing_errors():
+        for read in query.page_iter:
+            for item in read["Items"]:
+                number = int(item["number"]["N"])
+                if number in numbers:
+                    found[number] = Action.from_raw_data(item)
+    return found
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -303,9 +318,10 @@ def open_of_coach(person_id: str) -> list[OpenAction]:
     return [_open(row) for row in all_of_coach(person_id) if row.assigned_to == "client"]
 
 
-def all_of_coach(person_id: str) -> list[Action]:
-    """Returns the open actions of all plans of a primary coach, the coaches' own too, as far as the index holds them."""
-    return all_of(Action.open_by_coach.query(person_id))
+def all_of_coach(person_id: str, *, only: list[str] | None = None) -> list[Action]:
+    """Returns the open actions of all plans of a primary coach, the coaches' own too, as far as the index holds them; ``only``
+    these attributes."""
+    return all_of(Action.open_by_coach.query(person_id, attributes_to_get=only))
 
 
 def open_of_assignee(person_id: str) -> list[OpenAction]:
