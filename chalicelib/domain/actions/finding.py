@@ -222,10 +222,21 @@ class Only(msgspec.Struct, frozen=True):
 
     @property
     def is_all_of_index(self) -> bool:
-        """Returns whether the selection is all of the plan's entries in the index."""
-        is_status_met = self.status is None or (self.order == "due" and self.status == "open")
-        others = (self.due_before, self.due_after, self.assigned_to, self.project_id)
-        return is_status_met and all(each is None for each in others)
+        """Returns whether the selection is all of the entries in the index, or in the range of it that is read."""
+        if self.assigned_to is not None or self.project_id is not None:
+            return False
+        if self.order == "due":
+            return True  # what is late, and dates, are a range of it
+        return self.status is None and self.due_before is None and self.due_after is None
+
+    def due_range(self, now: datetime | None) -> Condition | None:
+        """Returns the range of the index by due time that holds the selection, its ends included; ``None`` for all of it."""
+        ends = [each for each in (self.due_before, now if self.status == "late" else None) if each is not None]
+        if ends and self.due_after is not None:
+            return Action.open_due_at.between(self.due_after, max(min(ends), self.due_after))
+        if ends:
+            return Action.open_due_at <= min(ends)
+        return None if self.due_after is None else Action.open_due_at >= self.due_after
 
     @property
     def page_size(self) -> int | None:
@@ -279,7 +290,7 @@ def list_for_plan(
     start = read_cursor(cursor, of)
     queried: dict[str, tuple[Any, Any]] = {
         "change": (Action.by_changed, None if only.changed_since is None else Action.changed_at >= only.changed_since),
-        "due": (Action.by_due, None),
+        "due": (Action.by_due, only.due_range(now)),
         "number": (Action, None),
     }
     index, condition = queried[only.order]
