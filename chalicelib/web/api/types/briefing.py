@@ -17,7 +17,7 @@ from chalicelib.web.api.types.projects import Progress, Project
 from chalicelib.web.api.types.stream import Entry
 from chalicelib.web.api.types.values import Id, Moment, to_the_second
 
-MOST = 50
+MOST = 25
 """Of each list: the first of what is open, the latest of what happened."""
 
 
@@ -71,7 +71,7 @@ class Briefing(Resource):
 
     since: Moment
     until: Annotated[Moment, Meta(description="Actions due before this count as due.")]
-    late: Annotated[list[Action], Meta(description="Of each list at most 50: see `more`.")]
+    late: Annotated[list[Action], Meta(description="Of each list at most 25: see `more`.")]
     needs_answer: Annotated[list[Action], Meta(description="Actions the client is stuck on, or asks more time for.")]
     due: list[Action]
     promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]

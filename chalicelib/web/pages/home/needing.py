@@ -135,7 +135,7 @@ def _need(visit: Visit, client: Client, figures: Figures) -> Need:
         reason=", ".join(reasons),
         is_late=bool(figures.late) and client.state == "active",
         more=_more(visit, client, figures),
-        said="" if is_declined or figures.newest is None else figures.newest.text,
+        said="" if is_declined or figures.lately.newest is None else figures.lately.newest.text,
         missed=_on(visit, figures.missed_at) if figures.missed_at and not is_declined else "",
         ask=_ask(visit, waiting[0], figures) if waiting and not is_declined else None,
         reminded=f"Reminded {_clock(visit, figures.reminded_at)}" if is_reminded and figures.reminded_at else "",
@@ -179,7 +179,7 @@ def _more(visit: Visit, client: Client, figures: Figures) -> list[str]:
 
 def _ask(visit: Visit, action: OpenAction, figures: Figures) -> Ask:
     what, asked = sentences.shortened(action.what, _LONGEST_WHAT), action.proposal
-    newest = figures.newest.text if figures.newest else ""
+    newest = figures.lately.newest.text if figures.lately.newest else ""
     is_asked = asked is not None and asked.side == "client"
     said = asked.text if asked is not None and is_asked else action.stuck_text or ""
     words = attention.in_short(said)

@@ -104,7 +104,7 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         late=figures.late,
         soon=figures.due_soon,
         share=None if share is None else int(share * 100),
-        on_time=shares.on_time(figures.on_time, figures.done),
+        on_time=shares.on_time(figures.lately.on_time, figures.lately.done),
         heard=_last_heard(visit, client, figures),
         unread=client.unread,
         metrics=metrics(visit, figures),
