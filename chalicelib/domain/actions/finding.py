@@ -23,7 +23,7 @@ from chalicelib.errors import ActionNotFound, Invalid
 
 AT_ONCE = 25
 """Rows read in one call."""
-_ENTRIES = 500
+_ENTRIES = 1000
 """Entries of the index by change that are read at once where they alone are looked at."""
 _MOST_OPERANDS = 100
 """Values among which DynamoDB looks for one (``IN``)."""

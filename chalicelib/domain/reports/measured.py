@@ -17,7 +17,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 
-MOST_ASKED = 5
+MOST_ASKED = 4
 """Metrics whose values are read back to their first one, with a query each."""
 _DAY = timedelta(days=1)
 Counted = tuple[date, Last]

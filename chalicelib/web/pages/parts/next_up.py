@@ -32,7 +32,7 @@ class NextUp(msgspec.Struct, frozen=True):
     """Whether there are more than that."""
 
 
-_MOST_READ = 200
+_MOST_READ = 100
 NOTHING = NextUp([], 0)
 
 
