@@ -204,13 +204,14 @@ def _owe(alice: Person, actions: list[Action], now: datetime) -> None:
 def _entries(carol: Person, alice: Person, plan: Plan, size: Size, now: datetime) -> str:
     """Writes the history over 900 days and returns the latest comment on action 1, which has a tenth of all entries."""
     table, last = os.environ[Entry.Meta.env], ""
+    told: list[tuple[str, Person, str | None, dict[str, Any]]] = [
+        ("comment", alice, SAID, {}), ("done", alice, None, {"done_at": now.isoformat()}), ("comment", carol, SAID, {}),
+        ("sent", carol, None, {"to": alice.person_id, "name": alice.name, "by": "email", "about": "reminder"}),
+        ("moved", carol, None, {"from": now.isoformat(), "to": now.isoformat(), "zone": "Europe/Berlin"}),
+    ]  # fmt: skip
     samples = [
         (stream.entry(plan.plan_id, kind, now, actor_id=who.person_id, actor_name=who.name, via="page", number=1, what="x", text=text, **data).serialize(), kind)
-        for kind, who, text, data in (
-            ("comment", alice, SAID, {}), ("done", alice, None, {"done_at": now.isoformat()}), ("comment", carol, SAID, {}),
-            ("sent", carol, None, {"to": alice.person_id, "name": alice.name, "by": "email", "about": "reminder"}),
-            ("moved", carol, None, {"from": now.isoformat(), "to": now.isoformat(), "zone": "Europe/Berlin"}),
-        )
+        for kind, who, text, data in told
     ]  # fmt: skip
     for place in range(size.entries):
         sample, kind = samples[place % len(samples)]

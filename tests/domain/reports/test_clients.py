@@ -47,6 +47,8 @@ def test_figures_are_of_the_clients_own_plan_and_days() -> None:
     rows = [membership("a", recent={"261123+": 3, "261101-": 1, "260701-": 9}), membership("b")]
     open_ones = [due("a", -3), due("a", -1), due("a", 0), due("a", 6.9), due("a", 7), due("b", 1), due("c", 1)]
     one, other = clients.of(rows, open_ones, NOW, "UTC")
+    assert one.figures
+    assert other.figures
     told = (one.figures.late, one.figures.due_soon, one.figures.oldest, one.figures.lately, one.figures.open)
     assert told == (2, 2, NOW - 3 * DAY, Lately(done=4, on_time=3), 5)
     assert one.figures.share_on_time == 0.75

@@ -90,9 +90,8 @@ def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: C
         _section("promised", f"Promised to {isolated(found.plan.client.name)}", promised[:MOST_LINES], len(promised), lambda each: _promised(visit, found, each)),
     ]  # fmt: skip
     listed = {int(each.number) for each in (*found.asks, *late, *due, *promised)}
-    listed |= {int(each.entry.number or 0) for each in (*done, *moved)} | {
-        int(each.number or 0) for each in found.recent.said
-    }
+    entries = [*(each.entry for each in done), *(each.entry for each in moved), *found.recent.said]
+    listed |= {int(entry.number or 0) for entry in entries}
     news = [entry for entry in found.recent.news if entry.kind != "created" or entry.number not in listed]
     told.append(_section("news", "New and changed", news[-MOST_LINES:], len(news), lambda entry: _news(visit, found, entry), "/stream"))  # fmt: skip
     return _placed([section for section in told if section.lines], on_page)
