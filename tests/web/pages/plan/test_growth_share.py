@@ -137,6 +137,8 @@ def test_what_changed_since_it_was_seen_is_shown_again_before_it_is_made(
     empty = visitor.get(f"{told}/share/page?i=nonsense&i=k-{plan.primary_id}")
     assert "Nothing is ticked yet." in empty.text
     assert not empty.forms(f"{told}/share/page")
+    for nothing in (f"{told}/share/page", f"{told}/share/page?year=2026"):
+        assert "Nothing is ticked yet." in visitor.get(nothing).text
 
 
 def test_a_link_that_ended_or_was_guessed_says_the_same_and_nothing_else(
