@@ -105,7 +105,7 @@ def test_what_the_client_sees_before_is_exactly_what_others_see_until_it_is_upda
         page = nobody.get(path)
     assert calls.total() == 1
     assert page.words("article.year") == seen.words("article.year") == [
-        "Alice Moreau 2026 In 2026 Alice Moreau got 1 thing done and finished Spring fair. "
+        "Alice Moreau 2026 In 2026 Alice Moreau got 1 thing done and finished “Spring fair”. "
         "Then , August 2026 In doubt Now , November 2026 On my feet "
         "Spring fair 1 thing in 6 weeks They simply said yes. Alice Moreau, November"
     ]  # fmt: skip
