@@ -53,6 +53,7 @@ def home(visit: Visit) -> Response:
     open_actions = actions.open_of_coach(visit.my_id) if coached else []
     found = clients.of(coached, open_actions, visit.now, visit.zone) if coached else []
     listed = overview.section(visit, found)
+    seen = just.done(visit, coached)
     return visit.page(
         "home/home",
         today=times.long_day(visit.now, visit.zone),
@@ -62,8 +63,8 @@ def home(visit: Visit) -> Response:
         held_up=held_up.words(visit) if is_coach else "",
         is_coach=is_coach,
         overview=listed,
-        needing=needing.section(visit, found),
-        just=just.done(visit, coached),
+        needing=needing.section(visit, found, seen.plan_id if seen else ""),
+        just=seen,
         written=needing.written(visit),
         sessions=sessions_today.rows(visit, coached),
         soon=_soon(visit, coached, open_actions),

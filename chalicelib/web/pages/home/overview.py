@@ -51,6 +51,8 @@ class Row(msgspec.Struct):
     on_time: str
     """The same in words."""
     heard: str
+    is_in: bool
+    """Whether they have accepted: else `heard` says what became of the invitation, and the rest nothing."""
     unread: int
     metrics: str
     """What is to be said of the client's metrics; empty for nothing."""
@@ -106,6 +108,7 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         share=None if share is None else int(share * 100),
         on_time=shares.on_time(figures.lately.on_time, figures.lately.done),
         heard=_last_heard(visit, client, figures),
+        is_in=client.state not in ("invited", "declined"),
         unread=client.unread,
         metrics=metrics(visit, figures),
         aside=needing.aside(visit, figures),

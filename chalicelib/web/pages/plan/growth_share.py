@@ -64,8 +64,8 @@ def share_form(visit: Visit, year: Year) -> Response:
 @get(_SHARE + "/page", find=clients_year)
 def share_preview(visit: Visit, year: Year) -> Response:
     """Shows the very page that others would see, with the buttons that make its link or go back."""
-    ticked = _ticked(visit.request.query_params.getlist("i") if visit.request.query_params else [])
-    return _preview(visit, year, ticked)
+    asked = visit.request.query_params
+    return _preview(visit, year, _ticked(asked.getlist("i") if asked and "i" in asked else []))
 
 
 @post(_SHARE + "/page", find=clients_year)

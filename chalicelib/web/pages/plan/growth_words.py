@@ -77,7 +77,7 @@ def shared(count: int, of_year: int, name: str, names: Sequence[str]) -> str:
 
 def listed_names(names: Sequence[str]) -> str:
     """Says up to three names, or how many there are."""
-    return sentences.listed(names) if len(names) <= 3 else f"{len(names)} projects"
+    return sentences.listed([f"“{name}”" for name in names]) if len(names) <= 3 else f"{len(names)} projects"
 
 
 def month(found: Finished, zone: str) -> str:

@@ -34,6 +34,8 @@ T = TypeVar("T")
 
 NAMES = dict.fromkeys(("due", "due.date", "due.time"), "what")
 """What the domain calls the parts of the one line."""
+LINE = "f-what"
+"""The line itself, which an address that names it moves the cursor to: the next one can be typed at once."""
 NO_DATE = "By when? Put a day at the end, such as “Fri 5pm”, or press one below."
 
 
@@ -52,7 +54,7 @@ def add_in_session(visit: Visit, plan: Plan) -> Response:
     ) as once:
         added = in_session(visit, lambda actor: adding.create(actor, plan.plan_id, new, now=visit.now, once=once))
         visit.made = str(int(added.number))
-    return back(visit, plan, "today", just=f"added-{visit.made}")
+    return back(visit, plan, LINE, just=f"added-{visit.made}")
 
 
 @post(f"{PATH}/tick", find=as_coach, again=session_again)

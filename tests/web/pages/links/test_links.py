@@ -382,7 +382,7 @@ def test_word_that_a_coach_did_something_can_be_stopped_and_comes_again_as_usual
 def test_one_click_stops_all_kinds_that_were_in_a_mail(nobody: Visitor, plan: Plan, alice: Person) -> None:
     target = Target(plan.plan_id, alice.person_id, 0, "reminder", ("new", "comment"))
     path = links.path("unsubscribe", target, alice.email)
-    assert "Messages about reminders and new actions and comments" in nobody.get(path).text
+    assert "Messages about reminders, new actions and comments" in nobody.get(path).text
     nobody.post(path, {"List-Unsubscribe": "One-Click"})
     chosen = plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices
     assert chosen == {"reminder": "off", "new": "off", "comment": "off"}

@@ -105,7 +105,7 @@ def test_what_the_client_sees_before_is_exactly_what_others_see_until_it_is_upda
         page = nobody.get(path)
     assert calls.total() == 1
     assert page.words("article.year") == seen.words("article.year") == [
-        "Alice Moreau 2026 In 2026 Alice Moreau got 1 thing done and finished Spring fair. "
+        "Alice Moreau 2026 In 2026 Alice Moreau got 1 thing done and finished “Spring fair”. "
         "Then , August 2026 In doubt Now , November 2026 On my feet "
         "Spring fair 1 thing in 6 weeks They simply said yes. Alice Moreau, November"
     ]  # fmt: skip
@@ -137,6 +137,8 @@ def test_what_changed_since_it_was_seen_is_shown_again_before_it_is_made(
     empty = visitor.get(f"{told}/share/page?i=nonsense&i=k-{plan.primary_id}")
     assert "Nothing is ticked yet." in empty.text
     assert not empty.forms(f"{told}/share/page")
+    for nothing in (f"{told}/share/page", f"{told}/share/page?year=2026"):
+        assert "Nothing is ticked yet." in visitor.get(nothing).text
 
 
 def test_a_link_that_ended_or_was_guessed_says_the_same_and_nothing_else(
