@@ -5,7 +5,9 @@ from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import (
+    ALL_TOLD,
     CORRECTIONS,
+    COURTESIES,
     HYPOTHETICAL,
     LABELS,
     MOVED,
@@ -23,6 +25,7 @@ _BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", 
 """At once behind a value."""
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
+_ENDS_BEHIND = {",", ".", ";", "!", "(", ")"}
 _NOT_EXACTLY = {"bit", "something", "odd"}
 _FRACTIONAL = set(
     "half halb halbe halber quarter quarters viertel demi demie media medio mezza mezzo meia meio kwart kwartier quart cuarto quarto point komma comma virgule".split()
@@ -38,6 +41,8 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
     """Returns whether nothing before the value gives it another meaning."""
     names = own_words(metric)
     words = [word for word in clause.before if word not in CORRECTIONS | REPLACING and not is_about(word, names)]
+    if metric.kind == "total":
+        words = [word for word in words if word not in ALL_TOLD]  # "insgesamt 900"
     words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
     if _is_note_before(clause) and clause.just_before == ",":
         words = [word for word in words if word not in _NEGATED]  # "not bad, 7"
@@ -51,12 +56,19 @@ def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     if (
         not isinstance(fitted, Answer)
         or (clause.before and (_is_hour(clause) or _is_labelled(clause)))
-        or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause))
+        or (_meant(clause) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause))
     ):
         return False
     amount = clause.value.amount
     has_unit = amount is not None and any(part.unit for part in amount.parts)
     return (has_unit and not metric.last) or is_near(metric, fitted)
+
+
+def _meant(clause: Clause) -> set[str]:
+    """Returns the words before a value but those that only doubt or correct it: "not sure, maybe 82", "that should be 81.4"."""
+    words = set(clause.before)
+    words -= {"not"} if "sure" in words else set()
+    return words - {"should"} if clause.just_before == "be" else words
 
 
 def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
@@ -158,5 +170,6 @@ def has_rival(clause: Clause, situation: Situation) -> bool:
 
 def _is_note_before(clause: Clause) -> bool:
     """Whether the words before are a sentence of their own: "Slept badly. 5.5"."""
-    is_last = not any(each.isalnum() for each in clause.behind)
-    return bool(clause.note) and clause.value.amount is not None and is_last
+    is_last = not any(each.isalnum() and each not in COURTESIES for each in clause.behind)
+    is_apart = clause.just_before in _ENDS | {"so"} and clause.behind[:1] and clause.behind[0] in _ENDS_BEHIND
+    return bool(clause.note) and clause.value.amount is not None and (is_last or bool(is_apart))

@@ -28,6 +28,8 @@ from chalicelib.inbound.readings.parts import Part
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
 _LATEST_HOUR = 24
 _TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
+_PART_OF = {"were", "was", "waren", "of"}
+"""Behind a further number they make it a part of the first: "9 today, 3 were callbacks"."""
 _HOUR_OF_DAY = re.compile(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
@@ -199,7 +201,8 @@ def _is_of_others(behind: Sequence[Part]) -> bool:
     """Whether the words behind a further number make it what is left, or that of a longer time."""
     words = [part.text for part in behind]
     is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
-    return is_left or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
+    is_part = words[:1] and words[0] in _PART_OF
+    return is_left or bool(is_part) or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
 
 
 def _is_hour(value: Part, before: Part) -> bool:
@@ -322,7 +325,7 @@ def _apart(before: list[Part]) -> int | None:
     """Returns the place of the mark or "and" that sets the words before a value apart from it; ``None`` if there is none."""
     for place in reversed(range(len(before))):
         part = before[place]
-        if part.text in ENDS or part.text in JOINERS or part.text in (":", "-", "("):
+        if part.text in ENDS or part.text in JOINERS or part.text in (":", "-", "(", "so"):
             return place
         if part.kind == "word" and part.text not in FILLERS:
             return None

@@ -46,6 +46,7 @@ _BEHIND_WEEKDAY = re.compile(
 _MEASURING = set("weigh measure check log record track note count write".split())
 """What wasn't measured is missing; what wasn't done is none."""
 _ONESELF = (" myself", " my weight", " it")
+_ABOUT = ("mas o menos", "piu o meno", "mais ou menos", "plus ou moins", "more or less", "mehr oder weniger", "min of meer", "give or take")
 _SHORTEST_ALIAS, _SHORT_ALIAS = 4, 3
 _SHORTEST_DAY_START = 3
 
@@ -149,7 +150,8 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             at += 1
             continue
         part = (
-            day(line, at, names)
+            _other_day(line, at)
+            or day(line, at, names)
             or _short_weekday(line, at, has_day=any(each.kind == "day" for each in found))
             or _did(line, at, names)
             or _metric(line, at, names)
@@ -162,6 +164,12 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
         found.append(part)
         at = part.end
     return found
+
+
+def _other_day(line: str, at: int) -> Part | None:
+    """Words that say no or the same by naming a day: "heute nicht", "pareil qu'hier"."""
+    part = _said(line, at)
+    return part if part and part.said in ("no", "same") and " " in part.text else None
 
 
 def _did(line: str, at: int, names: Names) -> Part | None:
@@ -226,6 +234,9 @@ def _said(line: str, at: int) -> Part | None:
 def _word(line: str, at: int) -> Part:
     if not line[at].isalnum():
         return Part("mark", at, at + 1, line[at])
+    about = next((said for said in _ABOUT if line.startswith(said, at)), "")
+    if about:
+        return Part("word", at, at + len(about), "about")
     end = at
     while end < len(line) and (line[end].isalnum() or (line[end] in "'-" and line[end + 1 : end + 2].isalnum())):
         end += 1
@@ -268,9 +279,9 @@ def _short_weekday(line: str, at: int, *, has_day: bool) -> Part | None:
 
 def _begins_day(line: str, at: int) -> bool:
     end = at
-    while end < len(line) and end - at <= _LONGEST_DAY and line[end].isalpha():
+    while end < len(line) and end - at <= _LONGEST_DAY and (line[end].isalpha() or line[end] == "-"):
         end += 1
-    word = line[at:end]
+    word = line[at:end].rstrip("-")
     return (
         word in _DAY_WORDS
         or line.startswith("aujourd'hui", at)

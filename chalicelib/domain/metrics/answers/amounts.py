@@ -247,10 +247,24 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
             return Part(figure, smaller), behind
         is_exact = figure.is_whole or (unit in SMALLER and SMALLER[unit] in ("lb", "in") and len(figure.means()) == 1)
         is_bare = smaller == "" and is_exact and figure.means()[0] <= _MOST_OF_SMALLER and joint in ("", " ")
-        if is_bare and unit in SMALLER and text[behind : behind + 1] not in ("/", ":", ".", "-"):
+        tenths = _behind_unit(text, end, figure, unit, joint) if smaller == "" else None
+        if tenths:
+            return Part(tenths, unit), tenths.end
+        is_end = text[behind : behind + 1] not in ("/", ":", ".", "-") or not text[behind + 1 : behind + 2].isalnum()
+        if is_bare and unit in SMALLER and is_end:
             return Part(figure, SMALLER[unit]), behind
         return None
     return None
+
+
+def _behind_unit(text: str, end: int, figure: Figure, unit: str, joint: str) -> Figure | None:
+    """Returns decimals whose mark is the unit: "81kg4"; with a space all three of them, "81 kg 400"."""
+    digits, most = figure.end - end - len(joint), unit_behind.AS_A_MARK.get(unit, 0)
+    is_fit = digits <= most if joint == "" else joint == " " and digits == most == _DIGITS_OF_GROUP
+    if not (is_fit and figure.is_whole) or text[figure.end : figure.end + 1].isalnum():
+        return None
+    value = figure.means()[0] / 10**digits
+    return Figure(figure.end, value, value)
 
 
 def _is_smaller(unit: str, than: str) -> bool:
