@@ -36,17 +36,16 @@ def asked(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situ
     return found
 
 
-def _more(
-    clauses: Sequence[Clause], found: Sequence[Chosen | None], place: int, metric: Followed
-) -> Decimal:
+def _more(clauses: Sequence[Clause], found: Sequence[Chosen | None], place: int, metric: Followed) -> Decimal:
     if is_money(metric):
         return sum(_amounts(plain(clauses[place].note), metric), Decimal(0))
     value = clauses[place].value
     if "call" not in own_words(metric) or not value.text.isdigit():
         return Decimal(0)
-    beside = [each.value.text for each, chosen in zip(clauses, found, strict=True) if chosen is None]
-    counts = [_COUNTED.match(each.lower()) for each in (*beside, *clauses[place].behind)]
-    return sum((Decimal(each[1]) for each in counts if each and counted.stem(each[2]) in _ATTEMPTS), Decimal(0))
+    others = [each for each, chosen in zip(clauses, found, strict=True) if chosen is None]
+    beside = [" ".join((each.value.text.lower(), *each.behind[:1])) for each in others]
+    counts = _COUNTED.findall(" , ".join((*beside, " ".join(clauses[place].behind))))
+    return sum((Decimal(number) for number, what in counts if counted.stem(what) in _ATTEMPTS), Decimal(0))
 
 
 def _amounts(note: str, metric: Followed) -> Iterator[Decimal]:

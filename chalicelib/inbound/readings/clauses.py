@@ -26,6 +26,8 @@ from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, day
 from chalicelib.inbound.readings.parts import Part
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
+_AS_WELL = {"too", "aswell", "auch", "aussi", "tambien", "tambem", "anche", "ook"}
+"""Behind a word they leave its meaning: "did it yesterday too"."""
 _LATEST_HOUR = 24
 _TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
 _PART_OF = {"were", "was", "waren", "of"}
@@ -124,9 +126,13 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
             is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
                 break
+            if each.text in REPLACING and parts[place].said:
+                break  # "no wait, no"
             if parts[place].said in ("yes", "no") and each.text in _ASKED_FOR:
                 return False  # "yes please"
-            if each.kind in ("amount", "said") or (each.kind == "word" and each.text not in FILLERS | COURTESIES):
+            if each.kind in ("amount", "said") or (
+                each.kind == "word" and each.text not in FILLERS | COURTESIES | _AS_WELL
+            ):
                 return False
     return True
 
@@ -202,7 +208,11 @@ def _is_of_others(behind: Sequence[Part]) -> bool:
     words = [part.text for part in behind]
     is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
     is_part = words[:1] and words[0] in _PART_OF
-    return is_left or bool(is_part) or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
+    return (
+        is_left
+        or bool(is_part)
+        or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
+    )
 
 
 def _is_hour(value: Part, before: Part) -> bool:
@@ -244,7 +254,9 @@ def _is_correction(between: Sequence[Part]) -> bool:
 
 def _is_all(group: Sequence[Part]) -> bool:
     words = [part.text for part in group if part.kind == "word"]
-    return bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
+    value = _place(group)
+    denied = [at for at in range(value, len(group) - 1) if group[at].text == "not" and _is_value(group[at + 1])]
+    return bool(denied) or bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
 
 
 def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:

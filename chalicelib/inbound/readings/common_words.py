@@ -36,7 +36,9 @@ TIMES_OF_DAY = frozenset(
     "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags matin apres-midi soir manana tarde noche mattina pomeriggio sera manha noite ochtend middag avond vormittags nachmittags fruh".split()
 )
 BEFORE_HOURS = frozenset("at um om alle las".split())
-MEASURED_BY = frozenset("from than vs versus vs. gegenuber of including incl inkl dont davon darunter incluidas incluidos compresi cui waarvan".split())
+MEASURED_BY = frozenset(
+    "from than vs versus vs. gegenuber of including incl inkl dont davon darunter incluidas incluidos compresi cui waarvan".split()
+)
 """At once before a further number they make it what the value is measured by, or a part of it: "81.4, down from 82.3", "6, dont 2 messages"."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""

@@ -46,7 +46,16 @@ _BEHIND_WEEKDAY = re.compile(
 _MEASURING = set("weigh measure check log record track note count write".split())
 """What wasn't measured is missing; what wasn't done is none."""
 _ONESELF = (" myself", " my weight", " it")
-_ABOUT = ("mas o menos", "piu o meno", "mais ou menos", "plus ou moins", "more or less", "mehr oder weniger", "min of meer", "give or take")
+_ABOUT = (
+    "mas o menos",
+    "piu o meno",
+    "mais ou menos",
+    "plus ou moins",
+    "more or less",
+    "mehr oder weniger",
+    "min of meer",
+    "give or take",
+)
 _SHORTEST_ALIAS, _SHORT_ALIAS = 4, 3
 _SHORTEST_DAY_START = 3
 

@@ -55,7 +55,11 @@ def scan(text: str, at: int) -> tuple[Decimal, int] | None:
     if said is None:
         return None
     value, end = said
-    more = point(text, end) or fraction(text, end) or (_tenths(text, end) if _LEAST_WITH_TENTHS < value < _HUNDRED and value % 10 else None)
+    more = (
+        point(text, end)
+        or fraction(text, end)
+        or (_tenths(text, end) if _LEAST_WITH_TENTHS < value < _HUNDRED and value % 10 else None)
+    )
     value, end = (value + more[0], more[1]) if more else (value, end)
     return (value, end) if _is_end(text, end) else None
 
