@@ -26,7 +26,7 @@ _WEEKDAYS = (
     "freitag vendredi viernes venerdi sexta-feira vrijdag", "samstag sonnabend samedi sabado sabato zaterdag", "sonntag dimanche domingo domenica zondag",
 )  # fmt: skip
 """In the languages that our people write, plain."""
-_SHORT = "mo lu lun seg|di ter mar|mi mer mie wo qua|do jeu jue gio don qui|fr ven vie vr sex|sa sam sab za zat|so dim dom zo zon"
+_SHORT = "mo ma lu lun seg|di ter mar|mi mer mie wo qua|do jeu jue gio don qui|fr ven vie vr sex|sa sam sab za zat|so dim dom zo zon"
 _SHORT_OF = {name: place for place, names in enumerate(_SHORT.split("|")) for name in names.split()}
 """Days of the week cut short in other languages; most of them are words, too, so that only what stands at a number is one."""
 _WEEKDAY_OF = {name: place for place, names in enumerate(_WEEKDAYS) for name in names.split()}

@@ -1,6 +1,6 @@
 """What the words around a value make of it."""
 
-from chalicelib.domain.metrics.answers import nearness
+from chalicelib.domain.metrics.answers import counted, nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
@@ -8,12 +8,15 @@ from chalicelib.inbound.readings.common_words import (
     ALL_TOLD,
     CORRECTIONS,
     COURTESIES,
+    FILLERS,
     HYPOTHETICAL,
     LABELS,
     MOVED,
     OF_OTHERS,
     QUALIFIERS,
     REPLACING,
+    SAY_NO_MORE,
+    TIMES,
     TURNS,
     is_about,
     is_several,
@@ -33,7 +36,6 @@ _FRACTIONAL = set(
 """Behind a whole number they may be a part of it that we couldn't read."""
 _OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
 """Behind a number they may say that it is below zero."""
-_NEGATED = {"not", "isn't", "wasn't", "didn't", "don't", "never"}
 _HOURS = 24
 
 
@@ -43,9 +45,7 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
     words = [word for word in clause.before if word not in CORRECTIONS | REPLACING and not is_about(word, names)]
     if metric.kind == "total":
         words = [word for word in words if word not in ALL_TOLD]  # "insgesamt 900"
-    words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
-    if _is_note_before(clause) and clause.just_before == ",":
-        words = [word for word in words if word not in _NEGATED]  # "not bad, 7"
+    words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at", "a", "auf", "naar")]
     if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
         return False
     return not words or _is_note_before(clause)
@@ -120,10 +120,15 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
         and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
     ):
         return True
+    if is_whole and soon[:1] == ["con"] and soon[1:2] and soon[1].isdigit():
+        return True  # "82 con 5"
     if is_whole and set(soon[:2]) & _FRACTIONAL:
         return True
     if metric.kind == "number" and set(soon) & _OWED:
         return True
+    if not clause.metric_id and soon and counted.are_people(clause.value.amount.parts[-1].unit):
+        known = (FILLERS | COURTESIES | TIMES | SAY_NO_MORE) - {"came", "made"}
+        return soon[0].isalpha() and soon[0] not in known  # "7 people came"
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
 
@@ -170,6 +175,6 @@ def has_rival(clause: Clause, situation: Situation) -> bool:
 
 def _is_note_before(clause: Clause) -> bool:
     """Whether the words before are a sentence of their own: "Slept badly. 5.5"."""
-    is_last = not any(each.isalnum() and each not in COURTESIES for each in clause.behind)
+    is_last = not any(each.isalnum() and each not in COURTESIES | FILLERS for each in clause.behind)
     is_apart = clause.just_before in _ENDS | {"so"} and clause.behind[:1] and clause.behind[0] in _ENDS_BEHIND
     return bool(clause.note) and clause.value.amount is not None and (is_last or bool(is_apart))

@@ -16,7 +16,7 @@ from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 
 _ATTEMPTS = {"voicemail", "voice", "message", "answerphone", "mailbox", "conversation"}
-_COUNTED = re.compile(r"([0-9]{1,3}) ([a-z]+)")
+_COUNTED = re.compile(r"(?<!dont )(?<!of )(?<!including )\b([0-9]{1,3}) ([a-z]+)")
 _NUMBER = re.compile(r"(?<![\w.,:/+-])[0-9]")
 _MEASURED = {"of", "from", "than", "vs", "goal", "target", "max", "no", "number", "invoice", "nr"}
 """At once before a further number it is what the value is measured by, or a name."""

@@ -17,6 +17,7 @@ from chalicelib.inbound.readings.common_words import (
     JOINERS,
     LABELS,
     MEASURED_BY,
+    NEGATED,
     QUALIFIERS,
     REPLACING,
     SAY_NO_MORE,
@@ -85,7 +86,7 @@ def _with_forgotten(found: list[Clause]) -> list[Clause]:
     for place in range(1, len(found)):
         before, this = found[place - 1], found[place]
         if before.value.said == "skip" and before.days and not this.days and this.value.amount:
-            is_sure = this.just_before in ("was", "were", "war", "waren")
+            is_sure = this.just_before in (":", "was", "were", "war", "waren")
             found[place] = msgspec.structs.replace(this, days=before.days, has_day_of_line=not is_sure)
     return found
 
@@ -118,6 +119,7 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
         return False  # "done: 3"
     for beside in (parts[place + 1 :], reversed(parts[:place])):
         is_dated = False
+        more = {"more"} if parts[place].amount else set()
         for each in beside:
             is_dated = is_dated or each.kind == "day"
             if is_dated and each.said and parts[place].said in ("yes", "no"):
@@ -130,9 +132,10 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
                 break  # "no wait, no"
             if parts[place].said in ("yes", "no") and each.text in _ASKED_FOR:
                 return False  # "yes please"
-            if each.kind in ("amount", "said") or (
-                each.kind == "word" and each.text not in FILLERS | COURTESIES | _AS_WELL
-            ):
+            if each.said and each.said == parts[place].said:
+                continue  # "erledigt ✅"
+            is_meant = each.kind == "word" and each.text not in FILLERS | COURTESIES | _AS_WELL | more
+            if each.kind in ("amount", "said") or is_meant:
                 return False
     return True
 
@@ -166,12 +169,18 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     between = range(before + 1, this)
     if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
         return None  # "yes but only 10 min"
-    ends = [place for place in between if parts[place].kind != "metric" and parts[place].text in ENDS | JOINERS]
+    ends = [
+        place for place in between if parts[place].kind not in ("metric", "day") and parts[place].text in ENDS | JOINERS
+    ]
     begin = ends[-1] + 1 if ends else before + 1
     if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
         return None  # "81.4, down from 82.3"
     if parts[before].amount and parts[this].amount and _is_of_others(parts[this + 1 : this + 4]):
         return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
+    if is_pair(parts[before]) and is_pair(parts[this]) and not _is_within_brackets(parts[before + 1 : this]):
+        return begin  # "am 131/84 pm 126/80"
+    if parts[before].amount and parts[this].said == "same" and not _names(parts[begin:this]):
+        return None  # "81.7, same as last Tuesday"
     is_forgotten = parts[this].said == "skip" and any(parts[this].text.find(each) >= 0 for each in FORGOTTEN)
     if parts[before].amount and is_forgotten and not _names(parts[begin:this]):
         return None  # "82.4 (Sunday), sorry I forgot"
@@ -196,6 +205,11 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return this
     is_behind = not _names(parts[:before]) and _names_behind(parts, this)
     return this if is_behind else own[0]
+
+
+def is_pair(part: Part) -> bool:
+    """Returns whether a value is two numbers, as a pressure of the blood."""
+    return part.amount is not None and part.amount.form == "pair"
 
 
 def _is_within_brackets(between: Sequence[Part]) -> bool:
@@ -266,6 +280,10 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     near, is_doubted = days_around(group, place)
     ends = [at for at in range(place) if group[at].text in ENDS_OF_SENTENCES]
     before = [part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS]
+    commas = [part.start for part in group[:place] if part.text == ","]
+    before = [
+        part for part in before if part.text not in NEGATED or not any(each > part.end + 1 for each in commas)
+    ]  # "not great, 5"
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         _just_before(group[:place]), tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,

@@ -19,7 +19,7 @@ FILLERS = frozenset(
     hice hecho j'en en realise realises fatti fatte ne gedronken gemaakt realizado realizados mediu pesei pesava peso-me pesee peso me mi pese je me ich'hab hab habs wiege wog weeg woog gewogen
     nochmal nochmals weitere weiteren weiterer zusatzlich altri altre outros outras otros otras otra weer
     full whole entire ganze volle etais ero eri siempre sempre estaba pesaba altijd avais tenia avevo tinha
-    j'etais watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
@@ -43,7 +43,7 @@ MEASURED_BY = frozenset(
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
 GREETED_BY = frozenset(
-    "hi hello hey hiya dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split()
+    "hi hello hey hiya oi hei hej czesc merhaba selam dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split()
 )
 GREETED_WITH = frozenset("morgen abend tag dias tardes noches dia tarde noite there all team coach".split())
 COURTESIES = frozenset(
@@ -57,10 +57,14 @@ HYPOTHETICAL = frozenset(
     planning supposed instead try trying next soon not didn't dont don't isn't wasn't never expected limit max maximum minimum
     record best ziel morgen nicht need needed needs going""".split()
 )  # fmt: skip
+NEGATED = frozenset("not isn't wasn't didn't don't never nicht pas".split())
+"""Up to a comma they say nothing of the value behind it: "not bad, 7"."""
 QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
+FAIR = "fair"
+"""What stands for words that judge, such as "not bad"."""
 FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
 """How words begin that say so."""
 HEDGES = frozenset(
@@ -68,13 +72,15 @@ HEDGES = frozenset(
 )
 """Before a second number they say that it may be the one."""
 CORRECTIONS = frozenset(
-    "give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
+    "typo tippfehler give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
 )
 REPLACING = frozenset(
     "sorry no actually correction correct meant mean rather wait oops scratch nope make nein korrektur quatsch pardon perdon scusa desole doch besser gesagt".split()
 )
 """Between two values these say that the second is meant instead."""
-ALL_TOLD = frozenset("total totalling altogether overall insgesamt gesamt bisher totale finora totaal tout".split())
+ALL_TOLD = frozenset(
+    "makes brings bringing total totalling altogether overall insgesamt gesamt bisher totale finora totaal tout".split()
+)
 """Beside a value of what adds up: it is all of the day."""
 OF_OTHERS = frozenset(
     """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
@@ -86,7 +92,7 @@ LABELS = frozenset(
 )
 """At once before a whole number they make it a name: page 30, day 5."""
 MOVED = frozenset(
-    "went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
+    "descendu descendue remonte remontee monte bajado subido sceso scesa salito gesunken gestiegen runter gezakt gestegen went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
 )
 """Before "to" or "at" and a value they tell where it went."""
 _VERBS = {

@@ -56,7 +56,7 @@ def _behind(parts: Sequence[Part]) -> tuple[list[Part], bool]:
             return [], False  # "Nope. Tomorrow."
         if part.kind == "day":
             is_other = bool(ends) and at + 1 < len(parts) and any(_is_word(each) for each in parts[at + 1 :])
-            is_other = is_other or parts[at - 1].text in JOINERS and at > 0  # "yes and yesterday too"
+            is_other = is_other or (parts[at - 1].text in JOINERS and at > 0)  # "yes and yesterday too"
             return ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part], is_other)
         if part.text in ENDS:
             ends.add(part.text)

@@ -21,7 +21,7 @@ _LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
 _FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
 _PRESSURES, _LEAST_UPPER = (Decimal(32), Decimal(260)), Decimal(80)
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
-_PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
+_PAIRS = ("/", " / ", "/ ", " /", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
 _LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
@@ -202,8 +202,8 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             if second is None or not (second.means() and first.means()):
                 continue
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
-                if form == "pair" and _is_pressure(text, first, joint):
-                    return Amount(start, second.end, form, (Part(first), Part(second)))
+                if (form == "pair" or (joint == "-" and around.has_pairs)) and _is_pressure(text, first, joint):
+                    return Amount(start, second.end, "pair", (Part(first), Part(second)))
                 return Amount(start, unit_behind.end_of_run(text, second.end), "other")
             is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
                 text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()

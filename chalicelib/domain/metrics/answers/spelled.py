@@ -31,7 +31,7 @@ _OTHERS = {
     "eintausend": 1000, "mille": 1000, "cien": 100, "ciento": 100, "mil": 1000, "cento": 100, "cem": 100, "honderd": 100, "duizend": 1000,
     "quatre-vingt": 80, "quatre-vingts": 80, "quatre-vingt-un": 81, "soixante-dix": 70, "dozen": 12, "half a dozen": 6, "half dozen": 6, "a half dozen": 6, "dutzend": 12,
     "halbes dutzend": 6, "douzaine": 12, "demi-douzaine": 6, "docena": 12, "media docena": 6, "dozzina": 12, "duzia": 12, "meia duzia": 6, "dozijn": 12,
-    "a couple": 2, "couple": 2, "a couple of": 2, "couple of": 2,
+    "dizaine": 10, "quinzaine": 15, "vingtaine": 20, "decena": 10, "decina": 10, "dezena": 10, "tiental": 10, "a couple": 2, "couple": 2, "a couple of": 2, "couple of": 2,
 }  # fmt: skip
 _HUNDREDS = ("hundred", "hundert", "cents", "cent", "cientos", "centos", "honderd")
 _THOUSANDS = ("thousand", "tausend", "mille", "mil", "mila", "duizend")

@@ -54,7 +54,7 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
         return text[end : end_of_word(text, end + 1)], end_of_word(text, end + 1)  # "82,O"
     if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
         return "", end
-    if bare in _OF_DAY or said in _OF_DAY or bare in _MONTHS:
+    if bare in _OF_DAY or said in _OF_DAY or (bare in _MONTHS and figure.is_whole):
         return None, behind
     if said in around.letters:
         is_between = not is_spaced and text[behind : behind + 1].isdigit()
