@@ -120,17 +120,21 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
         and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
     ):
         return True
-    if is_whole and soon[:1] == ["con"] and soon[1:2] and soon[1].isdigit():
+    if is_whole and (set(soon[:2]) & _FRACTIONAL or (soon[:1] == ["con"] and soon[1:2] and soon[1].isdigit())):
         return True  # "82 con 5"
-    if is_whole and set(soon[:2]) & _FRACTIONAL:
-        return True
     if metric.kind == "number" and set(soon) & _OWED:
         return True
-    if not clause.metric_id and soon and counted.are_people(clause.value.amount.parts[-1].unit):
-        known = (FILLERS | COURTESIES | TIMES | SAY_NO_MORE) - {"came", "made"}
-        return soon[0].isalpha() and soon[0] not in known  # "7 people came"
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
+    is_other = is_other or _are_people_who(clause, soon)
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
+
+
+def _are_people_who(clause: Clause, soon: list[str]) -> bool:
+    """Whether people are counted, and what they did is said: "7 people came"."""
+    unit = clause.value.amount.parts[-1].unit if clause.value.amount else ""
+    known = (FILLERS | COURTESIES | TIMES | SAY_NO_MORE) - {"came", "made"}
+    is_said = bool(soon) and soon[0].isalpha() and soon[0] not in known
+    return is_said and not clause.metric_id and counted.are_people(unit)
 
 
 def _is_hour(clause: Clause) -> bool:

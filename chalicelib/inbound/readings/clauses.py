@@ -179,13 +179,8 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
     if is_pair(parts[before]) and is_pair(parts[this]) and not _is_within_brackets(parts[before + 1 : this]):
         return begin  # "am 131/84 pm 126/80"
-    if parts[before].amount and parts[this].said == "same" and not _names(parts[begin:this]):
-        return None  # "81.7, same as last Tuesday"
-    is_forgotten = parts[this].said == "skip" and any(parts[this].text.find(each) >= 0 for each in FORGOTTEN)
-    if parts[before].amount and is_forgotten and not _names(parts[begin:this]):
-        return None  # "82.4 (Sunday), sorry I forgot"
-    if parts[before].amount and _is_hour(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
-        return None  # "nur 5 Stunden, war um 4 wach"
+    if parts[before].amount and _is_told_of(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
+        return None
     if _is_within_brackets(parts[before + 1 : this]) and not _names(parts[begin:this]):
         return None
     if ends:
@@ -207,6 +202,13 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     return this if is_behind else own[0]
 
 
+def _is_told_of(value: Part, before: Part) -> bool:
+    """Whether a further value says something of the one before: "82.4 (Sunday), sorry I forgot", "81.7, same as last Tuesday", "nur 5
+    Stunden, war um 4 wach"."""
+    is_forgotten = value.said == "skip" and any(each in value.text for each in FORGOTTEN)
+    return is_forgotten or value.said == "same" or _is_hour(value, before)
+
+
 def is_pair(part: Part) -> bool:
     """Returns whether a value is two numbers, as a pressure of the blood."""
     return part.amount is not None and part.amount.form == "pair"
@@ -221,10 +223,9 @@ def _is_of_others(behind: Sequence[Part]) -> bool:
     """Whether the words behind a further number make it what is left, or that of a longer time."""
     words = [part.text for part in behind]
     is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
-    is_part = words[:1] and words[0] in _PART_OF
     return (
         is_left
-        or bool(is_part)
+        or bool(_PART_OF & set(words[:1]))
         or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
     )
 
