@@ -58,9 +58,10 @@ def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, sure
         else:
             open_segment = False
     texts: list[str] = []
-    for segment in segments:
+    for number, segment in enumerate(segments):
         texts_in = [line.text for line in segment]
-        said = _trimmed(texts_in, about.sender, surely=surely)
+        is_within = 0 < number < len(segments) - 1  # between quotes, where no footer stands
+        said = _trimmed(texts_in, about.sender, surely=surely or is_within)
         if said:
             if texts:
                 texts.append("")
