@@ -19,7 +19,7 @@ FILLERS = frozenset(
     hice hecho j'en en realise realises fatti fatte ne gedronken gemaakt realizado realizados mediu pesei pesava peso-me pesee peso me mi pese je me ich'hab hab habs wiege wog weeg woog gewogen
     nochmal nochmals weitere weiteren weiterer zusatzlich altri altre outros outras otros otras otra weer
     full whole entire ganze volle etais ero eri siempre sempre estaba pesaba altijd avais tenia avevo tinha
-    von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
