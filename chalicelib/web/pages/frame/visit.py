@@ -177,6 +177,7 @@ class Visit:
             "icon": f"{self.base}/static/{asset('icon.svg').name}",
             "manifest": f"{self.base}/static/{asset('app.webmanifest').name}",
             "here_js": f"{self.base}/static/{asset('here.js').name}",
+            "line_js": f"{self.base}/static/{asset('line.js').name}",
             "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",

@@ -37,6 +37,8 @@ class Line(msgspec.Struct, kw_only=True):
     """Other dates that may be meant, such as ``2026-12-11T17:00``, and how they are called."""
     past_due: bool = False
     """Whether a date that is long past is right."""
+    assignee_id: str | None = None
+    """The coach who does it, by whose clock it then is; ``None`` for the client."""
     words: str = ""
     """The date on the clocks of both sides."""
     note: str = ""
@@ -51,8 +53,23 @@ class Line(msgspec.Struct, kw_only=True):
 
     @property
     def wall(self) -> str:
-        """What the client's clock shows when it is due."""
+        """What the clock of who does it shows when it is due."""
         return f"{self.date}T{self.time}" if self.date else ""
+
+    @property
+    def due(self) -> Due:
+        zone = CLIENT if self.assignee_id is None else None
+        return Due(date=self.date, time=self.time or None, time_zone=zone)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one line is understood as, to be shown beside its field before it is saved."""
+
+    what: str
+    when: str
+    """On the clocks of both sides; empty while it has no date that can be read in one way only."""
+    wall: str
+    """What the form sends along once this was shown."""
 
 
 def split(text: str) -> list[str]:
@@ -63,15 +80,23 @@ def split(text: str) -> list[str]:
     return [_BULLET.sub("", line, count=1) for line in lines]
 
 
-def understood(plan: Plan, line: str, now: datetime) -> Line:
-    """Returns a line as WHAT and BY WHEN, by the client's clock; a day alone is at the plan's hour."""
-    found = typed_line.split(line, now=now.astimezone(ZoneInfo(plan.client.time_zone)))
+def understood(plan: Plan, line: str, now: datetime, assignee_id: str | None = None) -> Line:
+    """Returns a line as WHAT and BY WHEN, by the clock of who does it; a day alone is at the plan's hour."""
+    zone = ZoneInfo(plan.assignee(assignee_id).time_zone)
+    found = typed_line.split(line, now=now.astimezone(zone))
     usual = clock_times.typed(plan.defaults.hour)
     walls = [f"{each.day}T{each.time or usual:%H:%M}" for each in found.readings]
     if not walls:
-        return Line(what=found.what, time=f"{usual:%H:%M}")
+        return Line(what=found.what, time=f"{usual:%H:%M}", assignee_id=assignee_id)
     day, _, hour = walls[0].partition("T")
-    return Line(what=found.what, date=day, time=hour, others=[(wall, _called(wall)) for wall in walls[1:]])
+    others = [(wall, called(wall)) for wall in walls[1:]]
+    return Line(what=found.what, date=day, time=hour, others=others, assignee_id=assignee_id)
+
+
+def reading(visit: Visit, plan: Plan, line: Line) -> Reading:
+    """Returns what is shown beside the field of a line."""
+    at = moment(plan, line)
+    return Reading(line.what, by_when.both_sides(visit, plan, at) if at and line.is_sure else "", line.wall)
 
 
 def sent(visit: Visit, plan: Plan) -> list[Line]:
@@ -103,14 +128,13 @@ def picked(lines: list[Line], choice: str) -> list[Line]:
 
 def wanted(line: Line) -> NewAction:
     """Returns the action to add."""
-    due = Due(date=line.date, time=line.time or None, time_zone=CLIENT)
-    return NewAction(what=line.what, due=due, past_due=line.past_due)
+    return NewAction(line.what, line.due, past_due=line.past_due, assigned_to=line.assignee_id or "client")
 
 
 def moment(plan: Plan, line: Line) -> datetime | None:
     """Returns when a line is due; ``None`` while it has no date that can be."""
     try:
-        return Due(date=line.date, time=line.time or None, time_zone=CLIENT).resolve(plan).at
+        return line.due.resolve(plan, assignee_id=line.assignee_id).at
     except Invalid:
         return None
 
@@ -153,7 +177,8 @@ def with_places(problems: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _called(wall: str) -> str:
+def called(wall: str) -> str:
+    """Says a date and hour, as ``Fri 4 Dec 2026, 17:00``."""
     said = datetime.fromisoformat(wall)
     hour = "" if said.time() == time(0) else f", {said:%H:%M}"
     return f"{times.whole_day(said.date())}{hour}"
