@@ -26,6 +26,8 @@ class Done(msgspec.Struct):
     value: str = ""
     """What its button says."""
     id: str = ""
+    is_home: bool = False
+    """Whether the form has to say that it comes from here."""
 
 
 def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
@@ -37,6 +39,8 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
         return _agreed(visit, coached, what)
     if kind == "wrote":
         return _wrote(visit, coached, what)
+    if kind == "away":
+        return _put_away(visit, coached, what)
     row = next((each for each in coached if each.plan_id == what), None)
     return None if row is None else _of_one(visit, kind, row)
 
@@ -67,6 +71,18 @@ def _agreed(visit: Visit, coached: Sequence[Membership], what: str) -> Done | No
         return None
     path = f"/plans/{plan_id}/actions/{number}/time/undo"
     return Done(f"Accepted: {isolated(action.what)} is due {visit.when(action.due_at)}.", path, "undo")
+
+
+def _put_away(visit: Visit, coached: Sequence[Membership], what: str) -> Done | None:
+    """Says that a project was put away; of one that is back, nothing."""
+    plan_id, _, project_id = what.partition("-")
+    row = next((each for each in coached if each.plan_id == plan_id), None)
+    fact = (row.finished or {}).get(project_id) if row is not None else None
+    if fact is None or not fact.is_away:
+        return None
+    return Done(
+        f"{isolated(fact.name)} is put away.", f"/plans/{plan_id}/projects/{project_id}/archive", "undo", is_home=True
+    )
 
 
 def _reminded(visit: Visit, name: str) -> str:
