@@ -125,7 +125,9 @@ def test_a_line_is_read_while_it_is_typed_and_a_pasted_list_is_shown_first(
     keep(page, "session-line-dark")
     check_page(page)
     page.get_by_label("What, and by when").press("Enter")
-    expect(page.locator("section[aria-labelledby=today] li")).to_have_text(re.compile("Draft the list.*You, Fri 27 Nov, 17:00"))
+    expect(page.locator("section[aria-labelledby=today] li")).to_have_text(
+        re.compile("Draft the list.*You, Fri 27 Nov, 17:00")
+    )
 
 
 def test_several_are_ticked_without_script_and_news_are_counted_with_it(

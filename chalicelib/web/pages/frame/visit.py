@@ -185,6 +185,7 @@ class Visit:
             "is_home": own_path(self.request) == "/",
             "now": self.now,
             "sought": "",
+            "is_sent": self.is_post,
             "new_once": self._new_once,
             "problems": self.problems.fields,
             "notice": self.problems.notice,

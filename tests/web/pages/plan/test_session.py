@@ -124,6 +124,7 @@ def test_a_day_that_cannot_be_is_told_at_the_field_and_kept(
     page = visits_as(carol).get(f"/plans/{plan.plan_id}/session?since={since}")
     assert page.status == 422
     assert page.problem("since")
+    assert "Nothing has been saved" not in page.text
     assert page.value("since") == since
     assert lines(page, "late")
 
