@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import msgspec
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.database.look_again import look_again

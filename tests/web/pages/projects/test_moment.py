@@ -92,9 +92,7 @@ def test_the_coachs_home_has_it_until_it_was_told_or_put_away(
     assert home.get("/").words("#fin") == []
     for number in (1, 3):
         closing.complete(hers, plan.plan_id, number, now=NOW)
-    fair, launch = sorted(plans.get_for(carol.person_id, plan.plan_id).projects.items(), key=lambda each: each[1].name)[
-        ::-1
-    ]
+    fair, _ = sorted(plans.get_for(carol.person_id, plan.plan_id).projects.items(), key=lambda each: each[1].name)[::-1]
     with counted() as calls:
         page = home.get("/")
     assert calls.total() <= SESSION + 4, calls
