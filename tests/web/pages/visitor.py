@@ -37,7 +37,7 @@ class Shown:
     def __init__(self, response: HTTPResponse, path: str) -> None:
         self.status = response.status_code
         self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self.source = response.body.decode()
+        self.source = response.body.decode(errors="replace")  # an icon has no words
         self.path = path
         if self.source.startswith("<!doctype html>"):
             is_well_made(self.source)
