@@ -8,9 +8,9 @@ from chalicelib.domain.actions.finished import Finished
 from chalicelib.domain.plans import finished
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.isolated import isolated
+from chalicelib.web import growth_words
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.home.needing import AT_FIRST
-from chalicelib.web.pages.plan import growth_words
 
 
 class Row(msgspec.Struct):

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
+from chalicelib.web import typed_list
 from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when
@@ -16,16 +17,14 @@ NO_DATE = "By when? Put a day at the end, such as “Fri 5pm”, or press one be
 
 def shown(visit: Visit, plan: Plan) -> dict[str, Any]:
     """Returns what the page shows of the line: as it was sent, how it was understood, and the days to choose from."""
-    form = visit.form if visit.is_post else Form()
-    line, on = (_understood(visit, plan), MOVES) if form["what"].strip() else (None, {})
-    if line is not None and "what" not in visit.problems.fields:
-        on = {} if line.is_sure else {line.wall: typed_lines.called(line.wall), **dict(line.others)}
-    return {
-        "what": form["what"],
-        "reading": typed_lines.reading(visit, plan, line) if line is not None and on is not MOVES else None,
-        "on": on,
-        "doers": assignee.choices(visit, plan, form),
-    }
+    form, reading, on = visit.form if visit.is_post else Form(), None, dict[str, str]()
+    line = _understood(visit, plan) if form["what"].strip() else None
+    if line is not None and "what" in visit.problems.fields:
+        on = MOVES
+    elif line is not None and line.date:
+        reading = typed_lines.reading(visit, plan, line)
+        on = {} if line.is_sure else {line.wall: typed_list.called(line.wall), **dict(line.others)}
+    return {"what": form["what"], "reading": reading, "on": on, "doers": assignee.choices(visit, plan, form)}
 
 
 def sent(visit: Visit, plan: Plan) -> Line:

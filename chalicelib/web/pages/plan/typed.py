@@ -11,6 +11,7 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
+from chalicelib.web import typed_list
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -92,7 +93,7 @@ def add_list(visit: Visit, plan: Plan) -> Response:
 
 
 def _read_list(visit: Visit, plan: Plan, text: str) -> Response:
-    found = typed_lines.split(text)
+    found = typed_list.split(text)
     if not found:
         return _refused(visit, plan, "Write or paste one action a line.")
     if len(found) > MOST_LINES:

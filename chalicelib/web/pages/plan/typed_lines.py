@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 
-from chalicelib import clock_times, times
-from chalicelib.dates import typed_line
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import CLIENT, Due
 from chalicelib.domain.bulk.adding import MOST_LINES
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
+from chalicelib.web import typed_list
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when, past_due
 from chalicelib.web.pages.parts.past_due import Question
@@ -22,8 +20,6 @@ from chalicelib.web.pages.parts.past_due import Question
 LONGEST_LINE = 700
 """Letters of a line that is read for its date; WHAT takes 500."""
 
-_BULLET = re.compile(r"\s*(?:[-*•–—☐▪◦]|\[ ?\])\s+")
-_NUMBERED = re.compile(r"\s*[0-9]{1,3}[.)]\s+")
 _FIELDS = {"what": "w", "due": "d", "due.date": "d", "due.time": "t"}
 
 
@@ -72,25 +68,14 @@ class Reading(msgspec.Struct, frozen=True):
     """What the form sends along once this was shown."""
 
 
-def split(text: str) -> list[str]:
-    """Returns the lines of a pasted list, without bullets, and without numbers where all have one."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) > 1 and all(_NUMBERED.match(line) for line in lines):
-        lines = [_NUMBERED.sub("", line, count=1) for line in lines]
-    return [_BULLET.sub("", line, count=1) for line in lines]
-
-
 def understood(plan: Plan, line: str, now: datetime, assignee_id: str | None = None) -> Line:
     """Returns a line as WHAT and BY WHEN, by the clock of who does it; a day alone is at the plan's hour."""
-    zone = ZoneInfo(plan.assignee(assignee_id).time_zone)
-    found = typed_line.split(line, now=now.astimezone(zone))
-    usual = clock_times.typed(plan.defaults.hour)
-    walls = [f"{each.day}T{each.time or usual:%H:%M}" for each in found.readings]
+    what, walls = typed_list.read(plan, line, now, assignee_id)
     if not walls:
-        return Line(what=found.what, time=f"{usual:%H:%M}", assignee_id=assignee_id)
+        return Line(what=what, time=typed_list.usual(plan), assignee_id=assignee_id)
     day, _, hour = walls[0].partition("T")
-    others = [(wall, called(wall)) for wall in walls[1:]]
-    return Line(what=found.what, date=day, time=hour, others=others, assignee_id=assignee_id)
+    others = [(wall, typed_list.called(wall)) for wall in walls[1:]]
+    return Line(what=what, date=day, time=hour, others=others, assignee_id=assignee_id)
 
 
 def reading(visit: Visit, plan: Plan, line: Line) -> Reading:
@@ -175,13 +160,6 @@ def with_places(problems: Mapping[str, str]) -> dict[str, str]:
         field: f"Line {int(field[1:]) + 1}: {sentence}" if field[1:].isdecimal() else sentence
         for field, sentence in problems.items()
     }
-
-
-def called(wall: str) -> str:
-    """Says a date and hour, as ``Fri 4 Dec 2026, 17:00``."""
-    said = datetime.fromisoformat(wall)
-    hour = "" if said.time() == time(0) else f", {said:%H:%M}"
-    return f"{times.whole_day(said.date())}{hour}"
 
 
 def _alike(what: str) -> str:

@@ -229,6 +229,8 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
         "Call the tax office · Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)"
         " Nothing is saved yet: Add saves it."
     ]
+    other = visitor.post(f"{path}/move", {"do": "never-1", "what": "Rent the van"})
+    assert (other.status, other.value("what")) == (422, "Rent the van")
     unsure = visitor.send(page, f"{path}/add", what="Call Bob next Friday at noon", do="add")
     assert unsure.words(".line .chips button") == ["Friday 4 December 2026, 12:00", "Friday 27 November 2026, 12:00"]
     assert everything() == before
