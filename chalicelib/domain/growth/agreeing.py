@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
@@ -82,7 +83,7 @@ def _with_post(actor: Actor, plan: Plan, coach_id: str, said: str, text: str, no
 def _set(write: Write, actor: Actor, plan: Plan, coach_id: str, said: str, now: datetime) -> None:
     """Keeps what was asked or answered, and says so in the history."""
     path, coach, by = Plan.members[coach_id], plan.members[coach_id], plan.members[actor.person_id]
-    asked = {} if coach is by else {"to": coach_id, "name": coach.name}
+    asked: dict[str, Any] = {} if coach is by else {"to": coach_id, "name": coach.name}
     write.put(
         stream.entry(
             plan.plan_id, f"words_{said}", now, actor_id=by.person_id, actor_name=by.name, via=actor.via, **asked

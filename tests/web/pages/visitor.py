@@ -23,6 +23,7 @@ def is_well_made(source: str) -> None:
         "form form, a a, a button",
     ):
         assert not tree.css(wrong), (wrong, [str(node.html)[:80] for node in tree.css(wrong)])
+    assert len(tree.css("[autofocus]")) <= 1
     assert all(" " not in str(node.attributes["href"]) for node in tree.css("a[href], link[href]"))
     assert tree.css_first("meta[name=description]") is not None
     for attribute in ("aria-labelledby", "aria-describedby", "for", "list"):
