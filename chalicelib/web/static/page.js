@@ -29,7 +29,8 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
   }
 
   // What is chosen can be too long for its field, which doesn't wrap: then it stands below in full.
-  let rule; // made when first needed: it takes a phone longer than all else here
+  // Made when first needed: it takes a phone longer than all else here.
+  let rule;
   const tell = choice => {
     const after = choice.nextElementSibling, style = getComputedStyle(choice), chosen = choice.selectedOptions[0];
     if (after?.className === "chosen") after.remove();

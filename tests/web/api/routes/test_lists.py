@@ -1,6 +1,7 @@
 """Actions typed as lines, by the API."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.plans.plan import Plan
@@ -40,7 +41,14 @@ def test_what_cannot_be_is_told_line_by_line_and_nothing_is_added(
     assert "Friday 4 December 2026, 12:00 or Friday 27 November 2026, 12:00" in wrong.json_body["errors"]["lines.2"]
     past = as_carol.post(f"{path}/lists", {"lines": ["", "Call the bank Fri", "Call the bank 2026-01-01"]})
     assert list(past.json_body["errors"]) == ["lines.2"]
-    for body in ({"lines": []}, {"lines": [" "]}, {"lines": ["Call the bank Fri"] * 501}, {"lines": ["x" * 701]}, {}):
+    wrongs: list[dict[str, Any]] = [
+        {"lines": []},
+        {"lines": [" "]},
+        {"lines": ["Call the bank Fri"] * 501},
+        {"lines": ["x" * 701]},
+        {},
+    ]
+    for body in wrongs:
         assert is_problem(as_carol.post(f"{path}/lists", body), 422, "Invalid"), body
     assert is_problem(as_carol.get(f"{path}/reading?line={'x' * 701}"), 422, "Invalid")
     for caller, status in ((as_viewer, 403), (as_mallory, 404), (as_nobody, 401)):

@@ -73,7 +73,14 @@ def test_the_client_shares_exactly_what_they_name_and_a_coachs_words_only_while_
         f"q-{said(plan, 'They simply said yes.')}": [],
     }  # fmt: skip
     before = everything()
-    for wrong in ({"items": []}, {"items": ["metrics"]}, {"items": ["name"], "year": 2031}, {"items": [brave]}, {}):
+    wrongs: list[dict[str, Any]] = [
+        {"items": []},
+        {"items": ["metrics"]},
+        {"items": ["name"], "year": 2031},
+        {"items": [brave]},
+        {},
+    ]
+    for wrong in wrongs:
         assert is_problem(as_alice.put(f"{path}/share", wrong), 422, "Invalid"), wrong
     assert everything() == before
     as_carol.put(f"{path}/agreement", {"agrees": True})

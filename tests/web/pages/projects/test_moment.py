@@ -138,4 +138,5 @@ def test_of_two_who_finish_it_at_the_same_moment_the_last_to_look_sees_both(
     monkeypatch.setattr(finishing, "look", after_the_other)
     closing.complete(hers, plan.plan_id, 1, now=NOW)
     mine = Membership.find(carol.person_id, plan.plan_id)
+    assert mine is not None
     assert [each.done for each in (mine.finished or {}).values()] == [2]
