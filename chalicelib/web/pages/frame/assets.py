@@ -1,4 +1,4 @@
-"""The files in ``static/``: style sheets, scripts, the icon and the web app manifest, under names that change with their content."""
+"""The files in ``static/``: style sheets, scripts, icons and the web app manifest, under names that change with their content."""
 
 import functools
 import hashlib
@@ -14,7 +14,8 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
-_ICON = "icon.svg"
+PICTURE = ".png"
+_ICONS = re.compile(r"icon\.svg|icon-[0-9]+\.png")
 _ASIDE = {
     ".js": [(re.compile(r"^[ ]+(?://.*\n)?|^//.*\n", re.MULTILINE), "")],
     ".css": [
@@ -35,6 +36,14 @@ class Asset(msgspec.Struct, frozen=True):
     media_type: str
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """An icon that browsers may keep for good."""
+
+    name: str
+    content: bytes
+    media_type: str = "image/png"
+
+
 @functools.cache
 def asset(file: str) -> Asset:
     """Reads a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
@@ -43,6 +52,16 @@ def asset(file: str) -> Asset:
     for aside, instead in _ASIDE.get(path.suffix, ()):
         content = aside.sub(instead, content)
     if path.suffix == ".webmanifest":
-        content = content.replace(_ICON, asset(_ICON).name)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:10]
-    return Asset(f"{path.stem}.{digest}{path.suffix}", content, TYPES[path.suffix])
+        content = _ICONS.sub(lambda named: _named(STATIC / named[0], (STATIC / named[0]).read_bytes()), content)
+    return Asset(_named(path, content.encode()), content, TYPES[path.suffix])
+
+
+@functools.cache
+def picture(file: str) -> Picture:
+    """Reads an icon: ``icon-180.png`` is served as ``icon-180.<hash>.png``."""
+    content = (STATIC / file).read_bytes()
+    return Picture(_named(STATIC / file, content), content)
+
+
+def _named(path: Path, content: bytes) -> str:
+    return f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"

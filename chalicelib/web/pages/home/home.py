@@ -17,7 +17,7 @@ from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import held_up, just, needing, overview, own_actions, sessions_today
+from chalicelib.web.pages.home import finished, held_up, just, needing, overview, own_actions, sessions_today
 from chalicelib.web.pages.parts import absence, mail_state, zones
 
 MOST_SOON = needing.AT_FIRST
@@ -67,6 +67,7 @@ def home(visit: Visit) -> Response:
         just=seen,
         written=needing.written(visit),
         sessions=sessions_today.rows(visit, coached),
+        finished=finished.rows(visit, coached),
         soon=_soon(visit, coached, open_actions),
         on_their_way=sum(each.due_at >= visit.now for each in open_actions),
         own=own_actions.section(visit, coached),

@@ -28,6 +28,8 @@ class Done(msgspec.Struct):
     id: str = ""
     plan_id: str = ""
     """Whose row it was done in; empty if it was none's alone."""
+    is_home: bool = False
+    """Whether the form has to say that it comes from here."""
 
 
 def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
@@ -39,6 +41,8 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
         return _agreed(visit, coached, what)
     if kind == "wrote":
         return _wrote(visit, coached, what)
+    if kind == "away":
+        return _put_away(visit, coached, what)
     row = next((each for each in coached if each.plan_id == what), None)
     said = None if row is None else _of_one(visit, kind, row)
     return None if said is None else msgspec.structs.replace(said, plan_id=what)
@@ -70,6 +74,18 @@ def _agreed(visit: Visit, coached: Sequence[Membership], what: str) -> Done | No
         return None
     path = f"/plans/{plan_id}/actions/{number}/time/undo"
     return Done(f"Accepted: {isolated(action.what)} is due {visit.when(action.due_at)}.", path, "undo", plan_id=plan_id)
+
+
+def _put_away(visit: Visit, coached: Sequence[Membership], what: str) -> Done | None:
+    """Says that a project was put away; of one that is back, nothing."""
+    plan_id, _, project_id = what.partition("-")
+    row = next((each for each in coached if each.plan_id == plan_id), None)
+    fact = (row.finished or {}).get(project_id) if row is not None else None
+    if fact is None or not fact.is_away:
+        return None
+    return Done(
+        f"{isolated(fact.name)} is put away.", f"/plans/{plan_id}/projects/{project_id}/archive", "undo", is_home=True
+    )
 
 
 def _reminded(visit: Visit, name: str) -> str:

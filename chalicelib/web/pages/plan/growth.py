@@ -16,16 +16,16 @@ from chalicelib.domain.reports.chapters import Chapter, Said, Year
 from chalicelib.domain.reports.growth import Done, Growth, Moves, Streak
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
+from chalicelib.web import growth_items, growth_words
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import shares, sparkline
 from chalicelib.web.pages.parts.meter import KINDS
 from chalicelib.web.pages.parts.sparkline import Sparkline
-from chalicelib.web.pages.plan import growth_chart, growth_words
+from chalicelib.web.pages.plan import growth_chart
 from chalicelib.web.pages.plan.base import around
 
-LONGEST_QUOTE = 600
 MOST_CHAPTERS = 30
 """Chapters told by themselves."""
 _THINGS = 12
@@ -149,7 +149,12 @@ def quoted(visit: Visit, said: Said) -> Quote:
     entry, text = said.entry, said.entry.text or ""
     what = f"{isolated(sentences.shortened(said.what, 80))}, " if said.what else ""
     when = times.dated(entry.at.astimezone(ZoneInfo(visit.zone)).date())
-    return Quote(text[:LONGEST_QUOTE], entry.actor_name or "", f"{what}{when}", len(text) > LONGEST_QUOTE)
+    return Quote(
+        text[: growth_items.LONGEST_QUOTE],
+        entry.actor_name or "",
+        f"{what}{when}",
+        len(text) > growth_items.LONGEST_QUOTE,
+    )
 
 
 def _told(visit: Visit, chapter: Chapter) -> Told:

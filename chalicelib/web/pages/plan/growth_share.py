@@ -15,10 +15,10 @@ from chalicelib.domain.reports import chapters
 from chalicelib.domain.reports.chapters import Year
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
+from chalicelib.web import growth_items
 from chalicelib.web.pages.frame.forms import Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.plan import growth_items
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.growth import asked_year
 

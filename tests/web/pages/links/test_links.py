@@ -147,7 +147,7 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
     page = nobody.get(path)
     assert "Messages about your plan with Carol Reed" in page.text
     form = page.form(path)
-    assert set(form) == {f"tell_{event}" for event in EVENTS}
+    assert set(form) - {"telling", "told"} == {f"tell_{event}" for event in EVENTS}
     saved = nobody.post(path, {**form, "tell_late": "off", "tell_done": "digest"})
     assert "Saved." in saved.text
     assert (saved.value("tell_late"), saved.value("tell_done")) == ("off", "digest")
@@ -156,6 +156,9 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
     before = everything()
     assert nobody.post(path, {**form, **dict.fromkeys(form, "pigeon")}).status == 422
     assert everything() == before
+    assert "Saved." in nobody.post(path, {**saved.form(path), "telling": "daily"}).text
+    assert people.get(alice.person_id).digest.every == "day"
+    assert nobody.get(path).value("telling") == "daily"
 
 
 def test_undoing_an_unsubscription_brings_back_texts(

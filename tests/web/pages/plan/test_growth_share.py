@@ -193,12 +193,15 @@ def test_the_coach_is_asked_in_a_post_and_their_words_are_shown_only_as_long_as_
     visitor.send(visitor.get(f"{told}/share"), f"{told}/share/ask")
     assert [row.kind for row in owed(carol.person_id)][-1] == "comment"
     assert "hasn’t answered yet" in visitor.get(f"{told}/share").text
+    heard = f"/plans/{plan.plan_id}/stream?only=said"
+    assert "Alice Moreau asked whether Carol Reed may be quoted and named" in coach.get(heard).text
     assert "Growth 1 question" in coach.get(f"/plans/{plan.plan_id}").text
     asked = coach.get(told)
     assert "May Alice Moreau show your words?" in asked.text
     agreed = coach.send(asked, f"{told}/words", do="agree", text="Gladly")
     assert "may now show your words" in coach.get(agreed.location).text
     assert words(plan, "Gladly")
+    assert "Carol Reed agreed to be quoted and named" in visitor.get(heard).text
     keys = ["then", f"k-{carol.person_id}", f"q-{words(plan, 'That was brave.')}"]
     shared(visitor, told, keys)
     path = link(visitor, told)
@@ -208,6 +211,7 @@ def test_the_coach_is_asked_in_a_post_and_their_words_are_shown_only_as_long_as_
     assert [each for each in ("Carol", "brave") if each in nobody.get(path).source] == []
     assert "In doubt" in nobody.get(path).text
     assert "doesn’t want to be quoted" in visitor.get(f"{told}/share").text
+    assert "You declined to be quoted or named" in coach.get(heard).text
 
 
 def test_words_of_a_coach_who_left_are_gone_from_the_page(

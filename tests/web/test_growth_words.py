@@ -8,7 +8,7 @@ from chalicelib.domain.actions.finished import Finished
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reports.chapters import Chapter
 from chalicelib.domain.reports.growth import Done, Growth, Moves, Streak
-from chalicelib.web.pages.plan import growth_words
+from chalicelib.web import growth_words
 
 ENDED = datetime(2026, 6, 1, tzinfo=UTC)
 NO_MOVES = Moves(0, 0, 0, timedelta())
