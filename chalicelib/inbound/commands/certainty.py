@@ -6,7 +6,8 @@ something remains, is missing, planned, partial, or was a slip, or asks whether 
 
 import re
 
-from chalicelib.inbound.commands import doubt_words
+from chalicelib.inbound.commands import doubt_words, standing
+from chalicelib.inbound.commands.contrast import is_overcome
 from chalicelib.inbound.commands.folding import phrases
 from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
 from chalicelib.inbound.commands.telling import tells
@@ -15,6 +16,8 @@ from chalicelib.inbound.commands.tongues import Tongues
 LONGEST_CHECKED = 4_000
 """Characters; what is longer is asked about."""
 
+_DATE = re.compile(r"\b([0-9]{1,2})\.\s?([0-9]{1,2})\.?(?=\s|$)|\b([0-9]{1,2})\.(?=\s[^\W\d_])")
+"""``14.12.``: its full stops end no sentence."""
 _SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
 DOUBTFUL_MARKS = "❓❔⁉🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
@@ -26,7 +29,7 @@ _OPEN_BOX = re.compile(r"\[\s?\]")
 
 _OF = r"(?:of|/|out of|from|von|sur|de|di|su|van|uit|av|af|z|ze|из|із|od|dintre|din)"
 _SHARE = re.compile(
-    rf"(?<![0-9.,:/])([0-9]{{1,4}})k?\s?(?:[a-z]+ )?{_OF}\s?(?:the |las |los |les |den |de |dei |delle )?([0-9]{{1,4}})(?![0-9]|[.,:/][0-9])",
+    rf"(?<![0-9.,:/])([0-9]{{1,4}})k?\s?(?!(?:sets?|rounds?|series|sätze|sets|séries|serie) )(?:[a-z]+ )?{_OF}\s?(?:the |las |los |les |den |de |dei |delle )?([0-9]{{1,4}})(?![0-9]|[.,:/][0-9])",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
@@ -71,7 +74,8 @@ def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> 
 
 
 def _sentences(text: str) -> list[str]:
-    return [found.strip() for found in _SENTENCES.findall(text) if found.strip()]
+    undated = _DATE.sub(r"\1\3 \2", text)
+    return [found.strip() for found in _SENTENCES.findall(undated) if found.strip()]
 
 
 def _is_share(text: str) -> bool:
@@ -83,11 +87,31 @@ def _is_share(text: str) -> bool:
 def _is_doubtful(sentence: str, tongues: Tongues, *, is_told: bool = False) -> bool:
     if sentence.rstrip(")\"' ").endswith(("?", "？", "؟")):
         return _asks_of_it(sentence, tongues)
-    clauses = [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
-    said = spoken(_NO_WORDS.sub(" ", sentence))
-    if any(_is_clause_doubtful(clause, tongues) for clause in clauses) or _doubts(said, tongues):
+    unread = _unread(sentence, tongues)
+    said = spoken(_NO_WORDS.sub(" ", unread))
+    if not said or is_overcome(said, tongues):
+        return False
+    if any(_is_clause_doubtful(clause, tongues) for clause in _clauses(unread)) or _doubts(said, tongues):
         return True
-    return bool(said) and not is_told and not tells(_NO_WORDS.sub(" ", sentence), said, tongues)
+    return not is_told and not tells(_NO_WORDS.sub(" ", unread), said, tongues, is_begun=unread != sentence)
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
+
+
+def _unread(sentence: str, tongues: Tongues) -> str:
+    """Returns a sentence without those of its clauses that leave DONE standing, whatever their words."""
+    if _stands(sentence, tongues):
+        return ""
+    clauses = _clauses(sentence)
+    left = [clause for clause in clauses if not _stands(clause, tongues)]
+    return sentence if len(left) == len(clauses) else ", ".join(left)
+
+
+def _stands(clause: str, tongues: Tongues) -> bool:
+    said = spoken(_NO_WORDS.sub(" ", clause))
+    return standing.stands(said, tongues.active) or (standing.is_amount(clause) and not tongues.doubts(said))
 
 
 def _doubts(said: list[str], tongues: Tongues) -> bool:
@@ -156,6 +180,8 @@ def _is_closing(line: str, tongues: Tongues) -> bool:
 def _asks_of_it(sentence: str, tongues: Tongues) -> bool:
     """Whether a question may be about whether it is done; one about what comes next isn't."""
     said = spoken(sentence)
+    if standing.wonders(said):
+        return False
     if found(said, entries("QUESTIONS_ON")):
         return bool(found(said, entries("NEVER_IN_QUESTIONS")))
     return len(said) <= 3 or bool(found(said, entries("QUESTIONS_OF_IT"))) or _doubts(said, tongues)

@@ -195,6 +195,7 @@ HARMLESS = {
         wrote the will,
         hands on it, shook on it, worked on it, drank on it, put a bow on it, rehearsed twice and, rehearsed and then,
         at once, for once, all at once,
+        quit smoking, quit drinking, quit sugar, quit vaping, quit coffee, quit my job, quit the job, quit my membership, quit caffeine, quit social,
         locked up, locked the door, locked the gate, locked the shed
     """,
     "de": """
@@ -261,7 +262,7 @@ QUESTIONS_OF_IT = """
 """
 """In a question behind DONE these may ask whether it is done."""
 
-NEVER_IN_QUESTIONS = "not, still, missing, remain*, is it done, done, finished, enough, count, counts, noch nicht, fertig, erledigt, pas encore, todavia, ainda nao, ancora non, nog niet, klaar"
+NEVER_IN_QUESTIONS = "another day, another week, another chance, another try, another go, another month, more time, more days, more day, not, still, missing, remain*, is it done, done, finished, enough, count, counts, noch nicht, fertig, erledigt, pas encore, todavia, ainda nao, ancora non, nog niet, klaar"
 
 FIRST = "finishing, completing, doing, sending, writing, printing, signing, calling, checking, preparing, gathering, collecting, uploading, bringing, thinking, rehearsing, ordering, posting, packing, reading, getting, making, putting, looking, talking, asking, filling, paying, editing, fixing, sorting, cleaning, in an, in a, in one, in two, in ten, in five, in half, in ein paar, in einer, in einem, in zwei, in drei, dans une, dans un, dans deux, en una, en un, en dos, em uma, em um, daqui, tra un, fra un, tra una, fra una, over een, once, when, as soon as, well, actually, only, wait, in case, even if, as long as, given that, sobald, wenn, naja, bis, des que, cuando, quando, appena, zodra, als"
 """At the beginning of a clause these leave it in doubt."""

@@ -67,6 +67,7 @@ refused (``doers``)."""
 
 REPORTS = {
     "en": """
+        looks fine, look fine, all fine, all clear, the all clear, is fine, was fine, listened, like a champ, took it well, took it really well,
         crossed off, checked off, in the bag, handled, taken care of, sorted out, over and done, and dusted, attached, enclosed, see below, see here, here is,
         here are, here you go, here it is, receipt, screenshot, photo is, photos are in, in the post, in the mail, in your inbox, in the shared, confirmation,
         great, good, nice, lovely, wonderful, fantastic, amazing, awesome, brilliant, excellent, perfect, perfectly, super, funny, easy, easiest, quick, fast,

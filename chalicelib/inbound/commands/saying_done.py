@@ -24,6 +24,9 @@ _MOST_PLACES = 4
 _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
 _DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
+_LETTERS = re.compile(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
+_DRAWN_OUT = re.compile(r"\bd+o+n+e+\b", re.IGNORECASE)
+_NUMBERS_IS = re.compile(r"(?<=[0-9])['’]s\b")
 _UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
 
 
@@ -116,9 +119,11 @@ def _read(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
     if has_other_numbers(line):
         return None
-    before, said = refs_before(_without_naming(without_courtesy(words(line))))
+    before, said = refs_before(_without_naming(without_courtesy(words(_spelled(line)))))
     if before and said[:1] in (["is"], ["are"], ["s"]):
         said = said[1:]
+    moment = 0 if before else longest(said, "WHEN")
+    said = said[moment:]
     while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
         said = said[lead:]
     length = longest(said, "DONE")
@@ -127,10 +132,15 @@ def _read(line: str) -> Done | None:
     said = said[length:]
     if before:
         return None if said else Done(before)
-    if said and " ".join(said) in phrases("WHEN"):
+    if (moment and not said) or (said and " ".join(said) in phrases("WHEN")):
         return Done((), line)
     refs = refs_of(said)
     return Done(refs) if refs is not None else None
+
+
+def _spelled(line: str) -> str:
+    """Returns a line with DONE as it is spelled: ``doooone``, ``D.O.N.E.``, ``2's done``."""
+    return "done" if _LETTERS.fullmatch(line) else _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", line))
 
 
 def _without_naming(said: list[str]) -> list[str]:
