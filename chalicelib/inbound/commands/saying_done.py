@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from chalicelib.inbound.commands import certainty, done_beside
-from chalicelib.inbound.commands.action_names import ref_of, refs_before, refs_of, sure_ref
+from chalicelib.inbound.commands.action_names import MOST_REFS, TO, ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
@@ -27,6 +27,8 @@ _DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
 _LETTERS = re.compile(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
 _DRAWN_OUT = re.compile(r"\bd+o+n+e+\b", re.IGNORECASE)
 _NUMBERS_IS = re.compile(r"(?<=[0-9])['’]s\b")
+_RANGE = re.compile(rf"(?<![-–.,:/0-9])\b([1-9][0-9]?)\s?(?:{TO})\s?([1-9][0-9]?)\b(?![-–.,:/][0-9])", re.IGNORECASE)
+"""``done 1-3``"""
 _UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
 
 
@@ -139,8 +141,15 @@ def _read(line: str) -> Done | None:
 
 
 def _spelled(line: str) -> str:
-    """Returns a line with DONE as it is spelled: ``doooone``, ``D.O.N.E.``, ``2's done``."""
-    return "done" if _LETTERS.fullmatch(line) else _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", line))
+    """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
+    if _LETTERS.fullmatch(line):
+        return "done"
+    return _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", _RANGE.sub(_each_number, line)))
+
+
+def _each_number(span: re.Match[str]) -> str:
+    first, last = int(span[1]), int(span[2])
+    return " ".join(map(str, range(first, last + 1))) if first < last < first + MOST_REFS else span[0]
 
 
 def _without_naming(said: list[str]) -> list[str]:

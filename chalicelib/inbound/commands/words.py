@@ -179,6 +179,7 @@ AND = "and, und, et, y, e, en, og, och, ja, i, a, es, и, й, та, ve, si, κα
 """Between numbers: ``done 3 and 5``."""
 
 UNCOUNTED = """
+    well done, great job, good job, nice job, great work, good work, idk,
     i, we, they, he, she, it, you, the, this, that, my, our, their, his, her, is, was, isn't, wasn't, has, hasn't, and, but, because, please, done, finished, nobody, no, not, nothing, everybody, hello, hi, hey, thanks,
     ich, wir, sie, er, es, der, das, ist, war, je, j'ai, nous, ils, elles, il, elle, c'est, yo, ella, ellos, eu, ele, ela, eles, io, lui, lei, loro, ik, wij, zij, hij, het
 """
