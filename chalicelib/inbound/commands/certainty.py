@@ -33,10 +33,16 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"([0-9]{1,3})(?:[.,][0-9]+)?\s?(?:%|per ?cent|prozent|pour ?cent|por ?ciento|por ?cento|procent)", re.IGNORECASE
+    r"(?<!on )(?<!by )(?<!a )(?<!with )(?<!off )(?<!plus )(?<!um )(?<!auf )(?<!mit )([0-9]{1,3})(?:[.,][0-9]+)?\s?(?:%|per ?cent|prozent|pour ?cent|por ?ciento|por ?cento|procent)", re.IGNORECASE
 )
 _FRACTION = re.compile("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
+_ANSWER = re.compile(
+    r"(?:here (?:is|are|'s) )?(?:(?:my|the|our) (?:[\w-]+ ){0,2}?(?:answers?|values|goals|list|insights?|takeaways?|learnings?|results?|numbers|score|priorities|strengths|weaknesses|affirmation|mantra|word|slogan|pitch|reflections?|conclusion|wins?|highlights?|top [\w-]+)|"
+    r"what i (?:learned|learnt|noticed|realised|realized|found|wrote|decided)|lessons? learn(?:ed|t)|insights?|takeaways?|conclusion|answers?|results?|meine? (?:[\w-]+ ){0,2}?(?:antworten?|werte|ziele|liste|erkenntnis(?:se)?|ergebnisse?|prioritäten|stärken)|"
+    r"mes? (?:[\w-]+ ){0,2}?(?:réponses?|valeurs|objectifs|liste|priorités)|mis? (?:[\w-]+ ){0,2}?(?:respuestas?|valores|objetivos|lista|metas|prioridades))(?: (?:is|are|were|sind|ist|sont|son))?\s?:"
+)
+"""``My values: honesty, family``: an action that asked for words gets them."""
 _COUNTED_TASK = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|few|some|several|another|[0-9]{1,3}) (?:more )?[a-z]{3,20} to "
     r"(?:send|write|call|ring|sign|pay|print|post|do|go|make|finish|read|fill|answer|book|check|mail|email|add|visit|see|ask)\b"
@@ -87,6 +93,7 @@ def _is_share(text: str) -> bool:
 def _is_doubtful(sentence: str, tongues: Tongues, *, is_told: bool = False) -> bool:
     if sentence.rstrip(")\"' ").endswith(("?", "？", "؟")):
         return _asks_of_it(sentence, tongues)
+    is_told = is_told or _ANSWER.match(sentence.casefold()) is not None
     unread = _unread(sentence, tongues)
     said = spoken(_NO_WORDS.sub(" ", unread))
     if not said or is_overcome(said, tongues):

@@ -14,7 +14,7 @@ _BUT = {"en": "but", "de": "aber", "fr": "mais", "es": "pero", "pt": "mas", "it"
 
 _SOFT = {
     "en": r"almost|nearly|wanted to|tempted to|tried to|tries|attempts|slow start|false start|start|started|late|wait|waiting|waited|on hold|halfway|half way|stuck|forgot|chickened out|gave up|give up|giving up|quit|bail|bailed|"
-    r"cancelled|cancel|backed out|back out|skip|skipped|trouble|problems?|issues?|at first|not easy|not sure|not want to|not feel like it|did not|hesitated|procrastinated|nervous|scared|needed|need|had to|delayed|delay|long queue|queue|first attempt failed|crashed|crash",
+    r"cancelled|cancel|backed out|back out|skip|skipped|trouble|problems?|issues?|at first|not easy|not sure|not want to|not feel like it|did not|hesitated|procrastinated|nervous|scared|needed|need|had to|delayed|delay|long queue|queue|first attempt failed|crashed|crash|in the way",
     "de": r"fast|beinahe|wollte|spat|gewartet|warten|abgebrochen|aufgegeben|aufgeben|vergessen|verschlafen|versuche|anlaufe|angefangen|keine lust|nicht leicht|nicht einfach|problem\w*|absagen|kneifen|gekniffen|zuerst|erst",
     "fr": r"presque|failli|voulais|tard|attendre|attendu|abandonner|oublier|oublie|essais|envie|au debut|n etait pas facile|n a pas ete facile|peur|hesite",
     "es": r"casi|queria|tarde|esperar|olvido|olvide|abandonar|rendirme|intentos|al principio|no fue facil|no queria|miedo|dude|costo|pereza",
@@ -26,7 +26,7 @@ _SOFT = {
 
 _ENDED = {
     "en": r"(?:(?:then|in the end|eventually|finally|still|i|we|somehow|anyway|now|have|then|just) )*(?:did (?:it|that|them)|did (?:all|both|every|everything|the whole|the lot).{0,30}|made it(?: .{1,20})?|managed(?: it| to .{1,40})?|finished(?: it| them| everything)?|"
-    r"got (?:there|through|over) ?(?:it|to them|in)?|got (?:it|them|everything|that) (?:done|sorted|finished|sent|out|over with|signed|booked|paid).{0,20}|went (?:through with it|for it|anyway|ahead)|kept going|kept at it|carried on to the end|(?:pushed|pulled|powered) through|"
+    r"got (?:there|through|over) ?(?:it|to them|in)?|got (?:it|them|everything|that) (?:done|sorted|finished|sent|out|over with|signed|booked|paid).{0,20}|went (?:through with it|for it|anyway|ahead)|kept going|kept at it|(?:i )?went(?: (?:anyway|out|there|for it|and did it|all the same))*|carried on to the end|(?:pushed|pulled|powered) through|"
     r"stood my ground|held my ground|did not (?:give up|quit|stop|back down|give in)|it worked(?: out)?|(?:it|that) is (?:all )?done|done|it is all (?:good|fine|sorted)|(?:all )?(?:good|fine|sorted|great|ok)|(?:it )?(?:was |is )?(?:(?:so|well|totally|really|absolutely) )*worth it)"
     r"(?: (?:in the end|now|at|today|yesterday|anyway|eventually|this \w+|haha|lol|though|pm|am|at last|finally|all the same))*",
     "de": r"(?:(?:dann|am ende|am schluss|letztlich|schliesslich|ich|es|habs|hab|habe|trotzdem|doch|jetzt|nun|bin|ist|hat|auch) )*(?:geschafft|gemacht|erledigt|durchgezogen|hingekriegt|hinbekommen|ging|geklappt|gelohnt|lief|drangeblieben|durch)(?: (?:gut|super|doch|dann|am ende|jetzt|es))*",

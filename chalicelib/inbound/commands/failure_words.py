@@ -5,6 +5,7 @@ Written and compared like ``doubt_words``. Who reports one behind DONE may have 
 
 FAILING = {
     "en": """
+        an f, one done, two done, three done, dropped it, longer relevant, longer needed, longer necessary, longer valid, irrelevant, obsolete, i was told, moved to next, moved to january, moved to february, moved to march, moved to april, moved to may, moved to june, moved to july, moved to august, moved to september, moved to october, moved to november, moved to december, moved to monday, moved to tuesday, moved to wednesday, moved to thursday, moved to friday, moved to saturday, moved to sunday,
         argued, argument, quarrel*, had to leave, had to stop, had to cut, had to run, cut it short, cut short, someone else, somebody else, another candidate,
         took offence, took offense, sent to spam, to spam, in spam, caught in the, got messy, got ugly, got stolen, stolen, returned, went home,
         put the phone down, put down the phone, walked away, kept interrupting, passed on the offer, passed on it, passed on us, shrugged, frowned, deny,
@@ -118,6 +119,7 @@ FAILING = {
         salio mal, salieron mal, fue mal, me equivoque, nos equivocamos, equivocad*
     """,
     "pt": """
+        chumbei, chumbou, chumbad*,
         ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*,
         falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*,
         mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais,

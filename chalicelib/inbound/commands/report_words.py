@@ -67,6 +67,7 @@ refused (``doers``)."""
 
 REPORTS = {
     "en": """
+        got picked, was picked, got chosen, was chosen, got selected, was selected, got funded, was funded, got hired, was hired, got promoted, was promoted, got published, was published, got accepted, got approved, got invited, shortlisted, applause,
         looks fine, look fine, all fine, all clear, the all clear, is fine, was fine, listened, like a champ, took it well, took it really well,
         crossed off, checked off, in the bag, handled, taken care of, sorted out, over and done, and dusted, attached, enclosed, see below, see here, here is,
         here are, here you go, here it is, receipt, screenshot, photo is, photos are in, in the post, in the mail, in your inbox, in the shared, confirmation,

@@ -43,13 +43,14 @@ _EN = (
     r"(?:and |so )?(?:nobody|no one|noone) (?!.*\b(?:missing|came|there|answer\w*)\b)(?:even )?(?:bit|died|laughed|yelled|shouted|noticed|minded|complained|judged|cried|screamed|got hurt|was hurt|objected|argued)(?: .{1,30})?",
     r"(?:(?:absolutely|really|and) )*nothing (?:bad|terrible|awful|dramatic|horrible|weird|exploded|went wrong|blew up|caught fire)(?: happened)?",
     r"(?:and )?(?:the |my )?(?:world|sky|earth|roof|ceiling) did not (?:end|fall(?: in| down)?|cave in|collapse)",
-    r"no (?!.*\b(?:number|answer|reply)\b)(?:biggie|tears|blood|injuries|casualties|fights?|arguments?|objections?|surprises|excuses|cheating|snoozing|sugar|alcohol|booze|phone|screens?|traffic|queues?|pushback|sweets|caffeine|smoking)(?: .{1,25})?",
+    r"(?:and )?nothing (?:serious|to worry about|major|unusual|broken|scary|to be scared of)(?: .{1,15})?",
+    r"(?:no|zero) (?!.*\b(?:number|answer|reply)\b)(?:regrets|complaints|drama|problems|issues|stress|biggie|tears|blood|injuries|casualties|fights?|arguments?|objections?|surprises|excuses|cheating|snoozing|sugar|alcohol|booze|phone|screens?|traffic|queues?|pushback|sweets|caffeine|smoking)(?: .{1,25})?",
     # How it went and felt
     r"(?:i )?(?:think|believe|guess|reckon|suppose|feel like) (?:(?:it|that|they|he|she|we|i|all|everything) )+(?!.*\b(?:not|if)\b)(?:went (?:\w+ )?(?:well|fine|ok|okay|great|good|smoothly)|(?:\w+ )?(?:liked|loved|enjoyed) (?:it|that|them|me)|(?:was|were) (?:\w+ )?(?:the right (?:call|thing|decision|choice|move)|ready|happy|impressed|pleased|surprised|great|good|fine)(?: after all)?|needed (?:that|this|it)|did (?:well|ok|great|good|fine)|handled it well)",
     r"(?:(?:probably|maybe|perhaps|honestly|one of|it was|that was) )*(?:the |my )?(?:best|bravest|hardest|nicest|easiest|scariest|funniest|toughest|fastest|longest|proudest) (?:\w+ ){0,3}(?:in (?:years|months|weeks|ages|a while|my life|a long time)|of (?:my life|the (?:day|week|month|year)|my (?:day|week|month|year)|all)|(?:i|we) have (?:ever )?(?:done|had|made)(?: .{1,20})?|ever|this (?:week|month|year)|all (?:day|week|month|year))",
     rf"(?:(?:and|but|now|so|i|we|am|are|feel|feeling|felt|was|were|still|just|pretty|really|very|quite|totally|absolutely|completely|super|bit|kinda|kind|of|actually|even|also|a|little|otherwise|all|both) )*(?:{_SPENT}|{_GLAD})(?: (?:but|and|yet|though|or) (?:(?:so|very|really|also|still|i am|am) )*(?:{_GLAD}|{_SPENT}))?(?: (?:now|today|after|afterwards|afterward|lol|haha|of (?:myself|me|us)|with (?:myself|it|the result|that)|that i did(?: it)?|i did(?: it)?|to be (?:done|through)))*",
     r"(?:(?:it|i|that|this|and) )*(?:feel|feels|felt|feeling) (?!.*\b(?:not|if|wrong|bad)\b)(?:\w+ ){0,3}(?:good|great|amazing|better|lighter|free|proud|huge|big|like a (?:\w+ ){0,3}(?:person|woman|man|million|champion|hero|boss|queen|king|winner|star|weight|adult|human|pro)(?: .{1,25})?)(?: to (?:have|get|be) (?:it |this |that )?(?:off|out|done|over|behind|rid)(?: .{1,20})?)?",
-    r"(?!.*\b(?:gave|out|too|could|stopped|not|failed|lost)\b)(?:my )?(?:heart|hands?|legs?|knees?|arms?|voice|feet|stomach|muscles|body|brain|head|shoulders|palms|tummy|cheeks|face|lungs) (?:\w+ )?(?:was|were|is|are|feels?|felt|hurts?|aches?|ached|burns?|a bit|a little|bit|little|pounding|shaking|racing)(?: .{1,40})?",
+    r"(?!.*\b(?:gave|out|too|could|stopped|not|failed|lost)\b)(?:my )?(?:heart|hands?|legs?|knees?|arms?|voice|feet|stomach|muscles|body|brain|head|shoulders|palms|tummy|cheeks|face|lungs) (?:\w+ )?(?:was|were|is|are|feels?|felt|hurts?|aches?|ached|burns?|like|on fire|a bit|a little|bit|little|pounding|shaking|racing)(?: .{1,40})?",
     r"(?:(?:i|we|absolutely|totally|just|really) )*(?:smashed|killed|crushed|aced|nailed|rocked|slayed|bossed|owned) (?:it|that|this)(?: (?:lol|haha|today|again|tbh|completely|x|xx))*",
     r"(?:(?:it|this|that|and|so|is|was) )*(?:only|just) (?:took|cost|needed) .{1,30}|in a (?:good|nice|positive|happy) way|at long last|(?:(?:even|a|bit|day|days|week|hour|hours|one|two|three|whole|way) )*early(?: even| too)?|(?:money|time|hours?|afternoon|morning|day) well spent|(?:it |that )?(?:is|was) (?:only |just )?a small (?:step|thing|win)|small (?:win|victory|step)|(?:and )?i will take it|(?:for )?a change",
     # Where it is, and how much of it there was
@@ -57,8 +58,21 @@ _EN = (
     r"(?:the |my |our |all )?(?:newsletter|mail|email|invoice|letter|post|offer|invitation|invite|parcel|package|application|form|report|message|quote|proposal|card|contract)s?(?: all)? (?:went|has gone|have gone) (?:out|off|in)(?: (?:at|this|last|on|to|by|yesterday|today) .{0,25}| at)?",
     r"(?:the |my |all |all the )?(?:notes|slides|files?|docs?|photos|pics|recording|video|link|list|numbers|results|details|everything|minutes|answers|receipts?) (?:is |are )?(?:all |now )?(?:in|on|at) (?!.*\b(?:head|mind|way|progress|works|limbo|draft|pile)\b)(?:the |my |our |your )?\w+(?: \w+)?",
     r"stuck (?:to|with) (?:it|my guns|the plan|my plan|my word|the script)|cf|s u|(?:they |he |she )?tried to \w+ me",
+    # What it did to me, what you may do, what the weather was like
+    r"(?:it|that|this|which) (?:(?:really|even|also|just) )*(?:made me (?:think|smile|laugh|happy|proud|feel \w+|realise.{0,30}|realize.{0,30})|brought up .{1,30}|got me thinking|opened my eyes|helped(?: me)?(?: a lot| so much)?|worked(?: out| well| a treat)?|did me good|lifted my mood|cheered me up|cleared my head|calmed me(?: down)?|paid off|flew by|meant a lot(?: .{1,15})?|(?:was|is) (?:the last (?:one|of them)|all of (?:them|it)|everything|all|(?:so |really |very |quite |a bit )?(?:emotional|weird|strange|intense|scary|hard|tough|fun|interesting|eye opening|moving))(?: at first| though| actually| lol| haha)?)",
+    r"(?:all|both|every one|everything|the lot|each one)(?: of (?:them|it|these))? (?:(?:is|are|now) )*(?:done|finished|complete|completed|sorted|ticked off|ticked|sent)(?: now)?",
+    r"(?:you|u) (?:were|are|r|was) (?!.*\b(?:not|impossible|wrong)\b)(?:(?:so|totally|absolutely|really|a|the|right) )*(?:right|great|awesome|amazing|best|star|legend|lifesaver|wonderful|hero|kind|gem|angel)(?: .{1,25})?",
+    r"(?:(?:you can|u can|feel free to|please|pls|so|now|and|can be) )*(?:close|tick|cross|mark|archive|ticked|closed|crossed|marked)(?: (?:it|this|that|one|off|as|done|complete|completed|finished|the|my|list|from|now|please|action|task|item))*",
+    r"(?:the )?(?:sun|weather|sky|view) (?:was|is) (?:\w+ ){0,2}\w+|(?!.*\b(?:so|too|stopped|off|home|instead|cancelled)\b)(?:(?:it|was|is|the|rain|and|outside) )*(?:rained|raining|pouring|snowing|freezing|hot|cold|windy|sunny)(?: .{1,25})?",
+    r"(?:i )?could (?:sleep|eat|dance|cry|fly|hug|sing|kiss|scream) .{1,25}|told you (?:i would|i could|so)|as (?:promised|agreed|discussed|requested|planned|usual)|(?:i )?kept my (?:word|promise)",
+    r"(?:proofread|checked|approved|signed|confirmed|reviewed|edited|witnessed|accepted|tested|praised|verified)(?: off)? by (?:(?:my|the|our|her|his|a|an) )?\w+(?: \w+)?",
+    r"(?:a |what a |such a )?(?:great|good|gr8|amazing|best|nice|lovely|wonderful|super) (?:feeling|call|chat|talk|meeting|session|run|workout|experience|lesson|news|conversation|evening|morning|day|walk)(?: .{1,20})?",
+    r"(?:until|till|til) (?:next (?:time|week|session)|then|our next \w+|\w+day)|cu|cya|c u|c ya|ttyl|see ya|[a-z]|lots of love|best wishes|(?:all )?my best|yours(?: \w+)?|greetings from \w+|(?:i )?(?:was|got up) (?:in bed|there|up|home|on time|outside|awake)(?: (?:by|at|before|early).{0,25}| on time)?",
     r"(?:new |my )?(?:pb|pr|personal best|record|personal record)(?: again)?|tick|check|checked|roger(?: that)?|over and out|check|bingo|end of story|case closed|mic drop|one down|bring it on|gold star(?: .{1,20})?|high five(?: .{1,10})?|life is good|touchdown|goal|hallelujah|halleluja|praise the lord|about time(?: too)?|better late than never",
-    r"(?:(?:a|bit|little|slightly|so|very|really|was|it is|i am) )*late (?:i know )?(?:sorry|apologies)|(?:(?:so|very|really|i am|and) )*(?:sorry|apologies) (?:it is |i am |for being |to be |about being |for |about )?(?:(?:so|a|bit|little|the|very) )*late(?: (?:reply|answer|response|one|message|text|again))?|sorry (?:i |that i )?(?:for not |did not |i |forgot to )*(?:tell|telling|told|let|text|texting|write|writing|report|say|saying|reply|replying|answer)(?:ting)? (?:\w+ ){0,3}(?:sooner|earlier|before|straight away|right away|at once)",
+    # Sorry for being late
+    r"(?=.*\b(?:late|delay|silence|slow|reply|long|telling|tell|sooner|earlier|waiting|ages|bother|wait)\b)(?:(?:so|very|really|my|i am|am|and|again) )*(?:sorry|sory|sry|soz|apologies|apologise|apologize)(?: (?:for|about|that|it|i|is|am|was|took|so|the|a|my|bit|late|delay|wait|silence|slow|radio|reply|response|answer|message|long|being|forgetting|forgot|to|tell|not|telling|writing|replying|sooner|earlier|you|this|days?|keeping|waiting|me|ages|while|bother|kept|did))*",
+    r"(?:(?:only|just|a|an|bit|little|few|couple|of|one|two|three|days?|weeks?|hours?|minutes?|slightly|i know|know|sorry|was|it is|i am) )*late(?: (?:haha|lol|but (?:done|finished|here it is|in)|sorry|oops|i know))*",
+    r"(?:i )?should have (?:told|texted|messaged|written|emailed|reported|mentioned|let you know|ticked|marked)(?: .{1,30})?",
     r"(?:forgot|meant|was going|wanted) to (?:tell|let|text|write|message|update|report|say|mark|tick|answer|reply)(?: (?:you|u|to|so|know|it|off|back|earlier|sooner|here|that))*(?: (?:sorry|oops|my bad))?",
 )
 _DE = (
@@ -66,36 +80,43 @@ _DE = (
     r"(?:(?:das|ich|es|wir|hatte|hatten|eigentlich|wirklich) )*(?:viel |schon |langst |mal )*(?:fruher|langst|vor jahren|vor monaten|eher)(?: schon)? (?:machen|tun|angehen|anfangen|erledigen|gemacht|getan) (?:sollen|konnen|haben)",
     r"(?:puh )?(?:das |es )?war (?:ganz schon |richtig |echt )?(?:knapp|heftig|aufregend|emotional)|(?:jetzt|nun|und jetzt|ab|so) ?(?:erstmal|erst mal|erst|geht es|ins|in die|aufs|auf das|zum|zur|unter die|ein|einen|eine)* ?(?:bett|kaffee|wochenende|bier|wein|pause|sofa|couch|dusche|badewanne|feierabend|schlafen|urlaub|eis|kuchen|feiern)",
     r"(?:(?:bin|ich|aber|und|fix und|total|ganz|richtig|so|sehr|voll|etwas|jetzt|nun|auch) )*(?:fertig|mude|kaputt|erschopft|platt|glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar|uberrascht|begeistert)(?: (?:aber|und) (?:(?:auch|so|sehr|echt|total|richtig|doch) )*(?:glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar))?(?: (?:auf mich|mit mir|jetzt|danach|dass ich es gemacht habe))*",
+    r"(?:ich )?(?:habe?|hab)(?: (?:endlich|mal|auch|klar|deutlich|heute))* nein gesagt(?: .{1,30})?|(?:du kannst|sie konnen|kannst du)(?: (?:es|das|sie|ihn))* (?:abhaken|schliessen|zumachen|ankreuzen)|(?:ein )?(?:tolles|gutes|super|schones|geiles|herrliches) gefuhl(?: .{1,20})?",
+    r"(?=.*\b(?:spat|verspatung|warten|lange|antwort|melde|gemeldet)\b)(?:(?:sorry|entschuldige|entschuldigung|tut mir leid|verzeih)) ?(?:(?:fur|die|das|dass|es|ich|so|spate|spat|verspatung|warten|lange|gedauert|hat|antwort|mich|erst|jetzt|melde|gemeldet|habe|nicht|eher|fruher) ?)*",
     r"(?:der |mein |den )?termin (?:steht|ist|hab ich|habe ich)(?: .{1,25})?|siehe (?:anhang|foto|link|unten|mail)|anbei (?:das |die |der )?\w+",
 )
 _FR = (
     r"(?:(?:je|j|on|nous|t|te|vous|en|y|l) )*(?:en parle(?:ra)?|raconte(?:rai)?|parle(?:ra|rons)?|reparle(?:ra)?|dirai|dis|montrerai|explique(?:rai)?|voit|verra)(?: (?:plus|tout|ca|en|de|ca|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|demain|bientot|a|la|notre|prochaine?|seance|rendez-vous|rdv|fois|prochain|semaine|quand|on|se|voit|lors))*",
     r"(?:j |je |l |ca )*aurais (?:du|pu) (?:le |la |l )*faire (?:\w+ )?(?:plus tot|avant|depuis longtemps|il y a \w+)",
     r"(?:(?:je|suis|et|mais|un peu|tres|trop|si|tellement|vraiment|assez|super) )*(?:fatiguee?|epuisee?|crevee?|contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?|motivee?)(?: (?:mais|et) (?:(?:tres|si|super) )*(?:contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?))?(?: (?:de moi|maintenant|du resultat|de l avoir fait))*",
+    r"(?:j ai|nous avons) (?:(?:ose|enfin|su|reussi a) )*(?:dit|dire) non(?: .{1,30})?|(?:tu peux|vous pouvez) (?:l |la |le |les )*(?:cocher|fermer|clore|cloturer|barrer)|(?:desolee?|pardon) (?:pour (?:le|ce|mon) (?:retard|delai|silence)|du retard)(?: .{1,15})?",
     r"(?:le |mon |la )?(?:rendez-vous|rdv|rendez vous) (?:est )?(?:pris|fixe|confirme)(?: .{1,25})?|voir (?:photo|piece jointe|lien|ci-joint)|(?:allez |maintenant )?(?:au lit|dodo|un cafe|un verre|l apero|le week-end)",
 )
 _ES = (
     r"(?:(?:ya|os|te|lo|nos|le|y|todo|mas) )*(?:cuento|contare|explico|hablamos|vemos|ensen[oa]|comento|digo)(?: (?:mas|todo|el|la|los|lo|de|eso|ello|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|pronto|en|nuestra|proxima|sesion|reunion|cuando|nos|veamos|semana|que|viene|llamada|dia|detalles))*",
     r"(?:lo )?(?:deberia|debi|tendria que|tenia que|hubiera debido)(?: haber)?(?:lo)? (?:haberlo )?(?:hecho|hacerlo) (?:mucho )?(?:antes|hace \w+)",
     r"(?:(?:estoy|me siento|y|pero|un poco|muy|super|tan|bastante|me quede) )*(?:cansad[oa]|agotad[oa]|content[oa]|orgullos[oa]|aliviad[oa]|feliz|tranquil[oa]|motivad[oa])(?: (?:pero|y) (?:(?:muy|super|tan) )*(?:content[oa]|orgullos[oa]|aliviad[oa]|feliz))?(?: (?:de mi|conmigo|ahora|de haberlo hecho))*",
+    r"(?:me atrevi a decir|dije|he dicho|logre decir|supe decir)(?: que)? no(?: (?:a|al) .{1,30})?|(?:ya )?puedes (?:tacharl[oa]|cerrarl[oa]|marcarl[oa])|(?:perdon|perdona|disculpa|siento) (?:por )?(?:el|la) (?:retraso|tardanza|demora)(?: .{1,15})?",
     r"(?:ya )?(?:tengo|tenemos|consegui) (?:la |una )?(?:cita|reserva)(?: .{1,25})?|ver (?:foto|adjunto|enlace)|(?:ahora |a )+(?:dormir|descansar|celebrar|celebrarlo)",
 )
 _PT = (
     r"(?:(?:te|eu|lhe|depois|ja|mais|tudo) )*(?:conto|contarei|vou contar|falamos|vemos|mostro|explico|digo)(?: (?:te|mais|tudo|na|no|a|o|quinta|segunda|terca|quarta|sexta|sabado|domingo|feira|amanha|em breve|breve|em|nossa|proxima|sessao|reuniao|quando|nos|encontrarmos|virmos|falarmos|semana|que|vem|detalhes|nos))*",
     r"(?:(?:ja|eu) )*(?:devia|deveria) ter feito (?:isso |isto )?(?:ha (?:\w+ )?\w+|antes|mais cedo)",
     r"(?:(?:estou|to|me sinto|sinto-me|e|mas|um pouco|muito|super|tao|bem) )*(?:cansad[oa]|exaust[oa]|content[oe]|contente|orgulhos[oa]|aliviad[oa]|feliz|tranquil[oa])(?: (?:mas|e) (?:(?:muito|super|tao) )*(?:contente|orgulhos[oa]|aliviad[oa]|feliz))?(?: (?:de mim|comigo|agora))*",
+    r"(?:disse|consegui dizer|tive coragem de dizer)(?: que)? nao(?: (?:a|ao) .{1,30})?|(?:ja )?podes? (?:fechar|riscar|marcar)|(?:desculpa|desculpe|desculpas) (?:o|pelo|a|pela) (?:atraso|demora)(?: .{1,15})?",
     r"(?:ja )?(?:tenho|marquei) (?:a |uma )?(?:consulta|hora|reserva)(?: .{1,25})?|ver (?:foto|anexo|link)|(?:so )?(?:demorou|levou) (?:so |apenas )?.{1,25}",
 )
 _IT = (
     r"(?:(?:ti|vi|ci|ne|te|lo|poi|tutto) )*(?:racconto|racconter[oa]|parliamo|parleremo|sentiamo|vediamo|mostro|spiego|dico|aggiorno)(?: (?:di|piu|tutto|il|la|lo|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|domani|presto|alla|nella|nostra|prossima|seduta|sessione|quando|ci|vediamo|sentiamo|settimana|meglio|dettagli|volta))*",
     r"(?:avrei dovuto|dovevo) farlo (?:molto )?(?:prima|\w+ fa|anni fa)",
     r"(?:(?:sono|mi sento|e|ma|un po|molto|super|cosi|davvero) )*(?:stanc[oa]|esaust[oa]|sfinit[oa]|content[oa]|orgoglios[oa]|sollevat[oa]|felice|fiera|fiero|tranquill[oa])(?: (?:ma|e) (?:(?:molto|super|cosi) )*(?:content[oa]|orgoglios[oa]|sollevat[oa]|felice|fiera|fiero))?(?: (?:di me|adesso|ora))*",
+    r"ho (?:(?:finalmente|osato|saputo) )*(?:detto|dire) (?:di )?no(?: (?:a|al|alla) .{1,30})?|puoi (?:chiuder|spuntar|barrar)(?:e|la|lo)|(?:scusa|scusi|scusate) (?:il|per il) ritardo(?: .{1,15})?",
     r"(?:ho )?(?:l )?(?:appuntamento|appuntamento preso|appuntamento fissato)(?: .{1,25})?|vedi (?:foto|allegato|link)",
 )
 _NL = (
     r"(?:(?:ik|je|we|zal|dan|er|meer|u) )*(?:vertel|vertellen|spreken|spreek|zie|zien|laat|praten)(?: (?:je|u|elkaar|er|erover|meer|over|alles|donderdag|maandag|dinsdag|woensdag|vrijdag|zaterdag|zondag|morgen|later|op|in|tijdens|ons|onze|gesprek|sessie|volgende|week|keer|snel|het|zien|de|details))*",
     r"(?:(?:ik|had|dit|dat|het) )*(?:veel )?(?:eerder|jaren geleden|al lang) (?:moeten|kunnen) doen",
     r"(?:(?:ik|ben|en|maar|een|beetje|heel|erg|zo|super|echt|wel|nu|voel me) )*(?:moe|kapot|uitgeput|blij|trots|opgelucht|gelukkig|tevreden)(?: (?:maar|en) (?:(?:heel|erg|zo|super|wel) )*(?:blij|trots|opgelucht|gelukkig|tevreden))?(?: (?:op mezelf|nu|dat ik het gedaan heb))*",
+    r"(?:ik )?(?:heb )?(?:(?:eindelijk|ook) )*nee gezegd(?: .{1,30})?|je (?:kunt|kan|mag) (?:het|hem) (?:afvinken|sluiten|afstrepen)|sorry (?:voor de|dat het) (?:vertraging|late \w+|zo lang duurde|lang duurde)(?: .{1,15})?",
     r"(?:de )?afspraak (?:staat|is|gemaakt)(?: .{1,25})?|zie (?:bijlage|foto|link)",
 )
 _SHAPES = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES, "pt": _PT, "it": _IT, "nl": _NL}
@@ -110,6 +131,9 @@ _AMOUNT = re.compile(
     rf"\W*(?:[0-9][0-9.,]*\s?{_UNITS}\b|[€$£]\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?[€$£])(?! (?:late|left|early|short|over|behind|too|long|to|more|only|so|ago|in|or|out|into)\b)(?: [^\W\d]+){{0,3}}\W*",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"\W*([0-9]+)\s?(?:/|of|out of|von|sur|de|di|van)\s?\1\W*", re.IGNORECASE)
+"""``10 out of 10``"""
+_IN_A_MOMENT = re.compile(r"\W*[0-9]{1,2}\s?(?:min|mins|minutes?|minuten|minutos?|minuti|secs?|seconds?)\W*", re.IGNORECASE)
 _VALUE = re.compile(
     r"\W*(?:my |new |the |total )?(?:blood pressure|weight|pulse|heart rate|streak|time|distance|total|pace|weighed in|waist|resting heart rate|steps|temperature|sugar|balance|average)(?: (?:is|was|at|now|today|of|count))*[ :]+[0-9][0-9.,:/]*\s?(?:[a-z/]+)?\W*",
     re.IGNORECASE,
@@ -118,6 +142,9 @@ _VALUE = re.compile(
 
 def is_amount(clause: str) -> bool:
     """``45 min cycling``, ``Streak: 9 days``: how much of it was done, or what was measured."""
+    whole = _WHOLE.fullmatch(clause)
+    if whole or _IN_A_MOMENT.fullmatch(clause):
+        return whole is not None
     return _AMOUNT.fullmatch(clause) is not None or _VALUE.fullmatch(clause) is not None
 
 

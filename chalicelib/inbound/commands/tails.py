@@ -22,36 +22,36 @@ _EN = rf"""
     | with (?!(?:you|this|him|her|them|it|that|u|me|us|coaching|life|everything|everyone)\b)(?:my )?[a-z]+ (?:yesterday|last night|this morning|today|earlier|last week|on {_WEEKDAY})
     | (?:it|them) (?:all|both) | (?:both|all|each|every one) of (?:it|them|these|those) | both | the (?:whole )?(?:lot|thing) | everything(?: (?:on|from) (?:the|my|your|our) (?:to-do )?list)?
     | all (?:two|three|four|five|six|seven|eight|nine|ten) | every (?:single )?one | to the letter | properly | for real | with (?:flying colou?rs|ease|pleasure|a smile|love|style|help)
-    | early | even early | at (?:long )?last | in style | as usual | and done | n dusted | w (?:pleasure|ease)
+    | early | even early | at (?:long )?last | in style | as usual | and done | n dusted | w (?:pleasure|ease) | happy | proud | relieved | n done | a (?:day|week) (?:late|early)
 """
 _DE = r"""
     (?:gestern|vorgestern)(?: (?:fruh|morgen|mittag|abend|vormittag|nachmittag|nacht))? | heute(?: (?:fruh|morgen|vormittag|mittag))?(?! abend| nacht| nachmittag) | vor (?:einer|einem|zwei|drei|vier|funf|zehn|ein paar|[0-9]{1,2}) (?:stunden?|minuten?|tag|tagen|wochen?)
     | seit (?:gestern|heute|heute morgen|vorhin|\w+tag|letzter woche) | letzte woche | letzten \w+tag | wie (?:du \w+(?: hast)?|besprochen|gewunscht|versprochen|abgemacht|vereinbart|geplant|immer)
     | mit (?:links|freude|freuden|bravour|vergnugen|hilfe) | problemlos | ganz allein | allein | per (?:mail|e-mail|telefon|post|app|whatsapp|brief) | telefonisch | online | personlich | schriftlich
-    | in (?:rekordzeit|einem rutsch|weniger als \w+(?: \w+)?|nur \w+ (?:minuten|stunden)) | punktlich | vorzeitig | komplett | restlos | vollstandig | alles | beides
+    | mit (?:einem tag|einer woche|etwas) verspatung | in (?:rekordzeit|einem rutsch|weniger als \w+(?: \w+)?|nur \w+ (?:minuten|stunden)) | punktlich | vorzeitig | komplett | restlos | vollstandig | alles | beides
 """
 _FR = r"""
     (?:hier|avant-hier)(?: (?:soir|matin|apres-midi|midi))? | ce (?:matin|midi) | tout a l'heure | depuis (?:hier|ce matin|\w+di|la semaine derniere|longtemps) | il y a (?:une|un|deux|trois|dix|quelques|[0-9]{1,2}) \w+
-    | comme (?:convenu|prevu|promis|demande|d'habitude|tu (?:l'as dit|m'as dit|disais|le disais)) | avec (?:plaisir|succes|joie|le sourire) | sans (?:probleme|souci|soucis|difficulte)
+    | comme (?:convenu|prevu|promis|demande|d'habitude|tu (?:l'as dit|m'as dit|disais|le disais)) | avec (?:un (?:jour|peu) de retard|plaisir|succes|joie|le sourire) | sans (?:probleme|souci|soucis|difficulte)
     | en (?:moins de \w+(?: \w+)?|un temps record|une (?:seule )?fois|ligne|personne|avance) | par (?:mail|telephone|courrier|sms) | au telephone | a (?:l'heure|temps) | la semaine derniere | entierement | completement | tout
 """
 _ES = r"""
     (?:ayer|anteayer)(?: por la (?:manana|tarde|noche))? | anoche | (?:esta|hoy por la) (?:manana|tarde)(?: (?:temprano|mismo))? | hoy(?: (?:mismo|temprano))? | hace (?:una|un|dos|tres|diez|unas|unos|[0-9]{1,2}) \w+
-    | desde (?:ayer|esta manana|el \w+) | como (?:acordamos|quedamos|dijiste|hablamos|pediste|prometi|siempre) | con (?:gusto|exito|alegria|ganas) | sin (?:problema|problemas)
+    | desde (?:ayer|esta manana|el \w+) | como (?:acordamos|quedamos|dijiste|hablamos|pediste|prometi|siempre) | con (?:un (?:dia|poco) de retraso|gusto|exito|alegria|ganas) | sin (?:problema|problemas)
     | en (?:menos de \w+(?: \w+)?|tiempo record|linea|persona) | por (?:correo|telefono|whatsapp) | a tiempo | la semana pasada | todo | completamente | del todo
 """
 _PT = r"""
     (?:ontem|anteontem)(?: (?:a (?:noite|tarde)|de manha))? | hoje(?: (?:cedo|de manha|mesmo|pela manha))? | esta manha | ha (?:uma|um|duas|dois|tres|dez|alguns|algumas|[0-9]{1,2}) \w+ | desde (?:ontem|\w+)
-    | como (?:combinado|combinamos|disseste|voce disse|prometido|sempre) | com (?:gosto|prazer|sucesso|alegria) | sem (?:problema|problemas) | em (?:menos de \w+(?: \w+)?|tempo recorde)
+    | como (?:combinado|combinamos|disseste|voce disse|prometido|sempre) | com (?:um dia de atraso|gosto|prazer|sucesso|alegria) | sem (?:problema|problemas) | em (?:menos de \w+(?: \w+)?|tempo recorde)
     | por (?:email|e-mail|telefone|whatsapp) | online | a tempo | na semana passada | semana passada | tudo | completamente
 """
 _IT = r"""
     (?:ieri|l'altro ieri)(?: (?:sera|mattina|pomeriggio))? | stamattina(?: presto)? | stamani | oggi | (?:un'ora|due ore|\w+ (?:minuti|ore|giorni)) fa | da (?:ieri|stamattina|\w+di) | come (?:concordato|promesso|detto|hai detto|sempre|da accordi)
-    | con (?:piacere|successo|gioia) | senza (?:problemi|problema) | in (?:meno di \w+(?: \w+)?|tempo record|anticipo|persona) | per (?:mail|telefono|posta) | online | in tempo | la settimana scorsa | tutto | del tutto
+    | con (?:un giorno di ritardo|piacere|successo|gioia) | senza (?:problemi|problema) | in (?:meno di \w+(?: \w+)?|tempo record|anticipo|persona) | per (?:mail|telefono|posta) | online | in tempo | la settimana scorsa | tutto | del tutto
 """
 _NL = r"""
     (?:gisteren|eergisteren)(?: ?(?:ochtend|middag|avond))? | gister(?:en)?(?:avond|ochtend|middag) | van(?:morgen|ochtend|middag)(?: (?:vroeg|meteen))? | vandaag | (?:een|twee|drie|tien|[0-9]{1,2}) (?:uur|minuten|dagen) geleden
-    | sinds (?:gisteren|vanmorgen|\w+dag) | zoals (?:afgesproken|beloofd|besproken|je zei|altijd) | met (?:plezier|succes|gemak) | zonder (?:problemen|moeite) | in (?:een keer|minder dan \w+(?: \w+)?|recordtijd)
+    | sinds (?:gisteren|vanmorgen|\w+dag) | zoals (?:afgesproken|beloofd|besproken|je zei|altijd) | met (?:een dag vertraging|plezier|succes|gemak) | zonder (?:problemen|moeite) | in (?:een keer|minder dan \w+(?: \w+)?|recordtijd)
     | per (?:mail|telefoon|post) | telefonisch | online | op tijd | vorige week | helemaal | allemaal | alles
 """
 _NOT_BEHIND = frozenset(
