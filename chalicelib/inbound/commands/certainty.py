@@ -18,9 +18,10 @@ LONGEST_CHECKED = 4_000
 
 _DATE = re.compile(r"\b([0-9]{1,2})\.\s?([0-9]{1,2})\.?(?=\s|$)|\b([0-9]{1,2})\.(?=\s[^\W\d_])")
 """``14.12.``: its full stops end no sentence."""
+_NUMBER = re.compile(r"\s(?:no|nr|num|nº)\.:?\s(?=\S*[0-9])", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
-DOUBTFUL_MARKS = "❓❔⁉🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
+DOUBTFUL_MARKS = "💀❓❔⁉🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
 _FACES = re.compile("[\U0001f600-\U0001f644\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001fae0-\U0001fae8☹]")
 _UNHAPPY = re.compile(r"(?<![\w/])[:;=]['’]?-?[(/\\|\[<](?![\w/])")
 """``:-(``, ``:/``"""
@@ -80,7 +81,7 @@ def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> 
 
 
 def _sentences(text: str) -> list[str]:
-    undated = _DATE.sub(r"\1\3 \2", text)
+    undated = _DATE.sub(r"\1\3 \2", _NUMBER.sub(" number ", text))
     return [found.strip() for found in _SENTENCES.findall(undated) if found.strip()]
 
 

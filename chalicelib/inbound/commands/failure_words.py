@@ -5,6 +5,7 @@ Written and compared like ``doubt_words``. Who reports one behind DONE may have 
 
 FAILING = {
     "en": """
+        taped up, left after, no show,
         an f, one done, two done, three done, dropped it, longer relevant, longer needed, longer necessary, longer valid, irrelevant, obsolete, i was told, moved to next, moved to january, moved to february, moved to march, moved to april, moved to may, moved to june, moved to july, moved to august, moved to september, moved to october, moved to november, moved to december, moved to monday, moved to tuesday, moved to wednesday, moved to thursday, moved to friday, moved to saturday, moved to sunday,
         argued, argument, quarrel*, had to leave, had to stop, had to cut, had to run, cut it short, cut short, someone else, somebody else, another candidate,
         took offence, took offense, sent to spam, to spam, in spam, caught in the, got messy, got ugly, got stolen, stolen, returned, went home,
@@ -106,6 +107,7 @@ FAILING = {
         desiste, s est desiste, fache, emporte, liste d attente, fait la moue, faisait la tete, fait la tete, ferme la porte, me suis trompe, me suis trompee, trompe de, trompee de
     """,
     "es": """
+        en contra,
         lo pens*, pensar*, colg*, cuelg*, rechaz*, deneg*, nego, negaron, se nego, cancel*, anul*, aplaz*, pospus*, pospon*, retras*, perdi, perdio, perdieron,
         perdid*, perdimos, olvid*, fall*, fracas*, romp*, roto, rota, averi*, bloque*, cort*, interrump*, abandon*, rendi, me rendi, ech* atras, echo atras,
         se arrepint*, arrepent*, cambio de opinion, cambiaron de opinion, cambie de opinion, desist*, ignor*, dej* plantad*, plantad*, cerrad*, cerraron,

@@ -67,6 +67,7 @@ refused (``doers``)."""
 
 REPORTS = {
     "en": """
+        went to plan, went as planned, gone to plan, noticed the difference, noticed a difference, of us came, of them came, everyone came, everybody came,
         got picked, was picked, got chosen, was chosen, got selected, was selected, got funded, was funded, got hired, was hired, got promoted, was promoted, got published, was published, got accepted, got approved, got invited, shortlisted, applause,
         looks fine, look fine, all fine, all clear, the all clear, is fine, was fine, listened, like a champ, took it well, took it really well,
         crossed off, checked off, in the bag, handled, taken care of, sorted out, over and done, and dusted, attached, enclosed, see below, see here, here is,
@@ -191,6 +192,7 @@ REPORTS = {
         einverstanden, gutes, gute, gutes gesprach, guter, tausend dank
     """,
     "fr": """
+        reserves, reservees, reservee, a fonctionne,
         suis alle*, suis content*, suis soulag*, suis fier*, suis fiere, suis ravi*, suis heureu*, suis tres, suis passe*, est fait, est signe*, est envoye*,
         est paye*, est depose*, est regle*, est range*, est envoye, sont content*, sont ravi*, est content*, est ravi*, envoye*, signe*, paye*, depose*,
         regle*, range*, achete*, reserve, reservee, confirme*, accepte*, poste*, remis en main, rendu*, recu*, appris, reussi*, fete*, aime*, adore*, bien,
@@ -215,6 +217,7 @@ REPORTS = {
         corrige, corrigee, corriges
     """,
     "es": """
+        funciono, sirvio, ayudo, ayudaron,
         fui, fuimos, estaba contenta, estaba contento, hice, hicimos, dije, tuve una, tuvimos, puse, pude, pudimos, envie, enviado, enviada, llame, escribi,
         firmado, firmada, pague, pagado, pagada, entregado, entregada, entregue, compre, comprado, reserve, reservado, confirmado, confirmaron, aceptado,
         acepto la propuesta, aceptaron, quedamos, quedo bien, quedo listo, quedo perfecto, quedaron contentos, sali, corri, lei, lavado, ordenado, resuelto,
@@ -267,6 +270,7 @@ REPORTS = {
         concord*, mais rapido, mais rapida
     """,
     "it": """
+        ha funzionato, e servito, ha aiutato, presi, prese,
         sono andat*, sono stat*, sono content*, sono felice, sono fiera, sono fiero, sono molto, sono soddisfatt*, sono sollevat*, sono riuscit*, e consegnat*,
         completato, inviat*, spedit*, pagat*, consegnat*, comprat*, prenotat*, confermat*, accettat*, ricevut*, risolt*, sistemat*, pulit*, firmat*,
         festeggiat*, goduto, piaciut*, bene, benissimo, ottimo, ottima, super, perfetto, perfetta, eccellente, meraviglios*, fantastic*, facile, facilissimo,

@@ -16,7 +16,7 @@ from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.words import SPOKEN_MARKS
 
 _APART = re.compile(
-    r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+[–—-]+\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
+    r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+(?:[–—-]+|→|[-=]>)\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
 )
 _CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 """``Done, Carol!``"""
@@ -61,7 +61,9 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
     for head, more in _divided(line):
         done = None if is_doubtful(head) else _read(head)
         if done is not None and not done.comment:
-            called = _CALLED.match(more) if line[len(head) : len(head) + 1] == "," and more[:1].isupper() else None
+            is_called = line[len(head) : len(head) + 1] == "," and more[:1].isupper()
+            called = _CALLED.match(more) if is_called else None
+            called = called if called and certainty.may_be_name(words(called[0])) else None
             said = more[called.end() :] if called else more
             is_sure = not (
                 done_beside.asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head)

@@ -69,6 +69,12 @@ _EN = (
     r"(?:a |what a |such a )?(?:great|good|gr8|amazing|best|nice|lovely|wonderful|super) (?:feeling|call|chat|talk|meeting|session|run|workout|experience|lesson|news|conversation|evening|morning|day|walk)(?: .{1,20})?",
     r"(?:until|till|til) (?:next (?:time|week|session)|then|our next \w+|\w+day)|cu|cya|c u|c ya|ttyl|see ya|[a-z]|lots of love|best wishes|(?:all )?my best|yours(?: \w+)?|greetings from \w+|(?:i )?(?:was|got up) (?:in bed|there|up|home|on time|outside|awake)(?: (?:by|at|before|early).{0,25}| on time)?",
     r"(?:new |my )?(?:pb|pr|personal best|record|personal record)(?: again)?|tick|check|checked|roger(?: that)?|over and out|check|bingo|end of story|case closed|mic drop|one down|bring it on|gold star(?: .{1,20})?|high five(?: .{1,10})?|life is good|touchdown|goal|hallelujah|halleluja|praise the lord|about time(?: too)?|better late than never",
+    # Against what was feared, how often, and what it becomes
+    r"(?:(?:it|that|this|was|much|so|way|a lot|far|even|and|but|actually|all) )*(?:\w+er|(?:less|more) \w+|not as \w+(?: as)?|nothing like as \w+)(?: (?:than|as))? (?:(?:i|we) (?:had |was |ever )?)?(?:feared|thought|expected|imagined|hoped|remembered|planned|expecting|anticipated|the dentist|usual|last time|ever)(?: (?:it would be|it to be|actually|though|lol|haha))*",
+    r"(?:(?:and|yes|now|already) )*(?:twice|thrice|(?:two |three |four |five |six |seven )?times|every (?:single )?(?:day|night|morning|evening|week)|(?:(?:one|two|three|four|five|six|seven|ten) )?(?:days|weeks|nights|mornings|evenings) in a row|daily|each day|all (?:week|month|day|weekend|morning))(?: (?:this week|last week|a week|a day|this month|since \w+day|so far this week|today|now|in a row))*",
+    r"(?:(?:and|now|it|is|that|feels like|feels|becoming|turning into|slowly|almost) )*(?:a|my) (?:new )?(?:habit|routine|ritual)(?: now)?|(?:(?:it|is|and|slowly) )*(?:getting|gets|got) (?:easier|better|lighter|more fun)(?: .{1,20})?|(?:i )?(?:really |actually )?(?:look|looking) forward to it(?: now)?",
+    r"(?:i )?(?:want to|would like to|would love to) (?:definitely )?(?:do|keep doing|continue) (?:this|that|it|these|more of (?:this|these|that))(?: (?:again|every \w+|more often|more|daily|regularly|now|from now on|for sure))*|(?:i )?(?:will|am going to|going to) (?:keep (?:it up|doing (?:this|it))|do (?:this|it) (?:every \w+|more often|daily|regularly|from now on))(?: (?:now|from now on|for sure))*|let us do (?:more of )?(?:this|these|it|that)(?: (?:again|more often))?",
+    r"even (?:though|tho|if) (?:i|it|we) (?:was|were|felt|had) .{1,30}|(?:and )?it is only (?:am|pm|[0-9]+[ap]m|morning|noon|\w+day)|with (?:a |the )?(?:photo|picture|proof|receipt|pic|screenshot|attachment)s?",
     # Sorry for being late
     r"(?=.*\b(?:late|delay|silence|slow|reply|long|telling|tell|sooner|earlier|waiting|ages|bother|wait)\b)(?:(?:so|very|really|my|i am|am|and|again) )*(?:sorry|sory|sry|soz|apologies|apologise|apologize)(?: (?:for|about|that|it|i|is|am|was|took|so|the|a|my|bit|late|delay|wait|silence|slow|radio|reply|response|answer|message|long|being|forgetting|forgot|to|tell|not|telling|writing|replying|sooner|earlier|you|this|days?|keeping|waiting|me|ages|while|bother|kept|did))*",
     r"(?:(?:only|just|a|an|bit|little|few|couple|of|one|two|three|days?|weeks?|hours?|minutes?|slightly|i know|know|sorry|was|it is|i am) )*late(?: (?:haha|lol|but (?:done|finished|here it is|in)|sorry|oops|i know))*",
@@ -82,6 +88,7 @@ _DE = (
     r"(?:(?:bin|ich|aber|und|fix und|total|ganz|richtig|so|sehr|voll|etwas|jetzt|nun|auch) )*(?:fertig|mude|kaputt|erschopft|platt|glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar|uberrascht|begeistert)(?: (?:aber|und) (?:(?:auch|so|sehr|echt|total|richtig|doch) )*(?:glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar))?(?: (?:auf mich|mit mir|jetzt|danach|dass ich es gemacht habe))*",
     r"(?:ich )?(?:habe?|hab)(?: (?:endlich|mal|auch|klar|deutlich|heute))* nein gesagt(?: .{1,30})?|(?:du kannst|sie konnen|kannst du)(?: (?:es|das|sie|ihn))* (?:abhaken|schliessen|zumachen|ankreuzen)|(?:ein )?(?:tolles|gutes|super|schones|geiles|herrliches) gefuhl(?: .{1,20})?",
     r"(?=.*\b(?:spat|verspatung|warten|lange|antwort|melde|gemeldet)\b)(?:(?:sorry|entschuldige|entschuldigung|tut mir leid|verzeih)) ?(?:(?:fur|die|das|dass|es|ich|so|spate|spat|verspatung|warten|lange|gedauert|hat|antwort|mich|erst|jetzt|melde|gemeldet|habe|nicht|eher|fruher) ?)*",
+    r"(?:(?:und|sogar|schon) )*(?:zweimal|dreimal|viermal|funfmal|mal|jeden (?:tag|abend|morgen)|jede woche|(?:\w+ )?tage (?:am stuck|in folge|hintereinander))(?: (?:diese woche|letzte woche|die woche|am tag|heute))?|mit (?:foto|beleg|bild|anhang|fotos)|(?:(?:war|es|das|viel|sogar|deutlich|und) )*(?:einfacher|leichter|schneller|besser|schoner|harter|schwerer|netter|gunstiger|weniger schlimm) als (?:gedacht|erwartet|befurchtet|ich dachte|geplant)",
     r"(?:der |mein |den )?termin (?:steht|ist|hab ich|habe ich)(?: .{1,25})?|siehe (?:anhang|foto|link|unten|mail)|anbei (?:das |die |der )?\w+",
 )
 _FR = (
@@ -89,13 +96,15 @@ _FR = (
     r"(?:j |je |l |ca )*aurais (?:du|pu) (?:le |la |l )*faire (?:\w+ )?(?:plus tot|avant|depuis longtemps|il y a \w+)",
     r"(?:(?:je|suis|et|mais|un peu|tres|trop|si|tellement|vraiment|assez|super) )*(?:fatiguee?|epuisee?|crevee?|contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?|motivee?)(?: (?:mais|et) (?:(?:tres|si|super) )*(?:contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?))?(?: (?:de moi|maintenant|du resultat|de l avoir fait))*",
     r"(?:j ai|nous avons) (?:(?:ose|enfin|su|reussi a) )*(?:dit|dire) non(?: .{1,30})?|(?:tu peux|vous pouvez) (?:l |la |le |les )*(?:cocher|fermer|clore|cloturer|barrer)|(?:desolee?|pardon) (?:pour (?:le|ce|mon) (?:retard|delai|silence)|du retard)(?: .{1,15})?",
+    r"(?:(?:deux|trois|quatre|cinq) )?fois(?: (?:cette|par) semaine)?|tous les (?:jours|soirs|matins)(?: cette semaine)?|avec (?:une )?photo",
     r"(?:le |mon |la )?(?:rendez-vous|rdv|rendez vous) (?:est )?(?:pris|fixe|confirme)(?: .{1,25})?|voir (?:photo|piece jointe|lien|ci-joint)|(?:allez |maintenant )?(?:au lit|dodo|un cafe|un verre|l apero|le week-end)",
 )
 _ES = (
     r"(?:(?:ya|os|te|lo|nos|le|y|todo|mas) )*(?:cuento|contare|explico|hablamos|vemos|ensen[oa]|comento|digo)(?: (?:mas|todo|el|la|los|lo|de|eso|ello|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|pronto|en|nuestra|proxima|sesion|reunion|cuando|nos|veamos|semana|que|viene|llamada|dia|detalles))*",
     r"(?:lo )?(?:deberia|debi|tendria que|tenia que|hubiera debido)(?: haber)?(?:lo)? (?:haberlo )?(?:hecho|hacerlo) (?:mucho )?(?:antes|hace \w+)",
-    r"(?:(?:estoy|me siento|y|pero|un poco|muy|super|tan|bastante|me quede) )*(?:cansad[oa]|agotad[oa]|content[oa]|orgullos[oa]|aliviad[oa]|feliz|tranquil[oa]|motivad[oa])(?: (?:pero|y) (?:(?:muy|super|tan) )*(?:content[oa]|orgullos[oa]|aliviad[oa]|feliz))?(?: (?:de mi|conmigo|ahora|de haberlo hecho))*",
+    r"(?:(?:estoy|me siento|y|pero|un poco|muy|super|tan|bastante|me quede) )*(?:cansad[oa]|content[oa]|orgullos[oa]|aliviad[oa]|feliz|tranquil[oa]|motivad[oa])(?: (?:pero|y) (?:(?:muy|super|tan) )*(?:content[oa]|orgullos[oa]|aliviad[oa]|feliz))?(?: (?:de mi|conmigo|ahora|de haberlo hecho))*",
     r"(?:me atrevi a decir|dije|he dicho|logre decir|supe decir)(?: que)? no(?: (?:a|al) .{1,30})?|(?:ya )?puedes (?:tacharl[oa]|cerrarl[oa]|marcarl[oa])|(?:perdon|perdona|disculpa|siento) (?:por )?(?:el|la) (?:retraso|tardanza|demora)(?: .{1,15})?",
+    r"(?:(?:dos|tres|cuatro|cinco) )?veces(?: (?:esta|por|a la) semana)?|todos los dias(?: (?:de )?esta semana)?|con foto",
     r"(?:ya )?(?:tengo|tenemos|consegui) (?:la |una )?(?:cita|reserva)(?: .{1,25})?|ver (?:foto|adjunto|enlace)|(?:ahora |a )+(?:dormir|descansar|celebrar|celebrarlo)",
 )
 _PT = (
@@ -135,7 +144,7 @@ _WHOLE = re.compile(r"\W*([0-9]+)\s?(?:/|of|out of|von|sur|de|di|van)\s?\1\W*", 
 """``10 out of 10``"""
 _IN_A_MOMENT = re.compile(r"\W*[0-9]{1,2}\s?(?:min|mins|minutes?|minuten|minutos?|minuti|secs?|seconds?)\W*", re.IGNORECASE)
 _VALUE = re.compile(
-    r"\W*(?:my |new |the |total )?(?:blood pressure|weight|pulse|heart rate|streak|time|distance|total|pace|weighed in|waist|resting heart rate|steps|temperature|sugar|balance|average)(?: (?:is|was|at|now|today|of|count))*[ :]+[0-9][0-9.,:/]*\s?(?:[a-z/]+)?\W*",
+    r"\W*(?:my |new |the |total )?(?:blood pressure|weight|pulse|heart rate|streak|time|distance|total|pace|weighed in|waist|resting heart rate|steps|temperature|sugar|balance|average|tracking(?: number| code)?|confirmation(?: number| code)?|reference(?: number)?|ref|booking(?: number| code)?|order(?: number)?|invoice number|ticket(?: number)?|case(?: number)?|pnr)(?: (?:is|was|at|now|today|of|count))*[ :]+[a-z]{0,4}-?[0-9][0-9.,:/-]*\s?(?:[a-z/]+)?\W*",
     re.IGNORECASE,
 )
 

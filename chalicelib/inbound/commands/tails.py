@@ -16,12 +16,13 @@ _EN = rf"""
     | (?:(?:about|like|just|over) )?(?:(?:[0-9]{{1,2}}|a|an|one|two|three|four|five|ten|few|a few|couple|a couple|couple of|a couple of|half an|some) )?{_AGO} ago(?: (?:actually|now|already))?
     | since (?:{_WEEKDAY}|yesterday|this morning|last \w+|noon|lunch|early this morning)
     | (?:(?:just|exactly) )?(?:like|as|the way) (?:we|you|i|he|she) (?:\w+ )?(?:said|told me|suggested|discussed|agreed|asked|wanted|planned|recommended|promised|taught me|talked about)
-    | (?:just )?(?:before|during) (?:breakfast|work|school|dawn|sunrise|my (?:lunch )?break) | on (?:my|the) (?:lunch break|break|commute|way (?:home|to work)|walk)
+    | (?:just )?(?:before|b4|during) (?:breakfast|work|school|dawn|sunrise|my (?:lunch )?break) | on (?:my|the) (?:lunch break|break|commute|way (?:home|to work)|walk)
     | in (?:one (?:go|sitting|day|evening|take|morning)|under (?:an? )?\w+(?: {_AGO})?|less than (?:an? )?\w+(?: {_AGO})?|record time|full)
     | (?:via|through|using) (?:(?:the|their|your|my|our) )?(?:app|website|site|portal|phone|email|mail|post|bank|link|form|hotline|zoom|whatsapp|chat)
     | with (?!(?:you|this|him|her|them|it|that|u|me|us|coaching|life|everything|everyone)\b)(?:my )?[a-z]+ (?:yesterday|last night|this morning|today|earlier|last week|on {_WEEKDAY})
     | (?:it|them) (?:all|both) | (?:both|all|each|every one) of (?:it|them|these|those) | both | the (?:whole )?(?:lot|thing) | everything(?: (?:on|from) (?:the|my|your|our) (?:to-do )?list)?
     | all (?:two|three|four|five|six|seven|eight|nine|ten) | every (?:single )?one | to the letter | properly | for real | with (?:flying colou?rs|ease|pleasure|a smile|love|style|help)
+    | (?:twice|(?:two|three|four|five) times|every (?:single )?(?:day|night|morning))(?: (?:this|last) week| today)? | even (?:though|tho) (?:i|it|we) (?:was|were|felt) (?:\w+ )?(?:tired|scared|late|hard|nervous|raining|cold|sick|ill|busy|tough|dark|hot|afraid|exhausted|hungover|early)
     | early | even early | at (?:long )?last | in style | as usual | and done | n dusted | w (?:pleasure|ease) | happy | proud | relieved | n done | a (?:day|week) (?:late|early)
 """
 _DE = r"""
@@ -33,12 +34,12 @@ _DE = r"""
 _FR = r"""
     (?:hier|avant-hier)(?: (?:soir|matin|apres-midi|midi))? | ce (?:matin|midi) | tout a l'heure | depuis (?:hier|ce matin|\w+di|la semaine derniere|longtemps) | il y a (?:une|un|deux|trois|dix|quelques|[0-9]{1,2}) \w+
     | comme (?:convenu|prevu|promis|demande|d'habitude|tu (?:l'as dit|m'as dit|disais|le disais)) | avec (?:un (?:jour|peu) de retard|plaisir|succes|joie|le sourire) | sans (?:probleme|souci|soucis|difficulte)
-    | en (?:moins de \w+(?: \w+)?|un temps record|une (?:seule )?fois|ligne|personne|avance) | par (?:mail|telephone|courrier|sms) | au telephone | a (?:l'heure|temps) | la semaine derniere | entierement | completement | tout
+    | en (?:moins de \w+(?: \w+)?|un temps record|une (?:seule )?fois|ligne|personne|avance) | par (?:mail|telephone|courrier|sms) | au telephone | a (?:l'heure|temps) | la semaine derniere | (?:deux|trois|quatre) fois(?: cette semaine)? | entierement | completement | tout
 """
 _ES = r"""
     (?:ayer|anteayer)(?: por la (?:manana|tarde|noche))? | anoche | (?:esta|hoy por la) (?:manana|tarde)(?: (?:temprano|mismo))? | hoy(?: (?:mismo|temprano))? | hace (?:una|un|dos|tres|diez|unas|unos|[0-9]{1,2}) \w+
     | desde (?:ayer|esta manana|el \w+) | como (?:acordamos|quedamos|dijiste|hablamos|pediste|prometi|siempre) | con (?:un (?:dia|poco) de retraso|gusto|exito|alegria|ganas) | sin (?:problema|problemas)
-    | en (?:menos de \w+(?: \w+)?|tiempo record|linea|persona) | por (?:correo|telefono|whatsapp) | a tiempo | la semana pasada | todo | completamente | del todo
+    | en (?:menos de \w+(?: \w+)?|tiempo record|linea|persona) | por (?:correo|telefono|whatsapp) | a tiempo | la semana pasada | todo | (?:dos|tres|cuatro) veces(?: esta semana)? | completamente | del todo
 """
 _PT = r"""
     (?:ontem|anteontem)(?: (?:a (?:noite|tarde)|de manha))? | hoje(?: (?:cedo|de manha|mesmo|pela manha))? | esta manha | ha (?:uma|um|duas|dois|tres|dez|alguns|algumas|[0-9]{1,2}) \w+ | desde (?:ontem|\w+)
