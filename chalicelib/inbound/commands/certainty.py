@@ -34,7 +34,8 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"(?<!on )(?<!by )(?<!a )(?<!with )(?<!off )(?<!plus )(?<!um )(?<!auf )(?<!mit )([0-9]{1,3})(?:[.,][0-9]+)?\s?(?:%|per ?cent|prozent|pour ?cent|por ?ciento|por ?cento|procent)", re.IGNORECASE
+    r"(?<!on )(?<!by )(?<!a )(?<!with )(?<!off )(?<!plus )(?<!um )(?<!auf )(?<!mit )([0-9]{1,3})(?:[.,][0-9]+)?\s?(?:%|per ?cent|prozent|pour ?cent|por ?ciento|por ?cento|procent)",
+    re.IGNORECASE,
 )
 _FRACTION = re.compile("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 

@@ -156,5 +156,7 @@ def _from_doer(said: list[str]) -> list[str]:
 
 def _is_noun_phrase(said: list[str]) -> bool:
     """``Red tape won``, ``Used car sold``: a participle before a noun isn't told apart, but before a verb is."""
-    is_used = said[0] == "used" and said[1:2] and said[1] not in ("the", "your", "my", "a", "an", "our", "this", "that", "it")
+    is_used = (
+        said[0] == "used" and said[1:2] and said[1] not in ("the", "your", "my", "a", "an", "our", "this", "that", "it")
+    )
     return len(said) > 2 and (is_used or said[0] in ("supposed", "united", "limited"))

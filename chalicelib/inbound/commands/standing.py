@@ -142,7 +142,9 @@ _AMOUNT = re.compile(
 )
 _WHOLE = re.compile(r"\W*([0-9]+)\s?(?:/|of|out of|von|sur|de|di|van)\s?\1\W*", re.IGNORECASE)
 """``10 out of 10``"""
-_IN_A_MOMENT = re.compile(r"\W*[0-9]{1,2}\s?(?:min|mins|minutes?|minuten|minutos?|minuti|secs?|seconds?)\W*", re.IGNORECASE)
+_IN_A_MOMENT = re.compile(
+    r"\W*[0-9]{1,2}\s?(?:min|mins|minutes?|minuten|minutos?|minuti|secs?|seconds?)\W*", re.IGNORECASE
+)
 _VALUE = re.compile(
     r"\W*(?:my |new |the |total )?(?:blood pressure|weight|pulse|heart rate|streak|time|distance|total|pace|weighed in|waist|resting heart rate|steps|temperature|sugar|balance|average|tracking(?: number| code)?|confirmation(?: number| code)?|reference(?: number)?|ref|booking(?: number| code)?|order(?: number)?|invoice number|ticket(?: number)?|case(?: number)?|pnr)(?: (?:is|was|at|now|today|of|count))*[ :]+[a-z]{0,4}-?[0-9][0-9.,:/-]*\s?(?:[a-z/]+)?\W*",
     re.IGNORECASE,

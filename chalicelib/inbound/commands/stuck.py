@@ -164,6 +164,8 @@ def whole_line(line: str, rest: str) -> Stuck | None:
     if has_other_numbers(line):
         return None
     before, said = refs_before(without_courtesy(words(line)))
+    if before and said[:1] in (["is"], ["are"]):
+        said = said[1:]
     over, length = longest(said, "UNSTUCK"), longest(said, "STUCK")
     if length and not over and said[length:][:1] == ["on"]:
         said = [*said[:length], *said[length + 1 :]]

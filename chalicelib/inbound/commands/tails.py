@@ -12,7 +12,7 @@ from chalicelib.inbound.commands.folding import longest
 _AGO = r"(?:min|mins|minutes?|hours?|hrs?|days?|weeks?|months?|ages)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _EN = rf"""
-    this am | yesterday (?:morning|afternoon|evening|night) | last (?:night|week|month|weekend|{_WEEKDAY}) | earlier (?:today|this week|this morning|on) | first thing(?: (?:today|this morning))?
+    this am | yday | yest | thanks to (?:you|u|\w+) | this (?:arvo|morn) | yesterday (?:morning|afternoon|evening|night) | last (?:night|week|month|weekend|{_WEEKDAY}) | earlier (?:today|this week|this morning|on) | first thing(?: (?:today|this morning))?
     | (?:(?:about|like|just|over) )?(?:(?:[0-9]{{1,2}}|a|an|one|two|three|four|five|ten|few|a few|couple|a couple|couple of|a couple of|half an|some) )?{_AGO} ago(?: (?:actually|now|already))?
     | since (?:{_WEEKDAY}|yesterday|this morning|last \w+|noon|lunch|early this morning)
     | (?:(?:just|exactly) )?(?:like|as|the way) (?:we|you|i|he|she) (?:\w+ )?(?:said|told me|suggested|discussed|agreed|asked|wanted|planned|recommended|promised|taught me|talked about)

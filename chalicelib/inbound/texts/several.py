@@ -43,6 +43,10 @@ _BEFORE_COUNT = "all, all the, all of the, the, alle, tous les, toutes les, les,
 
 _ALSO = frozenset("also too plus well as auch aussi tambien anche tambem ook aussi ogsa ocksa".split())
 _COPULA = re.compile(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
+_BEFORE_PLACE = frozenset(
+    "the number nr no num option choice nummer numero punkt place le la el der die das den il lo de het".split()
+)
+_MOST_BEFORE = 3
 _PLACES = {
     word: place
     for place, each in enumerate(
@@ -121,9 +125,10 @@ def also(text: str) -> int | None:
 def in_digits(text: str) -> str:
     """Returns an answer that is nothing but places in words, such as "the first and the third", in digits; any other as it is."""
     said = words(text)
-    kept = [
-        each for each in said if each not in ("the", "one") or said == ["one"] or (each == "one" and said[0] == "one")
-    ]
+    named = [each for each in said if each not in _BEFORE_PLACE]
+    kept = [each for each in named if each != "one" or named == ["one"] or named[0] == "one"]
+    if len(kept) == 1 and len(said) <= _MOST_BEFORE and re.fullmatch("#?[1-9]", kept[0]) and "?" not in text:
+        return kept[0]
     found = [_PLACES.get(each, each) for each in kept]
     if len(said) > 8 or "?" in text or not any(each in _PLACES for each in kept):
         return text
@@ -169,6 +174,9 @@ def _without_all(text: str, count: int) -> str | None:
 @cache
 def _phrases(count: int) -> tuple[str, ...]:
     counted = [f"{before} {each}" for before in _BEFORE_COUNT.split(", ") for each in _ALL_OF.get(count, "").split()]
+    counted += [
+        f"{each} of {them}" for each in counted for them in ("them", "these", "those") if each.startswith("all")
+    ]
     lines = ",".join([ALL, *([BOTH] if count == 2 else []), *counted])
     found = {" ".join(words(each)) for each in folded(lines).replace("\n", ",").split(",") if each.strip()}
     return tuple(sorted(found, key=len, reverse=True))

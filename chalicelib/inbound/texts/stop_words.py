@@ -33,7 +33,7 @@ ENGLISH = rf"""
 """English, where a clause begins with it."""
 
 WRONG_NUMBER = r"""
-    (?:you(?:'ve| have)? )?(?:probably )?(?:got |have |texted |reached )?(?:the |a )?wrong (?:number(?! of)|nr|person|phone|guy|recipient)|(?:think|believe|afraid|sorry) (?:you(?:'ve| have)? )?(?:got |have )?(?:the )?wrong (?:number(?! of)|person)
+    (?:you(?:'ve| have)? )?(?:probably )?(?:got |have |texted |reached )?(?:the |a )?wrong (?:number(?! (?:of|was|is|were|on|in|printed))|nr|no(?!\w)|num|person|phone|guy|recipient)|(?:think|believe|afraid|sorry) (?:you(?:'ve| have)? )?(?:got |have )?(?:the )?wrong (?:number(?! of)|person)
     (?:this|that) (?:is not|isn't|is no longer|isn't) (?:\w+ )?(?:\w+'s|her|his|their|the right|the correct) (?:\w+ )?(?:number|phone|cell|mobile)|(?:nobody|no one|no) (?:here )?(?:by that name|called \w+ here|named \w+ here)|there(?:'s| is) no \w+ (?:here|at this number)
     nicht (?:mehr )?die (?:richtige )?(?:nummer|telefonnummer)\b|nicht (?:mehr )?\w+ (?:nummer|handynummer)\b|(?:n'est|est) (?:plus|pas) (?:le|son) (?:numéro|téléphone) d(?:e|u|es)?|n'est pas le bon numéro|(?:ya )?no es el (?:número|teléfono) (?:de|correcto)|non è (?:più )?il (?:numero|telefono) di|não é (?:mais )?o (?:número|telefone) (?:de|da|do)|niet (?:meer )?het nummer van|ikke (?:længere |lenger )?(?:nummeret til|\w+s nummer)|inte (?:längre )?(?:numret till|\w+s nummer)|to (?:już )?nie (?:jest )?numer|(?:это|це) (?:больше |вже )?не (?:номер|телефон)
     erreur de (?:numéro|personne)|falsche (?:nummer|telefonnummer|person)|verwählt|mauvais numéro|faux numéro|tromp\w+ de (?:numéro|personne)|número equivocado|equivocado de número|equivoc\w+ de número|numero sbagliato|sbagliato numero|número errado|errado o número|errou o número|engano$
