@@ -75,6 +75,10 @@ _EN = (
     r"(?:(?:and|now|it|is|that|feels like|feels|becoming|turning into|slowly|almost) )*(?:a|my) (?:new )?(?:habit|routine|ritual)(?: now)?|(?:(?:it|is|and|slowly) )*(?:getting|gets|got) (?:easier|better|lighter|more fun)(?: .{1,20})?|(?:i )?(?:really |actually )?(?:look|looking) forward to it(?: now)?",
     r"(?:i )?(?:want to|would like to|would love to) (?:definitely )?(?:do|keep doing|continue) (?:this|that|it|these|more of (?:this|these|that))(?: (?:again|every \w+|more often|more|daily|regularly|now|from now on|for sure))*|(?:i )?(?:will|am going to|going to) (?:keep (?:it up|doing (?:this|it))|do (?:this|it) (?:every \w+|more often|daily|regularly|from now on))(?: (?:now|from now on|for sure))*|let us do (?:more of )?(?:this|these|it|that)(?: (?:again|more often))?",
     r"even (?:though|tho|if) (?:i|it|we) (?:was|were|felt|had) .{1,30}|(?:and )?it is only (?:am|pm|[0-9]+[ap]m|morning|noon|\w+day)|with (?:a |the )?(?:photo|picture|proof|receipt|pic|screenshot|attachment)s?",
+    r"(?!.*\b(?:not|no|but|only|skipped|skip|except|missed|should|will|half|wrong|needs?|failed|late)\b)(?:\w+ ){1,6}(?:twice|once|three times|every|each) (?:a |single )?(?:day|night|morning|evening|week)(?: this week)?",
+    r"(?:i )?did not (?:check|drink|smoke|snooze|buy|skip|miss|yell|shout|swear|complain|cheat|procrastinate)(?: .{1,30})? (?:once|all (?:week|day|night|weekend|month)|at all|a single \w+)",
+    r"(?:(?:that|it|this|is|now|finally|and) )*off (?:my|the) (?:list|plate|chest|mind|desk|back|shoulders)(?: now)?|one (?:\w+ )?(?:less|fewer)(?: \w+)?",
+    r"(?:(?:so|very|really|a|bit|pretty|super|was|it|that|but|quite) )*(?:scary|hard|tough|weird|strange|intense|emotional|exhausting|tiring|boring|fun|easy|painful|awkward|chaotic|funny|interesting|exciting|nerve-wracking|stressful|loud|cosy|magical|lovely|beautiful)(?: (?:but|and) (?:so |very |really )?(?:fun|good|worth it|ok|fine|nice|great))?(?: (?:lol|haha|at first|tbh|though))*",
     # Sorry for being late
     r"(?=.*\b(?:late|delay|silence|slow|reply|long|telling|tell|sooner|earlier|waiting|ages|bother|wait)\b)(?:(?:so|very|really|my|i am|am|and|again) )*(?:sorry|sory|sry|soz|apologies|apologise|apologize)(?: (?:for|about|that|it|i|is|am|was|took|so|the|a|my|bit|late|delay|wait|silence|slow|radio|reply|response|answer|message|long|being|forgetting|forgot|to|tell|not|telling|writing|replying|sooner|earlier|you|this|days?|keeping|waiting|me|ages|while|bother|kept|did))*",
     r"(?:(?:only|just|a|an|bit|little|few|couple|of|one|two|three|days?|weeks?|hours?|minutes?|slightly|i know|know|sorry|was|it is|i am) )*late(?: (?:haha|lol|but (?:done|finished|here it is|in)|sorry|oops|i know))*",
@@ -88,6 +92,7 @@ _DE = (
     r"(?:(?:bin|ich|aber|und|fix und|total|ganz|richtig|so|sehr|voll|etwas|jetzt|nun|auch) )*(?:fertig|mude|kaputt|erschopft|platt|glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar|uberrascht|begeistert)(?: (?:aber|und) (?:(?:auch|so|sehr|echt|total|richtig|doch) )*(?:glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar))?(?: (?:auf mich|mit mir|jetzt|danach|dass ich es gemacht habe))*",
     r"(?:ich )?(?:habe?|hab)(?: (?:endlich|mal|auch|klar|deutlich|heute))* nein gesagt(?: .{1,30})?|(?:du kannst|sie konnen|kannst du)(?: (?:es|das|sie|ihn))* (?:abhaken|schliessen|zumachen|ankreuzen)|(?:ein )?(?:tolles|gutes|super|schones|geiles|herrliches) gefuhl(?: .{1,20})?",
     r"(?=.*\b(?:spat|verspatung|warten|lange|antwort|melde|gemeldet)\b)(?:(?:sorry|entschuldige|entschuldigung|tut mir leid|verzeih)) ?(?:(?:fur|die|das|dass|es|ich|so|spate|spat|verspatung|warten|lange|gedauert|hat|antwort|mich|erst|jetzt|melde|gemeldet|habe|nicht|eher|fruher) ?)*",
+    r"(?:und )?weiter geht (?:es|s)|auf (?:zum|zur) nachsten|(?:der|die|das )?nachste[rs]?(?: bitte)?",
     r"(?:(?:und|sogar|schon) )*(?:zweimal|dreimal|viermal|funfmal|mal|jeden (?:tag|abend|morgen)|jede woche|(?:\w+ )?tage (?:am stuck|in folge|hintereinander))(?: (?:diese woche|letzte woche|die woche|am tag|heute))?|mit (?:foto|beleg|bild|anhang|fotos)|(?:(?:war|es|das|viel|sogar|deutlich|und) )*(?:einfacher|leichter|schneller|besser|schoner|harter|schwerer|netter|gunstiger|weniger schlimm) als (?:gedacht|erwartet|befurchtet|ich dachte|geplant)",
     r"(?:der |mein |den )?termin (?:steht|ist|hab ich|habe ich)(?: .{1,25})?|siehe (?:anhang|foto|link|unten|mail)|anbei (?:das |die |der )?\w+",
 )
@@ -96,6 +101,7 @@ _FR = (
     r"(?:j |je |l |ca )*aurais (?:du|pu) (?:le |la |l )*faire (?:\w+ )?(?:plus tot|avant|depuis longtemps|il y a \w+)",
     r"(?:(?:je|suis|et|mais|un peu|tres|trop|si|tellement|vraiment|assez|super) )*(?:fatiguee?|epuisee?|crevee?|contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?|motivee?)(?: (?:mais|et) (?:(?:tres|si|super) )*(?:contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?))?(?: (?:de moi|maintenant|du resultat|de l avoir fait))*",
     r"(?:j ai|nous avons) (?:(?:ose|enfin|su|reussi a) )*(?:dit|dire) non(?: .{1,30})?|(?:tu peux|vous pouvez) (?:l |la |le |les )*(?:cocher|fermer|clore|cloturer|barrer)|(?:desolee?|pardon) (?:pour (?:le|ce|mon) (?:retard|delai|silence)|du retard)(?: .{1,15})?",
+    r"(?:au |a la |la |le )?suivante?(?: svp)?",
     r"(?:(?:deux|trois|quatre|cinq) )?fois(?: (?:cette|par) semaine)?|tous les (?:jours|soirs|matins)(?: cette semaine)?|avec (?:une )?photo",
     r"(?:le |mon |la )?(?:rendez-vous|rdv|rendez vous) (?:est )?(?:pris|fixe|confirme)(?: .{1,25})?|voir (?:photo|piece jointe|lien|ci-joint)|(?:allez |maintenant )?(?:au lit|dodo|un cafe|un verre|l apero|le week-end)",
 )
@@ -104,6 +110,7 @@ _ES = (
     r"(?:lo )?(?:deberia|debi|tendria que|tenia que|hubiera debido)(?: haber)?(?:lo)? (?:haberlo )?(?:hecho|hacerlo) (?:mucho )?(?:antes|hace \w+)",
     r"(?:(?:estoy|me siento|y|pero|un poco|muy|super|tan|bastante|me quede) )*(?:cansad[oa]|content[oa]|orgullos[oa]|aliviad[oa]|feliz|tranquil[oa]|motivad[oa])(?: (?:pero|y) (?:(?:muy|super|tan) )*(?:content[oa]|orgullos[oa]|aliviad[oa]|feliz))?(?: (?:de mi|conmigo|ahora|de haberlo hecho))*",
     r"(?:me atrevi a decir|dije|he dicho|logre decir|supe decir)(?: que)? no(?: (?:a|al) .{1,30})?|(?:ya )?puedes (?:tacharl[oa]|cerrarl[oa]|marcarl[oa])|(?:perdon|perdona|disculpa|siento) (?:por )?(?:el|la) (?:retraso|tardanza|demora)(?: .{1,15})?",
+    r"(?:y |ahora )?(?:a por )?(?:la |el |lo )?siguiente",
     r"(?:(?:dos|tres|cuatro|cinco) )?veces(?: (?:esta|por|a la) semana)?|todos los dias(?: (?:de )?esta semana)?|con foto",
     r"(?:ya )?(?:tengo|tenemos|consegui) (?:la |una )?(?:cita|reserva)(?: .{1,25})?|ver (?:foto|adjunto|enlace)|(?:ahora |a )+(?:dormir|descansar|celebrar|celebrarlo)",
 )
@@ -112,6 +119,7 @@ _PT = (
     r"(?:(?:ja|eu) )*(?:devia|deveria) ter feito (?:isso |isto )?(?:ha (?:\w+ )?\w+|antes|mais cedo)",
     r"(?:(?:estou|to|me sinto|sinto-me|e|mas|um pouco|muito|super|tao|bem) )*(?:cansad[oa]|exaust[oa]|content[oe]|contente|orgulhos[oa]|aliviad[oa]|feliz|tranquil[oa])(?: (?:mas|e) (?:(?:muito|super|tao) )*(?:contente|orgulhos[oa]|aliviad[oa]|feliz))?(?: (?:de mim|comigo|agora))*",
     r"(?:disse|consegui dizer|tive coragem de dizer)(?: que)? nao(?: (?:a|ao) .{1,30})?|(?:ja )?podes? (?:fechar|riscar|marcar)|(?:desculpa|desculpe|desculpas) (?:o|pelo|a|pela) (?:atraso|demora)(?: .{1,15})?",
+    r"(?:venha )?(?:a |o )?proxim[ao]",
     r"(?:ja )?(?:tenho|marquei) (?:a |uma )?(?:consulta|hora|reserva)(?: .{1,25})?|ver (?:foto|anexo|link)|(?:so )?(?:demorou|levou) (?:so |apenas )?.{1,25}",
 )
 _IT = (
@@ -119,6 +127,7 @@ _IT = (
     r"(?:avrei dovuto|dovevo) farlo (?:molto )?(?:prima|\w+ fa|anni fa)",
     r"(?:(?:sono|mi sento|e|ma|un po|molto|super|cosi|davvero) )*(?:stanc[oa]|esaust[oa]|sfinit[oa]|content[oa]|orgoglios[oa]|sollevat[oa]|felice|fiera|fiero|tranquill[oa])(?: (?:ma|e) (?:(?:molto|super|cosi) )*(?:content[oa]|orgoglios[oa]|sollevat[oa]|felice|fiera|fiero))?(?: (?:di me|adesso|ora))*",
     r"ho (?:(?:finalmente|osato|saputo) )*(?:detto|dire) (?:di )?no(?: (?:a|al|alla) .{1,30})?|puoi (?:chiuder|spuntar|barrar)(?:e|la|lo)|(?:scusa|scusi|scusate) (?:il|per il) ritardo(?: .{1,15})?",
+    r"(?:avanti )?(?:il |la |con il |con la )?prossim[oa]|avanti",
     r"(?:ho )?(?:l )?(?:appuntamento|appuntamento preso|appuntamento fissato)(?: .{1,25})?|vedi (?:foto|allegato|link)",
 )
 _NL = (
@@ -126,6 +135,7 @@ _NL = (
     r"(?:(?:ik|had|dit|dat|het) )*(?:veel )?(?:eerder|jaren geleden|al lang) (?:moeten|kunnen) doen",
     r"(?:(?:ik|ben|en|maar|een|beetje|heel|erg|zo|super|echt|wel|nu|voel me) )*(?:moe|kapot|uitgeput|blij|trots|opgelucht|gelukkig|tevreden)(?: (?:maar|en) (?:(?:heel|erg|zo|super|wel) )*(?:blij|trots|opgelucht|gelukkig|tevreden))?(?: (?:op mezelf|nu|dat ik het gedaan heb))*",
     r"(?:ik )?(?:heb )?(?:(?:eindelijk|ook) )*nee gezegd(?: .{1,30})?|je (?:kunt|kan|mag) (?:het|hem) (?:afvinken|sluiten|afstrepen)|sorry (?:voor de|dat het) (?:vertraging|late \w+|zo lang duurde|lang duurde)(?: .{1,15})?",
+    r"(?:op naar )?(?:de )?volgende",
     r"(?:de )?afspraak (?:staat|is|gemaakt)(?: .{1,25})?|zie (?:bijlage|foto|link)",
 )
 _SHAPES = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES, "pt": _PT, "it": _IT, "nl": _NL}
