@@ -6,9 +6,9 @@ something remains, is missing, planned, partial, or was a slip, or asks whether 
 
 import re
 
-from chalicelib.inbound.commands import doubt_words, standing
+from chalicelib.inbound.commands import doubt_words, standing, tails
 from chalicelib.inbound.commands.contrast import is_overcome
-from chalicelib.inbound.commands.folding import phrases
+from chalicelib.inbound.commands.folding import phrases, words
 from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
 from chalicelib.inbound.commands.telling import tells
 from chalicelib.inbound.commands.tongues import Tongues
@@ -119,7 +119,9 @@ def _unread(sentence: str, tongues: Tongues) -> str:
 
 
 def _stands(clause: str, tongues: Tongues) -> bool:
-    said = spoken(_NO_WORDS.sub(" ", clause))
+    said, plain = spoken(_NO_WORDS.sub(" ", clause)), words(clause)
+    if plain and tails.length(plain) == len(plain):
+        return True
     return standing.stands(said, tongues.active) or (standing.is_amount(clause) and not tongues.doubts(said))
 
 

@@ -16,7 +16,7 @@ from chalicelib.inbound.commands.undo import Undo
 
 Command = OnAction | Undo | Said
 
-_GREETED = re.compile(r"([^,]{2,40}),\s*(\S.*)")
+_GREETED = re.compile(r"([^,!.]{2,40})[,!.]\s*(\S.*)")
 
 
 def mailed(text: str, now: datetime) -> Command | None:

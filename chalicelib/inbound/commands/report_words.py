@@ -252,6 +252,7 @@ REPORTS = {
         mas rapido, mas rapida, concuerda
     """,
     "pt": """
+        beijinho*,
         foi rapido, foi rapida, publicad*,
         fui, fomos, estava content*, estava feliz, fiz, fizemos, dei, deu certo, tive uma, tivemos, enviei, enviado, enviada, mandei, liguei, falei,
         falamos com, escrevi, assinei, assinado, assinada, paguei, pago, paga, entreguei, entregue, comprei, comprado, reservei, confirmei, confirmado,

@@ -16,19 +16,19 @@ _EN = rf"""
     | (?:(?:about|like|just|over) )?(?:(?:[0-9]{{1,2}}|a|an|one|two|three|four|five|ten|few|a few|couple|a couple|couple of|a couple of|half an|some) )?{_AGO} ago(?: (?:actually|now|already))?
     | since (?:{_WEEKDAY}|yesterday|this morning|last \w+|noon|lunch|early this morning)
     | (?:(?:just|exactly) )?(?:like|as|the way) (?:we|you|i|he|she) (?:\w+ )?(?:said|told me|suggested|discussed|agreed|asked|wanted|planned|recommended|promised|taught me|talked about)
-    | (?:just )?(?:before|b4|during) (?:breakfast|work|school|dawn|sunrise|my (?:lunch )?break) | on (?:my|the) (?:lunch break|break|commute|way (?:home|to work)|walk)
+    | (?:just )?(?:before|b4|during) (?:breakfast|work|school|dawn|sunrise|(?:my |the )?(?:lunch )?break|lunch break|my commute) | on (?:my|the) (?:lunch break|break|commute|way (?:home|to work)|walk)
     | in (?:one (?:go|sitting|day|evening|take|morning)|under (?:an? )?\w+(?: {_AGO})?|less than (?:an? )?\w+(?: {_AGO})?|record time|full)
     | (?:via|through|using) (?:(?:the|their|your|my|our) )?(?:app|website|site|portal|phone|email|mail|post|bank|link|form|hotline|zoom|whatsapp|chat)
     | with (?!(?:you|this|him|her|them|it|that|u|me|us|coaching|life|everything|everyone)\b)(?:my )?[a-z]+ (?:yesterday|last night|this morning|today|earlier|last week|on {_WEEKDAY})
     | (?:it|them) (?:all|both) | (?:both|all|each|every one) of (?:it|them|these|those) | both | the (?:whole )?(?:lot|thing) | everything(?: (?:on|from) (?:the|my|your|our) (?:to-do )?list)?
     | all (?:two|three|four|five|six|seven|eight|nine|ten) | every (?:single )?one | to the letter | properly | for real | with (?:flying colou?rs|ease|pleasure|a smile|love|style|help)
     | (?:twice|(?:two|three|four|five) times|every (?:single )?(?:day|night|morning))(?: (?:this|last) week| today)? | even (?:though|tho) (?:i|it|we) (?:was|were|felt) (?:\w+ )?(?:tired|scared|late|hard|nervous|raining|cold|sick|ill|busy|tough|dark|hot|afraid|exhausted|hungover|early)
-    | early | even early | at (?:long )?last | in style | as usual | and done | n dusted | w (?:pleasure|ease) | happy | proud | relieved | n done | a (?:day|week) (?:late|early)
+    | early | even early | at (?:long )?last | in style | with bells on | without (?:a hitch|a fuss|(?:any )?(?:problems?|issues?|trouble|fuss|drama|help|delay)) | as usual | and done | n dusted | w (?:pleasure|ease) | happy | proud | relieved | n done | a (?:day|week) (?:late|early)
 """
 _DE = r"""
     (?:gestern|vorgestern)(?: (?:fruh|morgen|mittag|abend|vormittag|nachmittag|nacht))? | heute(?: (?:fruh|morgen|vormittag|mittag))?(?! abend| nacht| nachmittag) | vor (?:einer|einem|zwei|drei|vier|funf|zehn|ein paar|[0-9]{1,2}) (?:stunden?|minuten?|tag|tagen|wochen?)
     | seit (?:gestern|heute|heute morgen|vorhin|\w+tag|letzter woche) | letzte woche | letzten \w+tag | wie (?:du \w+(?: hast)?|besprochen|gewunscht|versprochen|abgemacht|vereinbart|geplant|immer)
-    | mit (?:links|freude|freuden|bravour|vergnugen|hilfe) | problemlos | ganz allein | allein | per (?:mail|e-mail|telefon|post|app|whatsapp|brief) | telefonisch | online | personlich | schriftlich
+    | mit (?:links|freude|freuden|bravour|vergnugen|hilfe) | problemlos | (?:gleich )?als erstes | gleich (?:heute )?(?:morgen|fruh) | ganz allein | allein | per (?:mail|e-mail|telefon|post|app|whatsapp|brief) | telefonisch | online | personlich | schriftlich
     | mit (?:einem tag|einer woche|etwas) verspatung | in (?:rekordzeit|einem rutsch|weniger als \w+(?: \w+)?|nur \w+ (?:minuten|stunden)) | punktlich | vorzeitig | komplett | restlos | vollstandig | alles | beides
 """
 _FR = r"""
@@ -63,6 +63,13 @@ _NOT_BEHIND = frozenset(
 
 def length(behind: list[str]) -> int:
     """Returns how many of the words behind DONE only say when, how or how wholly it was done."""
+    place = 0
+    while size := _next(behind[place:]):
+        place += size
+    return place
+
+
+def _next(behind: list[str]) -> int:
     known = longest(behind, "TAILS")
     found = _shape().match(" ".join(behind[:10]))
     size = len(found[0].split()) if found else 0

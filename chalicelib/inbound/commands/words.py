@@ -36,7 +36,7 @@ WHEN = "yesterday evening, yesterday morning, yesterday afternoon, earlier today
 VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, chefin, jefe, jefa, chefe, capo, baas"
 """Behind a comma these only say to whom."""
 
-NAMING = "number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
+NAMING = "no, number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
 """Before a number these say that it names an action."""
 
 JOINING = "and, n, so, y, e, et, und, en"
