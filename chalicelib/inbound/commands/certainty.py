@@ -94,7 +94,7 @@ def _is_share(text: str) -> bool:
 
 def _is_doubtful(sentence: str, tongues: Tongues, *, is_told: bool = False) -> bool:
     if sentence.rstrip(")\"' ").endswith(("?", "？", "؟")):
-        return _asks_of_it(sentence, tongues)
+        return _asks_of_it(sentence)
     is_told = is_told or _ANSWER.match(sentence.casefold()) is not None
     unread = _unread(sentence, tongues)
     said = spoken(_NO_WORDS.sub(" ", unread))
@@ -188,14 +188,12 @@ def _is_closing(line: str, tongues: Tongues) -> bool:
     return is_kind(said) or bool(found(said, entries("CLOSINGS")))
 
 
-def _asks_of_it(sentence: str, tongues: Tongues) -> bool:
-    """Whether a question may be about whether it is done; one about what comes next isn't."""
+def _asks_of_it(sentence: str) -> bool:
+    """Whether a question may be about whether it is done: any but those that wonder, or ask what comes next."""
     said = spoken(sentence)
     if standing.wonders(said):
         return False
-    if found(said, entries("QUESTIONS_ON")):
-        return bool(found(said, entries("NEVER_IN_QUESTIONS")))
-    return len(said) <= 3 or bool(found(said, entries("QUESTIONS_OF_IT"))) or _doubts(said, tongues)
+    return not found(said, entries("QUESTIONS_ON")) or bool(found(said, entries("NEVER_IN_QUESTIONS")))
 
 
 def _is_clause_doubtful(clause: str, tongues: Tongues) -> bool:

@@ -159,6 +159,8 @@ LETTERS = (
 
 HARMLESS = {
     "en": """
+        kept it short, keep it short,
+        cut my screen, cut my hours, cut my spending, cut my sugar, cut my time, cut my hair,
         dropped it through, dropped it into, dropped it by, dropped it round, dropped it with, dropped it on,
         blocked two, blocked an hour, blocked time, blocked hours, blocked out, dropped it off, dropped it in, dropped it at, dropped them off,
         kids were asleep, children were asleep, everyone was asleep, asked for a raise, asked for a rise, asked for a pay, asked for the raise, what we rehearsed, as rehearsed, as we rehearsed, but i said it, but i sent it, but i called, but said it, but i went, but i asked, cancelled the gym, cancelled my gym, cancelled the contract, cancelled my contract, cancelled the membership, cancelled my membership, champagne tonight, celebrating tonight, pizza tonight, skip collected, no cavities, never missed, did not miss, i miss, missed you, no problem*, no worry, no worries, no issue*, no question*, no doubt, no trouble*, no surprise*, no sweat, no big deal, said sorry, say sorry, i owe you one, owe you one, owe you a, cancelled the subscription, cancelled my subscription, nothing to it, rang back, no drama, no fuss, no regrets, no need, no complaints, no stress, no charge, no cost, no mistakes, no errors, no delay, no delays, no hiccups, no news, no pain,
@@ -201,6 +203,7 @@ HARMLESS = {
         locked up, locked the door, locked the gate, locked the shed
     """,
     "de": """
+        sogar noch,
         regal hangt, bild hangt, liste hangt, lampe hangt, plakat hangt, poster hangt, vorhang hangt, weiter geht s, weiter geht es,
         war aufgeregt, war ich aufgeregt, bin aufgeregt, war sehr aufgeregt, war so aufgeregt, hangt am, hangt an der, hangt an, ruhe im kopf, frei im kopf, klar im kopf,
         kein problem, keine probleme, ohne probleme, ohne problem, problemlos, keine sorge, keine ursache, keine frage, keine fragen, keine eile, kein stress, kein thema, kein ding, keine schwierigkeiten, keine grosse sache, nichts besonderes, ohne schwierigkeiten, ohne stress, ohne murren, ohne hilfe, ohne dich, ohne umwege, nicht schlimm, nicht so schlimm, gar nicht so schlimm, nicht schwer, nicht so schwer, gar nicht so schwer, nicht schwierig, nicht schlecht, nicht leicht, nicht so leicht, nicht einfach, nicht so einfach,
@@ -256,17 +259,6 @@ QUESTIONS_ON = """
     prossim*, adesso, ora, altro, poi, nuovo, come stai, come va, vediamo, sentiamo, volgende, verder, nu, iets anders, nog iets, nieuw, hoe gaat*, afspreken, zien, spreken, næste, neste, nasta, seuraav*, nastepn*, dalsi, kovetkez*, следующ*, дальше, далее, наступн*, далі, sirada, sonraki, seguent, urmator*, επομεν*, dalej, co dal, dal
 """
 """In a question behind DONE these show that it asks about something else, or what comes next."""
-
-QUESTIONS_OF_IT = """
-    it, this, that, these, them, done, finish*, complet*, enough, count, counts, right, ok, okay, correct, close, closed, mark*, good, fine, should, sign*, check*, send, approve*, confirm*, true, sure, work, works,
-    das, es, so, fertig, erledigt, reicht, genug, zahlt, gilt, richtig, gut, passt, okay, muss, soll, unterschreib*, pruf*, schick*, bestatig*, stimmt, oder, ja,
-    ca, c, cela, le, la, fini, fait, termine, suffit, assez, compte, bon, bien, correct, juste, dois, faut, sign*, valid*, verifi*, confirm*, envoyer, non, vrai,
-    esto, eso, lo, hecho, listo, basta, suficiente, vale, cuenta, bien, correcto, debo, firm*, revis*, confirm*, verdad, no,
-    isso, isto, feito, pronto, chega, certo, assin*, confirm*, devo, ne, suficiente,
-    questo, fatto, finito, bene, giusto, vero, abbastanza, conta, devo, serve, cosi, no,
-    dit, dat, het, klaar, gedaan, genoeg, goed, zo, klopt, telt, moet, tekenen, controleren, toch, he
-"""
-"""In a question behind DONE these may ask whether it is done."""
 
 NEVER_IN_QUESTIONS = "another day, another week, another chance, another try, another go, another month, more time, more days, more day, not, still, missing, remain*, is it done, done, finished, enough, count, counts, noch nicht, fertig, erledigt, pas encore, todavia, ainda nao, ancora non, nog niet, klaar"
 

@@ -5,6 +5,7 @@ Compared like ``doubt_words``, which win over these. Verbs stand here in the pas
 
 DEEDS = {
     "en": """
+        kept it short, kept it simple, kept it brief, kept it up, kept my, kept calm, kept going,
         called, phoned, rang, texted, emailed, mailed, wrote, sent, posted, dropped off, dropped it off, dropped them off, handed, gave, given, told, asked,
         spoke, talked, chatted, discussed, met, saw, visited, went, came, got, picked up, picked him up, bought, ordered, sold, filed, filled, submitted,
         registered, applied, arranged, organised, organized, said, invited, introduced, presented, shared, showed, explained, listened, read, studied, learned,
@@ -67,6 +68,7 @@ refused (``doers``)."""
 
 REPORTS = {
     "en": """
+        joined in, joined me, joined us,
         was over, is over, came today, came this morning, arrived today,
         went to plan, went as planned, gone to plan, noticed the difference, noticed a difference, of us came, of them came, everyone came, everybody came,
         got picked, was picked, got chosen, was chosen, got selected, was selected, got funded, was funded, got hired, was hired, got promoted, was promoted, got published, was published, got accepted, got approved, got invited, shortlisted, applause,

@@ -27,7 +27,7 @@ DONE = """
     완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 다 했어요, 끝냈어요, 끝났어요
 """
 
-LEADING = "is, we, have, have now, has been, have already, is already, is now, that's me, that is me, that's that, bereits, längst, soeben, gerade, hiermit, ist, wurde, ist jetzt, ist nun, già, voila, joa, jo, jup, jepp, jap, yess, jawohl, tada, phew, hooray, this is, these are, alright, finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
+LEADING = "klar, sicher, natürlich, sure, of course, certainly, claro, bien sûr, certo, is, we, have, have now, has been, have already, is already, is now, that's me, that is me, that's that, bereits, längst, soeben, gerade, hiermit, ist, wurde, ist jetzt, ist nun, già, voila, joa, jo, jup, jepp, jap, yess, jawohl, tada, phew, hooray, this is, these are, alright, finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
 """May stand before DONE: ``all done``, ``yes, it's done``."""
 
 WHEN = "yesterday evening, yesterday morning, yesterday afternoon, earlier today, this am, gestern abend, heute morgen, heute früh, hier soir, ce matin, anoche, esta mañana, ontem à noite, hoje de manhã, ieri sera, stamattina, gisteravond, gisteren, vanmorgen, vanochtend, vandaag, hoy, ontem, hoje, now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
@@ -53,7 +53,7 @@ SPOKEN_MARKS = {
 """Punctuation as it is dictated."""
 
 FILLERS = """
-    my lovely, lovely, sweetie, pal, all g, fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
+    xoxo, xo, mwah,    my lovely, lovely, sweetie, pal, all g, fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
     here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
 """
 """Interjections and names that say nothing beside others: ``done lol``."""
