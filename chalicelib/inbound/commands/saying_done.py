@@ -25,8 +25,6 @@ _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
 _DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
 _LETTERS = re.compile(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
-_LISTED = re.compile(r"\W*(?:done )?[1-9][0-9]?(?:,[1-9][0-9]?)+(?: done)?\W*", re.IGNORECASE)
-"""``done 1,3``"""
 _HAVE_DONE = re.compile(
     r"^\W*(?:ich )?habe?(?:['’]s| es| das| ich| wir)*(?: (?:gestern|heute|morgen|abend|früh|schon|gerade|eben|endlich|vorhin|jetzt|mittag))* (?:gemacht|erledigt|geschafft)\b",
     re.IGNORECASE,
@@ -127,10 +125,9 @@ def _counting(line: str, rest: str) -> IsItDone | None:
 
 def _read(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
-    line = _spelled(line)
     if has_other_numbers(line):
         return None
-    before, said = refs_before(_without_naming(without_courtesy(words(line))))
+    before, said = refs_before(_without_naming(without_courtesy(words(_spelled(line)))))
     if before and said[:1] in (["is"], ["are"], ["s"]):
         said = said[1:]
     moment = 0 if before else longest(said, "WHEN")
@@ -153,8 +150,6 @@ def _spelled(line: str) -> str:
     """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
     if _LETTERS.fullmatch(line):
         return "done"
-    if _LISTED.fullmatch(line):
-        return line.replace(",", ", ")
     line = _HAVE_DONE.sub("erledigt", line)
     return _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", _RANGE.sub(_each_number, line)))
 

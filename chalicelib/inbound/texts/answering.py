@@ -136,7 +136,9 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
         ref, rest = action_names.leading_ref(in_digits(incoming.text)) or (None, "")
     if ref is None:
         called = which_action.called(incoming.text, question.options) if command is None else None
-        return called and Meant(called.plan_id, called.number, _together(question, None, "", incoming.now))
+        if called is None:
+            return None
+        return Meant(called.plan_id, called.number, _together(question, None, "", incoming.now))
     if not ref.prefix and 1 <= ref.number <= len(question.options):
         options: Sequence[Texted] = [question.options[ref.number - 1]]
     elif rest and command is None:
