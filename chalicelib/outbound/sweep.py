@@ -1,19 +1,20 @@
 """The sweep: every minute it puts the recipients with something due on the queues, each once."""
 
 import logging
-from collections import Counter
+import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 import msgspec
 
 from chalicelib import failures
 from chalicelib.domain.owed import queue, shards
 from chalicelib.domain.owed.due import Due, Page
-from chalicelib.outbound import backlog, gather, handing_on, pacing
+from chalicelib.outbound import backlog, filling, gather, handing_on, pacing
 from chalicelib.outbound.handing_on import Part
-from chalicelib.outbound.queued import PATIENCE, Queued, Since
-from chalicelib.outbound.sweep_outside import BATCH, Aws, Outside
+from chalicelib.outbound.queued import MOST, PATIENCE, Memory, Queued, Since
+from chalicelib.outbound.sweep_outside import AT_ONCE, BATCH, Aws, Outside
 
 _MOST_FAILED = 3
 """Batches that the queue may refuse before a sweep ends: then it isn't one busy moment, and each one takes seconds."""
@@ -26,8 +27,16 @@ class Shard(msgspec.Struct):
     queued: Queued
     page: Page | None
     """The page to be gone through next; ``None`` if it is to be read."""
-    room: int
+    given: int
+    """The messages that it may have on the queue by the account's rate."""
     urgent_room: int
+    whole: int = 0
+    """The messages that it is given."""
+    room: int = 0
+    """Those of them that are left."""
+    waiting: int = 0
+    """Rows that are on the queue already."""
+    is_begun: bool = False
     after: object = None
     is_through: bool = False
     keys: dict[str, list[str]] = {}
@@ -35,7 +44,26 @@ class Shard(msgspec.Struct):
 
     @property
     def has_room(self) -> bool:
-        return self.room > 0 and not self.is_through
+        return (self.room > 0 or not self.is_begun) and not self.is_through
+
+    @property
+    def taken(self) -> int:
+        """Returns how many messages it has on the queue, as far as they were counted."""
+        return self.whole - self.room
+
+    def begin(self, waiting: int, now: datetime) -> None:
+        """Makes room, given how many rows of the first page are on the queue already."""
+        self.is_begun = True
+        self.queued.now.fill = filling.begun(self.queued.before.fill, waiting, now)
+        self.whole = self.room = min(int(self.given * self.queued.now.fill.times), MOST)
+
+    def memory(self, part: Part, now: datetime) -> Memory:
+        """Returns what the next sweep is to know."""
+        if self.is_begun:
+            full = 0 if self.room > 0 else self.whole
+            before = self.queued.before.fill
+            self.queued.now.fill = filling.ended(before, self.queued.now.fill, self.waiting, full, now)
+        return self.queued.after(now, _patience(part), self.is_through)
 
 
 def sweep(
@@ -62,8 +90,8 @@ def sweep(
     if not busy:
         return "nothing is due"
     waited = outside.waited(now)
-    room = handing_on.room(rate, pacing.DUE, waited, len(busy))
     found = {name: None if head.after else len(head.rows) for name, head in busy.items()}
+    room = handing_on.room(rate, pacing.DUE, waited, found.values())
     parts = handing_on.parts(found, room, rate, waited)
     handed = {name for part in parts for name in part.shards if _hand_on(part, now, outside)}
     own = Part(tuple(name for name in busy if name not in handed), room, rate, waited.total_seconds(), depth=0)
@@ -84,7 +112,7 @@ def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, 
     """Pages through shards in turn, each until it has no more that is due, or no more room on the queue; what its time doesn't last
     for is handed on."""
     known = outside.known(part.shards, now)
-    urgent = handing_on.room(part.rate, pacing.URGENT, timedelta(), len(part.shards))
+    urgent = handing_on.room(part.rate, pacing.URGENT, timedelta(), [None] * len(part.shards))
     ways = [Shard(name, Queued(known[name]), heads.get(name), part.room, urgent) for name in part.shards]
     count, under_way = 0, ways
     try:
@@ -92,10 +120,10 @@ def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, 
             count += _put_on(_of_next_pages(under_way, part, now, outside), part, outside)
             under_way = [way for way in ways if way.has_room]
         count += _put_on(_behind(ways, part, now, outside), part, outside)
-        _put_further_turns_on([way for way in ways if way.is_through], part, now, outside)
+        _put_further_turns_on(ways, part, now, outside)
     finally:
-        outside.keep({way.name: way.queued.after(now, _patience(part), way.is_through) for way in ways}, now)
-    left = handing_on.rest(part, {way.name: way.room for way in under_way})
+        outside.keep({way.name: way.memory(part, now) for way in ways}, now)
+    left = handing_on.rest(part, [way.name for way in under_way])
     if left is not None:
         _hand_on(left, now, outside)
     full = ", the queue is full" if any(not way.is_through for way in ways) else ""
@@ -128,45 +156,71 @@ def _of_next_pages(ways: list[Shard], part: Part, now: datetime, outside: Outsid
 
 
 def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn]:
-    """Returns the recipients of rows who are to be queued, each once, as far as there is room.
+    """Returns the recipients of rows who are to be queued, each once, as far as there is room. Who is on the queue already takes room, too.
 
     However many rows a recipient has, they take no more room than a turn of theirs takes time.
     """
-    counts: Counter[str] = Counter()
+    patience = _patience(part)
+    by_recipient: dict[str, list[Due]] = {}
     for row in rows:
         if not row.is_claimed(now):
-            counts[row.recipient] += 1
-            way.keys.setdefault(row.recipient, []).append(row.due_key)
-    found: dict[str, _Turn] = {}
-    for row in rows:
-        turn = None if row.recipient in found else way.queued.turn(row, now, _patience(part))
-        if turn is None:
-            continue
-        if queue.is_waiting(row.recipient):
-            way.urgent_room -= 1
-            if way.urgent_room >= 0:
-                found[row.recipient] = (row, turn, way)
-        elif way.room > 0:
-            way.room -= min(counts[row.recipient], gather.MOST_ROWS)
-            found[row.recipient] = (row, turn, way)
-    return list(found.values())
+            by_recipient.setdefault(row.recipient, []).append(row)
+    met = []
+    waiting = 0
+    for recipient, own in by_recipient.items():
+        since = way.queued.turn(own[0], now, patience)
+        if since is not None:
+            met.append((own, since))
+        elif recipient not in way.keys and not queue.is_waiting(recipient):
+            waiting += min(len(own), gather.MOST_ROWS)
+        way.keys.setdefault(recipient, []).extend(row.due_key for row in own)
+    if not way.is_begun:
+        way.begin(waiting, now)
+    way.waiting += waiting
+    way.room -= waiting
+    return [(own[0], since, way) for own, since in met if _takes_room(way, own)]
+
+
+def _takes_room(way: Shard, rows: list[Due]) -> bool:
+    """Takes the room for a recipient's turn; returns whether there is any."""
+    if queue.is_waiting(rows[0].recipient):
+        way.urgent_room -= 1
+        return way.urgent_room >= 0
+    has_room = way.room > 0
+    way.room -= min(len(rows), gather.MOST_ROWS) if has_room else 0
+    return has_room
 
 
 def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
-    """Spends the room that is left when everybody has a turn on further turns of those who are owed more than one holds."""
+    """Puts further turns on of those who are owed more than one holds. When everybody has a turn, they come to the queue one by one."""
+    of_all = sum(way.taken for way in ways)
     for way in ways:
-        for recipient, keys in way.keys.items():
-            if len(keys) <= gather.MOST_ROWS:
-                continue
-            starts = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
-            starts = starts[: max(0, way.room // gather.MOST_ROWS)]
-            for batch in (starts[place : place + BATCH] for place in range(0, len(starts), BATCH)):
-                if outside.seconds_left() < handing_on.KEPT_FREE:
-                    return
-                outside.put([(recipient, start) for start in batch], part.rate, is_urgent=False)
-                way.room -= len(batch) * gather.MOST_ROWS
-                following = [key for key in sorted(keys) if key >= batch[-1]][: gather.MOST_ROWS]
-                way.queued.take_further(recipient, following[-1], now)
+        turns = _further(way, part, now)
+        for place in range(0, len(turns), BATCH):
+            if outside.seconds_left() < handing_on.KEPT_FREE:
+                return
+            batch = turns[place : place + BATCH]
+            rows = place * gather.MOST_ROWS
+            after = handing_on.until_free(part, way.taken + rows, of_all + rows) if way.is_through else AT_ONCE
+            outside.put([(recipient, first) for recipient, first, _ in batch], part.rate, is_urgent=False, after=after)
+            for recipient, _, last in batch:
+                way.queued.take_further(recipient, last, now)
+
+
+def _further(way: Shard, part: Part, now: datetime) -> list[tuple[str, str, str]]:
+    """Returns the further turns for which there is room, those of several recipients in turn: whose, and their first and last rows.
+
+    They have a little room of their own, and all that is left when everybody has a turn.
+    """
+    room = part.room // handing_on.FURTHER + (max(0, way.room) if way.is_through else 0)
+    found: list[list[tuple[str, str, str]]] = []
+    for recipient, keys in way.keys.items():
+        if len(keys) > gather.MOST_ROWS:
+            queued, turns = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
+            found.append([(recipient, *turn) for turn in turns])
+            room -= queued
+    in_turn = [turn for turns in zip_longest(*found) for turn in turns if turn is not None]
+    return in_turn[: math.ceil(max(0, room) / gather.MOST_ROWS)]
 
 
 def _behind(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:

@@ -16,7 +16,7 @@ from chalicelib.outbound.channels import refusals
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.handing_on import Part
 from chalicelib.outbound.queued import Memory
-from chalicelib.outbound.sweep_outside import Turn
+from chalicelib.outbound.sweep_outside import AT_ONCE, Turn
 from tests.bench.simulation.hub import NINE, Hub
 
 QUERY, BATCH, DELIVERY, SMALL = 0.03, 0.02, 0.06, 0.01
@@ -39,6 +39,8 @@ class Row(msgspec.Struct, eq=False):
     put_offs: int = 0
     claimed_until: float = 0.0
     is_gone: bool = False
+    unclaimed: Due | None = None
+    """As the index has it while nobody has claimed it; made once, since sweeps read it again and again."""
 
 
 class Capacity:
@@ -128,8 +130,15 @@ _LAST = _Last()
 
 
 def _due(row: Row) -> Due:
-    claimed = NINE + timedelta(seconds=row.claimed_until) if row.claimed_until else None
-    return Due(row.recipient, key(row), NINE + timedelta(seconds=row.due), claimed)
+    if row.claimed_until:
+        return Due(row.recipient, key(row), _moment(row.due), _moment(row.claimed_until))
+    if row.unclaimed is None:
+        row.unclaimed = Due(row.recipient, key(row), _moment(row.due))
+    return row.unclaimed
+
+
+def _moment(time: float) -> datetime:
+    return NINE + timedelta(seconds=time)
 
 
 def key(row: Row) -> str:
@@ -227,21 +236,23 @@ class SimulatedOutside:
     def known(self, shards: Collection[str], now: datetime) -> dict[str, Memory]:
         self._hub.sleep(SMALL)
         stored = {shard: self._world.known.get(shard, Memory()) for shard in shards}
-        return {shard: Memory(dict(each.since), dict(each.further)) for shard, each in stored.items()}
+        return {shard: Memory(dict(each.since), dict(each.further), each.fill) for shard, each in stored.items()}
 
     def keep(self, queued: Mapping[str, Memory], now: datetime) -> None:
         if not self._is_killed:
             self._hub.sleep(SMALL)
             self._world.known.update(queued)
 
-    def put(self, turns: list[Turn], rate: float | None, *, is_urgent: bool) -> Collection[Turn]:
+    def put(
+        self, turns: list[Turn], rate: float | None, *, is_urgent: bool, after: timedelta = AT_ONCE
+    ) -> Collection[Turn]:
         is_hit = self._world.killing and self._world.luck.random() < self._world.killing
         if is_hit or self.seconds_left() < 0:
             self._is_killed = True
             self._world.killed += 1
             raise Killed
         self._hub.sleep(self._batch)
-        (self._world.urgent if is_urgent else self._world.due).add(turns)
+        (self._world.urgent if is_urgent else self._world.due).add(turns, after.total_seconds())
         return turns
 
     def hold(self, shard: str, now: datetime) -> bool:
