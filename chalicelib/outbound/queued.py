@@ -67,12 +67,12 @@ class Queued(msgspec.Struct):
     def further_turns(
         self, recipient: str, keys: list[str], each: int, now: datetime, patience: timedelta
     ) -> tuple[int, list[tuple[str, str]]]:
-        """Returns for how many rows further turns of a recipient are queued, and with which rows others begin and end. The first turn is
+        """Returns for how many of a recipient's rows further turns are queued, and with which rows others begin and end. The first turn is
         the recipient's own, if that was queued just now; one queued earlier may be over, and the rows that it began with are others."""
-        keys = sorted(keys)
-        known, own = self.before.further.get(name(recipient)), self.now.since.get(name(recipient))
+        key = name(recipient)
+        known, own = self.now.further.get(key) or self.before.further.get(key), self.now.since.get(key)
         if known is not None and now - known.at < patience:
-            self.now.further[name(recipient)] = known
+            self.now.further[key] = known
             queued = begin = bisect.bisect_right(keys, known.until)
         else:
             queued, begin = 0, each if own is not None and own.at == now else 0

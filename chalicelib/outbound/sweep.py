@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -19,6 +20,9 @@ from chalicelib.outbound.sweep_outside import AT_ONCE, BATCH, Aws, Outside
 _MOST_FAILED = 3
 """Batches that the queue may refuse before a sweep ends: then it isn't one busy moment, and each one takes seconds."""
 
+_LOOKED_UP = 8
+"""Recipients of a shard whose rows are looked up when they are owed much; one query each."""
+
 
 class Shard(msgspec.Struct):
     """A shard on the way of a sweep through it."""
@@ -34,13 +38,17 @@ class Shard(msgspec.Struct):
     """The messages that it is given."""
     room: int = 0
     """Those of them that are left."""
+    further: int = 0
+    """Messages that are on the queue besides, of those who are owed more than a turn holds."""
     waiting: int = 0
     """Rows that are on the queue already."""
     is_begun: bool = False
     after: object = None
     is_through: bool = False
     keys: dict[str, list[str]] = {}
-    """The rows that nobody is sending, by recipient."""
+    """The rows that nobody is sending, by recipient, as they were seen."""
+    looked_up: dict[str, list[str]] = {}
+    """All of them, of some who are owed much."""
 
     @property
     def has_room(self) -> bool:
@@ -56,6 +64,12 @@ class Shard(msgspec.Struct):
         self.is_begun = True
         self.queued.now.fill = filling.begun(self.queued.before.fill, waiting, now)
         self.whole = self.room = min(int(self.given * self.queued.now.fill.times), MOST)
+
+    def all_keys(self, recipient: str, most: int, now: datetime, outside: Outside) -> list[str]:
+        """Returns the rows of a recipient who is owed much: all for which there may be room, or those seen."""
+        if recipient not in self.looked_up and len(self.looked_up) < _LOOKED_UP:
+            self.looked_up[recipient] = outside.keys_of(recipient, now, most + gather.MOST_ROWS)
+        return self.looked_up.get(recipient) or sorted(self.keys[recipient])
 
     def memory(self, part: Part, now: datetime) -> Memory:
         """Returns what the next sweep is to know."""
@@ -92,10 +106,17 @@ def sweep(
     waited = outside.waited(now)
     found = {name: None if head.after else len(head.rows) for name, head in busy.items()}
     room = handing_on.room(rate, pacing.DUE, waited, found.values())
-    parts = handing_on.parts(found, room, rate, waited)
+    further = handing_on.further(room, len(busy), sum(map(_has_much, busy.values())))
+    whole = Part(tuple(busy), room, rate, waited.total_seconds(), further, depth=0)
+    parts = handing_on.parts(found, whole)
     handed = {name for part in parts for name in part.shards if _hand_on(part, now, outside)}
-    own = Part(tuple(name for name in busy if name not in handed), room, rate, waited.total_seconds(), depth=0)
+    own = msgspec.structs.replace(whole, shards=tuple(name for name in busy if name not in handed))
     return go_through(own, now, outside, heads) + (f"; {len(handed)} shards handed on" if handed else "")
+
+
+def _has_much(head: Page) -> bool:
+    """Returns whether somebody is owed more than a turn holds."""
+    return any(count > gather.MOST_ROWS for count in Counter(row.recipient for row in head.rows).values())
 
 
 def go_on(part: Part, now: datetime, outside: Outside | None = None) -> str:
@@ -118,6 +139,7 @@ def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, 
     try:
         while under_way and outside.seconds_left() >= handing_on.KEPT_FREE:
             count += _put_on(_of_next_pages(under_way, part, now, outside), part, outside)
+            _put_further_turns_on([way for way in under_way if not way.is_through], part, now, outside)
             under_way = [way for way in ways if way.has_room]
         count += _put_on(_behind(ways, part, now, outside), part, outside)
         _put_further_turns_on(ways, part, now, outside)
@@ -166,16 +188,17 @@ def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn
         if not row.is_claimed(now):
             by_recipient.setdefault(row.recipient, []).append(row)
     met = []
-    waiting = 0
+    waiting = lost = 0
     for recipient, own in by_recipient.items():
         since = way.queued.turn(own[0], now, patience)
         if since is not None:
             met.append((own, since))
+            lost += bool(since.again)
         elif recipient not in way.keys and not queue.is_waiting(recipient):
             waiting += min(len(own), gather.MOST_ROWS)
         way.keys.setdefault(recipient, []).extend(row.due_key for row in own)
     if not way.is_begun:
-        way.begin(waiting, now)
+        way.begin(waiting + lost, now)
     way.waiting += waiting
     way.room -= waiting
     return [(own[0], since, way) for own, since in met if _takes_room(way, own)]
@@ -193,34 +216,37 @@ def _takes_room(way: Shard, rows: list[Due]) -> bool:
 
 def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
     """Puts further turns on of those who are owed more than one holds. When everybody has a turn, they come to the queue one by one."""
-    of_all = sum(way.taken for way in ways)
-    for way in ways:
-        turns = _further(way, part, now)
+    found = [(way, _further(way, part, now, outside)) for way in ways]
+    of_all = sum(way.taken + way.further for way in ways)
+    for way, turns in found:
         for place in range(0, len(turns), BATCH):
             if outside.seconds_left() < handing_on.KEPT_FREE:
                 return
             batch = turns[place : place + BATCH]
             rows = place * gather.MOST_ROWS
-            after = handing_on.until_free(part, way.taken + rows, of_all + rows) if way.is_through else AT_ONCE
+            after = handing_on.until_free(part, way.taken + way.further + rows, of_all + rows) if way.is_through else AT_ONCE
             outside.put([(recipient, first) for recipient, first, _ in batch], part.rate, is_urgent=False, after=after)
             for recipient, _, last in batch:
                 way.queued.take_further(recipient, last, now)
 
 
-def _further(way: Shard, part: Part, now: datetime) -> list[tuple[str, str, str]]:
+def _further(way: Shard, part: Part, now: datetime, outside: Outside) -> list[tuple[str, str, str]]:
     """Returns the further turns for which there is room, those of several recipients in turn: whose, and their first and last rows.
 
-    They have a little room of their own, and all that is left when everybody has a turn.
+    They have a little room of their own, as much of it as the others have of theirs, and all that is left when everybody has a turn.
     """
-    room = part.room // handing_on.FURTHER + (max(0, way.room) if way.is_through else 0)
+    room = part.further * min(way.taken, way.whole) // max(1, way.whole)
+    room = part.further + max(0, way.room) if way.is_through else room
     found: list[list[tuple[str, str, str]]] = []
-    for recipient, keys in way.keys.items():
-        if len(keys) > gather.MOST_ROWS:
+    way.further = 0
+    for recipient, seen in way.keys.items():
+        if len(seen) > gather.MOST_ROWS:
+            keys = way.all_keys(recipient, part.further + way.room, now, outside)
             queued, turns = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
             found.append([(recipient, *turn) for turn in turns])
-            room -= queued
+            way.further += queued
     in_turn = [turn for turns in zip_longest(*found) for turn in turns if turn is not None]
-    return in_turn[: math.ceil(max(0, room) / gather.MOST_ROWS)]
+    return in_turn[: math.ceil(max(0, room - way.further) / gather.MOST_ROWS)]
 
 
 def _behind(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:

@@ -36,6 +36,9 @@ class Outside(Protocol):
     def page(self, shard: str, now: datetime, after: object = None, *, newest_first: bool = False) -> Page:
         """Returns the first due rows of a shard behind a place."""
 
+    def keys_of(self, recipient: str, now: datetime, most: int) -> list[str]:
+        """Returns the keys of the first rows that are due to a recipient and that nobody is sending."""
+
     def waited(self, now: datetime) -> timedelta:
         """Returns how long messages wait on the queue."""
 
@@ -72,6 +75,9 @@ class Aws:
 
     def page(self, shard: str, now: datetime, after: object = None, *, newest_first: bool = False) -> Page:
         return due.page(shard, now, after, newest_first=newest_first)
+
+    def keys_of(self, recipient: str, now: datetime, most: int) -> list[str]:
+        return due.keys_of(recipient, now, most)
 
     def waited(self, now: datetime) -> timedelta:
         return waited.read(Key.find(waited.KEY), now)

@@ -62,17 +62,22 @@ class Table:
     def __init__(self, hub: Hub, concurrency: int, size: int | None, of_index: float, writes: float) -> None:
         self._hub = hub
         self.size = size or shards.size_for(concurrency)
-        self.names = shards.names(*shards.read_with(self.size))
-        self._index: dict[str, list[tuple[float, int, Row]]] = {name: [] for name in self.names}
-        self._first = dict.fromkeys(self.names, 0)
+        names = shards.names(*shards.SIZES)
+        self._index: dict[str, list[tuple[float, int, Row]]] = {name: [] for name in names}
+        self._first = dict.fromkeys(names, 0)
         self._of: dict[str, deque[Row]] = {}
         self._numbers = 0
-        self._parts = {name: Capacity(hub, of_index) for name in self.names}
+        self._parts = {name: Capacity(hub, of_index) for name in names}
         self._whole = Capacity(hub, writes)
 
-    def owe(self, recipient: str, due_at: float, put_offs: int = 0, message: int | None = None) -> Row:
+    def has_any(self, size: int) -> bool:
+        return any(not row.is_gone for name in shards.names(size) for _, _, row in self._index[name])
+
+    def owe(
+        self, recipient: str, due_at: float, put_offs: int = 0, message: int | None = None, size: int | None = None
+    ) -> Row:
         self._numbers += 1
-        shard = shards.of(recipient, self.size)
+        shard = shards.of(recipient, size or self.size)
         row = Row(recipient, due_at, self._numbers, shard, self._numbers if message is None else message, put_offs)
         bisect.insort(self._index[row.shard], (row.due, row.number, row))
         self._of.setdefault(recipient, deque()).append(row)
@@ -82,17 +87,18 @@ class Table:
         """Waits until so many rows of a part are written, each in a transaction: two units of the table."""
         self._hub.sleep(max(self._parts[row.shard].take(of_index), self._whole.take(2 * of_index)))
 
-    def rows(self, recipient: str, most: int, start: str | None) -> list[Row]:
+    def rows(self, recipient: str, most: int, start: str | None, now: float | None = None) -> list[Row]:
         """Returns the rows that are due to a recipient and that nobody has claimed; twice as many are looked at."""
+        now = self._hub.time if now is None else now
         rows = self._of.get(recipient, deque())
         while rows and rows[0].is_gone:
             rows.popleft()
         found, looked_at = [], 0
         for row in rows:
-            if row.is_gone or row.due > self._hub.time or (start is not None and key(row) < start):
+            if row.is_gone or row.due > now or (start is not None and key(row) < start):
                 continue
             looked_at += 1
-            if row.claimed_until <= self._hub.time:
+            if row.claimed_until <= now:
                 found.append(row)
             if looked_at == 2 * most or len(found) == most:
                 break
@@ -174,12 +180,18 @@ class Queue:
             self._hub.park()
         return [self.messages.popleft() for _ in range(min(self.batch, len(self.messages)))]
 
+    def come_again(self, turn: Turn, after: float, unless: Callable[[], bool]) -> None:
+        """Brings a message again when it isn't gone by then."""
+        self._hub.at(self._hub.time + after, lambda: None if unless() else self.add([turn]))
+
 
 class Provider:
     """Takes so many mails a second, with short bursts, and fails at some."""
 
-    def __init__(self, hub: Hub, rate: float, failing: float, luck: random.Random) -> None:
-        self._hub, self.rate, self._failing, self._luck = hub, rate, failing, luck
+    def __init__(
+        self, hub: Hub, rate: float, failing: float, luck: random.Random, storms: Collection[tuple[float, float]] = ()
+    ) -> None:
+        self._hub, self.rate, self._failing, self._luck, self._storms = hub, rate, failing, luck, storms
         self._left, self._at = rate, 0.0
         self.refused = self.failed = 0
 
@@ -187,7 +199,7 @@ class Provider:
         """Takes a mail, and the time that needs; raises what SES does."""
         self._left = min(self.rate, self._left + (self._hub.time - self._at) * self.rate)
         self._at = self._hub.time
-        is_too_fast = self._left < 1
+        is_too_fast = self._left < 1 or any(begins <= self._hub.time < ends for begins, ends in self._storms)
         self._left -= not is_too_fast
         self._hub.sleep(DELIVERY)
         if is_too_fast:
@@ -227,6 +239,10 @@ class SimulatedOutside:
         self._hub.sleep(QUERY)
         place = after if isinstance(after, tuple) else None
         return self._world.table.page(shard, (now - NINE).total_seconds(), place, newest_first)
+
+    def keys_of(self, recipient: str, now: datetime, most: int) -> list[str]:
+        self._hub.sleep(QUERY * (1 + most // due.PAGE))
+        return [key(row) for row in self._world.table.rows(recipient, most, None)]
 
     def waited(self, now: datetime) -> timedelta:
         self._hub.sleep(SMALL)
