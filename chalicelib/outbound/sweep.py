@@ -68,7 +68,11 @@ class Shard(msgspec.Struct):
     def all_keys(self, recipient: str, most: int, now: datetime, outside: Outside) -> list[str]:
         """Returns the rows of a recipient who is owed much: all for which there may be room, or those seen."""
         if recipient not in self.looked_up and len(self.looked_up) < _LOOKED_UP:
-            self.looked_up[recipient] = outside.keys_of(recipient, now, most + gather.MOST_ROWS)
+            try:
+                self.looked_up[recipient] = outside.keys_of(recipient, now, most + gather.MOST_ROWS)
+            except Exception:  # whatever it is, first turns matter more
+                logging.getLogger(__name__).warning("the rows of who is owed much could not be read", exc_info=True)
+                self.looked_up[recipient] = []
         return self.looked_up.get(recipient) or sorted(self.keys[recipient])
 
     def memory(self, part: Part, now: datetime) -> Memory:
@@ -224,7 +228,11 @@ def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside:
                 return
             batch = turns[place : place + BATCH]
             rows = place * gather.MOST_ROWS
-            after = handing_on.until_free(part, way.taken + way.further + rows, of_all + rows) if way.is_through else AT_ONCE
+            after = (
+                handing_on.until_free(part, way.taken + way.further + rows, of_all + rows)
+                if way.is_through
+                else AT_ONCE
+            )
             outside.put([(recipient, first) for recipient, first, _ in batch], part.rate, is_urgent=False, after=after)
             for recipient, _, last in batch:
                 way.queued.take_further(recipient, last, now)

@@ -6,6 +6,7 @@ A client's three reminders are one mail. Each arrives, and once; each of the 20,
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -31,6 +32,7 @@ _PATIENCE = 90 * 60
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     directory = Path(tempfile.mkdtemp(prefix="many-due-"))
     stack = Deployed(directory)
     try:

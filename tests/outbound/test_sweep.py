@@ -225,6 +225,30 @@ def test_when_everybody_has_a_turn_what_room_is_left_goes_to_those_with_many_row
     assert len(messages_on("deliveries")) == 4
 
 
+def test_who_is_owed_much_has_further_turns_while_others_wait_for_their_first(
+    now: datetime, one_shard: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "PAGE", 60)
+    keys = sorted(str(owe("carol", now - 2 * MINUTE).due_key) for _ in range(100))
+    for number in range(50):
+        owe(f"person{number:02}", now - MINUTE)
+    assert sweep(now, rate=0.5) == "22 recipients have something due, the queue is full"
+    starts = [each.get("start") for each in messages_on("deliveries") if each["recipient"] == "carol"]
+    assert starts == [None, keys[24]]
+
+
+def test_further_turns_are_those_seen_if_the_rows_of_who_is_owed_much_can_not_be_read(
+    now: datetime, one_shard: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> list[str]:
+        raise TryAgain
+
+    monkeypatch.setattr(due, "keys_of", refuse)
+    keys = sorted(str(owe("carol", now - MINUTE).due_key) for _ in range(30))
+    sweep(now, rate=14)
+    assert [each.get("start") for each in messages_on("deliveries")] == [None, keys[24]]
+
+
 def test_what_one_sweep_can_not_do_is_handed_on_and_done_by_others(
     now: datetime, small_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -256,7 +256,9 @@ class Morning:
         """What `deliver` does in a turn."""
         recipient, start = turn
         self.hub.sleep(SMALL)
-        rows = self.table.rows(recipient, gather.MOST_ROWS if self.scenario.is_fair else 1 << 30, start, _seconds(clock))
+        rows = self.table.rows(
+            recipient, gather.MOST_ROWS if self.scenario.is_fair else 1 << 30, start, _seconds(clock)
+        )
         for row in rows:
             if pace.turn(clock()) is None:
                 queue.add([turn])
