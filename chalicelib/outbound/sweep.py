@@ -47,6 +47,8 @@ class Shard(msgspec.Struct):
     is_through: bool = False
     keys: dict[str, list[str]] = {}
     """The rows that nobody is sending, by recipient, as they were seen."""
+    given_turns: set[str] = set()
+    """Who was given a turn by this sweep."""
     looked_up: dict[str, list[str]] = {}
     """All of them, of some who are owed much."""
 
@@ -64,6 +66,24 @@ class Shard(msgspec.Struct):
         self.is_begun = True
         self.queued.now.fill = filling.begun(self.queued.before.fill, waiting, now)
         self.whole = self.room = min(int(self.given * self.queued.now.fill.times), MOST)
+
+    def see(self, recipient: str, rows: list[Due]) -> int:
+        """Takes note of a recipient's rows; returns how many more messages their turn takes, of those that one holds."""
+        seen = self.keys.setdefault(recipient, [])
+        before = len(seen)
+        seen.extend(row.due_key for row in rows)
+        return min(len(seen), gather.MOST_ROWS) - min(before, gather.MOST_ROWS)
+
+    def takes(self, recipient: str) -> bool:
+        """Takes the room for a recipient's turn; returns whether there is any."""
+        if queue.is_waiting(recipient):
+            self.urgent_room -= 1
+            return self.urgent_room >= 0
+        if self.room <= 0:
+            return False
+        self.room -= min(len(self.keys[recipient]), gather.MOST_ROWS)
+        self.given_turns.add(recipient)
+        return True
 
     def all_keys(self, recipient: str, most: int, now: datetime, outside: Outside) -> list[str]:
         """Returns the rows of a recipient who is owed much: all for which there may be room, or those seen."""
@@ -195,27 +215,19 @@ def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn
     waiting = lost = 0
     for recipient, own in by_recipient.items():
         since = way.queued.turn(own[0], now, patience)
+        takes = way.see(recipient, own)
         if since is not None:
-            met.append((own, since))
+            met.append((own[0], since))
             lost += bool(since.again)
-        elif recipient not in way.keys and not queue.is_waiting(recipient):
-            waiting += min(len(own), gather.MOST_ROWS)
-        way.keys.setdefault(recipient, []).extend(row.due_key for row in own)
+        elif recipient in way.given_turns:
+            way.room -= takes
+        elif not queue.is_waiting(recipient):
+            waiting += takes
     if not way.is_begun:
         way.begin(waiting + lost, now)
     way.waiting += waiting
     way.room -= waiting
-    return [(own[0], since, way) for own, since in met if _takes_room(way, own)]
-
-
-def _takes_room(way: Shard, rows: list[Due]) -> bool:
-    """Takes the room for a recipient's turn; returns whether there is any."""
-    if queue.is_waiting(rows[0].recipient):
-        way.urgent_room -= 1
-        return way.urgent_room >= 0
-    has_room = way.room > 0
-    way.room -= min(len(rows), gather.MOST_ROWS) if has_room else 0
-    return has_room
+    return [(row, since, way) for row, since in met if way.takes(row.recipient)]
 
 
 def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
