@@ -4,6 +4,7 @@
 # make bench  what each piece of work costs, against the calls to AWS that it makes; make bench-check: fails over a bound
 # make cost CLIENTS=1000  what a month costs with so many clients
 # make simulate  a million messages due at nine, on a simulated AWS; RATE=5000: at that rate only
+# make scale-test  20,000 reminders due at once on the local stack, and sign-in links meanwhile; half an hour, CLIENTS=600: less
 # make cloud-test  a thousand reminders through AWS on a bad day, sixty through a new account; some minutes
 # make lock   versions and hashes of what requirements*.in name; UPGRADE=1: the newest versions
 PYTHON ?= python3
@@ -25,7 +26,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # On a Mac, tests fork from the process that collected them.
 export OBJC_DISABLE_INITIALIZE_FORK_SAFETY = YES
 
-.PHONY: run test quick check bench bench-check cost simulate cloud-test package deploy migrate coach totals rotate-key lock
+.PHONY: run test quick check bench bench-check cost simulate scale-test cloud-test package deploy migrate coach totals rotate-key lock
 
 run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
@@ -57,6 +58,9 @@ cost: $(DEV)
 
 simulate: $(DEV)
 	@RATE="$(RATE)" $(BIN)/python -m tests.bench.simulation
+
+scale-test: $(DEV)
+	@CLIENTS="$(CLIENTS)" $(BIN)/python -m tests.bench.many_due
 
 cloud-test: $(DEV)
 	@$(BIN)/python -m tests.bench.hard_clouds
