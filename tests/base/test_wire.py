@@ -5,9 +5,10 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.parsers import JSONParser
-from botocore.serialize import JSONSerializer
+from botocore.serialize import JSONSerializer, QuerySerializer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,6 +133,21 @@ def test_what_is_asked_is_written_as_botocore_writes_it(model: Any, operation: s
     ours = wire.Serializer().serialize_to_request(asked, model.operation_model(operation))
     assert json.loads(ours.pop("body")) == json.loads(theirs.pop("body"))
     assert ours == theirs
+
+
+@given(words=st.text(st.characters(exclude_categories=["Cs"])), data=st.binary())
+def test_a_form_is_written_as_botocore_writes_it(words: str, data: bytes) -> None:
+    asked = {
+        "ses": ("SendRawEmail", {"Source": words, "Destinations": [words, "a+b@c.example"], "RawMessage": {"Data": data}}),
+        "sns": ("Publish", {"Message": words, "MessageAttributes": {"a b": {"DataType": "String", "StringValue": words}}}),
+    }  # fmt: skip
+    for service, (operation, parameters) in asked.items():
+        model = getattr(aws, service)().meta.service_model.operation_model(operation)
+        theirs = QuerySerializer().serialize_to_request(parameters, model)
+        ours = wire.FormSerializer().serialize_to_request(parameters, model)
+        form = AWSRequest("POST", "https://aws.example/", data=theirs.pop("body")).prepare().body
+        assert ours.pop("body") == form.encode()
+        assert ours == theirs
 
 
 def test_no_name_differs_on_the_wire_from_what_it_is_in_python() -> None:
