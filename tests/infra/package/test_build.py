@@ -75,6 +75,16 @@ def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Pat
     ]  # fmt: skip
 
 
+def test_each_service_is_found_from_the_zip_alone(unpacked: Path) -> None:
+    code = (
+        "from chalicelib import aws; s = ('dynamodb', 'sqs', 's3', 'ses', 'sns', 'ssm', 'lambda_'); "
+        "found = [(c, c.meta.service_model) for c in (getattr(aws, n)() for n in s)]; "
+        "print(*(c._resolve_endpoint_ruleset(m.operation_model(m.operation_names[0]), {'Bucket': 'mails'}, {})[0] for c, m in found))"
+    )
+    hosts = ("dynamodb", "sqs", "mails.s3", "email", "sns", "ssm", "lambda")
+    assert run_alone(unpacked, code).split() == [f"https://{each}.us-east-1.amazonaws.com" for each in hosts]
+
+
 @pytest.mark.parametrize("service", apis.operations(ROOT / ".chalice"))
 def test_the_zip_describes_the_operations_that_policies_allow_and_no_other(service: str, unpacked: Path) -> None:
     """Each with all that it consists of, of which botocore says where something is missing."""
