@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import aws, wire
-from tests.quick_moto import the_long_way
+from tests.quick_moto import beside_botocore, the_long_way
 
 _TEXT = st.text(max_size=8)
 _NUMBER = st.sampled_from(["0", "-1.5", "12345678901234567890123456789012345678", "1E-130"])
@@ -109,6 +109,18 @@ def test_each_answer_that_functions_wait_for_is_read_by_types(service: str) -> N
     }  # fmt: skip
     for operation in waited_for[service]:
         assert wire._decoder(model.operation_model(operation).output_shape) is not None, operation
+
+
+def test_with_the_switch_a_difference_from_botocore_stops_a_test(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for changed in (wire.Serializer, wire.FormSerializer):
+        monkeypatch.setattr(changed, "serialize_to_request", changed.serialize_to_request)
+    monkeypatch.setattr(wire.Parser, "parse", wire.Parser.parse)
+    beside_botocore.hold()
+    answer = {"status_code": 200, "headers": {}, "body": b'{"Item": {"a": {"S": "one"}}}', "context": {}}
+    assert wire.Parser().parse(answer, model.operation_model("GetItem").output_shape)["Item"] == {"a": {"S": "one"}}
+    monkeypatch.setattr(wire.Parser, "_handle_json_body", lambda *_: {"Item": {}})
+    with pytest.raises(beside_botocore.Different):
+        wire.Parser().parse(answer, model.operation_model("GetItem").output_shape)
 
 
 def test_times_in_an_answer_are_botocores_to_read(model: Any) -> None:

@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -146,8 +147,11 @@ def test_cold_starts(functions: dict[str, Function], ours: Path, tmp_path: Path,
 
 
 def test_memory(functions: dict[str, Function], ours: Path, now: datetime) -> None:
-    for name, each in functions.items():
-        with starts.aws_over_http(each.calls) as address:
-            times = -(-EVENTS // len(each.events))
-            most = starts.peak(ours, each.handler, each.events, address, at=now.isoformat(), times=times)
-        measuring.note(f"memory of {name}", most)
+    def peak(function: Function) -> float:
+        with starts.aws_over_http(function.calls) as address:
+            times = -(-EVENTS // len(function.events))
+            return starts.peak(ours, function.handler, function.events, address, at=now.isoformat(), times=times)
+
+    with ThreadPoolExecutor(len(functions)) as at_once:
+        for name, most in zip(functions, at_once.map(peak, functions.values()), strict=True):
+            measuring.note(f"memory of {name}", most)
