@@ -43,18 +43,20 @@ quick: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/python -m tests.rooms $(ROOM)
 
-# Types, import directions and the template are looked at beside the tests, which wait for stack and browser now and then.
+# Types, import directions, the template and the usual pieces of work, by far wider bounds than theirs, are looked at beside the tests,
+# which wait for stack and browser now and then.
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	($(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m infra.package.build --own-code && $(BIN)/cfn-lint build/template.json) & \
+	($(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m infra.package.build --own-code && $(BIN)/cfn-lint build/template.json && \
+	  BENCH_CHECK=1.5 $(BIN)/pytest -q -n 0 tests/bench/ratios.py -k "plan_page or api_list or reminder or owed") & \
 	  $(TESTS); tests=$$?; wait $$! && exit $$tests
 
 bench: $(DEV)
-	@$(BIN)/pytest -q -n 0 tests/bench/ratios.py
+	@$(BIN)/pytest -q -n 0 tests/bench/ratios.py tests/bench/functions.py
 
 bench-check: $(DEV)
-	@BENCH_CHECK=1 $(BIN)/pytest -q -n 0 tests/bench/ratios.py
+	@BENCH_CHECK=1 $(BIN)/pytest -q -n 0 tests/bench/ratios.py tests/bench/functions.py
 
 cost: $(DEV)
 	@CLIENTS="$(CLIENTS)" $(BIN)/pytest -q -n 0 tests/bench/cost.py

@@ -21,9 +21,10 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.reports import chapters
 from chalicelib.domain.reports.chapters import Chapter
+from chalicelib.web import growth_words
 from chalicelib.web.api.types import briefing as briefings
 from chalicelib.web.pages.home import overview
-from chalicelib.web.pages.plan import growth_words, replies, session_before, show
+from chalicelib.web.pages.plan import replies, session_before, show
 from chalicelib.web.pages.projects import list as list_of_projects
 from tests import big_world
 from tests.big_world import Size, World
