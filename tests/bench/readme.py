@@ -26,7 +26,7 @@ def tables(figures: dict[str, str]) -> str:
 
 def figures(readme: str) -> dict[str, str]:
     """Returns the figures that the README shows, by the names of their rows."""
-    found = {}
+    found: dict[str, str] = {}
     for line in _within(readme).splitlines():
         cells = [each.strip().strip("`") for each in line.strip("|").split("|")]
         if cells[0] in FUNCTIONS:
