@@ -5,18 +5,27 @@ nothing to hand on.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from chalicelib.outbound import pacing
+from chalicelib.domain.owed import shards
+from chalicelib.outbound import pacing, queued
 
 AHEAD = timedelta(seconds=90)
-"""Work that a sweep adds to the queue, at the account's rate: more than a minute's, so that the queue isn't empty before the next."""
-MOST_WAITING = timedelta(minutes=3)
-"""While messages wait so long on the queue, nothing is added to it."""
+"""Work that is on the queue after a sweep, at the account's rate: more than a minute's, so that the queue isn't empty before the next.
+Of each recipient what the sweep has seen counts, which may be less than they are owed."""
+FURTHER = 8
+"""One message in so many may be for those who are owed more than a turn holds, while others wait for their first turn: so they are through
+when the others are, and delay those little."""
+_FURTHER_OF_SHARD = shards.WRITES // 3 * int(AHEAD.total_seconds()) // 4
+"""Of a shard's writes, three a message, a quarter: whoever waits for more keeps a function busy."""
+EARLY = timedelta(seconds=5)
+"""So much before its place in the queue is free a further turn comes there: what falls due meanwhile, or is tried again, waits behind few."""
+MOST_WAITING = timedelta(minutes=15)
+"""While messages wait so long on the queue, nothing is added to it: what was noted of it can't be right."""
 ALONE = timedelta(seconds=15)
 """What takes no longer, a sweep does itself."""
 EACH = timedelta(seconds=10)
@@ -36,39 +45,60 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 
     shards: tuple[str, ...]
     room: int
-    """The messages that each may add."""
+    """The messages that each may have on the queue."""
     rate: float | None = None
     waited: float = 0.0
     """Seconds that messages wait on the queue."""
+    further: int = 0
+    """The messages that each may have there besides, of those who are owed more than a turn holds."""
     depth: int = 1
 
 
-def room(rate: float | None, share: float, waited: timedelta, shards: int) -> int:
-    """Returns how many messages each of so many busy shards may add to a queue now: by the account's rate, and none while the
-    queue is old."""
+def room(rate: float | None, share: float, waited: timedelta, found: Iterable[int | None]) -> int:
+    """Returns how many messages each of several shards may have on a queue, given the rows found in them, ``None`` for more than a page:
+    by the account's rate, no more than can be noted, and none while the queue is old. What is in none of those with few goes to the others."""
     if waited > MOST_WAITING:
         return 0
-    return math.ceil(pacing.known(rate) * share * AHEAD.total_seconds() / max(1, shards))
+    left = pacing.known(rate) * share * AHEAD.total_seconds()
+    each, few = 0.0, sorted(math.inf if rows is None else rows for rows in found)
+    for place, rows in enumerate(few):
+        each = left / (len(few) - place)
+        if rows >= each:
+            break
+        left -= rows
+    return min(math.ceil(each), queued.MOST)
 
 
-def parts(found: Mapping[str, int | None], room: int, rate: float | None, waited: timedelta) -> list[Part]:
-    """Returns what to hand on, given the rows found in busy shards, ``None`` if those are more than a page: nothing as long as one sweep
-    can do it, else all, in parts that take about as long."""
-    work = {shard: room if rows is None else min(rows, room) for shard, rows in found.items()}
+def further(room: int, busy: int, with_much: int) -> int:
+    """Returns how many messages a shard may have on the queue besides, given how many are busy, and in how many somebody is owed much."""
+    return min(room * busy // (FURTHER * max(1, with_much)), _FURTHER_OF_SHARD)
+
+
+def until_free(part: Part, before: int, of_all: int) -> timedelta:
+    """Returns how long to keep a further turn from the queue when all have one, given the messages before it: of its shard, and of all shards
+    that the sweep has gone through."""
+    seconds = max(AHEAD.total_seconds() * before / max(1, part.room), of_all / pacing.known(part.rate))
+    return max(timedelta(), min(timedelta(seconds=seconds), AHEAD) - EARLY)
+
+
+def parts(found: Mapping[str, int | None], whole: Part) -> list[Part]:
+    """Returns what of a sweep's part to hand on, given the rows found in its shards, ``None`` if those are more than a page: nothing as
+    long as one sweep can do it, else all, in parts that take about as long."""
+    work = {shard: whole.room if rows is None else min(rows, whole.room) for shard, rows in found.items()}
     takes = _A_BATCH * (sum(work.values()) / _PER_BATCH)
     if takes <= ALONE:
         return []
     several = min(len(work), math.ceil(takes / EACH))
-    shards = sorted(work, key=lambda shard: work[shard])
-    return [Part(tuple(shards[start::several]), room, rate, waited.total_seconds()) for start in range(several)]
+    by_work = sorted(work, key=lambda shard: work[shard])
+    return [msgspec.structs.replace(whole, shards=tuple(by_work[start::several]), depth=1) for start in range(several)]
 
 
-def rest(part: Part, shards: dict[str, int]) -> Part | None:
-    """Returns what to hand on when a sweep's time is over, given the room left by shard; ``None`` to leave it to the next minute's."""
-    left = {shard: room for shard, room in shards.items() if room > 0}
+def rest(part: Part, left: Sequence[str]) -> Part | None:
+    """Returns what to hand on when a sweep's time is over, given the shards that it isn't through with; ``None`` to leave it to the next
+    minute's."""
     if not left or part.depth >= MOST_DEPTH:
         return None
-    return Part(tuple(left), max(left.values()), part.rate, part.waited, part.depth + 1)
+    return msgspec.structs.replace(part, shards=tuple(left), depth=part.depth + 1)
 
 
 def event(part: Part, now: datetime) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Which recipients of a shard are on the queue already, and since when. Pure, but for what reads and writes it (`sweep_outside`)."""
 
 import base64
+import bisect
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.owed.due import Due
+from chalicelib.outbound.filling import Fill
 
 PATIENCE = timedelta(minutes=2)
 """So much longer than messages wait on the queue, a recipient may be on it before we take the message for lost."""
@@ -39,6 +41,7 @@ class Memory(msgspec.Struct):
 
     since: dict[str, Since] = {}
     further: dict[str, Further] = {}
+    fill: Fill = Fill()
 
 
 class Queued(msgspec.Struct):
@@ -63,15 +66,18 @@ class Queued(msgspec.Struct):
 
     def further_turns(
         self, recipient: str, keys: list[str], each: int, now: datetime, patience: timedelta
-    ) -> list[str]:
-        """Returns the rows that further turns begin with: one in so many, but none whose turn is queued. The first is the recipient's
-        own, if that was queued just now; one queued earlier may be over, and the rows that it began with are others."""
-        known = self.before.further.get(name(recipient))
+    ) -> tuple[int, list[tuple[str, str]]]:
+        """Returns for how many of a recipient's rows further turns are queued, and with which rows others begin and end. The first turn is
+        the recipient's own, if that was queued just now; one queued earlier may be over, and the rows that it began with are others."""
+        key = name(recipient)
+        known, own = self.now.further.get(key) or self.before.further.get(key), self.now.since.get(key)
         if known is not None and now - known.at < patience:
-            self.now.further[name(recipient)] = known
-            return [key for key in sorted(keys) if key > known.until][::each]
-        own = self.now.since.get(name(recipient))
-        return sorted(keys)[each if own is not None and own.at == now else 0 :: each]
+            self.now.further[key] = known
+            queued = begin = bisect.bisect_right(keys, known.until)
+        else:
+            queued, begin = 0, each if own is not None and own.at == now else 0
+        turns = (keys[place : place + each] for place in range(begin, len(keys), each))
+        return queued, [(turn[0], turn[-1]) for turn in turns]
 
     def take(self, recipient: str, since: Since) -> None:
         """Notes that a recipient was queued."""
@@ -87,7 +93,7 @@ class Queued(msgspec.Struct):
             return self.now
         unseen = {key: each for key, each in self.before.since.items() if now - each.at < _lost_after(each, patience)}
         further = {key: each for key, each in self.before.further.items() if now - each.at < patience}
-        return Memory(unseen | self.now.since, further | self.now.further)
+        return Memory(unseen | self.now.since, further | self.now.further, self.now.fill)
 
 
 def _turn(since: Since | None, row: Due, now: datetime, patience: timedelta) -> Since | None:
@@ -120,7 +126,11 @@ def written(memory: Memory) -> dict[str, Any]:
     for key, since in latest:
         groups.setdefault(f"{since.at.timestamp()}/{since.again}", []).append(key + since.row)
     further = {key: msgspec.to_builtins(each) for key, each in memory.further.items()}
-    return {"since": {group: "".join(names) for group, names in groups.items()}, "further": further}
+    return {
+        "since": {group: "".join(names) for group, names in groups.items()},
+        "further": further,
+        "fill": msgspec.to_builtins(memory.fill),
+    }
 
 
 def read(stored: Mapping[str, Any]) -> Memory:
@@ -131,4 +141,5 @@ def read(stored: Mapping[str, Any]) -> Memory:
         moment, times = datetime.fromtimestamp(float(at), UTC), int(again)
         for each in map("".join, zip(*[iter(names)] * (_OF_RECIPIENT + _OF_ROW), strict=True)):
             found[each[:_OF_RECIPIENT]] = Since(moment, each[_OF_RECIPIENT:], times)
-    return Memory(found, msgspec.convert(stored.get("further", {}), dict[str, Further]))
+    further = msgspec.convert(stored.get("further", {}), dict[str, Further])
+    return Memory(found, further, msgspec.convert(stored.get("fill", {}), Fill))

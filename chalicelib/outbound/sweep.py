@@ -1,9 +1,11 @@
 """The sweep: every minute it puts the recipients with something due on the queues, each once."""
 
 import logging
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 import msgspec
 
@@ -13,29 +15,11 @@ from chalicelib.domain.owed.due import Due, Page
 from chalicelib.outbound import backlog, gather, handing_on, pacing
 from chalicelib.outbound.handing_on import Part
 from chalicelib.outbound.queued import PATIENCE, Queued, Since
-from chalicelib.outbound.sweep_outside import BATCH, Aws, Outside
+from chalicelib.outbound.sweep_outside import AT_ONCE, BATCH, Aws, Outside
+from chalicelib.outbound.swept import Shard
 
 _MOST_FAILED = 3
 """Batches that the queue may refuse before a sweep ends: then it isn't one busy moment, and each one takes seconds."""
-
-
-class Shard(msgspec.Struct):
-    """A shard on the way of a sweep through it."""
-
-    name: str
-    queued: Queued
-    page: Page | None
-    """The page to be gone through next; ``None`` if it is to be read."""
-    room: int
-    urgent_room: int
-    after: object = None
-    is_through: bool = False
-    keys: dict[str, list[str]] = {}
-    """The rows that nobody is sending, by recipient."""
-
-    @property
-    def has_room(self) -> bool:
-        return self.room > 0 and not self.is_through
 
 
 def sweep(
@@ -62,12 +46,19 @@ def sweep(
     if not busy:
         return "nothing is due"
     waited = outside.waited(now)
-    room = handing_on.room(rate, pacing.DUE, waited, len(busy))
     found = {name: None if head.after else len(head.rows) for name, head in busy.items()}
-    parts = handing_on.parts(found, room, rate, waited)
+    room = handing_on.room(rate, pacing.DUE, waited, found.values())
+    further = handing_on.further(room, len(busy), sum(map(_has_much, busy.values())))
+    whole = Part(tuple(busy), room, rate, waited.total_seconds(), further, depth=0)
+    parts = handing_on.parts(found, whole)
     handed = {name for part in parts for name in part.shards if _hand_on(part, now, outside)}
-    own = Part(tuple(name for name in busy if name not in handed), room, rate, waited.total_seconds(), depth=0)
+    own = msgspec.structs.replace(whole, shards=tuple(name for name in busy if name not in handed))
     return go_through(own, now, outside, heads) + (f"; {len(handed)} shards handed on" if handed else "")
+
+
+def _has_much(head: Page) -> bool:
+    """Returns whether somebody is owed more than a turn holds."""
+    return any(count > gather.MOST_ROWS for count in Counter(row.recipient for row in head.rows).values())
 
 
 def go_on(part: Part, now: datetime, outside: Outside | None = None) -> str:
@@ -84,18 +75,19 @@ def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, 
     """Pages through shards in turn, each until it has no more that is due, or no more room on the queue; what its time doesn't last
     for is handed on."""
     known = outside.known(part.shards, now)
-    urgent = handing_on.room(part.rate, pacing.URGENT, timedelta(), len(part.shards))
+    urgent = handing_on.room(part.rate, pacing.URGENT, timedelta(), [None] * len(part.shards))
     ways = [Shard(name, Queued(known[name]), heads.get(name), part.room, urgent) for name in part.shards]
     count, under_way = 0, ways
     try:
         while under_way and outside.seconds_left() >= handing_on.KEPT_FREE:
             count += _put_on(_of_next_pages(under_way, part, now, outside), part, outside)
+            _put_further_turns_on([way for way in under_way if not way.is_through], part, now, outside)
             under_way = [way for way in ways if way.has_room]
         count += _put_on(_behind(ways, part, now, outside), part, outside)
-        _put_further_turns_on([way for way in ways if way.is_through], part, now, outside)
+        _put_further_turns_on(ways, part, now, outside)
     finally:
-        outside.keep({way.name: way.queued.after(now, _patience(part), way.is_through) for way in ways}, now)
-    left = handing_on.rest(part, {way.name: way.room for way in under_way})
+        outside.keep({way.name: way.memory(_patience(part), now) for way in ways}, now)
+    left = handing_on.rest(part, [way.name for way in under_way])
     if left is not None:
         _hand_on(left, now, outside)
     full = ", the queue is full" if any(not way.is_through for way in ways) else ""
@@ -128,45 +120,71 @@ def _of_next_pages(ways: list[Shard], part: Part, now: datetime, outside: Outsid
 
 
 def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn]:
-    """Returns the recipients of rows who are to be queued, each once, as far as there is room.
+    """Returns the recipients of rows who are to be queued, each once, as far as there is room. Who is on the queue already takes room, too.
 
     However many rows a recipient has, they take no more room than a turn of theirs takes time.
     """
-    counts: Counter[str] = Counter()
+    patience = _patience(part)
+    by_recipient: dict[str, list[Due]] = {}
     for row in rows:
         if not row.is_claimed(now):
-            counts[row.recipient] += 1
-            way.keys.setdefault(row.recipient, []).append(row.due_key)
-    found: dict[str, _Turn] = {}
-    for row in rows:
-        turn = None if row.recipient in found else way.queued.turn(row, now, _patience(part))
-        if turn is None:
-            continue
-        if queue.is_waiting(row.recipient):
-            way.urgent_room -= 1
-            if way.urgent_room >= 0:
-                found[row.recipient] = (row, turn, way)
-        elif way.room > 0:
-            way.room -= min(counts[row.recipient], gather.MOST_ROWS)
-            found[row.recipient] = (row, turn, way)
-    return list(found.values())
+            by_recipient.setdefault(row.recipient, []).append(row)
+    met = []
+    waiting = lost = 0
+    for recipient, own in by_recipient.items():
+        since = way.queued.turn(own[0], now, patience)
+        takes = way.see(recipient, own)
+        if since is not None:
+            met.append((own[0], since))
+            lost += bool(since.again)
+        elif recipient in way.given_turns:
+            way.room -= takes
+        elif not queue.is_waiting(recipient):
+            waiting += takes
+    if not way.is_begun:
+        way.begin(waiting + lost, now)
+    way.waiting += waiting
+    way.room -= waiting
+    return [(row, since, way) for row, since in met if way.takes(row.recipient)]
 
 
 def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
-    """Spends the room that is left when everybody has a turn on further turns of those who are owed more than one holds."""
-    for way in ways:
-        for recipient, keys in way.keys.items():
-            if len(keys) <= gather.MOST_ROWS:
-                continue
-            starts = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
-            starts = starts[: max(0, way.room // gather.MOST_ROWS)]
-            for batch in (starts[place : place + BATCH] for place in range(0, len(starts), BATCH)):
-                if outside.seconds_left() < handing_on.KEPT_FREE:
-                    return
-                outside.put([(recipient, start) for start in batch], part.rate, is_urgent=False)
-                way.room -= len(batch) * gather.MOST_ROWS
-                following = [key for key in sorted(keys) if key >= batch[-1]][: gather.MOST_ROWS]
-                way.queued.take_further(recipient, following[-1], now)
+    """Puts further turns on of those who are owed more than one holds. When everybody has a turn, they come to the queue one by one."""
+    found = [(way, _further(way, part, now, outside)) for way in ways]
+    of_all = sum(way.taken + way.further for way in ways)
+    for way, turns in found:
+        for place in range(0, len(turns), BATCH):
+            if outside.seconds_left() < handing_on.KEPT_FREE:
+                return
+            batch = turns[place : place + BATCH]
+            rows = place * gather.MOST_ROWS
+            after = (
+                handing_on.until_free(part, way.taken + way.further + rows, of_all + rows)
+                if way.is_through
+                else AT_ONCE
+            )
+            outside.put([(recipient, first) for recipient, first, _ in batch], part.rate, is_urgent=False, after=after)
+            for recipient, _, last in batch:
+                way.queued.take_further(recipient, last, now)
+
+
+def _further(way: Shard, part: Part, now: datetime, outside: Outside) -> list[tuple[str, str, str]]:
+    """Returns the further turns for which there is room, those of several recipients in turn: whose, and their first and last rows.
+
+    They have a little room of their own, as much of it as the others have of theirs, and all that is left when everybody has a turn.
+    """
+    room = part.further * min(way.taken, way.whole) // max(1, way.whole)
+    room = part.further + max(0, way.room) if way.is_through else room
+    found: list[list[tuple[str, str, str]]] = []
+    way.further = 0
+    for recipient, seen in way.keys.items():
+        if len(seen) > gather.MOST_ROWS:
+            keys = way.all_keys(recipient, part.further + way.room, now, outside)
+            queued, turns = way.queued.further_turns(recipient, keys, gather.MOST_ROWS, now, _patience(part))
+            found.append([(recipient, *turn) for turn in turns])
+            way.further += queued
+    in_turn = [turn for turns in zip_longest(*found) for turn in turns if turn is not None]
+    return in_turn[: math.ceil(max(0, room - way.further) / gather.MOST_ROWS)]
 
 
 def _behind(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -20,6 +20,7 @@ from chalicelib.outbound.queued import Memory
 
 BATCH = 10
 """Messages that SQS takes at a time."""
+AT_ONCE = timedelta()
 _HELD = timedelta(minutes=1)
 """How long a sweep holds a shard at most: a function's time. One that is killed doesn't give it back."""
 _REMEMBERED = timedelta(days=2)
@@ -35,6 +36,9 @@ class Outside(Protocol):
     def page(self, shard: str, now: datetime, after: object = None, *, newest_first: bool = False) -> Page:
         """Returns the first due rows of a shard behind a place."""
 
+    def keys_of(self, recipient: str, now: datetime, most: int) -> list[str]:
+        """Returns the keys of the first rows that are due to a recipient and that nobody is sending."""
+
     def waited(self, now: datetime) -> timedelta:
         """Returns how long messages wait on the queue."""
 
@@ -44,8 +48,10 @@ class Outside(Protocol):
     def keep(self, queued: Mapping[str, Memory], now: datetime) -> None:
         """Writes down who is on the queue."""
 
-    def put(self, turns: list[Turn], rate: float | None, *, is_urgent: bool) -> Collection[Turn]:
-        """Puts up to `BATCH` turns on a queue; returns those it took."""
+    def put(
+        self, turns: list[Turn], rate: float | None, *, is_urgent: bool, after: timedelta = AT_ONCE
+    ) -> Collection[Turn]:
+        """Puts up to `BATCH` turns on a queue, to come when some time has gone; returns those it took."""
 
     def hold(self, shard: str, now: datetime) -> bool:
         """Keeps other sweeps off a shard; returns whether one is at it already."""
@@ -70,6 +76,9 @@ class Aws:
     def page(self, shard: str, now: datetime, after: object = None, *, newest_first: bool = False) -> Page:
         return due.page(shard, now, after, newest_first=newest_first)
 
+    def keys_of(self, recipient: str, now: datetime, most: int) -> list[str]:
+        return due.keys_of(recipient, now, most)
+
     def waited(self, now: datetime) -> timedelta:
         return waited.read(Key.find(waited.KEY), now)
 
@@ -86,10 +95,13 @@ class Aws:
         if len(write):
             write.commit()
 
-    def put(self, turns: list[Turn], rate: float | None, *, is_urgent: bool) -> Collection[Turn]:
+    def put(
+        self, turns: list[Turn], rate: float | None, *, is_urgent: bool, after: timedelta = AT_ONCE
+    ) -> Collection[Turn]:
+        later = {"DelaySeconds": int(after.total_seconds())} if after >= timedelta(seconds=1) else {}
         url = settings().urgent_queue_url if is_urgent else settings().deliveries_queue_url
-        entries = [
-            {"Id": str(place), "MessageBody": queue.message(recipient, rate, start)}
+        entries: list[Any] = [
+            {"Id": str(place), "MessageBody": queue.message(recipient, rate, start), **later}
             for place, (recipient, start) in enumerate(turns)
         ]
         answer = aws.sqs().send_message_batch(QueueUrl=url, Entries=entries)

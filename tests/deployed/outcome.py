@@ -49,10 +49,10 @@ class Outcome(msgspec.Struct):
         )
 
 
-def remind(stack: Deployed, count: int) -> list[Reminded]:
-    """Owes one reminder to each of so many new clients, due now."""
+def remind(stack: Deployed, count: int, each: int = 1) -> list[Reminded]:
+    """Owes so many reminders to each of so many new clients, due now."""
     coach_id = json.loads((stack.directory / "demo.json").read_text())["coach_id"]
-    arguments = [stack.addresses["aws"], coach_id, str(count)]
+    arguments = [stack.addresses["aws"], coach_id, str(count), f"--each={each}"]
     made = subprocess.run(
         [sys.executable, "-m", "tests.deployed.reminding", *arguments], cwd=ROOT, capture_output=True, text=True
     )
@@ -65,7 +65,7 @@ def outcome(stack: Deployed, everyone: list[Reminded]) -> Outcome:
     addresses, people = {one.email for one in everyone}, {one.person_id for one in everyone}
     plans = {one.plan_id for one in everyone}
     came = Counter(to for to in _mailed(stack) if to in addresses)
-    entries = [each for each in _rows(stack, "Stream", "plan_id", "kind") if each["plan_id"]["S"] in plans]
+    entries = [each for each in rows(stack, "Stream", "plan_id", "kind") if each["plan_id"]["S"] in plans]
     of_kind = {kind: {each["plan_id"]["S"] for each in entries if each["kind"]["S"] == kind} for kind in _KINDS}
     done = list(diary.read(stack.directory / "cloud.jsonl"))
     refused = {address for each in done if each.what == "refused" for address in each.about}
@@ -74,7 +74,7 @@ def outcome(stack: Deployed, everyone: list[Reminded]) -> Outcome:
         reached=len(came),
         recorded=len(of_kind["sent"]),
         mails=came.total(),
-        still_owed=sum(each["recipient"]["S"] in people for each in _rows(stack, "Notifications", "recipient")),
+        still_owed=sum(each["recipient"]["S"] in people for each in rows(stack, "Notifications", "recipient")),
         given_up=len(of_kind["given_up"] | of_kind["skipped"]),
         refused=len(refused & addresses),
         unexplained=unexplained(came, everyone, done),
@@ -105,7 +105,8 @@ def _mailed(stack: Deployed) -> Iterator[str]:
             yield message.to
 
 
-def _rows(stack: Deployed, table: str, *names: str) -> Iterator[dict[str, Any]]:
+def rows(stack: Deployed, table: str, *names: str) -> Iterator[dict[str, Any]]:
+    """Yields all rows of a table, these attributes of each."""
     numbered = {f"#{n}": name for n, name in enumerate(names)}
     pages = stack.client("dynamodb").get_paginator("scan").paginate(
         TableName=stack.resource(table), ProjectionExpression=", ".join(numbered), ExpressionAttributeNames=numbered

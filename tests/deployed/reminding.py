@@ -43,7 +43,7 @@ Item = dict[str, Any]
 
 
 class Reminded(msgspec.Struct, frozen=True):
-    """A client who is owed one reminder."""
+    """A client who is owed reminders."""
 
     person_id: str
     plan_id: str
@@ -55,18 +55,19 @@ def main() -> None:
     parser.add_argument("endpoint")
     parser.add_argument("coach_id")
     parser.add_argument("count", type=int)
+    parser.add_argument("--each", type=int, default=1, help="how many reminders a client gets, of an action each")
     given = parser.parse_args()
     session = connect(given.endpoint)
     os.environ.update(stacks.environment(session, stacks.read(session, stacks.name_of("local"))))
     with patch.object(queue, "nudge"), patch.object(queue, "in_turn"):  # only reminders leave
-        made = seed(given.coach_id, given.count, clock.now())
+        made = seed(given.coach_id, given.count, clock.now(), given.each)
     sys.stdout.write(json.dumps(msgspec.to_builtins(made)))
 
 
-def seed(coach_id: str, count: int, now: datetime) -> list[Reminded]:
-    """Makes the clients, then their reminders, all due now."""
+def seed(coach_id: str, count: int, now: datetime, each: int = 1) -> list[Reminded]:
+    """Makes the clients, then their reminders, so many for each, all due now."""
     run = tokens.new_id()[:6].lower()
-    plan = _client(coach_id, f"alice-{run}-0@reminded.example", now)
+    plan = _client(coach_id, f"alice-{run}-0@reminded.example", now, each)
     first = Reminded(plan.client_id, plan.plan_id, f"alice-{run}-0@reminded.example")
     dynamodb = boto3.client("dynamodb", config=Config(retries={"max_attempts": 10, "mode": "standard"}))
     everyone = [
@@ -85,21 +86,22 @@ def seed(coach_id: str, count: int, now: datetime) -> list[Reminded]:
             keys = [each["AttributeName"] for each in definition(model)["KeySchema"]]
             # A row that is somebody else's too, such as the coach's own, stays as it is.
             copied = [item for item in found if any(_is_about(item[key], first) for key in keys)]
-            items = [_of(each, item, first) for item in copied for each in everyone[1:]]
+            items = [_of(one, item, first) for item in copied for one in everyone[1:]]
             list(pool.map(partial(_put, dynamodb, table), _batches(items)))
-        due = [_due(_of(each, owed[0], first), each, clock.now()) for each in everyone]
+        due = [_due(_of(one, row, first), one, clock.now()) for one in everyone for row in owed]
         list(pool.map(partial(_put, dynamodb, os.environ["NOTIFICATIONS_TABLE"]), _batches(due)))
     return everyone
 
 
-def _client(coach_id: str, email: str, now: datetime) -> Plan:
+def _client(coach_id: str, email: str, now: datetime, actions: int) -> Plan:
     coach = Actor(coach_id)
     plan = opening.open_plan(coach, Details(name="Alice Moreau", email=email, time_zone="Europe/Berlin"), now=now)
     plan = accepting.accept(Actor(plan.client_id, "link"), plan.plan_id, now=now, name="Alice Moreau")
-    action = NewAction(
-        what="Call the bank", due=Due(at=now + 2 * _HOUR), specs=[Spec("client", "email", minutes=-60)], notify_client=False
-    )  # fmt: skip
-    adding.create(coach, plan.plan_id, action, now=now)
+    for what in ("Call the bank", "Book a room", "Send the draft", "Walk for an hour")[:actions]:
+        action = NewAction(
+            what=what, due=Due(at=now + 2 * _HOUR), specs=[Spec("client", "email", minutes=-60)], notify_client=False
+        )
+        adding.create(coach, plan.plan_id, action, now=now)
     return plan
 
 

@@ -14,6 +14,7 @@ import pytest
 from chalicelib.domain.owed import account
 from infra.template.resources import DEAD_LETTER_QUEUES, FUNCTIONS
 from tests.deployed.conftest import Deployed, fetch, until
+from tests.deployed.signing_in import press_sign_in
 
 pytestmark = pytest.mark.deployed
 
@@ -298,16 +299,3 @@ def mailed_action(stack: Deployed, client: Client, what: str, by: str = "email")
     to = client.email if by == "email" else client.phone
     until(lambda: about(stack, what, to=to or ""), seconds=30, meanwhile=stack.sweep)
     return int(action["number"])
-
-
-def press_sign_in(stack: Deployed, email: str) -> None:
-    """Asks for a sign-in link on the page, as a browser would."""
-    status, headers, page = stack.page("GET", "/sign-in")
-    assert status == 200
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-    action = re.search(r'<form[^>]*method="post"[^>]*action="([^"]*/sign-in)"', page)
-    cookie = headers.get("set-cookie", "").split(";")[0] or None
-    answer = stack.page(
-        "POST", action.group(1) if action else "/sign-in", form={**fields, "email": email}, cookie=cookie
-    )
-    assert answer[0] in (200, 303), answer

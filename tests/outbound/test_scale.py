@@ -46,7 +46,7 @@ def test_killed_sweeps_and_deliveries_and_two_sweeps_at_once_lose_nothing_and_do
             messages=3_000,
             recipients=900,
             heavy=300,
-            killing=0.03,
+            killing=0.05,
             sweeps_at=(1.0, 1.1),
             seed=7,
         ),

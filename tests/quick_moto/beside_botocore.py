@@ -28,7 +28,8 @@ def hold() -> None:
 
     parser: Any = wire.Parser
     parser.parse = read_twice
-    for ours, theirs in ((wire.Serializer, JSONSerializer), (wire.FormSerializer, QuerySerializer)):
+    serializers: list[tuple[Any, Any]] = [(wire.Serializer, JSONSerializer), (wire.FormSerializer, QuerySerializer)]
+    for ours, theirs in serializers:
         ours.serialize_to_request = _written_twice(ours.serialize_to_request, theirs)
 
 

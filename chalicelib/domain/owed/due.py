@@ -1,6 +1,7 @@
 """What is due, page by page of the index: who it is owed to, since when, and whether somebody is sending it."""
 
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -39,6 +40,13 @@ def page(shard: str, now: datetime, after: Any = None, *, newest_first: bool = F
         "due", shard, Notification.due_at <= now, limit=PAGE, after=after, newest_first=newest_first
     )
     return Page([_read(row) for row in found], more)
+
+
+def keys_of(recipient: str, now: datetime, most: int) -> list[str]:
+    """Returns the keys of the first rows that are due to a recipient and that nobody is sending, so many at most."""
+    until = Notification.due_key <= f"{Notification.due_at.serialize(now)}~"
+    free = Notification.claim_until.does_not_exist() | (Notification.claim_until <= now)
+    return [row["due_key"] for row in islice(Notification.raw(recipient, until, free, ["due_key"]), most)]
 
 
 def has_any(size: int) -> bool:

@@ -25,7 +25,7 @@ def main() -> int:
     only = float(os.environ.get("RATE") or 0)
     failed = False
     print(
-        "| Mails a second | Last one out | Of what the rate allows | The last to who is owed 10,000 | Longest wait for a link | Refused, failed | Wrong |"
+        "| Mails a second | Last one out | Of what the rate allows | The last to all but the one who is owed 10,000 | Longest wait for a link | Refused, failed | Wrong |"
     )
     print("|---|---|---|---|---|---|---|")
     for morning in MORNINGS:
@@ -37,7 +37,7 @@ def main() -> int:
         wrong = ", ".join(outcome.wrong()) or "nothing"
         failed = failed or bool(outcome.wrong())
         print(
-            f"| {given.rate:,.0f} | {outcome.others:,.0f} s | {outcome.ratio:.3f} | {outcome.last:,.0f} s | {outcome.sign_in:.1f} s | "
+            f"| {given.rate:,.0f} | {outcome.last:,.0f} s | {outcome.ratio:.3f} | {outcome.others:,.0f} s | {outcome.sign_in:.1f} s | "
             f"{outcome.refused:,}, {outcome.failed:,} | {wrong} |", flush=True,
         )  # fmt: skip
         print(f"{time.process_time() - begun:.0f} s of CPU; {outcome}", file=sys.stderr)

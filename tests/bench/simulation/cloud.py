@@ -16,7 +16,7 @@ from chalicelib.outbound.channels import refusals
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.handing_on import Part
 from chalicelib.outbound.queued import Memory
-from chalicelib.outbound.sweep_outside import Turn
+from chalicelib.outbound.sweep_outside import AT_ONCE, Turn
 from tests.bench.simulation.hub import NINE, Hub
 
 QUERY, BATCH, DELIVERY, SMALL = 0.03, 0.02, 0.06, 0.01
@@ -39,6 +39,8 @@ class Row(msgspec.Struct, eq=False):
     put_offs: int = 0
     claimed_until: float = 0.0
     is_gone: bool = False
+    unclaimed: Due | None = None
+    """As the index has it while nobody has claimed it; made once, since sweeps read it again and again."""
 
 
 class Capacity:
@@ -60,17 +62,22 @@ class Table:
     def __init__(self, hub: Hub, concurrency: int, size: int | None, of_index: float, writes: float) -> None:
         self._hub = hub
         self.size = size or shards.size_for(concurrency)
-        self.names = shards.names(*shards.read_with(self.size))
-        self._index: dict[str, list[tuple[float, int, Row]]] = {name: [] for name in self.names}
-        self._first = dict.fromkeys(self.names, 0)
+        names = shards.names(*shards.SIZES)
+        self._index: dict[str, list[tuple[float, int, Row]]] = {name: [] for name in names}
+        self._first = dict.fromkeys(names, 0)
         self._of: dict[str, deque[Row]] = {}
         self._numbers = 0
-        self._parts = {name: Capacity(hub, of_index) for name in self.names}
+        self._parts = {name: Capacity(hub, of_index) for name in names}
         self._whole = Capacity(hub, writes)
 
-    def owe(self, recipient: str, due_at: float, put_offs: int = 0, message: int | None = None) -> Row:
+    def has_any(self, size: int) -> bool:
+        return any(not row.is_gone for name in shards.names(size) for _, _, row in self._index[name])
+
+    def owe(
+        self, recipient: str, due_at: float, put_offs: int = 0, message: int | None = None, size: int | None = None
+    ) -> Row:
         self._numbers += 1
-        shard = shards.of(recipient, self.size)
+        shard = shards.of(recipient, size or self.size)
         row = Row(recipient, due_at, self._numbers, shard, self._numbers if message is None else message, put_offs)
         bisect.insort(self._index[row.shard], (row.due, row.number, row))
         self._of.setdefault(recipient, deque()).append(row)
@@ -80,17 +87,18 @@ class Table:
         """Waits until so many rows of a part are written, each in a transaction: two units of the table."""
         self._hub.sleep(max(self._parts[row.shard].take(of_index), self._whole.take(2 * of_index)))
 
-    def rows(self, recipient: str, most: int, start: str | None) -> list[Row]:
+    def rows(self, recipient: str, most: int, start: str | None, now: float | None = None) -> list[Row]:
         """Returns the rows that are due to a recipient and that nobody has claimed; twice as many are looked at."""
+        now = self._hub.time if now is None else now
         rows = self._of.get(recipient, deque())
         while rows and rows[0].is_gone:
             rows.popleft()
         found, looked_at = [], 0
         for row in rows:
-            if row.is_gone or row.due > self._hub.time or (start is not None and key(row) < start):
+            if row.is_gone or row.due > now or (start is not None and key(row) < start):
                 continue
             looked_at += 1
-            if row.claimed_until <= self._hub.time:
+            if row.claimed_until <= now:
                 found.append(row)
             if looked_at == 2 * most or len(found) == most:
                 break
@@ -128,8 +136,15 @@ _LAST = _Last()
 
 
 def _due(row: Row) -> Due:
-    claimed = NINE + timedelta(seconds=row.claimed_until) if row.claimed_until else None
-    return Due(row.recipient, key(row), NINE + timedelta(seconds=row.due), claimed)
+    if row.claimed_until:
+        return Due(row.recipient, key(row), _moment(row.due), _moment(row.claimed_until))
+    if row.unclaimed is None:
+        row.unclaimed = Due(row.recipient, key(row), _moment(row.due))
+    return row.unclaimed
+
+
+def _moment(time: float) -> datetime:
+    return NINE + timedelta(seconds=time)
 
 
 def key(row: Row) -> str:
@@ -165,12 +180,18 @@ class Queue:
             self._hub.park()
         return [self.messages.popleft() for _ in range(min(self.batch, len(self.messages)))]
 
+    def come_again(self, turn: Turn, after: float, unless: Callable[[], bool]) -> None:
+        """Brings a message again when it isn't gone by then."""
+        self._hub.at(self._hub.time + after, lambda: None if unless() else self.add([turn]))
+
 
 class Provider:
     """Takes so many mails a second, with short bursts, and fails at some."""
 
-    def __init__(self, hub: Hub, rate: float, failing: float, luck: random.Random) -> None:
-        self._hub, self.rate, self._failing, self._luck = hub, rate, failing, luck
+    def __init__(
+        self, hub: Hub, rate: float, failing: float, luck: random.Random, storms: Collection[tuple[float, float]] = ()
+    ) -> None:
+        self._hub, self.rate, self._failing, self._luck, self._storms = hub, rate, failing, luck, storms
         self._left, self._at = rate, 0.0
         self.refused = self.failed = 0
 
@@ -178,7 +199,7 @@ class Provider:
         """Takes a mail, and the time that needs; raises what SES does."""
         self._left = min(self.rate, self._left + (self._hub.time - self._at) * self.rate)
         self._at = self._hub.time
-        is_too_fast = self._left < 1
+        is_too_fast = self._left < 1 or any(begins <= self._hub.time < ends for begins, ends in self._storms)
         self._left -= not is_too_fast
         self._hub.sleep(DELIVERY)
         if is_too_fast:
@@ -219,6 +240,10 @@ class SimulatedOutside:
         place = after if isinstance(after, tuple) else None
         return self._world.table.page(shard, (now - NINE).total_seconds(), place, newest_first)
 
+    def keys_of(self, recipient: str, now: datetime, most: int) -> list[str]:
+        self._hub.sleep(QUERY * (1 + most // due.PAGE))
+        return [key(row) for row in self._world.table.rows(recipient, most, None)]
+
     def waited(self, now: datetime) -> timedelta:
         self._hub.sleep(SMALL)
         at, seconds = self._world.waited
@@ -227,21 +252,23 @@ class SimulatedOutside:
     def known(self, shards: Collection[str], now: datetime) -> dict[str, Memory]:
         self._hub.sleep(SMALL)
         stored = {shard: self._world.known.get(shard, Memory()) for shard in shards}
-        return {shard: Memory(dict(each.since), dict(each.further)) for shard, each in stored.items()}
+        return {shard: Memory(dict(each.since), dict(each.further), each.fill) for shard, each in stored.items()}
 
     def keep(self, queued: Mapping[str, Memory], now: datetime) -> None:
         if not self._is_killed:
             self._hub.sleep(SMALL)
             self._world.known.update(queued)
 
-    def put(self, turns: list[Turn], rate: float | None, *, is_urgent: bool) -> Collection[Turn]:
+    def put(
+        self, turns: list[Turn], rate: float | None, *, is_urgent: bool, after: timedelta = AT_ONCE
+    ) -> Collection[Turn]:
         is_hit = self._world.killing and self._world.luck.random() < self._world.killing
         if is_hit or self.seconds_left() < 0:
             self._is_killed = True
             self._world.killed += 1
             raise Killed
         self._hub.sleep(self._batch)
-        (self._world.urgent if is_urgent else self._world.due).add(turns)
+        (self._world.urgent if is_urgent else self._world.due).add(turns, after.total_seconds())
         return turns
 
     def hold(self, shard: str, now: datetime) -> bool:

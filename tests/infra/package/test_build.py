@@ -192,13 +192,13 @@ def test_each_path_is_answered_from_the_zip_by_the_files_that_define_it(unpacked
 
 
 def test_scripts_and_style_sheets_are_in_the_zip_as_browsers_get_them(unpacked: Path) -> None:
-    files = [path.name for path in assets.STATIC.iterdir() if path.suffix in assets.TYPES]
+    files = assets.files()
     code = (
         "import json; from chalicelib.web.pages.frame import assets; assets._for_browsers = None; "
-        "print(json.dumps([(a.name, a.content) for a in map(assets.asset, sys.argv[1:])]))"
+        "print(json.dumps([(a.name, str(a.content)) for a in map(assets.of, sys.argv[1:])]))"
     )
     found = json.loads(run_alone(unpacked, code, *files))
-    assert found == [[assets.asset(file).name, assets.asset(file).content] for file in files]
+    assert found == [[each.name, str(each.content)] for each in map(assets.of, files)]
 
 
 def test_the_zip_is_small(zip_path: Path) -> None:

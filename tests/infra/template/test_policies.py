@@ -111,12 +111,18 @@ def test_each_puts_recipients_only_on_the_queues_it_has_to(
     assert set(referred([allowed[name]["Resource"] for name in sending])) == queues
 
 
-def test_the_sweep_reads_one_index_fills_two_queues_and_writes_down_what_the_account_may_send(
+def test_the_sweep_reads_one_index_and_keys_fills_two_queues_and_writes_down_what_the_account_may_send(
     resources: dict[str, Any],
 ) -> None:
     allowed = statements(resources, "Sweep")
     assert allowed["Due"]["Action"] == "dynamodb:Query"
     assert allowed["Due"]["Resource"] == {"Fn::Sub": "${Notifications.Arn}/index/due"}
+    # Of the rows of whoever is owed much, the keys and nothing of what they say (developer guide, as below).
+    assert allowed["OwedMuch"]["Resource"] == {"Fn::GetAtt": ["Notifications", "Arn"]}
+    assert allowed["OwedMuch"]["Condition"] == {
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["recipient", "due_key", "claim_until"]},
+        "StringEqualsIfExists": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+    }
     # AWS asks for SendMessage for a batch too; the emulator asks for an action of its own.
     assert set(allowed["Enqueue"]["Action"]) == {"sqs:SendMessage", "sqs:SendMessageBatch"}
     assert (allowed["HeldUp"]["Action"], [*referred(allowed["HeldUp"]["Resource"])]) == (["dynamodb:GetItem"], ["Keys"])
@@ -141,7 +147,7 @@ def test_the_sweep_reads_one_index_fills_two_queues_and_writes_down_what_the_acc
         {"Fn::Sub": by_name},
     )
     assert set(allowed) == {
-        "Logs", "Due", "HeldUp", "Enqueue", "DeadLetters", "Quota", "IsAnybodyTold", "Written", "HandOn",
+        "Logs", "Due", "OwedMuch", "HeldUp", "Enqueue", "DeadLetters", "Quota", "IsAnybodyTold", "Written", "HandOn",
     }  # fmt: skip
 
 

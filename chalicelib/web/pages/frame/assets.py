@@ -1,4 +1,4 @@
-"""The files in ``static/``: style sheets, scripts, the icon and the web app manifest, under names that change with their content."""
+"""The files in ``static/``: style sheets, scripts, icons and the web app manifest, under names that change with their content."""
 
 import functools
 import hashlib
@@ -14,7 +14,8 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
-_ICON = "icon.svg"
+PICTURE = ".png"
+_ICONS = re.compile(r"icon\.svg|icon-[0-9]+\.png")
 _NAMES = "names.json"
 _ASIDE = {
     ".js": [(r"(?m)^[ ]+(?://.*\n)?|^//.*\n", "")],
@@ -31,6 +32,14 @@ class Asset(msgspec.Struct, frozen=True):
     media_type: str
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """An icon that browsers may keep for good."""
+
+    name: str
+    content: bytes
+    media_type: str = "image/png"
+
+
 @functools.cache
 def asset(file: str) -> Asset:
     """Reads a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
@@ -39,7 +48,24 @@ def asset(file: str) -> Asset:
     packed = _packed()
     if file not in packed:
         content = _for_browsers(path.suffix, content)
-    return Asset(packed.get(file) or _name(path, content), content, TYPES[path.suffix])
+    return Asset(packed.get(file) or _name(path, content.encode()), content, TYPES[path.suffix])
+
+
+@functools.cache
+def picture(file: str) -> Picture:
+    """Reads an icon: ``icon-180.png`` is served as ``icon-180.<hash>.png``."""
+    content = (STATIC / file).read_bytes()
+    return Picture(_packed().get(file) or _name(STATIC / file, content), content)
+
+
+def of(file: str) -> Asset | Picture:
+    """Reads a file of ``static/`` of either sort."""
+    return picture(file) if file.endswith(PICTURE) else asset(file)
+
+
+def files() -> list[str]:
+    """Returns the names that all files have in ``static/``."""
+    return sorted(path.name for path in STATIC.iterdir() if path.suffix in (*TYPES, PICTURE))
 
 
 @functools.cache
@@ -51,18 +77,17 @@ def _packed() -> dict[str, str]:
 
 def write(into: Path) -> None:
     """Writes all files as browsers get them, and their names, so that no cold start works them out."""
-    found = {path.name: asset(path.name) for path in sorted(STATIC.iterdir()) if path.suffix in TYPES}
+    found = {file: of(file) for file in files()}
     for file, each in found.items():
-        (into / file).write_text(each.content, encoding="utf-8")
+        (into / file).write_bytes(each.content if isinstance(each, Picture) else each.content.encode())
     (into / _NAMES).write_bytes(msgspec.json.encode({file: each.name for file, each in found.items()}))
 
 
 def _for_browsers(suffix: str, content: str) -> str:
     for aside, instead in _ASIDE.get(suffix, ()):
         content = re.sub(aside, instead, content)
-    return content.replace(_ICON, asset(_ICON).name) if suffix == ".webmanifest" else content
+    return _ICONS.sub(lambda named: of(named[0]).name, content) if suffix == ".webmanifest" else content
 
 
-def _name(path: Path, content: str) -> str:
-    digest = hashlib.sha256(content.encode()).hexdigest()[:10]
-    return f"{path.stem}.{digest}{path.suffix}"
+def _name(path: Path, content: bytes) -> str:
+    return f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"
