@@ -14,6 +14,8 @@ _WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
 
 def folded(text: str) -> str:
     """Returns the text without case and accents, and with straight apostrophes and plain hyphens."""
+    if text.isascii():  # as nearly all of the lists are that a cold start folds
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i")).replace("‐", "-")
     return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
 

@@ -39,6 +39,8 @@ def spoken(text: str) -> list[str]:
         word = _DRAWN_OUT.sub(r"\1", word.replace("’", "'").removeprefix("#"))
         if word in _WHOLE:
             found += _WHOLE[word]
+        elif "'" not in word:
+            found.append(word)
         elif word.endswith("n't"):
             found += [word[:-3], "not"]
         elif (elided := _ELIDED.fullmatch(word)) and word[-2:] not in ("'s", "'d", "'m"):
