@@ -2,6 +2,7 @@
 
 So nobody has to remember it for a name or title: ``{{ name }}`` is enough. In the text of a page it gets ``<bdi>``; where
 elements can't be, in a title, an option or a drawing, and in text mails, subjects and texts, it gets Unicode's isolates.
+Right behind an opening quotation mark, quotes in the value become single ones.
 Attributes and what people edit in a textarea stay as they are.
 """
 
@@ -24,9 +25,11 @@ class Isolating(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         place = _Place(is_html=(stream.name or "").endswith(".html"))
         name: str | None = None
+        is_quoted = False
         for token in stream:
             if token.type == "data":
                 place.passes(token.value)
+                is_quoted = token.value.endswith("“")
             elif token.type == "block_begin":
                 place.meets_block(stream)
             elif token.type == "variable_begin":
@@ -37,8 +40,10 @@ class Isolating(Extension):
                 continue
             elif token.type == "variable_end" and name:
                 yield Token(token.lineno, "rparen", ")")
-                yield Token(token.lineno, "pipe", "|")
-                yield Token(token.lineno, "name", name)
+                for each in ("in_quotes", name) if is_quoted else (name,):
+                    yield Token(token.lineno, "pipe", "|")
+                    yield Token(token.lineno, "name", each)
+                is_quoted = False
             yield token
 
 
