@@ -1,5 +1,6 @@
 """When words that somebody looks for are the same as those that stand there: whatever their case, accents and marks."""
 
+import functools
 import unicodedata
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc"})
 _TATWEEL = "\u0640"
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Returns words in the form in which they are compared: ``ışık`` and ``Isik`` are one."""
     if text.isascii():

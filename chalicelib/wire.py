@@ -7,14 +7,16 @@ errors are botocore's own, and so is every answer that isn't plainly as describe
 """
 
 import copy
+import re
 from typing import Any, TypedDict
+from urllib.parse import quote_plus
 
 import botocore
 import msgspec
 from botocore.config import Config
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
 from botocore.parsers import JSONParser, ResponseParserFactory
-from botocore.serialize import JSONSerializer
+from botocore.serialize import JSONSerializer, QuerySerializer
 
 SHORT = Config(
     # AWS itself checks what it is asked, and requests are made by PynamoDB or by a few lines of ours.
@@ -43,6 +45,7 @@ class AttributeValue(TypedDict, total=False):
 
 
 _SIMPLE = {"string": str, "integer": int, "long": int, "double": float, "float": float, "boolean": bool, "blob": bytes}
+_BASE64 = re.compile("[A-Za-z0-9+/]*={0,2}")
 
 
 class _NotByTypes(Exception):
@@ -118,10 +121,31 @@ class Serializer(JSONSerializer):  # type: ignore[misc]
         return {**super().serialize_to_request({}, operation_model), "body": body}
 
 
+class FormSerializer(QuerySerializer):  # type: ignore[misc]
+    """Writes a form once. botocore writes it for the signature and again for the request, each character by itself where one
+    isn't plain, as in every mail."""
+
+    def serialize_to_request(self, parameters: dict[str, Any], operation_model: OperationModel) -> dict[str, Any]:
+        request = super().serialize_to_request(parameters, operation_model)
+        fields = [f"{quote_plus(name)}={_quoted(str(value))}" for name, value in request["body"].items()]
+        return {**request, "body": "&".join(fields).encode("ascii")}
+
+
+def _quoted(value: str) -> str:
+    """Returns what `quote_plus` does, sooner for bytes in Base64."""
+    if _BASE64.fullmatch(value):
+        return value.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
+    return quote_plus(value)
+
+
+_SERIALIZERS = {"json": Serializer, "query": FormSerializer}
+
+
 def shorten(client: Any) -> None:
     """Shortens the way of a client to a service that is at one address, whatever it is asked."""
-    if client.meta.service_model.resolved_protocol == "json":
-        client._serializer = Serializer()
+    serializer = _SERIALIZERS.get(client.meta.service_model.resolved_protocol)
+    if serializer is not None:
+        client._serializer = serializer()
     resolve = client._resolve_endpoint_ruleset
     known: list[tuple[Any, dict[str, Any]]] = []
 

@@ -46,7 +46,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting, coaches, joining, opening
 from chalicelib.domain.team.inviting import Details
 from chalicelib.signing_keys import SigningKey, SigningKeys
-from tests import beside, properties, quick_moto, whole_rows, workers
+from tests import beside, properties, quick_moto, read_once, whole_rows, workers
 from tests.quick_moto.rows import Stored, copied, kept, put_back, seen
 
 os.environ.update(
@@ -83,11 +83,19 @@ if day := os.environ.get("TODAY"):
     clock.now = lambda: datetime.now(UTC) + _SINCE
 
 quick_moto.open_the_short_way()
+read_once.share()
 whole_rows.fetch()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _cloud() -> Iterator[None]:
+    with cloud():
+        yield
+
+
+@contextmanager
+def cloud() -> Iterator[None]:
+    """AWS as the application finds it: its tables, a bucket, its signing keys and its queues."""
     with mock_aws():
         aws.forget_clients()
         client = aws.dynamodb()
@@ -392,9 +400,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     properties.as_many_examples(items)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What was imported and collected stays to the end: looking for garbage in it again and again took a tenth of the
-    time."""
+    time. What a cloud imports and reads is there before workers fork, which would do that each for themselves."""
+    if session.config.getoption("workers"):
+        with cloud():
+            pass
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

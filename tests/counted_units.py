@@ -7,6 +7,7 @@ begun, twice that strongly consistent, four times in a transaction.
 """
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,3 +121,35 @@ def _tables() -> dict[type[Model], dict[Any, Row]]:
         keys = [key["AttributeName"] for key in definition(model)["KeySchema"]]
         found[model] = {tuple(str(row[key]) for key in keys): row for row in seen(os.environ[model.Meta.env])}
     return found
+
+
+class Reads:
+    """Calls to DynamoDB, the rows that it looked at for them, and the processor time that its emulator took."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.rows = 0
+        self.seconds = 0.0
+        self._began = 0.0
+
+    def began(self, **_: Any) -> None:
+        self._began = time.process_time()
+
+    def ended(self, model: Any, parsed: dict[str, Any], **_: Any) -> None:
+        self.seconds += time.process_time() - self._began
+        self.calls += 1
+        self.rows += int(parsed.get("ScannedCount", len(parsed.get("Responses", [0]))))
+
+
+@contextmanager
+def reads() -> Iterator[Reads]:
+    """Counts what is asked of DynamoDB inside."""
+    counts = Reads()
+    events = aws.dynamodb().meta.events
+    events.register_first("before-call.dynamodb", counts.began)
+    events.register("after-call.dynamodb", counts.ended)
+    try:
+        yield counts
+    finally:
+        events.unregister("before-call.dynamodb", counts.began)
+        events.unregister("after-call.dynamodb", counts.ended)

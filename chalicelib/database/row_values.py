@@ -20,6 +20,19 @@ _READERS: dict[Any, Callable[[Any], Any] | None] = {
 """Shorter forms of PynamoDB's own ways to read a value; ``None``: it is as it should be."""
 
 
+class Unread:
+    """A nested value that nobody has asked for yet: of a plan's 2,000 totals most pages want none."""
+
+    __slots__ = ("_read", "_stored")
+
+    def __init__(self, stored: Any, read: Callable[[Any], Any]) -> None:
+        self._stored = stored
+        self._read = read
+
+    def read(self) -> Any:
+        return self._read(self._stored)
+
+
 class Column:
     """An attribute of a model as PynamoDB's expressions need it, and of a row as the value that it has there.
 
@@ -33,17 +46,22 @@ class Column:
         self._name = name
 
     def __get__(self, row: Any, model: Any) -> Any:
-        return self._attribute if row is None else row.attribute_values.get(self._name)
+        if row is None:
+            return self._attribute
+        value = row.values.get(self._name)
+        if type(value) is Unread:
+            value = row.values[self._name] = value.read()
+        return value
 
     def __set__(self, row: Any, value: Any) -> None:
-        row.attribute_values[self._name] = value
+        row.values[self._name] = value
 
 
 class Columns:
     """The attributes of a model: their names in Python and in the table, their types and their defaults."""
 
     def __init__(self, attributes: Mapping[str, Attribute[Any]]) -> None:
-        self._read: dict[str, tuple[str, str, Callable[[Any], Any] | None]] = {}
+        self._read: dict[str, tuple[str, str, Any]] = {}
         self._write: list[tuple[str, str, str, bool, Callable[[Any], Any] | None]] = []
         self._defaults: dict[str, Any] = {}
         self._made_defaults: dict[str, Callable[[], Any]] = {}
@@ -60,7 +78,7 @@ class Columns:
                 self._defaults[name] = attribute.default
 
     def values(self, item: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-        """Returns the values of a row by their names in Python; what the model doesn't know is left out.
+        """Returns the values of a row by their names in Python, nested ones `Unread`; what the model doesn't know is left out.
 
         Raises `AttributeDeserializationError` where a value is of another type than the model says.
         """
@@ -73,7 +91,10 @@ class Columns:
             if kind not in typed:
                 raise AttributeDeserializationError(attr_name, kind)
             value = typed[kind]
-            values[name] = value if read is None else read(value)
+            if kind == "M" and value:
+                values[name] = Unread(value, read)
+            else:
+                values[name] = value if read is None else read(value)
         for name, make in self._made_defaults.items():
             if name not in values:
                 values[name] = make()

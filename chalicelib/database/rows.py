@@ -18,7 +18,7 @@ from chalicelib import aws, times
 from chalicelib.config import table_name
 from chalicelib.database import typed_values
 from chalicelib.database.failures import passing_errors
-from chalicelib.database.row_values import Column, Columns
+from chalicelib.database.row_values import Column, Columns, Unread
 from chalicelib.failures import code_of
 
 T = TypeVar("T")
@@ -87,6 +87,9 @@ class Row(Model):
         env: str
         ttl: str | None
 
+    values: dict[str, Any]
+    """By their names in Python; a nested one may be `Unread`."""
+
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
         for name, attribute in list(vars(cls).items()):
@@ -96,8 +99,20 @@ class Row(Model):
     @classmethod
     def _instantiate(cls, attribute_values: dict[str, dict[str, Any]]) -> Self:
         row = cls.__new__(cls)
-        row.attribute_values = _columns(cls).values(attribute_values)
+        row.values = _columns(cls).values(attribute_values)
         return row
+
+    @property
+    def attribute_values(self) -> dict[str, Any]:
+        """Returns all values, read; PynamoDB's name for them."""
+        for name, value in self.values.items():
+            if type(value) is Unread:
+                self.values[name] = value.read()
+        return self.values
+
+    @attribute_values.setter
+    def attribute_values(self, values: dict[str, Any]) -> None:
+        self.values = values
 
     def _container_serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
         return _columns(type(self)).item(self.attribute_values, complete=null_check)

@@ -78,6 +78,7 @@ class Write:
         self._deletes: list[tuple[Callable[[TransactWrite], None], Refused]] = []
         self._puts: list[tuple[Callable[[TransactWrite], None], Refused]] = []
         self._updates: dict[tuple[type[Row], Any], _Update] = {}
+        self._afterwards: dict[Any, Callable[[], None]] = {}
 
     def __len__(self) -> int:
         return len(self._deletes) + len(self._puts) + len(self._updates)
@@ -140,10 +141,15 @@ class Write:
         """Adds a condition on a row, which may be updated in the same transaction."""
         self._add((model, key), _Update([], condition, otherwise))
 
+    def afterwards(self, key: Any, step: Callable[[], None]) -> None:
+        """Has a step done once all is written, for what may be lost or done twice; only one for each ``key``."""
+        self._afterwards[key] = step
+
     def include(self, other: "Write") -> None:
         """Merges another transaction into this one. The two must not put or delete the same row."""
         self._deletes += other._deletes
         self._puts += other._puts
+        self._afterwards |= other._afterwards
         for row, update in other._updates.items():
             self._add(row, update)
 
@@ -178,6 +184,8 @@ class Write:
         operations = [*checks, *self._deletes, *self._puts, *updates]  # PynamoDB sends them in this order
         with passing_errors():
             self._run(operations)
+        for step in self._afterwards.values():
+            step()
 
     def _run(self, operations: Sequence[tuple[Callable[[TransactWrite], None], Refused]]) -> None:
         token = secrets.token_hex(16)

@@ -39,6 +39,28 @@ _COURTESIES = {
 _DASHES = {"-", "–", "—"}
 _AROUND_WORDS = ",;:!…\"'*()[]“”„‘’"
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_AS_TYPED = {
+    typed: meant
+    for meant, listed in {
+        "tomorrow": "2moro 2morro 2mrw 2mro 2moz tomoz tmoz tomo tomro tmrow tmorrow tomrw tmro tomorro tomrrow tomorrrow tommorrow",
+        "tonight": "2nite 2night tonite",
+        "today": "2day",
+        "afternoon": "arvo avo aft aftn",
+        "morning": "morn mornin",
+        "next": "nxt",
+        "week": "wk",
+        "weeks": "wks",
+        "monday": "munday moday mondy",
+        "tuesday": "tuesd teusday tusday tuseday",
+        "wednesday": "wensday wendsday wednsday wednes wedensday wedsday",
+        "thursday": "thurday thursd thirsday thrusday thursay",
+        "friday": "firday frday friady fridy",
+        "saturday": "satday saterday satuday saturdy",
+        "sunday": "sund sundy sudnay",
+    }.items()
+    for typed in listed.split()
+}
+"""Short forms and slips of a thumb."""
 _DOTTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
 _HALF_DAY = re.compile(r"([ap])\.m\b\.?")
 _TODAY = re.compile(r"\bthis (morning|afternoon|evening)\b|\bto(night)\b")
@@ -103,6 +125,7 @@ def _words(text: str) -> list[str]:
         words = words[1:]
     if len(words) > MOST_WORDS:
         return []
+    words = [_AS_TYPED.get(word, word) for word in words]
     words = [str(_NUMBERS.index(word) + 1) if word in _NUMBERS else word for word in words]
     said = _END_OF.sub("eod ", " ".join(words))
     part = _TODAY.search(said)

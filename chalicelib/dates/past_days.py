@@ -17,7 +17,8 @@ _NAMED = {
     "aujourd'hui": 0, "ce matin": 0, "ce soir": 0, "cet apres-midi": 0, "hier soir": 1, "hier matin": 1, "avant-hier": 2, "hoy": 0, "esta manana": 0, "esta tarde": 0,
     "esta noche": 0, "anteayer": 2, "oggi": 0, "stamattina": 0, "stasera": 0, "ieri sera": 1, "ieri mattina": 1, "l'altro ieri": 2, "hoje": 0, "esta manha": 0,
     "esta noite": 0, "ontem": 1, "ontem a noite": 1, "anteontem": 2, "vandaag": 0, "vanmorgen": 0, "vanochtend": 0, "vanavond": 0, "gisteren": 1, "gisteravond": 1,
-    "eergisteren": 2, "day before yesterday": 2, "the day before yesterday": 2, "vorgestern": 2, "tomorrow": -1, "tmrw": -1, "tomorow": -1,
+    "eergisteren": 2, "day before yesterday": 2, "the day before yesterday": 2, "vorgestern": 2, "dzis": 0, "dzisiaj": 0, "wczoraj": 1, "przedwczoraj": 2, "idag": 0, "i dag": 0, "i morse": 0, "igar": 1, "i gar": 1,
+    "i forrgar": 2, "bugun": 0, "bu sabah": 0, "dun": 1, "tomorrow": -1, "tmrw": -1, "tomorow": -1,
 }  # fmt: skip
 _WEEKDAYS = (
     "montag lundi lunes lunedi segunda-feira maandag", "dienstag mardi martes martedi terca-feira dinsdag",
@@ -25,7 +26,7 @@ _WEEKDAYS = (
     "freitag vendredi viernes venerdi sexta-feira vrijdag", "samstag sonnabend samedi sabado sabato zaterdag", "sonntag dimanche domingo domenica zondag",
 )  # fmt: skip
 """In the languages that our people write, plain."""
-_SHORT = "mo lu lun seg|di ter mar|mi mer mie wo qua|do jeu jue gio don qui|fr ven vie vr sex|sa sam sab za zat|so dim dom zo zon"
+_SHORT = "mo ma lu lun seg|di ter mar|mi mer mie wo qua|do jeu jue gio don qui|fr ven vie vr sex|sa sam sab za zat|so dim dom zo zon"
 _SHORT_OF = {name: place for place, names in enumerate(_SHORT.split("|")) for name in names.split()}
 """Days of the week cut short in other languages; most of them are words, too, so that only what stands at a number is one."""
 _WEEKDAY_OF = {name: place for place, names in enumerate(_WEEKDAYS) for name in names.split()}

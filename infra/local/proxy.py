@@ -1,17 +1,24 @@
 """The app at http://127.0.0.1:PORT, which passes every request on to the deployed stack's API."""
 
+import gzip
 import http.client
+import json
+import re
 from urllib.parse import urlsplit
 
 from infra.local.demo import door
 from infra.local.demo.door import Door
 from infra.local.web import Handler
+from infra.package.build import ROOT
 
 # Of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says of itself doesn't count.
 _OWN = frozenset({
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
     "content-length", "date", "server", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "forwarded",
 })  # fmt: skip
+
+_COMPRESSED_FROM = int(json.loads((ROOT / ".chalice" / "config.json").read_text())["minimum_compression_size"])
+"""Bytes."""
 
 
 class Proxy(Handler):
@@ -72,6 +79,15 @@ class Proxy(Handler):
         is_plain = not answer.getheader("Content-Encoding")
         return self.door is not None and is_page and is_plain and urlsplit(self.path).path == "/sign-in"
 
+    def _is_to_be_compressed(self, answer: http.client.HTTPResponse, content: bytes) -> bool:
+        """Returns whether API Gateway would compress it (AWS: "Enable payload compression for an API in API Gateway")."""
+        codings = {
+            each.partition(";")[0].strip().lower(): each for each in self.headers.get("Accept-Encoding", "").split(",")
+        }
+        is_taken = "gzip" in codings and not re.search(r";\s*q=0(\.0*)?\s*$", codings["gzip"])
+        is_large = len(content) >= _COMPRESSED_FROM and self.command != "HEAD"
+        return is_taken and is_large and not answer.getheader("Content-Encoding")
+
     def _base(self) -> str:
         return f"/_aws/execute-api/{self.api_id}/{self.stage}"
 
@@ -92,7 +108,12 @@ class Proxy(Handler):
         if self._is_sign_in(answer):
             assert self.door is not None
             content = self.door.beside(content)
+        is_compressed = self._is_to_be_compressed(answer, content)
+        if is_compressed:
+            content = gzip.compress(content, mtime=0)
         self.send_response(answer.status, answer.reason)
+        if is_compressed:
+            self.send_header("Content-Encoding", "gzip")
         for name, value in answer.getheaders():
             if name.lower() not in _OWN:
                 self.send_header(

@@ -73,6 +73,9 @@ def _only(api: dict[str, Any], kept: set[str]) -> dict[str, Any]:
             waiting += _shapes_in(shapes[name])
     in_order = {name: api["shapes"][name] for name in api["shapes"] if name in shapes}
     only: dict[str, Any] = _undocumented({**api, "operations": operations, "shapes": in_order})
+    # Where S3 is found follows from parameters whose documentation botocore reads at the first call.
+    for parameter in only.get("clientContextParams", {}).values():
+        parameter["documentation"] = ""
     return only
 
 

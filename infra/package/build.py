@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import py_compile
+import re
 import shutil
 import subprocess
 import sys
@@ -31,8 +32,12 @@ REQUIREMENTS = ROOT / "requirements.txt"
 
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
-# Short numbers of each country, such as 112, and another package's copy of the time zones.
-_UNUSED_FILES = ("phonenumbers/shortdata/region_*.py", "dateutil/zoneinfo/*.tar.gz")
+# Short numbers of each country, such as 112, other ways to write numbers, which only looking for numbers in a text needs, another
+# package's copy of the time zones, and lists of these, of which we have our own.
+_UNUSED_FILES = (
+    "phonenumbers/shortdata/region_*.py", "phonenumbers/data/alt_format_*.py", "dateutil/zoneinfo/*.tar.gz",
+    "tzdata/zoneinfo/*.zi", "tzdata/zoneinfo/*.tab", "tzdata/zoneinfo/leapseconds", "tzdata/zones",
+)  # fmt: skip
 # Templates as code: no traceback needs their sources.
 _ONLY_COMPILED = ("templates_compiled/",)
 # botocore documents the methods of its clients when asked by help(): 15 modules that every cold start would import.
@@ -55,6 +60,7 @@ def inject_into_urllib3() -> None:
 
 extract_from_urllib3 = inject_into_urllib3
 """
+_OTHER_FORMATS = re.compile(r"(?m)^(from \.alt_format_|_ALT_NUMBER_FORMATS).*\n")
 _COMMIT_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -75,7 +81,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
         processor = _install(unpacked) if third_party else None
         # Jinja2 takes 18 ms to load and more to compile; compiled templates need neither lexer nor parser.
         templating.environment().compile_templates(str(unpacked / "templates_compiled"), zip=None, ignore_errors=False)
-        _write_routes(unpacked)
+        _write_down(unpacked)
         _trim(unpacked)
         _compile(unpacked, sources=not third_party)
         into.mkdir(parents=True, exist_ok=True)
@@ -160,6 +166,9 @@ def _trim(directory: Path) -> None:
     http2 = directory / "urllib3" / "http2"
     if http2.is_dir():
         (http2 / "__init__.py").write_text(_WITHOUT_HTTP2)
+    countries = directory / "phonenumbers" / "data" / "__init__.py"
+    if countries.is_file():
+        countries.write_text(_OTHER_FORMATS.sub("", countries.read_text()) + "_ALT_NUMBER_FORMATS = {}\n")
     for unused in _UNUSED:
         shutil.rmtree(directory / unused, ignore_errors=True)
     for cache in list(directory.rglob("__pycache__")):
@@ -176,10 +185,15 @@ def _trim(directory: Path) -> None:
             unused_file.unlink()
 
 
-def _write_routes(directory: Path) -> None:
-    """Writes down in which module each path is, so that a function imports those that it is asked for."""
-    code = "import pathlib, sys, app; from chalicelib.web import routes; routes.write(pathlib.Path(sys.argv[1]))"
-    command = [sys.executable, "-c", code, str(directory / "routes.json")]
+def _write_down(directory: Path) -> None:
+    """Writes down what each cold start would work out: in which module each path is, so that a function imports those that it is
+    asked for, and scripts and style sheets as browsers get them."""
+    code = (
+        "import pathlib, sys, app; from chalicelib.web import routes; from chalicelib.web.pages.frame import assets; "
+        "routes.write(pathlib.Path(sys.argv[1])); assets.write(pathlib.Path(sys.argv[2]))"
+    )
+    static = directory / "chalicelib" / "web" / "static"
+    command = [sys.executable, "-c", code, str(directory / "routes.json"), str(static)]
     subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"}, check=True)
 
 

@@ -5,14 +5,15 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.parsers import JSONParser
-from botocore.serialize import JSONSerializer
+from botocore.serialize import JSONSerializer, QuerySerializer
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import aws, wire
-from tests.quick_moto import the_long_way
+from tests.quick_moto import beside_botocore, the_long_way
 
 _TEXT = st.text(max_size=8)
 _NUMBER = st.sampled_from(["0", "-1.5", "12345678901234567890123456789012345678", "1E-130"])
@@ -110,6 +111,18 @@ def test_each_answer_that_functions_wait_for_is_read_by_types(service: str) -> N
         assert wire._decoder(model.operation_model(operation).output_shape) is not None, operation
 
 
+def test_with_the_switch_a_difference_from_botocore_stops_a_test(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for changed in (wire.Serializer, wire.FormSerializer):
+        monkeypatch.setattr(changed, "serialize_to_request", changed.serialize_to_request)
+    monkeypatch.setattr(wire.Parser, "parse", wire.Parser.parse)
+    beside_botocore.hold()
+    answer = {"status_code": 200, "headers": {}, "body": b'{"Item": {"a": {"S": "one"}}}', "context": {}}
+    assert wire.Parser().parse(answer, model.operation_model("GetItem").output_shape)["Item"] == {"a": {"S": "one"}}
+    monkeypatch.setattr(wire.Parser, "_handle_json_body", lambda *_: {"Item": {}})
+    with pytest.raises(beside_botocore.Different):
+        wire.Parser().parse(answer, model.operation_model("GetItem").output_shape)
+
+
 def test_times_in_an_answer_are_botocores_to_read(model: Any) -> None:
     body = json.dumps({"Table": {"TableName": "plans", "CreationDateTime": 1764500000.5}}).encode()
     theirs, ours = _both(model, "DescribeTable", 200, body)
@@ -132,6 +145,21 @@ def test_what_is_asked_is_written_as_botocore_writes_it(model: Any, operation: s
     ours = wire.Serializer().serialize_to_request(asked, model.operation_model(operation))
     assert json.loads(ours.pop("body")) == json.loads(theirs.pop("body"))
     assert ours == theirs
+
+
+@given(words=st.text(st.characters(exclude_categories=["Cs"])), data=st.binary())
+def test_a_form_is_written_as_botocore_writes_it(words: str, data: bytes) -> None:
+    asked = {
+        "ses": ("SendRawEmail", {"Source": words, "Destinations": [words, "a+b@c.example"], "RawMessage": {"Data": data}}),
+        "sns": ("Publish", {"Message": words, "MessageAttributes": {"a b": {"DataType": "String", "StringValue": words}}}),
+    }  # fmt: skip
+    for service, (operation, parameters) in asked.items():
+        model = getattr(aws, service)().meta.service_model.operation_model(operation)
+        theirs = QuerySerializer().serialize_to_request(parameters, model)
+        ours = wire.FormSerializer().serialize_to_request(parameters, model)
+        form = AWSRequest("POST", "https://aws.example/", data=theirs.pop("body")).prepare().body
+        assert ours.pop("body") == form.encode()
+        assert ours == theirs
 
 
 def test_no_name_differs_on_the_wire_from_what_it_is_in_python() -> None:

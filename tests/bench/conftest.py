@@ -1,12 +1,19 @@
 """What the measurements begin with: the web's visitors, the mailbox of inbound, and a practice."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
+from chalicelib.domain.actions import adding
+from chalicelib.domain.actions.adding import NewAction
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actor import Actor
+from chalicelib.domain.people import api_tokens
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
+from tests.bench import measuring
 from tests.bench.month import Practice
 from tests.inbound.conftest import _bucket, reply_to
 from tests.web.api.caller import Caller
@@ -28,3 +35,40 @@ def practice(
     )  # fmt: skip
     made.by_api.get("/v1/plans")
     return made
+
+
+@pytest.fixture
+def coach(visits_as: Callable[[Person], Visitor], carol: Person) -> str:
+    """The cookie of Carol's browser."""
+    return f"__Host-session={visits_as(carol).secret}"
+
+
+@pytest.fixture
+def token(carol: Person, now: datetime, clock_at: Callable[[datetime], None]) -> str:
+    clock_at(now)
+    return f"Bearer {api_tokens.create(Actor(carol.person_id), name='bench', now=now)[2]}"
+
+
+@pytest.fixture
+def fifty(carol: Person, plan: Plan, now: datetime) -> Plan:
+    """A plan of fifty open actions with a comment each, some of them late."""
+    for number in range(50):
+        asked = NewAction(
+            f"Call the bank about the loan and ask for Ms Weber {number}", Due(at=now + timedelta(days=number - 9)),
+            comment="She knows the file.", notify_client=False, past_due=True,
+        )  # fmt: skip
+        adding.create(Actor(carol.person_id), plan.plan_id, asked, now=now)
+    return plan
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _told(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Prints what was measured, and writes it down, when all is."""
+    yield
+    if not measuring.results:
+        return
+    measuring.RESULTS.parent.mkdir(exist_ok=True)
+    measuring.RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(measuring.results)))
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        print(f"\n\n{measuring.table()}")

@@ -117,6 +117,17 @@ def test_a_line_is_read_while_it_is_typed_and_a_pasted_list_is_shown_first(
     page.get_by_label("What").nth(1).fill("")
     page.get_by_role("button", name="Add 3 actions").click()
     expect(page.get_by_text("2 actions added.")).to_be_visible()
+    page.goto(f"/api/plans/{plan.plan_id}/session")
+    page.get_by_label("What, and by when").press_sequentially("Draft the list Fri 5pm")
+    expect(page.locator("#read")).to_contain_text("17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)")
+    page.get_by_role("radiogroup", name="Who does it").get_by_text("You").click()
+    expect(page.locator("#read")).to_contain_text("23:00 for Alice Moreau (Berlin) · 17:00 for you (New York)")
+    keep(page, "session-line-dark")
+    check_page(page)
+    page.get_by_label("What, and by when").press("Enter")
+    expect(page.locator("section[aria-labelledby=today] li")).to_have_text(
+        re.compile("Draft the list.*You, Fri 27 Nov, 17:00")
+    )
 
 
 def test_several_are_ticked_without_script_and_news_are_counted_with_it(

@@ -92,7 +92,13 @@ def test_all_are_seen_by_hardly_more_keystrokes_than_there_are_clients(
 ) -> None:
     page = open_page(secret=secret)
     page.goto("/api/")
-    strokes = 0
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    follows = page.locator(".need .w").nth(2).inner_text()
+    with page.expect_navigation():
+        page.keyboard.press("3")
+    expect(page.locator(".need:focus-within .w")).to_have_text(follows)
+    strokes = 3
     while page.locator(".need").count():
         assert strokes < 60
         row = page.locator(".need:focus-within")

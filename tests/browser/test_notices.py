@@ -46,6 +46,8 @@ def test_a_client_chooses_without_script(
 ) -> None:
     page = open_page(width=320, script=False)
     page.goto(f"/api{links.path('notices', Target(plan.plan_id, alice.person_id, 0), alice.email)}")
+    expect(page.get_by_label("As in my settings")).to_be_checked()
+    page.get_by_text("Choose one by one").click()
     page.get_by_label("Late actions").select_option("not at all")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()

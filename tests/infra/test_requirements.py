@@ -60,7 +60,7 @@ def test_each_file_includes_the_one_before() -> None:
 
 
 def test_what_is_asked_for_is_locked() -> None:
-    for part in ("", "-run", "-dev"):
+    for part in ("", "-run", "-uv", "-dev"):
         asked = re.findall(r"^([A-Za-z][\w-]*)", (ROOT / f"requirements{part}.in").read_text(), re.MULTILINE)
         assert asked
         assert {canonical(name) for name in asked} <= pinned(f"requirements{part}.txt").keys()
@@ -82,11 +82,15 @@ def test_nothing_is_installed_that_is_not_pinned(file: str) -> None:
     assert needed(here) - OF_CHALICE <= pinned(file).keys()
 
 
+FOR_TESTS = ["requirements-uv.txt", "requirements-dev.txt", "requirements-dev.txt"]
+"""By uv; and by pip where that failed."""
+
+
 @pytest.mark.parametrize(
     ("target", "installed"),
     [
         *((target, ["requirements-run.txt"]) for target in ("run", "package", "deploy", "coach", "totals")),
-        *((target, ["requirements-run.txt", "requirements-dev.txt"]) for target in ("test", "check")),
+        *((target, ["requirements-run.txt", *FOR_TESTS]) for target in ("test", "check")),
     ],
 )
 def test_make_installs_only_what_a_target_needs_and_shows_errors_alone(
@@ -95,6 +99,6 @@ def test_make_installs_only_what_a_target_needs_and_shows_errors_alone(
     plan = subprocess.run(
         ["make", "--dry-run", target, f"VENV={tmp_path / 'venv'}"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    commands = [line for line in plan.stdout.splitlines() if "pip install" in line]
-    assert [command.rpartition("-r ")[2] for command in commands] == installed
-    assert all(" -qq " in command for command in commands)
+    commands = re.findall(r"pip install ([^;|&]*?) -r (\S+?)(?=[;\s]|$)", plan.stdout)
+    assert [file for _, file in commands] == installed
+    assert all(options.startswith("-qq ") and "--require-hashes" in options for options, _ in commands)

@@ -99,7 +99,7 @@ def test_a_number_that_no_text_can_be_sent_to_gets_no_more_and_the_coach_is_told
     later = first.due_at - 59 * MINUTE
     deliver(carol.person_id, later)
     assert mails()[-1]["Subject"] == "We can’t text Alice Moreau"
-    assert "Since Thu 3 Dec 2026, texts to +4915112345678 haven't gone through" in words(mails()[-1])
+    assert "Since Thu 3 Dec 2026, texts to +4915112345678 haven’t gone through" in words(mails()[-1])
     third = add_action("Ask", specs=[BY_TEXT], notify_client=False, due=first.due_at + 600 * MINUTE)
     deliver(alice.person_id, third.due_at - 60 * MINUTE)
     assert state(third) == ("sent", "by email, because the number can’t get texts")

@@ -1,5 +1,7 @@
 """Mornings on which something goes wrong all the time: nothing is lost, nothing doubled, and it ends; on a simulated AWS."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -9,7 +11,7 @@ USUAL = Scenario(rate=50, concurrency=4, messages=1_500, recipients=450, heavy=1
 SEEDS = (3, 11)
 
 
-def outcomes(until: float = 3600, *, given: Scenario = USUAL, **changes: object) -> list[Outcome]:
+def outcomes(until: float = 3600, *, given: Scenario = USUAL, **changes: Any) -> list[Outcome]:
     return [run(msgspec.structs.replace(given, **changes, seed=seed), until=until) for seed in SEEDS]
 
 
@@ -39,7 +41,7 @@ def broken(found: list[Outcome]) -> list[tuple[int, int]]:
         "the provider's rate falls", "much fails",
     ],
 )  # fmt: skip
-def test_nothing_is_lost_and_nothing_doubled(changes: dict[str, object]) -> None:
+def test_nothing_is_lost_and_nothing_doubled(changes: dict[str, Any]) -> None:
     assert broken(outcomes(**changes)) == []
 
 

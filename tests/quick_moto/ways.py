@@ -13,7 +13,7 @@ from moto.core.base_backend import BaseBackend
 from moto.core.models import botocore_stubber
 from moto.dynamodb.exceptions import ConditionalCheckFailed
 
-from tests.quick_moto import queues, reading, writing
+from tests.quick_moto import beside_botocore, queues, reading, writing
 from tests.quick_moto.rows import Unsure
 from tests.quick_moto.writing import Failed
 
@@ -47,6 +47,8 @@ def open_the_short_way() -> None:
     backend: Any = BaseBackend
     backend.urls = property(functools.cache(_urls_of))
     _is_open = not os.environ.get("LONG_WAY")
+    if not _is_open:
+        beside_botocore.hold()
 
 
 @contextmanager

@@ -78,11 +78,11 @@ FOR_COACHES_TO_READ = re.compile(
 )
 NOT_FOR_VIEWERS_TO_READ = re.compile(
     FOR_COACHES_TO_READ.pattern
-    + r"|/v1/plans/{plan_id}/(notices|outlook)|/plans/{plan_id}/(add|notices|outlook|growth/.*|reading|list)|.*/(done|time)"
+    + r"|/v1/plans/{plan_id}/(notices|outlook|reading|growth/(share|quotes))|/plans/{plan_id}/(add|notices|outlook|growth/.*|reading|list)|.*/(done|time)"
     r"|.*/{comment_id}|.*/plans/{plan_id}/(metrics.*|follow)"
 )
 CLIENTS_MAY = re.compile(
-    r"POST /v1/.*/(actions|comments|stream)|PUT /v1/.*/(completion|proposal|stuck|notices|membership|asking-pause)"
+    r"POST /v1/.*/(actions|lists|comments|stream)|(PUT|DELETE) /v1/.*/growth/(then|now|share|quotes/.*)|PUT /v1/.*/(completion|proposal|stuck|notices|membership|asking-pause)"
     r"|DELETE /v1/.*/(completion|proposal|stuck|asking-pause)|PATCH /v1/.*/notices|.* /v1/plans/{plan_id}/metrics.*"
     r"|POST /plans/{plan_id}/(accept|add|asking|done|notices|stream|follow|metrics/.*|growth|growth/(quotes|share/.*)|selected|undo|line|list)"
     r"|POST .*/(comments|done|reopen|time)"
@@ -98,7 +98,7 @@ OF_THE_PRIMARY = re.compile(
 )
 OF_THE_CLIENT = re.compile(
     r"DELETE /v1/plans/{plan_id}/metrics/{metric_id}|.* /plans/{plan_id}/metrics/{metric_id}/delete"
-    r"|POST /plans/{plan_id}/growth|.* /plans/{plan_id}/growth/share.*"
+    r"|POST /plans/{plan_id}/growth|.* /plans/{plan_id}/growth/share.*|.* /v1/plans/{plan_id}/growth/(share|then|now)"
 )
 """Only the client deletes a metric that has readings, says where they are, and shares their growth."""
 UNDONE_BY_WHO_DID_IT = re.compile(r".*/(restoration|bring-back|undo|back|again|finish)")
@@ -120,6 +120,11 @@ BODIES: dict[str, Any] = {
         "readings": [{"key": "a", "date": "2026-11-23", "value": 3}]
     },
     "PUT /v1/plans/{plan_id}/metrics/{metric_id}/readings/{date}": {"value": 3},
+    "POST /v1/plans/{plan_id}/lists": {"lines": ["Water the roses Fri 4 Dec"]},
+    "PUT /v1/plans/{plan_id}/growth/then": {"text": "Hello"},
+    "PUT /v1/plans/{plan_id}/growth/now": {"text": "Hello"},
+    "PUT /v1/plans/{plan_id}/growth/agreement": {"agrees": True},
+    "PUT /v1/plans/{plan_id}/growth/share": {"items": ["name"]},
     "PUT /v1/plans/{plan_id}/next-session": {"next_session": "2026-12-04T09:00:00Z"},
     "PUT /v1/plans/{plan_id}/actions/{number}/proposal": {"due": {"date": "2026-12-11"}},
     "PUT /v1/plans/{plan_id}/refusals/{refusal_id}/assignment": {"number": None},

@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import all_of
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain.actions import progress
+from chalicelib.domain.actions import finishing, progress
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
@@ -193,6 +193,8 @@ def _change(write: Write, plan: Plan, before: Action | None, after: Action | Non
         numbers.subtract(_of_one(before))
         recent.subtract(_recent_of_one(before, now))
     numbers, recent = _without_zeros(numbers), _without_zeros(recent)
+    for project_id in {str(each.project_id) for each in (before, after) if each and each.project_id}:
+        finishing.follow(write, plan, project_id, numbers[project_id])
     if not (numbers or recent):
         return
     if not plan.totals:

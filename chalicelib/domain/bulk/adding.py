@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from chalicelib import tokens
 from chalicelib.database.look_again import look_again
-from chalicelib.database.transactions import MOST_WRITES
+from chalicelib.database.transactions import MOST_WRITES, Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import adding, who_may
 from chalicelib.domain.actions.adding import Addition, NewAction, NumberTaken
@@ -40,6 +41,26 @@ def create_all(actor: Actor, plan_id: str, wanted: Sequence[NewAction], *, once:
 
     look_again(step, on=(NumberTaken, Repeated), tries=12, apart=0.02)
     return [added[place] for place in range(len(wanted))]
+
+
+def create_list(
+    actor: Actor, plan_id: str, wanted: Sequence[NewAction], *, once: Key | None, now: datetime
+) -> list[int]:
+    """Adds actions as `create_all` does, once for a key, whose row then names what `numbers_of` finds."""
+    name = once.key if once else f"list#{tokens.new_id()}"
+    numbers = create_all(actor, plan_id, wanted, once=name, now=now)
+    if once is not None:
+        write = Write()
+        keys.once(write, once, now, made=f"{len(numbers)}#{name}")
+        write.commit()
+    return numbers
+
+
+def numbers_of(made: str, now: datetime) -> list[int]:
+    """Returns the numbers of the actions that `create_list` added."""
+    count, _, name = made.partition("#")
+    added = _added_before(name, int(count), now)
+    return [added[place] for place in sorted(added)]
 
 
 def _must_be_valid(actor: Actor, plan: Plan, wanted: Sequence[NewAction], now: datetime) -> None:

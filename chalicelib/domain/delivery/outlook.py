@@ -4,12 +4,14 @@ It shows nothing of the client's other plans. Nobody knows yet how many texts th
 shown beside it.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from chalicelib.database.failures import passing_errors
 from chalicelib.database.transactions import together
 from chalicelib.domain import reminders
 from chalicelib.domain.actions import finding as actions
@@ -72,21 +74,31 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
     if plan.client.state != "active":
         return Outlook(plan, None, [], [], is_cut=False)
     client = people.get(plan.client_id)
-    rows = [
-        row
-        for row in Notification.rows(plan.client_id, limit=_MOST_READ)
-        if row.plan_id == plan_id and not row.message.goes_alone
-    ]
+    rows = list(itertools.islice(_owed(plan), 2 * MOST_AHEAD + 1))
     found = [_ahead(row, context, now) for row, context in _contexts(rows[: 2 * MOST_AHEAD], plan, client)]
     ahead = sorted((each for each in found if each is not None), key=lambda each: (each.at, each.number or 0))
     told = [(event, choices.of(plan, client, event)) for event in EVENTS]
     return Outlook(plan, client, told, ahead[:MOST_AHEAD], is_cut=len(ahead) > MOST_AHEAD or len(rows) > 2 * MOST_AHEAD)
 
 
+def _owed(plan: Plan) -> Iterator[Notification]:
+    """Gives what is owed to the plan's client about it, among the first `_MOST_READ` rows; in one call."""
+    query = Notification.query(
+        plan.client_id,
+        filter_condition=Notification.plan_id == plan.plan_id,
+        consistent_read=True,
+        page_size=_MOST_READ,
+    )
+    with passing_errors():
+        read = next(query.page_iter)["Items"]
+    rows = (Notification.from_raw_data(item) for item in read)
+    return (row for row in rows if not row.message.goes_alone)
+
+
 def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[tuple[Notification, Context]]:
     """Returns the rows with what they are about. Closed actions are read for notices only, since their reminders are
     void."""
-    known: dict[int, Action] = {int(action.number): action for action in actions.open_of_plan(plan.plan_id)}
+    known = actions.open_among(plan.plan_id, {int(row.number) for row in rows if row.number is not None})
     wanted: list[tuple[Any, Any, Any]] = []
     for row in rows:
         if row.entry_id:

@@ -21,6 +21,7 @@ from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.attention import Aside
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
@@ -62,8 +63,7 @@ def write(actor: Actor, plan_ids: Sequence[str], text: str, *, now: datetime, on
         raise Invalid({"text": "Write something first."})
     if not 0 < len(plan_ids) <= MOST:
         raise Invalid({"to": "Choose who gets it." if not plan_ids else f"Choose up to {MOST} clients at once."})
-    mine = till_tomorrow(actor, now)
-    posts = dict(_posted(actor, plan_ids, text, mine, now, once))
+    posts = dict(_posted(actor, plan_ids, text, till_tomorrow(actor, now), now, once))
     if not posts:
         raise Invalid({"to": "None of them can get it any more. Open your home page again."})
     letter = Letter(tokens.new_id(), now, posts)
@@ -107,16 +107,20 @@ def take_back(actor: Actor, letter_id: str, *, now: datetime) -> int:
         raise LetterNotFound
     if not letter.may_be_taken_back(now):
         raise TooLate
-    return sum(_taken_back(actor, letter, plan_id, now) for plan_id in letter.posts)
+    rows = _own_rows(actor)
+    return sum(_taken_back(actor, letter, plan_id, rows.get(plan_id), now) for plan_id in letter.posts)
 
 
 def _posted(
     actor: Actor, plan_ids: Sequence[str], text: str, mine: Aside, now: datetime, once: Key | None
 ) -> Iterable[tuple[str, str]]:
+    rows = _own_rows(actor)
     for plan_id in dict.fromkeys(plan_ids):
+        row = rows.get(plan_id)
+        instead = mine.instead_of(row.aside if row is not None else None)
         key = None if once is None else keys.new(f"{once.key}#{plan_id}", kind="form", now=now, lasts=_KEPT)
         try:
-            yield plan_id, post(actor, plan_id, text, mine, now=now, once=key)
+            yield plan_id, post(actor, plan_id, text, instead, now=now, once=key)
         except Repeated:
             made = keys.earlier(key, now)
             if made is not None:
@@ -142,15 +146,20 @@ def post(actor: Actor, plan_id: str, text: str, mine: Aside, *, now: datetime, o
     return comments.write(actor, plan_id, None, Words(text), now=now, seen=Seen(once=once, also=also)).entry_id
 
 
-def _taken_back(actor: Actor, letter: Letter, plan_id: str, now: datetime) -> bool:
-    """Deletes a letter's post in one plan, and brings its client back; returns whether the post was still there."""
+def _own_rows(actor: Actor) -> dict[str, Membership]:
+    return {row.plan_id: row for row in memberships.of(actor.person_id)}
+
+
+def _taken_back(actor: Actor, letter: Letter, plan_id: str, row: Membership | None, now: datetime) -> bool:
+    """Deletes a letter's post in one plan, and puts its client where they were; returns whether the post was still there."""
     is_there = True
     try:
         comments.delete(actor, plan_id, letter.posts[plan_id], now=now)
     except (NotFound, NotAllowed):  # gone already, or the coach is no longer in the plan
         is_there = False
     is_of_this = (Membership.aside["why"] == "written") & (Membership.aside["at"] == plain(letter.at))
-    Membership(actor.person_id, plan_id).update_if([aside.change(None)], is_of_this)
+    before = row.aside.before if row is not None and row.aside is not None else None
+    Membership(actor.person_id, plan_id).update_if([aside.change(before)], is_of_this)
     return is_there
 
 

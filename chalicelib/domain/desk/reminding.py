@@ -68,8 +68,7 @@ def remind(actor: Actor, plan_id: str, *, only: Collection[int] = (), now: datet
 
 def take_back(actor: Actor, plan_id: str, *, now: datetime) -> None:
     """Withdraws the reminders of `remind`; raises `AlreadySent` if any has gone out. Does nothing if there are none."""
-    plan = plans.get_as_coach(actor.person_id, plan_id)
-    coachs = Membership.find(plan.primary_id, plan_id)
+    plan, mine, coachs = _rows(actor, plan_id)
     if coachs is None or coachs.reminded_at is None:
         return
     at = coachs.reminded_at
@@ -87,13 +86,20 @@ def take_back(actor: Actor, plan_id: str, *, now: datetime) -> None:
         Membership, (plan.primary_id, plan_id), [Membership.reminded_at.remove()], condition=Membership.reminded_at == at,
         otherwise=AlreadySent(),
     )  # fmt: skip
-    write.update(Membership, (actor.person_id, plan_id), [aside.change(None)])
+    if mine is not None and mine.aside is not None and (mine.aside.why, mine.aside.at) == ("reminded", at):
+        write.update(Membership, (actor.person_id, plan_id), [aside.change(mine.aside.before)])
     write.commit()
 
 
+def _rows(actor: Actor, plan_id: str) -> tuple[Plan, Membership | None, Membership | None]:
+    """Returns the plan for one of its coaches, with their own membership and the primary coach's."""
+    plan, mine = plans.get_with_mine(actor.person_id, plan_id)
+    plans.coached(plan, actor.person_id)
+    return plan, mine, mine if plan.primary_id == actor.person_id else Membership.find(plan.primary_id, plan_id)
+
+
 def _remind(actor: Actor, plan_id: str, only: Collection[int], now: datetime) -> Reminded:
-    plan = plans.get_as_coach(actor.person_id, plan_id)
-    coachs = Membership.find(plan.primary_id, plan_id)
+    plan, own, coachs = _rows(actor, plan_id)
     before = coachs.reminded_at if coachs is not None else None
     zone = plan.primary.time_zone
     if before is not None and aside.today_of(zone, before) == aside.today_of(zone, now):
@@ -116,8 +122,8 @@ def _remind(actor: Actor, plan_id: str, only: Collection[int], now: datetime) ->
     write.put(*rows)
     write.update(Membership, (plan.primary_id, plan_id), [Membership.reminded_at.set(now)], condition=as_read)
     own_zone = plan.members[actor.person_id].time_zone
-    mine = aside.change(aside.till_tomorrow(own_zone, now, "reminded"))
-    write.update(Membership, (actor.person_id, plan_id), [mine])
+    mine = aside.till_tomorrow(own_zone, now, "reminded").instead_of(own.aside if own is not None else None)
+    write.update(Membership, (actor.person_id, plan_id), [aside.change(mine)])
     write.commit()
     waits = [each.until for each in decisions if isinstance(each, Wait)]
     return Reminded(plan.client.name, len(of), max(waits, default=None))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Write
@@ -13,6 +14,7 @@ from chalicelib.domain.growth import whose
 from chalicelib.domain.keys import Key
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import Invalid, MemberNotFound, Refused
 
 _SHORTEST_NAME = 3
@@ -50,7 +52,7 @@ def answer(actor: Actor, plan_id: str, *, agrees: bool, text: str = "", now: dat
         _with_post(actor, plan, actor.person_id, said, text, now, once)
     elif plan.members[actor.person_id].words_shown != said:
         write = Write()
-        _set(write, plan, actor.person_id, said)
+        _set(write, actor, plan, actor.person_id, said, now)
         write.commit()
 
 
@@ -73,13 +75,20 @@ def named_in(plan: Plan, text: str) -> frozenset[str]:
 
 def _with_post(actor: Actor, plan: Plan, coach_id: str, said: str, text: str, now: datetime, once: Key | None) -> None:
     def also(write: Write, event: Event) -> None:
-        _set(write, plan, coach_id, said)
+        _set(write, actor, plan, coach_id, said, now)
 
     comments.write(actor, plan.plan_id, None, Words(text), now=now, seen=Seen(once=once, also=also))
 
 
-def _set(write: Write, plan: Plan, coach_id: str, said: str) -> None:
-    path = Plan.members[coach_id]
+def _set(write: Write, actor: Actor, plan: Plan, coach_id: str, said: str, now: datetime) -> None:
+    """Keeps what was asked or answered, and says so in the history."""
+    path, coach, by = Plan.members[coach_id], plan.members[coach_id], plan.members[actor.person_id]
+    asked: dict[str, Any] = {} if coach is by else {"to": coach_id, "name": coach.name}
+    write.put(
+        stream.entry(
+            plan.plan_id, f"words_{said}", now, actor_id=by.person_id, actor_name=by.name, via=actor.via, **asked
+        )
+    )
     write.update(
         Plan, plan.plan_id, [path["words_shown"].set(plain(said))], condition=path.exists(), otherwise=MemberNotFound()
     )

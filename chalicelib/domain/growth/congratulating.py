@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import comments, finished
+from chalicelib.domain.actions import comments, finished, finishing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.actions.words import Words
@@ -29,5 +29,6 @@ def tell(actor: Actor, plan_id: str, project_id: str, text: str, *, now: datetim
 
     def also(write: Write, event: Event) -> None:
         write.update(Project, (plan_id, project_id), [Project.told_at.set(now)], otherwise=ProjectNotFound())
+        write.afterwards(project_id, lambda: finishing.look(plan_id, project_id))
 
     comments.write(actor, plan_id, None, Words(text), now=now, seen=Seen(once=once, also=also))

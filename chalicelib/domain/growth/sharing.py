@@ -136,6 +136,14 @@ def items(plan: Plan) -> list[str]:
     return list(row.data["items"]) if row is not None else []
 
 
+def shown(plan: Plan) -> Content | None:
+    """Returns what the client's page shows by now, in one read; ``None`` if there is none."""
+    row = Key.find(_key(plan.shared.id)) if plan.shared else None
+    if row is None:
+        return None
+    return msgspec.convert(row.data["content"], Content).with_agreement(agreeing.agreed(plan))
+
+
 def url(plan: Plan) -> str:
     """Returns the link to the page that the client shares; empty if there is none."""
     if not plan.shared:

@@ -24,13 +24,21 @@ class Newest(msgspec.Struct, frozen=True):
     """The comment."""
 
 
-class Aside(msgspec.Struct, frozen=True):
+class Aside(msgspec.Struct, frozen=True, omit_defaults=True):
     """A client whom their coach has seen to for now, and doesn't want to see among those who need them."""
 
     until: date
     """The day, by the coach's clock, on which they come back."""
     at: datetime
     why: Why
+    before: "Aside | None" = None
+    """What a message to them took the place of, to be restored with the message taken back."""
+
+    def instead_of(self, before: "Aside | None") -> "Aside":
+        """Returns it with what it takes the place of, and what that had replaced in turn; what was before is forgotten."""
+        if before is not None and before.before is not None:
+            before = msgspec.structs.replace(before, before=msgspec.structs.replace(before.before, before=None))
+        return msgspec.structs.replace(self, before=before)
 
 
 def newest(text: str, at: datetime, entry_id: str) -> Newest:

@@ -74,13 +74,13 @@ def coached(plan: Plan, person_id: str) -> Plan:
 
 
 def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Plan]:
-    """Returns the plans this person is an active member of, oldest first, in two reads."""
+    """Returns the plans this person is an active member of, oldest first: a read, and one more for each 25 of them."""
     of = f"plans {person_id}"
     start = read_cursor(cursor, of)
     mine = [row for row in memberships.active(person_id) if start is None or _place(row) > (start["at"], start["id"])]
     some = mine[:limit]
-    found = together(*((Plan, row.plan_id, None) for row in some)) if some else []
-    rows = [plan for plan in found if plan is not None and person_id in plan.members]
+    found = several([str(row.plan_id) for row in some])
+    rows = [found[row.plan_id] for row in some if row.plan_id in found and person_id in found[row.plan_id].members]
     return Page(
         rows, write_cursor(dict(zip(("at", "id"), _place(some[-1]), strict=True)), of) if mine[limit:] else None
     )

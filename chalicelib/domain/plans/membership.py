@@ -6,7 +6,7 @@ from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.plans.attention import Aside, Newest
 from chalicelib.domain.plans.followed import Followed
 from chalicelib.domain.plans.held import Held
-from chalicelib.domain.plans.plan import Paused
+from chalicelib.domain.plans.plan import FinishedProject, Paused
 
 COACHING = ("primary", "coach")
 """The roles that coach."""
@@ -55,6 +55,9 @@ class Membership(Row):
     """When a message of this plan last couldn't be sent; kept in the primary coach's row until they look."""
     next_session = Time(null=True)
     """As the plan's; kept in the rows of its coaches, invited ones too, for their homes."""
+    finished: Typed[dict[str, FinishedProject]] = Typed(dict[str, FinishedProject], null=True)
+    """The projects whose end the coach hasn't told the client of yet, by project_id; kept in the primary coach's row.
+    ``None`` if there never was one."""
     held: Typed[Held] = Typed(Held, null=True)
     """What this coach changed during a session and its client hasn't been told yet."""
     created_at = Time()

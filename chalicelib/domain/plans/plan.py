@@ -71,6 +71,17 @@ class ProjectName(msgspec.Struct):
     is_archived: bool = False
 
 
+class FinishedProject(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the coach's home says of a project of which everything is done."""
+
+    name: str
+    done: int
+    began: datetime
+    ended: datetime
+    is_away: bool = False
+    """Whether it is in the archive."""
+
+
 class Handover(msgspec.Struct, frozen=True):
     """A hand-over under way: the primary role has changed hands, but not every open action carries the new coach yet."""
 

@@ -26,6 +26,8 @@ FURTHEST = timedelta(days=366)
 OUT_OF_REACH = "Choose a day in the last twelve months."
 MOST_READ = 1000
 """The most entries of the stream to consider, the latest ones."""
+MOST_PROJECTS = 50
+"""Whose progress is worked out."""
 
 
 class Far(msgspec.Struct):
@@ -53,6 +55,9 @@ class Briefing(msgspec.Struct):
     unread: set[str]
     """Ids of the comments that the reader hasn't seen yet."""
     projects: list[Far]
+    """The first `MOST_PROJECTS`, by name."""
+    more_projects: int
+    """How many more are in use."""
     is_cut: bool
     """Whether there were more entries than considered."""
     is_open: list[Action]
@@ -79,6 +84,7 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
     found = recent.of(entries)
     found.done = [each for each in found.done if each.at >= since]
     in_use = by_name(plan, is_archived=False)
+    more_projects, in_use = len(in_use[MOST_PROJECTS:]), in_use[:MOST_PROJECTS]
     in_them = actions.of_projects(plan_id, [project_id for project_id, _ in in_use])
     return Briefing(
         plan=plan,
@@ -93,6 +99,7 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
         | {int(action.number): action.what for action in is_open},
         unread={entry.entry_id for entry in found.said if unread.is_new(mine, entry)},
         projects=[Far(id, named.name, progress.of(in_them[id], now)) for id, named in in_use],
+        more_projects=more_projects,
         is_cut=len(entries) == MOST_READ,
         is_open=is_open,
         entries=entries,

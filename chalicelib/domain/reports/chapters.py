@@ -25,6 +25,11 @@ A_CHAPTER = 2
 """Quotes of a chapter that nobody chose."""
 MOST = 100
 """Quotes to choose from, the newest, and so in one transaction."""
+_TOLD = [
+    "plan_id", "number", "what", "status", "assigned_to", "project_id", "metric_id", "due_at", "due_zone", "first_due_at", "moved_count",
+    "done_at", "created_at",
+]  # fmt: skip
+"""What a year is told from: of a plan with thousands of actions it is read whole."""
 _PRIVATE = re.compile(r"[@?]|https?:|www\.|[0-9][0-9 ./-]{3,}", re.I)
 """Questions, and what may be an address, a number or an amount, aren't quoted by themselves."""
 
@@ -80,7 +85,7 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     plan = plans.get_for(person_id, plan_id)
     zone = ZoneInfo(plan.client.time_zone)
     chosen = growth.checked(year, now.astimezone(zone).year)
-    actions = all_of(Action.query(plan_id, consistent_read=True))
+    actions = all_of(Action.query(plan_id, consistent_read=True, attributes_to_get=_TOLD))
     hers = [each for each in actions if each.assigned_to == "client"]
     figures = growth.of(plan, plan.totals or totals.of(actions), (a for a in hers if a.status == "open"), chosen, now)
     read = quotes.read(plan, chosen, zone, hidden=plan.hidden_from(person_id))
@@ -149,6 +154,18 @@ def told(
         for id in {**by_project, **words}
     ]
     return sorted(chapters, key=_order)
+
+
+def longest(chapters: list[Chapter], most: int) -> tuple[list[Chapter], list[Chapter]]:
+    """Returns so many of the chapters, those with most done and said, in their order, and the others."""
+    if len(chapters) <= most:
+        return chapters, []
+    size = {each.project_id: len(each.things) + len(each.quotes) for each in chapters}
+    first = sorted(chapters, key=lambda each: -size[each.project_id])[:most]
+    chosen = {each.project_id for each in first}
+    return [each for each in chapters if each.project_id in chosen], [
+        each for each in chapters if each.project_id not in chosen
+    ]
 
 
 def _order(chapter: Chapter) -> tuple[bool, float, str]:

@@ -1,5 +1,6 @@
 """A coach's clients at a glance: what is late and due soon, the share on time, and when each was last heard from."""
 
+import functools
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -27,7 +28,22 @@ Sort = Literal["needs", "name", "late", "due_soon", "on_time", "heard", "unread"
 State = Literal["invited", "active", "declined"]
 
 
-class Figures(msgspec.Struct):
+class Lately(msgspec.Struct, frozen=True):
+    """What a membership says of the last months."""
+
+    done: int = 0
+    """Actions done in the last 90 days."""
+    on_time: int = 0
+    """Of those, the ones done on time."""
+    metrics: list[Following] = []
+    """Metrics at rest, and those kept up while none of their actions get done."""
+    paused: Paused | None = None
+    """If nobody is asked for metrics; then none of them is said to be at rest."""
+    newest: Newest | None = None
+    """What the client wrote last."""
+
+
+class Figures(msgspec.Struct, dict=True):
     """Figures about the client's own actions. Eventually consistent: for display, never for decisions."""
 
     late: int = 0
@@ -35,35 +51,31 @@ class Figures(msgspec.Struct):
     """Due within a week."""
     oldest: datetime | None = None
     """When the action that has been late for longest was due."""
-    done: int = 0
-    """In the last 90 days."""
-    on_time: int = 0
-    """Of those, the ones done on time."""
     refused: int = 0
     """Replies that couldn't be placed."""
     heard_at: datetime | None = None
     """When the client last did something; ``None`` for never."""
     missed_at: datetime | None = None
     """When a message last couldn't be sent, until the coach looks at the history."""
-    metrics: list[Following] = []
-    """Metrics at rest, and those kept up while none of their actions get done."""
-    paused: Paused | None = None
-    """If nobody is asked for metrics; then none of them is said to be at rest."""
     open: int = 0
     """Open actions."""
     waiting: list[OpenAction] = []
     """Those whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
-    newest: Newest | None = None
-    """What the client wrote last."""
     reminded_at: datetime | None = None
     """When a coach last reminded them by hand."""
     aside: Aside | None = None
     """If their coach has put them aside for now."""
+    tells: Callable[[], Lately] = Lately
+    """Works out `lately`, which of a thousand clients is wanted for those that are shown."""
+
+    @functools.cached_property
+    def lately(self) -> Lately:
+        return self.tells()
 
     @property
     def share_on_time(self) -> float | None:
-        """Returns the share, 0 to 1; ``None`` if nothing was done."""
-        return self.on_time / self.done if self.done else None
+        """Returns the share of what was done lately, 0 to 1; ``None`` if nothing was."""
+        return self.lately.on_time / self.lately.done if self.lately.done else None
 
 
 class Client(msgspec.Struct):
@@ -141,18 +153,23 @@ def is_soon(action: OpenAction, now: datetime) -> bool:
 def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today: date) -> Figures:
     late = [action.due_at for action in open_ones if action.due_at < now]
     soon = sum(is_soon(action, now) for action in open_ones)
-    on_time, done = totals.share_on_time(row.recent, today)
     oldest, missed_at = min(late, default=None), missed.of(row, now)
-    figures = Figures(len(late), soon, oldest, done, on_time, int(row.refused_count), row.heard_at, missed_at)
+    figures = Figures(len(late), soon, oldest, int(row.refused_count), row.heard_at, missed_at)
     figures.waiting = sorted((each for each in open_ones if _waits(each)), key=lambda each: _proposal(each) is None)
     figures.open = len(open_ones)
-    figures.newest, figures.reminded_at = row.newest, row.reminded_at
+    figures.reminded_at = row.reminded_at
     figures.aside = attention.still(row.aside, today, row.heard_at, row.missed_at)
-    if row.metrics and row.client_state == "active":
-        figures.paused = _paused(row.asking_paused, today)
-        served = totals.served(row.recent, today)
-        figures.metrics = [] if figures.paused else followed.of(row.metrics, served, today)
+    figures.tells = functools.partial(_lately, row, today)
     return figures
+
+
+def _lately(row: Membership, today: date) -> Lately:
+    on_time, done = totals.share_on_time(row.recent, today)
+    if not row.metrics or row.client_state != "active":
+        return Lately(done, on_time, newest=row.newest)
+    paused = _paused(row.asking_paused, today)
+    metrics = [] if paused else followed.of(row.metrics, totals.served(row.recent, today), today)
+    return Lately(done, on_time, metrics, paused, row.newest)
 
 
 def _waits(action: OpenAction) -> bool:

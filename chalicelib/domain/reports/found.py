@@ -18,6 +18,8 @@ MOST_CLIENTS, MOST_ACTIONS = 20, 50
 """Rows. It says how many more there are."""
 MOST_PLANS = 10
 """Plans that are read one by one: those in which somebody else is the primary coach."""
+_TOLD = ["plan_id", "number", "what", "due_at", "status"]
+"""What is shown of an action."""
 _NUMBER = re.compile("[- ]?([0-9]{1,7})")
 """What follows a prefix in a key."""
 
@@ -83,11 +85,15 @@ def _called(row: Membership) -> str:
 
 def _of_clients(person_id: str, by_plan: dict[str, Membership]) -> list[FoundAction]:
     """Returns the open actions of a primary coach's plans, also their own; eventually consistent."""
-    return [_found(row, by_plan[row.plan_id]) for row in actions.all_of_coach(person_id) if row.plan_id in by_plan]
+    return [
+        _found(row, by_plan[row.plan_id])
+        for row in actions.all_of_coach(person_id, only=_TOLD)
+        if row.plan_id in by_plan
+    ]
 
 
 def _of_others(rows: Sequence[Membership]) -> list[FoundAction]:
-    return [_found(action, row) for row in rows for action in actions.open_of_plan(str(row.plan_id))]
+    return [_found(action, row) for row in rows for action in actions.open_of_plan(str(row.plan_id), only=_TOLD)]
 
 
 def _by_key(text: str, rows: Iterable[Membership]) -> list[FoundAction]:

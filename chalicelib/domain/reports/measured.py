@@ -17,6 +17,8 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 
+MOST_ASKED = 4
+"""Metrics whose values are read back to their first one, with a query each."""
 _DAY = timedelta(days=1)
 Counted = tuple[date, Last]
 """A day, and what it counts as."""
@@ -152,30 +154,38 @@ def led(plan: Plan, person_id: str, now: datetime, *, done: Iterable[Action] | N
     zone = ZoneInfo(plan.client.time_zone)
     since = times.at_local(min(each.read[0][0] for each in began), time(0), zone)
     done = actions.done_between(plan.plan_id, since, now) if done is None else done
-    hers = [each for each in done if each.assigned_to == "client" and since <= each.done_at < now]
-    return [_led_by(each, hers, zone, now.astimezone(zone).date()) for each in began]
+    hers = [
+        (each.done_at.astimezone(zone).date(), str(each.metric_id or ""))
+        for each in done
+        if each.assigned_to == "client" and since <= each.done_at < now
+    ]
+    return [_led_by(each, hers, now.astimezone(zone).date()) for each in began]
 
 
-def _led_by(began: Began, done: list[Action], zone: ZoneInfo, today: date) -> Led:
+def _led_by(began: Began, done: list[tuple[date, str]], today: date) -> Led:
+    """Returns where a metric has gone; of what was done, ``done`` has the day and the metric that it served."""
     metric, first = began.metric, began.read[0][0]
     until = began.read[-1][0] if metric.is_archived else today
-    meanwhile = [each for each in done if first <= each.done_at.astimezone(zone).date() <= until]
-    serving = sum(each.metric_id == metric.metric_id for each in meanwhile)
-    return Led(metric, began.read, until, len(meanwhile), serving)
+    meanwhile = [serves for day, serves in done if first <= day <= until]
+    return Led(metric, began.read, until, len(meanwhile), meanwhile.count(str(metric.metric_id)))
 
 
 def since_began(plan: Plan) -> list[Began]:
     """Returns a plan's metrics that have a value, by name, those in the archive too, since their first one.
 
-    Takes a query, and one more for each metric with more days than its row knows.
+    Takes a query, and one more for each metric with more days than its row knows: for `MOST_ASKED` of them, those in use first.
+    Of any more it tells what their rows know.
     """
-    found = [Began(each, _all_read(each)) for each in seeing.of_plan(plan, is_archived=None) if each.days]
+    with_days = [each for each in seeing.of_plan(plan, is_archived=None) if each.days]
+    longer = [each for each in with_days if each.days > len(each.recent)]
+    asked = {each.metric_id for each in sorted(longer, key=lambda each: each.is_archived)[:MOST_ASKED]}
+    found = [Began(each, _all_read(each, is_asked=each.metric_id in asked)) for each in with_days]
     return [each for each in found if each.read]
 
 
-def _all_read(metric: Metric) -> list[Counted]:
+def _all_read(metric: Metric, *, is_asked: bool) -> list[Counted]:
     known = metric.latest
-    if metric.days > len(known):
+    if is_asked:
         is_added_up = KINDS[metric.kind].chart == "bars"
         before = at_a_glance.days(metric, None, known[0][0] - _DAY) if is_added_up else []
         known = (

@@ -79,12 +79,15 @@ KINDS: dict[str, Kind] = {
     "metric_brought_back": Kind(),
     "asking_paused": Kind(),
     "asking_resumed": Kind(),
+    "words_asked": Kind(group="said"),
+    "words_agreed": Kind(group="said"),
+    "words_refused": Kind(group="said"),
 }
 """What can have happened. ``data`` holds: created {project?}, edited {changes: {field: [before, after]}} (project and assigned_to by
 their names), moved {from, to, asked_by?} and the same, replanned {from?, to?, zone, name}, proposed {side, from, to, zone}, proposal_declined and decline_undone {by, from, to, zone},
 proposal_withdrawn {from, to, zone}, what is undone {undo?, asked_again? {by, to, zone}, stuck_again?}, project_… {project, project_id, before?, deleted?}, done {done_at, assigned_to?},
 cancelled {reason}, sent and skipped {to, name, by, about, reason?, reminder_id?}, notices {event, channel},
-corrected {name}, asking_paused {until?}, metric_… {metric, metric_id} and changed {fields, before? (its name)}, never a value; comment {metric, metric_id, day} for the note
+corrected {name}, words_asked {to, name} whom the client asks whether they may be quoted on the page they share, asking_paused {until?}, metric_… {metric, metric_id} and changed {fields, before? (its name)}, never a value; comment {metric, metric_id, day} for the note
 of a reading, {added_by?, added_by_id?, written_at} where a coach put a refused reply in place, delivered {of, to},
 member_… and role_changed {to, name, role, role_before?}, handed_over {to, name},
 bounced {of, to, name, reason, soft?}, complained {of, to, name}, where ``of`` is the entry that tells that it was sent: of

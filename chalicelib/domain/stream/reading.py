@@ -36,7 +36,10 @@ def history(
     kind: str | None = None,
     hidden: Mapping[str, datetime] = _NOBODY,
 ) -> Page[Entry]:
-    """Returns a page of the history of one action, newest first by default, without ``hidden`` entries."""
+    """Returns a page of the history of one action, newest first by default, without ``hidden`` entries.
+
+    A page of one kind may hold fewer than ``limit`` and still not be the last.
+    """
     of = f"history {plan_id} {number} {kind} {oldest_first}"
     query = Entry.by_action.query(
         plan_id,
@@ -44,7 +47,7 @@ def history(
         consistent_read=True,
         scan_index_forward=oldest_first,
         last_evaluated_key=read_cursor(cursor, of),
-        page_size=None if kind or hidden else limit + 1,
+        page_size=MOST_READ + 1 if kind or hidden else limit + 1,
     )
     return page(
         query,
@@ -52,6 +55,7 @@ def history(
         limit=limit,
         where=lambda row: kind in (None, row.kind),
         seen=lambda row: not is_hidden(row, hidden),
+        most_read=MOST_READ,
     )
 
 

@@ -32,7 +32,8 @@ from chalicelib.isolated import isolated
 
 _TRIES = 5
 _MOVED: tuple[Any, ...] = (
-    Membership.heard_at, Membership.metrics, Membership.asking_paused, Membership.newest, Membership.reminded_at
+    Membership.heard_at, Membership.metrics, Membership.asking_paused, Membership.newest, Membership.reminded_at,
+    Membership.finished,
 )  # fmt: skip
 """What stands in the primary coach's membership only."""
 """How often to read what is still to be written: someone may change something in between."""
@@ -142,7 +143,7 @@ def _move_list(write: Write, plan: Plan, giver: Member, taker: Member) -> None:
 
 
 def _as_copied(row: Membership | None) -> Condition | None:
-    """Returns the condition that what a coach's row keeps of the metrics, and of what the client wrote, is as it was
+    """Returns the condition that what a coach's row keeps of the metrics, of what the client wrote and of what is finished is as it was
     read, since it moves along."""
     if row is None:
         return None
@@ -150,11 +151,12 @@ def _as_copied(row: Membership | None) -> Condition | None:
         (Membership.metrics, row.metrics),
         (Membership.asking_paused, row.asking_paused),
         (Membership.newest, row.newest),
+        (Membership.finished, row.finished),
     )
-    metrics, paused, newest = (
+    metrics, paused, newest, finished = (
         attribute.does_not_exist() if value is None else attribute == plain(value) for attribute, value in kept
     )
-    same: Condition = metrics & paused & newest
+    same: Condition = metrics & paused & newest & finished
     return same
 
 

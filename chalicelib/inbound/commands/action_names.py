@@ -4,9 +4,11 @@ import re
 
 import msgspec
 
-from chalicelib.inbound.commands.folding import phrases, words
+from chalicelib.inbound.commands.folding import longest, phrases, words
 
 MOST_REFS = 10
+TO = r"[-–]|to|through|thru|bis|à|a|al|até|tot|til|till"
+"""Between the first and the last of several numbers: ``1-3``."""
 SEPARATORS = " \t\r\n.,:;)-–—!"
 
 
@@ -35,7 +37,7 @@ def sure_ref(text: str) -> tuple[Ref, str] | None:
     if found is None or found[0].prefix or not found[1] or _MARKED_NUMBER.match(text):
         return found
     said = words(found[1][:_LOOKED_AT])
-    is_uncounted = bool(said) and (said[0] in phrases("UNCOUNTED") or _is_told(said))
+    is_uncounted = bool(said) and (longest(said, "UNCOUNTED") > 0 or _is_told(said))
     return found if is_uncounted and _UNMARKED_NUMBER.match(text) else None
 
 

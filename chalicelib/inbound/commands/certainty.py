@@ -6,8 +6,9 @@ something remains, is missing, planned, partial, or was a slip, or asks whether 
 
 import re
 
-from chalicelib.inbound.commands import doubt_words
-from chalicelib.inbound.commands.folding import phrases
+from chalicelib.inbound.commands import doubt_words, standing, tails
+from chalicelib.inbound.commands.contrast import is_overcome
+from chalicelib.inbound.commands.folding import phrases, words
 from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
 from chalicelib.inbound.commands.telling import tells
 from chalicelib.inbound.commands.tongues import Tongues
@@ -15,9 +16,12 @@ from chalicelib.inbound.commands.tongues import Tongues
 LONGEST_CHECKED = 4_000
 """Characters; what is longer is asked about."""
 
+_DATE = re.compile(r"\b([0-9]{1,2})\.\s?([0-9]{1,2})\.?(?=\s|$)|\b([0-9]{1,2})\.(?=\s[^\W\d_])")
+"""``14.12.``: its full stops end no sentence."""
+_NUMBER = re.compile(r"\s(?:no|nr|num|nº)\.:?\s(?=\S*[0-9])", re.IGNORECASE)
 _SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
-DOUBTFUL_MARKS = "❓❔⁉🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
+DOUBTFUL_MARKS = "💀❓❔⁉🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
 _FACES = re.compile("[\U0001f600-\U0001f644\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001fae0-\U0001fae8☹]")
 _UNHAPPY = re.compile(r"(?<![\w/])[:;=]['’]?-?[(/\\|\[<](?![\w/])")
 """``:-(``, ``:/``"""
@@ -26,14 +30,21 @@ _OPEN_BOX = re.compile(r"\[\s?\]")
 
 _OF = r"(?:of|/|out of|from|von|sur|de|di|su|van|uit|av|af|z|ze|из|із|od|dintre|din)"
 _SHARE = re.compile(
-    rf"(?<![0-9.,:/])([0-9]{{1,4}})k?\s?(?:[a-z]+ )?{_OF}\s?(?:the |las |los |les |den |de |dei |delle )?([0-9]{{1,4}})(?![0-9]|[.,:/][0-9])",
+    rf"(?<![0-9.,:/])([0-9]{{1,4}})k?\s?(?!(?:sets?|rounds?|series|sätze|sets|séries|serie) )(?:[a-z]+ )?{_OF}\s?(?:the |las |los |les |den |de |dei |delle )?([0-9]{{1,4}})(?![0-9]|[.,:/][0-9])",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"([0-9]{1,3})(?:[.,][0-9]+)?\s?(?:%|per ?cent|prozent|pour ?cent|por ?ciento|por ?cento|procent)", re.IGNORECASE
+    r"(?<!on )(?<!by )(?<!a )(?<!with )(?<!off )(?<!plus )(?<!um )(?<!auf )(?<!mit )([0-9]{1,3})(?:[.,][0-9]+)?\s?(?:%|per ?cent|prozent|pour ?cent|por ?ciento|por ?cento|procent)",
+    re.IGNORECASE,
 )
 _FRACTION = re.compile("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
+_ANSWER = re.compile(
+    r"(?:here (?:is|are|'s) )?(?:(?:my|the|our) (?:[\w-]+ ){0,2}?(?:answers?|values|goals|list|insights?|takeaways?|learnings?|results?|numbers|score|priorities|strengths|weaknesses|affirmation|mantra|word|slogan|pitch|reflections?|conclusion|wins?|highlights?|top [\w-]+)|"
+    r"what i (?:learned|learnt|noticed|realised|realized|found|wrote|decided)|lessons? learn(?:ed|t)|insights?|takeaways?|conclusion|answers?|results?|meine? (?:[\w-]+ ){0,2}?(?:antworten?|werte|ziele|liste|erkenntnis(?:se)?|ergebnisse?|prioritäten|stärken)|"
+    r"mes? (?:[\w-]+ ){0,2}?(?:réponses?|valeurs|objectifs|liste|priorités)|mis? (?:[\w-]+ ){0,2}?(?:respuestas?|valores|objetivos|lista|metas|prioridades))(?: (?:is|are|were|sind|ist|sont|son))?\s?:"
+)
+"""``My values: honesty, family``: an action that asked for words gets them."""
 _COUNTED_TASK = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|few|some|several|another|[0-9]{1,3}) (?:more )?[a-z]{3,20} to "
     r"(?:send|write|call|ring|sign|pay|print|post|do|go|make|finish|read|fill|answer|book|check|mail|email|add|visit|see|ask)\b"
@@ -71,7 +82,8 @@ def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> 
 
 
 def _sentences(text: str) -> list[str]:
-    return [found.strip() for found in _SENTENCES.findall(text) if found.strip()]
+    undated = _DATE.sub(r"\1\3 \2", _NUMBER.sub(" number ", text))
+    return [found.strip() for found in _SENTENCES.findall(undated) if found.strip()]
 
 
 def _is_share(text: str) -> bool:
@@ -82,12 +94,35 @@ def _is_share(text: str) -> bool:
 
 def _is_doubtful(sentence: str, tongues: Tongues, *, is_told: bool = False) -> bool:
     if sentence.rstrip(")\"' ").endswith(("?", "？", "؟")):
-        return _asks_of_it(sentence, tongues)
-    clauses = [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
-    said = spoken(_NO_WORDS.sub(" ", sentence))
-    if any(_is_clause_doubtful(clause, tongues) for clause in clauses) or _doubts(said, tongues):
+        return _asks_of_it(sentence)
+    is_told = is_told or _ANSWER.match(sentence.casefold()) is not None
+    unread = _unread(sentence, tongues)
+    said = spoken(_NO_WORDS.sub(" ", unread))
+    if not said or is_overcome(said, tongues):
+        return False
+    if any(_is_clause_doubtful(clause, tongues) for clause in _clauses(unread)) or _doubts(said, tongues):
         return True
-    return bool(said) and not is_told and not tells(_NO_WORDS.sub(" ", sentence), said, tongues)
+    return not is_told and not tells(_NO_WORDS.sub(" ", unread), said, tongues, is_begun=unread != sentence)
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [clause for clause in _CLAUSES.split(sentence) if clause.strip()]
+
+
+def _unread(sentence: str, tongues: Tongues) -> str:
+    """Returns a sentence without those of its clauses that leave DONE standing, whatever their words."""
+    if _stands(sentence, tongues):
+        return ""
+    clauses = _clauses(sentence)
+    left = [clause for clause in clauses if not _stands(clause, tongues)]
+    return sentence if len(left) == len(clauses) else ", ".join(left)
+
+
+def _stands(clause: str, tongues: Tongues) -> bool:
+    said, plain = spoken(_NO_WORDS.sub(" ", clause)), words(clause)
+    if plain and tails.length(plain) == len(plain):
+        return True
+    return standing.stands(said, tongues.active) or (standing.is_amount(clause) and not tongues.doubts(said))
 
 
 def _doubts(said: list[str], tongues: Tongues) -> bool:
@@ -153,12 +188,12 @@ def _is_closing(line: str, tongues: Tongues) -> bool:
     return is_kind(said) or bool(found(said, entries("CLOSINGS")))
 
 
-def _asks_of_it(sentence: str, tongues: Tongues) -> bool:
-    """Whether a question may be about whether it is done; one about what comes next isn't."""
+def _asks_of_it(sentence: str) -> bool:
+    """Whether a question may be about whether it is done: any but those that wonder, or ask what comes next."""
     said = spoken(sentence)
-    if found(said, entries("QUESTIONS_ON")):
-        return bool(found(said, entries("NEVER_IN_QUESTIONS")))
-    return len(said) <= 3 or bool(found(said, entries("QUESTIONS_OF_IT"))) or _doubts(said, tongues)
+    if standing.wonders(said):
+        return False
+    return not found(said, entries("QUESTIONS_ON")) or bool(found(said, entries("NEVER_IN_QUESTIONS")))
 
 
 def _is_clause_doubtful(clause: str, tongues: Tongues) -> bool:

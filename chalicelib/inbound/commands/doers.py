@@ -47,7 +47,7 @@ _FIRST_PERSON = {
 
 _IRREGULAR = (
     "had did went threw drove rode flew sang drew dug held beat caught dealt fed fought grew heard led lent lit overcame rose sought spent swept understood woke won ate drank slept sewed got took made gave told "
-    "found set let cut shut put read swam ran stood sent paid bought brought sold spoke wrote rang met saw came left kept did built taught thought knew chose felt said sat lost hung swore shook wore forgave began hit quit"
+    "found set let cut shut put read swam ran stood sent paid bought brought sold spoke wrote rang met saw came left kept did built taught thought knew chose felt said sat lost hung swore shook wore forgave began hit quit stuck"
 )
 _PAST = re.compile(rf"(?:[a-z]{{2,14}}ed|{'|'.join(_IRREGULAR.split())})")
 _BEFORE_VERB = frozenset(
@@ -156,4 +156,7 @@ def _from_doer(said: list[str]) -> list[str]:
 
 def _is_noun_phrase(said: list[str]) -> bool:
     """``Red tape won``, ``Used car sold``: a participle before a noun isn't told apart, but before a verb is."""
-    return len(said) > 2 and said[0] in ("used", "supposed", "united", "limited")
+    is_used = (
+        said[0] == "used" and said[1:2] and said[1] not in ("the", "your", "my", "a", "an", "our", "this", "that", "it")
+    )
+    return len(said) > 2 and (is_used or said[0] in ("supposed", "united", "limited"))

@@ -5,7 +5,7 @@ As strict as ``saying_done``: the words beside it say nothing, say when or how i
 
 import re
 
-from chalicelib.inbound.commands import certainty, doers
+from chalicelib.inbound.commands import certainty, doers, tails
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, words
@@ -18,7 +18,6 @@ _AT_END = re.compile(r"(.{2,180}[.!,])\s+(\w+(?: \w+){0,2})\s*[.!]*")
 _NAMED = re.compile(r"(?:All )?(?:[Dd]one|[Ff]inished) [A-Z][a-z]{1,14}(?<!ly)[ .!]*")
 _WHOLLY = re.compile(r"(?<=[a-z]) *(?:100 ?%|([1-9][0-9]?)/\1)(?= *[.!]*$)", re.IGNORECASE)
 """``done 100%``, ``done 2/2``"""
-_AGO = re.compile(r"(?:about |like |just )?[0-9]{1,2} (?:min|mins|minutes?|hours?|hrs?|days?|weeks?) ago\b")
 _HOUR = re.compile(r"[0-9]{1,2}(?:am|pm)?")
 _MARKED = re.compile(rf"[{DONE_MARKS}][{LOOKS}]*(?=\S)")
 
@@ -127,8 +126,7 @@ def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
         return None
     behind, said = _behind_done(line)
     at = 2 if behind[:1] == ["at"] and behind[1:] and _HOUR.fullmatch(behind[1]) and longest(behind[2:], "WHEN") else 0
-    ago = _AGO.match(" ".join(behind))
-    tail = len(ago[0].split()) if ago else longest(behind, "TAILS") or at + longest(behind[at:], "WHEN")
+    tail = tails.length(behind) or at + longest(behind[at:], "WHEN")
     if not tail:
         return None
     more = after(line, len(said) - len(behind) + tail).lstrip(" .!,;:–—-")

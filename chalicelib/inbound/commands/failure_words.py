@@ -5,6 +5,10 @@ Written and compared like ``doubt_words``. Who reports one behind DONE may have 
 
 FAILING = {
     "en": """
+        kept dropping, kept cutting, kept asking, kept saying, kept getting, kept coming, kept closing, kept hanging, kept losing, kept jamming, kept freezing, kept loading, kept ringing, keeps,
+        picture fell, it fell, shelf fell, fell again, booked out, booked up, fully booked,
+        taped up, left after, no show,
+        an f, one done, two done, three done, dropped it, longer relevant, longer needed, longer necessary, longer valid, irrelevant, obsolete, i was told, moved to next, moved to january, moved to february, moved to march, moved to april, moved to may, moved to june, moved to july, moved to august, moved to september, moved to october, moved to november, moved to december, moved to monday, moved to tuesday, moved to wednesday, moved to thursday, moved to friday, moved to saturday, moved to sunday,
         argued, argument, quarrel*, had to leave, had to stop, had to cut, had to run, cut it short, cut short, someone else, somebody else, another candidate,
         took offence, took offense, sent to spam, to spam, in spam, caught in the, got messy, got ugly, got stolen, stolen, returned, went home,
         put the phone down, put down the phone, walked away, kept interrupting, passed on the offer, passed on it, passed on us, shrugged, frowned, deny,
@@ -68,6 +72,10 @@ FAILING = {
         swallowed my, cut my, knocked out, grew back, came crashing, crashing down, wrong shade, waiting list, screamed, put us on the, put me on the,
         walked off, on both,
         too much, left it, left it at that, dragged, drags, off the rails, sat me down, waved the, waved them, stopped me at,
+        sidetracked, peeled, stared at, recalled it, old version, older version, turned around, turned back, turned round, what a joke, what a waste, what a mess,
+        what a shame, what a pity, what a nightmare, what a failure, what a letdown, what a bummer, what a flop, what a farce, what a pain, what a fail,
+        deleted it all again, deleted it again, deleted it, down again, logged out, logged me out, logged us out, timed out, taken down, took it down, kicked out,
+        thrown out, turned away, priced out, scared off, cavities, nothing happened, another day, another week, another month, another chance, more days,
         easier said, said than done
     """,
     "de": """
@@ -89,7 +97,7 @@ FAILING = {
         beendet die, aufgeregt, gemotzt, geschimpft, gestort, gelogen, geschwanzt, gedrickt, geschoben,
         warteliste, laut geworden, wurde laut, abgewunken, winkte ab, gerissen, weggeweht, nicht angenommen,
         stellt sich quer, stellte sich quer, quer, zieht sich, hingezogen, schlechtes, schlechte, schlechter,
-        schiefgelaufen, schief gelaufen, schiefging, schiefgeh*, danebengegangen, daneben, in die hose, ging schief, lief schief
+        schiefgelaufen, schief gelaufen, schiefging, schiefgeh*, danebengegangen, daneben, in die hose, ging schief, lief schief, vertan, geirrt
     """,
     "fr": """
         reflechi*, raccroch*, il est parti, elle est partie, ils sont partis, elles sont parties, il etait parti, elle etait partie, refus*, rejet*, renvoy*, annul*, report*, decommand*, ecart*, perdu*, perd, perdre, rate, ratee, rates, ratees, rater, manque*, oubli*, echou*, echec*, casse, cassee, panne, plante, bloque*, coupe, coupee, interromp*, abandonn*, laisse tomber, desist*, recul*, retract*, change d avis, injoignable*, indisponible*, absent*, sorti, sortie, ferme, fermee, fermes, ferme*, complet, en vain, trop tard, trop cher, trop long, trop fatigu*, trop peur, mal passe, mal parti, expire*, contre, oppos*, mecontent*, fache*, furieu*, en colere, decu*, demand* de revenir, demand* encore, exig*, reclam*, repouss*, revenu, revenue, retourne, invalide*,
@@ -98,9 +106,10 @@ FAILING = {
         ri au nez, en pleine figure, claque, engueul*, dispute*, m a dit de, nous a dit de, revenir, repasser, rappeler, va voir, vont voir, y reflechir, vide,
         en greve, bouscul*, sans suite, classe sans, vire de,
         a dit non, ont dit non, dit non, mange le, dispute, endorm*, a ri, ont ri, pleure,
-        desiste, s est desiste, fache, emporte, liste d attente, fait la moue, faisait la tete, fait la tete, ferme la porte
+        desiste, s est desiste, fache, emporte, liste d attente, fait la moue, faisait la tete, fait la tete, ferme la porte, me suis trompe, me suis trompee, trompe de, trompee de
     """,
     "es": """
+        en contra,
         lo pens*, pensar*, colg*, cuelg*, rechaz*, deneg*, nego, negaron, se nego, cancel*, anul*, aplaz*, pospus*, pospon*, retras*, perdi, perdio, perdieron,
         perdid*, perdimos, olvid*, fall*, fracas*, romp*, roto, rota, averi*, bloque*, cort*, interrump*, abandon*, rendi, me rendi, ech* atras, echo atras,
         se arrepint*, arrepent*, cambio de opinion, cambiaron de opinion, cambie de opinion, desist*, ignor*, dej* plantad*, plantad*, cerrad*, cerraron,
@@ -111,9 +120,10 @@ FAILING = {
         vacio, huelga, de no hacerlo, me convencio de, me convencieron de, danado, danada, danaron, se echo, rio, comio, pele, peleamos, discutimos, dormi,
         mentir*, me dormi, mando esperar, que espere, que espero, se rajo, rajaron, suspendi, suspendio, suspenso, enfado, enfadaron, mala cara,
         lista de espera, se lo llevo, se lo llevaron, se desdijo, reprobe, reprobado, tarde demasiado,
-        salio mal, salieron mal, fue mal
+        salio mal, salieron mal, fue mal, me equivoque, nos equivocamos, equivocad*
     """,
     "pt": """
+        chumbei, chumbou, chumbad*,
         ia pensar, vai pensar, ia ver, deslig*, recus*, rejeit*, neg*, cancel*, anul*, adi*, remarc*, perdi, perdeu, perderam, perdid*, perdemos, esquec*,
         falh*, fracass*, quebr*, partiu-se, avari*, bloque*, caiu, cairam, cortou, cortaram, interromp*, abandon*, desisti*, arrepend*, mudou de ideia*,
         mudei de ideia*, mudaram de ideia*, ignor*, fechad*, fechou, fecharam, ocupad*, esgotad*, chei*, ausente, fora, em vao, tarde demais, caro demais,
@@ -122,7 +132,7 @@ FAILING = {
         ilegivel, borrad*, cetic*, hesit*, riu, riram, rir de mim, zomb*, grit*, voltar, volte, repetir, travou, travad*, sem bateria, vazio, greve,
         na minha cara, bateu o telefone, comeu, brigamos, briguei, discutimos, reprovei, reprovado, reprovada, bravo, brava, ficou bravo, ficou brava,
         levou embora, o vento, lista de espera, dormi demais,
-        correu mal, deu errado, deu ruim, deu mal
+        correu mal, deu errado, deu ruim, deu mal, errei, erramos, errad*, me enganei, enganei-me
     """,
     "it": """
         ci pensa, ci penser*, riattacc*, rifiut*, respint*, negato, negata, annull*, cancell*, rimand*, rinvi*, spostat*, posticip*, perso, persa, persi,
@@ -134,7 +144,7 @@ FAILING = {
         scarica, vuot*, sciopero, in faccia, litigat*, esitat*, esita,
         ha riso, hanno riso, mangiato il, addormentat*, detto di no, detto no,
         si e tirato, tirata indietro, lista d attesa, lista di attesa, portato via, portata via,
-        andato storto, andata storta, storto
+        andato storto, andata storta, storto, mi sono sbagliat*, ho sbagliato, sbagliat*
     """,
     "nl": """
         dood, uitgelachen, getwijfeld, gingen weg, ging weg, opgehangen, hing op, hingen op, ophing, geweiger*, weiger*, afgewezen, wees af, wezen af, afgekeurd, afgezegd, zegde af, geannuleerd, uitgesteld, verzet, verschoven, verplaatst, verloren, verloor, kwijt*, gemist, miste, vergeten, vergat, mislukt*, mislukte, kapot, gebroken, stuk, vastgelopen, liep vast, gecrasht, geblokkeerd, afgebroken, onderbroken, weggestuurd, teruggestuurd, teruggekomen, kwam terug, opgegeven, gaf op, afgehaakt, haakte af, teruggetrokken, bedacht, genegeerd, gesloten, dicht, bezet, vol, volgeboekt, uitverkocht, afwezig, tevergeefs, te laat, te duur, te lang, te moe, verlopen, slecht, boos, kwaad, woedend, teleurgesteld, vroeg om, vroegen om, wilde, wilden, eisen, eiste*, tegen, ongeldig, in gesprek, voicemail, storing, was weg, waren weg, viel weg, viel uit, buiten,
@@ -143,6 +153,6 @@ FAILING = {
         overgehaald, ruzie,
         gestreden, ruzie*, opgegeten, ingeslapen, gelogen, gespijbeld, lachte, lachten,
         gezakt, boos geworden, werd boos, nam het mee, wachtlijst,
-        ging mis, gingen mis, liep mis, misgegaan, misgelopen, fout gegaan, ging fout, liep fout
+        ging mis, gingen mis, liep mis, misgegaan, misgelopen, fout gegaan, ging fout, liep fout, vergist, vergiste
     """,
 }

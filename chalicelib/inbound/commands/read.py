@@ -16,17 +16,12 @@ from chalicelib.inbound.commands.undo import Undo
 
 Command = OnAction | Undo | Said
 
-_GREETED = re.compile(r"([^,]{2,40}),\s*(\S.*)")
+_GREETED = re.compile(r"([^,!.]{2,40})[,!.]\s*(\S.*)")
 
 
 def mailed(text: str, now: datetime) -> Command | None:
     """Returns the command that a mail begins with, perhaps after a greeting; ``None`` if it begins with words."""
-    first, _, rest = composed(text).partition("\n")
-    greeted = _GREETED.match(first)
-    if greeted and _is_greeting(greeted[1]):
-        first = greeted[2]
-    elif _is_greeting(first) and rest.strip():
-        first, _, rest = rest.strip().partition("\n")
+    first, rest = _behind_greeting(text := composed(text)) or text.partition("\n")[::2]
     if first.strip(" .!").casefold() in phrases("STOP_TEXTS"):
         return None
     return _command(first, rest.strip(), now)
@@ -41,9 +36,9 @@ def texted(text: str, now: datetime) -> Command | None:
     text = composed(text)
     first, _, rest = text.partition("\n")
     found = _command(first, rest.strip(), now)
-    greeted = _GREETED.match(first) if found is None else None
-    if greeted and _is_greeting(greeted[1]):
-        return _command(greeted[2], rest.strip(), now)
+    greeted = _behind_greeting(text) if found is None else None
+    if greeted:
+        return _command(greeted[0], greeted[1].strip(), now)
     return found if found is not None or is_doubtful(first) else on_actions.in_text(text)
 
 
@@ -54,6 +49,18 @@ def _command(line: str, rest: str, now: datetime) -> Command | None:
     if 0 < len(line) <= LONGEST_LINE and not is_doubtful(line):
         found = one_word.read(line, rest) or undo.read(line, rest) or on_actions.whole_line(line, rest, now)
     return found or on_actions.first_sentence(line, rest)
+
+
+def _behind_greeting(text: str) -> tuple[str, str] | None:
+    """Returns the first line behind a greeting, and what is below; ``None`` if there is no greeting with something behind it."""
+    first, _, rest = text.partition("\n")
+    greeted = _GREETED.match(first)
+    if greeted and _is_greeting(greeted[1]):
+        return greeted[2], rest
+    if _is_greeting(first) and rest.strip():
+        below = rest.strip().partition("\n")
+        return below[0], below[2]
+    return None
 
 
 def _is_greeting(line: str) -> bool:

@@ -5,6 +5,7 @@ Compared like ``doubt_words``, which win over these. Verbs stand here in the pas
 
 DEEDS = {
     "en": """
+        kept it short, kept it simple, kept it brief, kept it up, kept my, kept calm, kept going,
         called, phoned, rang, texted, emailed, mailed, wrote, sent, posted, dropped off, dropped it off, dropped them off, handed, gave, given, told, asked,
         spoke, talked, chatted, discussed, met, saw, visited, went, came, got, picked up, picked him up, bought, ordered, sold, filed, filled, submitted,
         registered, applied, arranged, organised, organized, said, invited, introduced, presented, shared, showed, explained, listened, read, studied, learned,
@@ -67,6 +68,11 @@ refused (``doers``)."""
 
 REPORTS = {
     "en": """
+        joined in, joined me, joined us,
+        was over, is over, came today, came this morning, arrived today,
+        went to plan, went as planned, gone to plan, noticed the difference, noticed a difference, of us came, of them came, everyone came, everybody came,
+        got picked, was picked, got chosen, was chosen, got selected, was selected, got funded, was funded, got hired, was hired, got promoted, was promoted, got published, was published, got accepted, got approved, got invited, shortlisted, applause,
+        looks fine, look fine, all fine, all clear, the all clear, is fine, was fine, listened, like a champ, took it well, took it really well,
         crossed off, checked off, in the bag, handled, taken care of, sorted out, over and done, and dusted, attached, enclosed, see below, see here, here is,
         here are, here you go, here it is, receipt, screenshot, photo is, photos are in, in the post, in the mail, in your inbox, in the shared, confirmation,
         great, good, nice, lovely, wonderful, fantastic, amazing, awesome, brilliant, excellent, perfect, perfectly, super, funny, easy, easiest, quick, fast,
@@ -162,6 +168,7 @@ REPORTS = {
         first thing this morning, first thing today
     """,
     "de": """
+        veroffentlicht, kummert sich darum, kummern sich darum,
         klappte, freute, tat gut, angerufen, geschickt, abgeschickt, verschickt, versendet, abgegeben, eingereicht, unterschrieben, bezahlt, uberwiesen,
         gekauft, bestellt, gebucht, reserviert, besprochen, vereinbart, zugesagt, zugestimmt, eingetragen, hochgeladen, ausgefullt, angemeldet, aufgeraumt,
         geputzt, repariert, gebaut, erledigt, fertig, geschafft, abgehakt, bestatigt, erhalten, bekommen, eingeworfen, abgeholt, angekommen, geliefert,
@@ -189,6 +196,8 @@ REPORTS = {
         einverstanden, gutes, gute, gutes gesprach, guter, tausend dank
     """,
     "fr": """
+        publiee, publiees, rangee, rangees, triee, tries, triees, ecrite, ecrites, postee, postees, deposee, deposees, commandee, commandees, reparee, reparees,
+        reserves, reservees, reservee, a fonctionne,
         suis alle*, suis content*, suis soulag*, suis fier*, suis fiere, suis ravi*, suis heureu*, suis tres, suis passe*, est fait, est signe*, est envoye*,
         est paye*, est depose*, est regle*, est range*, est envoye, sont content*, sont ravi*, est content*, est ravi*, envoye*, signe*, paye*, depose*,
         regle*, range*, achete*, reserve, reservee, confirme*, accepte*, poste*, remis en main, rendu*, recu*, appris, reussi*, fete*, aime*, adore*, bien,
@@ -213,6 +222,8 @@ REPORTS = {
         corrige, corrigee, corriges
     """,
     "es": """
+        fue rapido, fue corto, publicad*,
+        funciono, sirvio, ayudo, ayudaron,
         fui, fuimos, estaba contenta, estaba contento, hice, hicimos, dije, tuve una, tuvimos, puse, pude, pudimos, envie, enviado, enviada, llame, escribi,
         firmado, firmada, pague, pagado, pagada, entregado, entregada, entregue, compre, comprado, reserve, reservado, confirmado, confirmaron, aceptado,
         acepto la propuesta, aceptaron, quedamos, quedo bien, quedo listo, quedo perfecto, quedaron contentos, sali, corri, lei, lavado, ordenado, resuelto,
@@ -243,6 +254,8 @@ REPORTS = {
         mas rapido, mas rapida, concuerda
     """,
     "pt": """
+        beijinho*,
+        foi rapido, foi rapida, publicad*,
         fui, fomos, estava content*, estava feliz, fiz, fizemos, dei, deu certo, tive uma, tivemos, enviei, enviado, enviada, mandei, liguei, falei,
         falamos com, escrevi, assinei, assinado, assinada, paguei, pago, paga, entreguei, entregue, comprei, comprado, reservei, confirmei, confirmado,
         confirmaram, aceitei, aceitaram, aceitou, combinamos, corri, arrumei, resolvi, resolvido, terminei, terminado, concluido, recebi, recebido, encontrei,
@@ -265,6 +278,8 @@ REPORTS = {
         concord*, mais rapido, mais rapida
     """,
     "it": """
+        pubblicat*,
+        ha funzionato, e servito, ha aiutato, presi, prese,
         sono andat*, sono stat*, sono content*, sono felice, sono fiera, sono fiero, sono molto, sono soddisfatt*, sono sollevat*, sono riuscit*, e consegnat*,
         completato, inviat*, spedit*, pagat*, consegnat*, comprat*, prenotat*, confermat*, accettat*, ricevut*, risolt*, sistemat*, pulit*, firmat*,
         festeggiat*, goduto, piaciut*, bene, benissimo, ottimo, ottima, super, perfetto, perfetta, eccellente, meraviglios*, fantastic*, facile, facilissimo,
@@ -283,6 +298,7 @@ REPORTS = {
         piu veloce, piu rapido, d accordissimo
     """,
     "nl": """
+        zo gebeurd, zo klaar, snel klaar, snel gebeurd, gepubliceerd,
         lukte, verstuurd, gestuurd, verzonden, gemaild, getekend, ondertekend, betaald, ingeleverd, afgegeven, gekocht, besteld, geboekt, gereserveerd,
         bevestigd, geaccepteerd, toegezegd, ontvangen, gekregen, geleerd, opgeruimd, gepoetst, gerepareerd, opgelost, geregeld, gelukt, gevierd, genoten,
         klaar, afgerond, voltooid, afgevinkt, goed, super, top, prima, geweldig, fantastisch, perfect, uitstekend, fijn, leuk, heerlijk, makkelijk,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from chalicelib.inbound.commands import certainty, done_beside
-from chalicelib.inbound.commands.action_names import ref_of, refs_before, refs_of, sure_ref
+from chalicelib.inbound.commands.action_names import MOST_REFS, TO, ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
@@ -16,7 +16,7 @@ from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.words import SPOKEN_MARKS
 
 _APART = re.compile(
-    r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+[–—-]+\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
+    r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+(?:[–—-]+|→|[-=]>)\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
 )
 _CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 """``Done, Carol!``"""
@@ -24,6 +24,15 @@ _MOST_PLACES = 4
 _COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
 _DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
+_LETTERS = re.compile(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
+_HAVE_DONE = re.compile(
+    r"^\W*(?:ich )?habe?(?:['’]s| es| das| ich| wir)*(?: (?:gestern|heute|morgen|abend|früh|schon|gerade|eben|endlich|vorhin|jetzt|mittag))* (?:gemacht|erledigt|geschafft)\b",
+    re.IGNORECASE,
+)
+_DRAWN_OUT = re.compile(r"\bd+o+n+e+\b", re.IGNORECASE)
+_NUMBERS_IS = re.compile(r"(?<=[0-9])['’]s\b")
+_RANGE = re.compile(rf"(?<![-–.,:/0-9])\b([1-9][0-9]?)\s?(?:{TO})\s?([1-9][0-9]?)\b(?![-–.,:/][0-9])", re.IGNORECASE)
+"""``done 1-3``"""
 _UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
 
 
@@ -56,7 +65,9 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
     for head, more in _divided(line):
         done = None if is_doubtful(head) else _read(head)
         if done is not None and not done.comment:
-            called = _CALLED.match(more) if line[len(head) : len(head) + 1] == "," and more[:1].isupper() else None
+            is_called = line[len(head) : len(head) + 1] == "," and more[:1].isupper()
+            called = _CALLED.match(more) if is_called else None
+            called = called if called and certainty.may_be_name(words(called[0])) else None
             said = more[called.end() :] if called else more
             is_sure = not (
                 done_beside.asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head)
@@ -116,9 +127,11 @@ def _read(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
     if has_other_numbers(line):
         return None
-    before, said = refs_before(_without_naming(without_courtesy(words(line))))
+    before, said = refs_before(_without_naming(without_courtesy(words(_spelled(line)))))
     if before and said[:1] in (["is"], ["are"], ["s"]):
         said = said[1:]
+    moment = 0 if before else longest(said, "WHEN")
+    said = said[moment:]
     while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
         said = said[lead:]
     length = longest(said, "DONE")
@@ -127,10 +140,23 @@ def _read(line: str) -> Done | None:
     said = said[length:]
     if before:
         return None if said else Done(before)
-    if said and " ".join(said) in phrases("WHEN"):
+    if (moment and not said) or (said and " ".join(said) in phrases("WHEN")):
         return Done((), line)
     refs = refs_of(said)
     return Done(refs) if refs is not None else None
+
+
+def _spelled(line: str) -> str:
+    """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
+    if _LETTERS.fullmatch(line):
+        return "done"
+    line = _HAVE_DONE.sub("erledigt", line)
+    return _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", _RANGE.sub(_each_number, line)))
+
+
+def _each_number(span: re.Match[str]) -> str:
+    first, last = int(span[1]), int(span[2])
+    return " ".join(map(str, range(first, last + 1))) if first < last < first + MOST_REFS else span[0]
 
 
 def _without_naming(said: list[str]) -> list[str]:

@@ -25,6 +25,9 @@ _WHOLE = {
     "youll": ("you", "will"), "theyll": ("they", "will"), "itll": ("it", "will"), "aujourd'hui": ("aujourd", "hui"),
 }  # fmt: skip
 
+_WOULD = frozenset("i you he she it we they who that there what how it'll someone everyone".split())
+"""Before ``'d``; elsewhere it ends a verb: ``cc'd``, ``OK'd``."""
+
 Entries = tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]
 """Phrases as they are, and those of which the last word is a beginning."""
 
@@ -42,7 +45,8 @@ def spoken(text: str) -> list[str]:
             found += [elided[1], elided[2]]
         else:
             short, mark, ending = word.partition("'")
-            found += [short, *_apart(mark, ending)]
+            is_deed = ending == "d" and short not in _WOULD
+            found += [f"{short}d"] if is_deed else [short, *_apart(mark, ending)]
     return found
 
 

@@ -14,9 +14,9 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import ActionNotFound, NotAllowed, StaleVersion, WrongState
-from chalicelib.inbound.commands.action_names import Ref, refs_before, refs_of, sure_ref
+from chalicelib.inbound.commands.action_names import Ref, leading_ref, ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
-from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, without_courtesy, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
 
@@ -149,7 +149,14 @@ TAKES_BACK: TakesBack = {
 # How it is read
 
 _UPPER_STUCK = re.compile(r"STUCK[ \t]+(?=\w)")
-_STUCK_END = re.compile(r"[.!:]+\s+(?=\S)|\s+[–—-]+\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"(?:(?:i'?m|i am) )?stuck\b[\s:,.]{0,3}(?:on |with )?(?=[#0-9]|[a-z]{2,3}[0-9]{0,3}-[0-9])", re.IGNORECASE
+)
+_WHY = frozenset(
+    "can't cannot cant couldn't don't dont didn't doesn't won't haven't what how where why when who no not need needs".split()
+)
+"""Behind STUCK and a number these tell why."""
+_STUCK_END = re.compile(r",\s+(?!(?:in|at|on|behind|for|with)\b)(?=\S)|[.!:]+\s+(?=\S)|\s+[–—-]+\s+(?=\S)")
 
 
 def whole_line(line: str, rest: str) -> Stuck | None:
@@ -157,7 +164,11 @@ def whole_line(line: str, rest: str) -> Stuck | None:
     if has_other_numbers(line):
         return None
     before, said = refs_before(without_courtesy(words(line)))
+    if before and said[:1] in (["is"], ["are"]):
+        said = said[1:]
     over, length = longest(said, "UNSTUCK"), longest(said, "STUCK")
+    if length and not over and said[length:][:1] == ["on"]:
+        said = [*said[:length], *said[length + 1 :]]
     refs = refs_of(said[over or length :]) if over or length else None
     if refs is None or len(named := (*before, *refs)) > 1:
         return None
@@ -172,10 +183,22 @@ def first_sentence(line: str, rest: str) -> Stuck | None:
 
 
 def in_text(text: str) -> Stuck | None:
-    """``STUCK nobody answers``, in capitals as our texts write it."""
+    """``STUCK nobody answers``, in capitals as our texts write it; or ``stuck 3 no idea``, where a number sets the words apart."""
+    numbered = _NUMBERED.match(text)
+    if numbered and (named := _named(text[numbered.end() :])):
+        return Stuck(*named)
     found = _UPPER_STUCK.match(text)
     if found is None:
         return None
     more = text[found.end() :]
     ref, why = sure_ref(more) or (None, more)
     return Stuck(ref, why) if why.upper() != why else None
+
+
+def _named(text: str) -> tuple[Ref, str] | None:
+    """Returns the action that stands behind STUCK, and the words besides; ``None`` if the number may count them: ``stuck 3 hours``."""
+    found = leading_ref(text)
+    said = words(found[1]) if found else []
+    if len(said) > 1 and said[0] in phrases("AND") and ref_of(said[1]):
+        return None
+    return found if said and said[0] in _WHY else sure_ref(text)

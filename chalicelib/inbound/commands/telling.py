@@ -10,19 +10,19 @@ from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
 from chalicelib.inbound.commands.tongues import Tongues
 
 
-def tells(sentence: str, said: list[str], tongues: Tongues) -> bool:
+def tells(sentence: str, said: list[str], tongues: Tongues, *, is_begun: bool = False) -> bool:
     """Returns whether a sentence tells of something done: each clause about another doer with a word of success, and one clause at
-    least with a report."""
+    least with a report. With ``is_begun`` a clause of the same sentence told of it already."""
     if is_kind(said):
         return True
     if tongues.is_of_others(sentence):
         return _is_told(said, tongues, "REPORTS") or _is_report(sentence, said)
-    is_told, named = False, ""
+    is_told, named = is_begun, ""
     for clause in doers.divided(sentence):
         whole = f"{named} {clause}".strip()
         clause_said = spoken(whole)
         if doers.is_others(clause_said, whole, tongues.active):
-            is_success = _succeeds(clause_said, tongues)
+            is_success = succeeds(clause_said, tongues)
             if not is_success and not (is_told and doers.names_no_doer(clause_said)):
                 named = whole
                 continue
@@ -33,7 +33,7 @@ def tells(sentence: str, said: list[str], tongues: Tongues) -> bool:
     return is_told and not named
 
 
-def _succeeds(said: list[str], tongues: Tongues) -> bool:
+def succeeds(said: list[str], tongues: Tongues) -> bool:
     """Whether a clause about what others did, or about a thing, says that it went well."""
     return (
         _is_told(said, tongues, "REPORTS")
@@ -46,7 +46,7 @@ def _succeeds(said: list[str], tongues: Tongues) -> bool:
 
 def _reports(clause: str, said: list[str], tongues: Tongues) -> bool:
     """Whether a clause that names no other doer tells of something done."""
-    if _succeeds(said, tongues) or is_kind(said) or _AMOUNT.match(clause.casefold()):
+    if succeeds(said, tongues) or is_kind(said) or _AMOUNT.match(clause.casefold()):
         return True
     if (
         doers.names_no_doer(said)

@@ -38,11 +38,11 @@ class Tongues(msgspec.Struct, frozen=True):
                 hidden[start:end] = [True] * (end - start)
         return hidden
 
-    def doubts(self, said: list[str]) -> bool:
-        """Returns whether words say that something remains, is missing, planned or partial, or has failed."""
+    def doubts(self, said: list[str], *, but: frozenset[str] = frozenset()) -> bool:
+        """Returns whether words, ``but`` for these, say that something remains, is missing, planned or partial, or has failed."""
         hidden = self.masked(said)
         return any(
-            not all(hidden[start:end]) and not (end == start + 1 and self._is_borrowed(said[start], language))
+            not all(hidden[start:end]) and not (end == start + 1 and (said[start] in but or self._is_borrowed(said[start], language)))
             for language in self.active
             for name in ("DOUBTS", "FAILING")
             for start, end in found(said, entries(name, language))

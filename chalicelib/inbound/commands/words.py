@@ -2,16 +2,16 @@
 sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
-    done, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, doneeee, doneeeee, dooone
-    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab's erledigt, hab's geschafft, habs geschafft, hab ich erledigt, habe ich erledigt
-    fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, j'ai termine, je l'ai fait, tout est fait, c'est termine
-    hecho, listo, terminado, ya termine, lo he hecho, ya lo he hecho, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice
-    feito, concluido, terminado, esta feito, ja fiz, terminei, ja terminei, acabei
-    fatto, finito, completato, terminato, e fatto, l'ho fatto, ho finito, ho fatto, l'ho finito
-    klaar, gedaan, heb het gedaan, ik heb het gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar
+    done, done it all, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, doneeee, doneeeee, dooone, dnoe, dond, donw, donr, doene, sorted, all sorted, it's sorted, handled, taken care of, wrapped up, mission accomplished, mission complete, mission completed, task complete, ticked off, ticked it off, crossed off, crossed it off, job's done, in the bag, got it done, i got it done, i managed it, managed it
+    erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab's erledigt, hab's geschafft, habs geschafft, hab ich erledigt, habe ich erledigt, abgehakt, mission erfüllt, ist gemacht, ist geschehen, geschehen, hat geklappt, hab's endlich gemacht, habs endlich gemacht, hab ich endlich gemacht, hab es gemacht, habe es gemacht, ich habe es gemacht, hab es erledigt, habe es erledigt
+    fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, j'ai termine, je l'ai fait, tout est fait, c'est termine, c'est réglé, réglé, mission accomplie, c'est chose faite, chose faite, j'ai réussi, c'est bon c'est fait, c'est bouclé, c'est plié
+    hecho, listo, terminado, ya termine, lo he hecho, ya lo he hecho, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice, misión cumplida, lo logré, lo conseguí, logrado, conseguido, ya lo logré, todo hecho, tarea hecha
+    feito, concluido, terminado, esta feito, ja fiz, terminei, ja terminei, acabei, consegui, missão cumprida, resolvido, tá feito, já está feito, tarefa feita, tudo feito
+    fatto, finito, completato, terminato, e fatto, l'ho fatto, ho finito, ho fatto, l'ho finito, ce l'ho fatta, missione compiuta, sistemato, è fatta, tutto fatto, compito fatto
+    klaar, gedaan, heb het gedaan, ik heb het gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar, geregeld, is gebeurd, is gedaan, missie volbracht, heb ik gedaan, het is gedaan
     færdig, udført, gjort, klaret, det er gjort
     ferdig, fullført, utført
-    färdig, färdigt, avklarat, avklarad, det är gjort
+    fixat, är gjort, färdig, färdigt, avklarat, avklarad, det är gjort
     valmis, tehty, hoidettu, on tehty
     zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam, zrobiłam to, zrobiłem to
     hotovo, splneno, udelano, dokonceno, je hotovo
@@ -27,16 +27,16 @@ DONE = """
     완료, 완료했습니다, 완료했어요, 했습니다, 했어요, 다 했어요, 끝냈어요, 끝났어요
 """
 
-LEADING = "alright, finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
+LEADING = "klar, sicher, natürlich, sure, of course, certainly, claro, bien sûr, certo, is, we, have, have now, has been, have already, is already, is now, that's me, that is me, that's that, bereits, längst, soeben, gerade, hiermit, ist, wurde, ist jetzt, ist nun, già, voila, joa, jo, jup, jepp, jap, yess, jawohl, tada, phew, hooray, this is, these are, alright, finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
 """May stand before DONE: ``all done``, ``yes, it's done``."""
 
-WHEN = "now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
+WHEN = "yesterday evening, yesterday morning, yesterday afternoon, earlier today, this am, gestern abend, heute morgen, heute früh, hier soir, ce matin, anoche, esta mañana, ontem à noite, hoje de manhã, ieri sera, stamattina, gisteravond, gisteren, vanmorgen, vanochtend, vandaag, hoy, ontem, hoje, now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
 """May stand behind DONE, and is kept as its comment: ``done yesterday``."""
 
 VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, chefin, jefe, jefa, chefe, capo, baas"
 """Behind a comma these only say to whom."""
 
-NAMING = "number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
+NAMING = "no, number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
 """Before a number these say that it names an action."""
 
 JOINING = "and, n, so, y, e, et, und, en"
@@ -53,7 +53,7 @@ SPOKEN_MARKS = {
 """Punctuation as it is dictated."""
 
 FILLERS = """
-    my lovely, lovely, sweetie, pal, all g, fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
+    xoxo, xo, mwah,    my lovely, lovely, sweetie, pal, all g, fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
     here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
 """
 """Interjections and names that say nothing beside others: ``done lol``."""
@@ -72,7 +72,7 @@ TAILS = """
 """May stand at once behind DONE, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
-    please, pls, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
+    thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
     tak, mange tak, takk, tack, kiitos, dziekuje, dzieki, dekuji, diky, koszonom, koszi, дякую, спасибо, пожалуйста, tesekkurler,
     lutfen, si us plau, gracies, multumesc, va rog, te rog, ευχαριστώ, παρακαλώ, 谢谢, 謝謝, 请, ありがとう, ありがとうございます,
@@ -80,6 +80,7 @@ COURTESY = """
 """
 
 GREETING = """
+    morning, evening, afternoon, good evening, good afternoon, hey there, hi there, hiya, heya, guten abend, moin, servus, bonsoir, coucou, buenas, buenas tardes, buenas noches, bom dia, boa tarde, boa noite, buonasera, goedemorgen, goedemiddag, goedenavond,
     hi, hello, hey, dear, good morning, hallo, liebe, lieber, guten tag, guten morgen, bonjour, salut, hola, buenos dias, ola, oi, ciao,
     buongiorno, hoi, beste, hej, hei, moi, terve, czesc, dzien dobry, ahoj, dobry den, szia, привіт, добрий день, привет, здравствуйте,
     merhaba, bon dia, buna, γεια, γεια σου, 你好, 您好, こんにちは, 안녕하세요
@@ -178,6 +179,7 @@ AND = "and, und, et, y, e, en, og, och, ja, i, a, es, и, й, та, ve, si, κα
 """Between numbers: ``done 3 and 5``."""
 
 UNCOUNTED = """
+    well done, great job, good job, nice job, great work, good work, idk,
     i, we, they, he, she, it, you, the, this, that, my, our, their, his, her, is, was, isn't, wasn't, has, hasn't, and, but, because, please, done, finished, nobody, no, not, nothing, everybody, hello, hi, hey, thanks,
     ich, wir, sie, er, es, der, das, ist, war, je, j'ai, nous, ils, elles, il, elle, c'est, yo, ella, ellos, eu, ele, ela, eles, io, lui, lei, loro, ik, wij, zij, hij, het
 """

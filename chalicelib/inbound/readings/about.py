@@ -44,7 +44,10 @@ def of(
         for plan, metric in metrics
         if metric.metric_id in asked_ids or not metric.is_archived
     }
-    followed = tuple(_followed(person_id, plan, metric, now) for plan, metric in known.values())
+    asked_days = {each.metric_id: each.day for each in asked}
+    followed = tuple(
+        _followed(person_id, plan, metric, now, asked_days.get(metric.metric_id)) for plan, metric in known.values()
+    )
     marks = (plan.members[person_id].decimal_mark for plan, _ in known.values())
     mark = next((each for each in marks if each), "")
     situation = Situation(followed, now.astimezone(ZoneInfo(zone_name)), tuple(asked), mark=mark, **more)  # type: ignore[arg-type]
@@ -126,7 +129,7 @@ def _is_about_day_before(metric: Metric) -> bool:
     return bool(askings) and all(each.is_about_day_before for each in askings)
 
 
-def _followed(person_id: str, plan: Plan, metric: Metric, now: datetime) -> Followed:
+def _followed(person_id: str, plan: Plan, metric: Metric, now: datetime, asked_day: date | None) -> Followed:
     """Returns the metric as it is read here; its day is the client's, and its letter is for the client only."""
-    found = Followed.of(metric, days.today(plan.client.time_zone, metric.day_ends, now))
+    found = Followed.of(metric, days.today(plan.client.time_zone, metric.day_ends, now), but=asked_day)
     return found if person_id == plan.client_id else msgspec.structs.replace(found, letter="")

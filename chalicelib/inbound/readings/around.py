@@ -1,17 +1,22 @@
 """What the words around a value make of it."""
 
-from chalicelib.domain.metrics.answers import nearness
+from chalicelib.domain.metrics.answers import counted, nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import (
+    ALL_TOLD,
     CORRECTIONS,
+    COURTESIES,
+    FILLERS,
     HYPOTHETICAL,
     LABELS,
     MOVED,
     OF_OTHERS,
     QUALIFIERS,
     REPLACING,
+    SAY_NO_MORE,
+    TIMES,
     TURNS,
     is_about,
     is_several,
@@ -23,6 +28,7 @@ _BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", 
 """At once behind a value."""
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
+_ENDS_BEHIND = {",", ".", ";", "!", "(", ")"}
 _NOT_EXACTLY = {"bit", "something", "odd"}
 _FRACTIONAL = set(
     "half halb halbe halber quarter quarters viertel demi demie media medio mezza mezzo meia meio kwart kwartier quart cuarto quarto point komma comma virgule".split()
@@ -30,7 +36,6 @@ _FRACTIONAL = set(
 """Behind a whole number they may be a part of it that we couldn't read."""
 _OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
 """Behind a number they may say that it is below zero."""
-_NEGATED = {"not", "isn't", "wasn't", "didn't", "don't", "never"}
 _HOURS = 24
 
 
@@ -38,9 +43,9 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
     """Returns whether nothing before the value gives it another meaning."""
     names = own_words(metric)
     words = [word for word in clause.before if word not in CORRECTIONS | REPLACING and not is_about(word, names)]
-    words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at")]
-    if _is_note_before(clause) and clause.just_before == ",":
-        words = [word for word in words if word not in _NEGATED]  # "not bad, 7"
+    if metric.kind == "total":
+        words = [word for word in words if word not in ALL_TOLD]  # "insgesamt 900"
+    words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at", "a", "auf", "naar")]
     if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
         return False
     return not words or _is_note_before(clause)
@@ -51,12 +56,19 @@ def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     if (
         not isinstance(fitted, Answer)
         or (clause.before and (_is_hour(clause) or _is_labelled(clause)))
-        or (set(clause.before) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause))
+        or (_meant(clause) & (HYPOTHETICAL | OF_OTHERS) and not _is_note_before(clause))
     ):
         return False
     amount = clause.value.amount
     has_unit = amount is not None and any(part.unit for part in amount.parts)
     return (has_unit and not metric.last) or is_near(metric, fitted)
+
+
+def _meant(clause: Clause) -> set[str]:
+    """Returns the words before a value but those that only doubt or correct it: "not sure, maybe 82", "that should be 81.4"."""
+    words = set(clause.before)
+    words -= {"not"} if "sure" in words else set()
+    return words - {"should"} if clause.just_before == "be" else words
 
 
 def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
@@ -108,12 +120,21 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
         and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
     ):
         return True
-    if is_whole and set(soon[:2]) & _FRACTIONAL:
-        return True
+    if is_whole and (set(soon[:2]) & _FRACTIONAL or (soon[:1] == ["con"] and soon[1:2] and soon[1].isdigit())):
+        return True  # "82 con 5"
     if metric.kind == "number" and set(soon) & _OWED:
         return True
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
+    is_other = is_other or _are_people_who(clause, soon)
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
+
+
+def _are_people_who(clause: Clause, soon: list[str]) -> bool:
+    """Whether people are counted, and what they did is said: "7 people came"."""
+    unit = clause.value.amount.parts[-1].unit if clause.value.amount else ""
+    known = (FILLERS | COURTESIES | TIMES | SAY_NO_MORE) - {"came", "made"}
+    is_said = bool(soon) and soon[0].isalpha() and soon[0] not in known
+    return is_said and not clause.metric_id and counted.are_people(unit)
 
 
 def _is_hour(clause: Clause) -> bool:
@@ -158,5 +179,6 @@ def has_rival(clause: Clause, situation: Situation) -> bool:
 
 def _is_note_before(clause: Clause) -> bool:
     """Whether the words before are a sentence of their own: "Slept badly. 5.5"."""
-    is_last = not any(each.isalnum() for each in clause.behind)
-    return bool(clause.note) and clause.value.amount is not None and is_last
+    is_last = not any(each.isalnum() and each not in COURTESIES | FILLERS for each in clause.behind)
+    is_apart = clause.just_before in _ENDS | {"so"} and clause.behind[:1] and clause.behind[0] in _ENDS_BEHIND
+    return bool(clause.note) and clause.value.amount is not None and (is_last or bool(is_apart))

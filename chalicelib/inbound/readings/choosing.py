@@ -7,7 +7,7 @@ from chalicelib.domain.metrics.answers import counted
 from chalicelib.domain.metrics.answers.followed import Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_unit, own_words
 from chalicelib.domain.metrics.answers.value import of_word
-from chalicelib.inbound.readings import unnamed
+from chalicelib.inbound.readings import beside, unnamed
 from chalicelib.inbound.readings.around import is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import TIMES, TIMES_OF_DAY, is_about
@@ -33,7 +33,7 @@ def choose(clauses: Sequence[Clause], situation: Situation) -> list[Chosen | Non
     else:
         for place, chosen in unnamed.several(clauses, places, opened, left).items():
             found[place] = chosen
-    return once_a_day(clauses, found, situation)
+    return beside.asked(clauses, once_a_day(clauses, found, situation), situation)
 
 
 def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:

@@ -17,6 +17,7 @@ from chalicelib.inbound.readings.common_words import (
     JOINERS,
     LABELS,
     MEASURED_BY,
+    NEGATED,
     QUALIFIERS,
     REPLACING,
     SAY_NO_MORE,
@@ -26,8 +27,12 @@ from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, day
 from chalicelib.inbound.readings.parts import Part
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
+_AS_WELL = {"too", "aswell", "auch", "aussi", "tambien", "tambem", "anche", "ook"}
+"""Behind a word they leave its meaning: "did it yesterday too"."""
 _LATEST_HOUR = 24
 _TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
+_PART_OF = {"were", "was", "waren", "of"}
+"""Behind a further number they make it a part of the first: "9 today, 3 were callbacks"."""
 _HOUR_OF_DAY = re.compile(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
@@ -81,7 +86,7 @@ def _with_forgotten(found: list[Clause]) -> list[Clause]:
     for place in range(1, len(found)):
         before, this = found[place - 1], found[place]
         if before.value.said == "skip" and before.days and not this.days and this.value.amount:
-            is_sure = this.just_before in ("was", "were", "war", "waren")
+            is_sure = this.just_before in (":", "was", "were", "war", "waren")
             found[place] = msgspec.structs.replace(this, days=before.days, has_day_of_line=not is_sure)
     return found
 
@@ -114,6 +119,7 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
         return False  # "done: 3"
     for beside in (parts[place + 1 :], reversed(parts[:place])):
         is_dated = False
+        more = {"more"} if parts[place].amount else set()
         for each in beside:
             is_dated = is_dated or each.kind == "day"
             if is_dated and each.said and parts[place].said in ("yes", "no"):
@@ -122,9 +128,14 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
             is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
                 break
+            if each.text in REPLACING and parts[place].said:
+                break  # "no wait, no"
             if parts[place].said in ("yes", "no") and each.text in _ASKED_FOR:
                 return False  # "yes please"
-            if each.kind in ("amount", "said") or (each.kind == "word" and each.text not in FILLERS | COURTESIES):
+            if each.said and each.said == parts[place].said:
+                continue  # "erledigt ✅"
+            is_meant = each.kind == "word" and each.text not in FILLERS | COURTESIES | _AS_WELL | more
+            if each.kind in ("amount", "said") or is_meant:
                 return False
     return True
 
@@ -158,17 +169,18 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     between = range(before + 1, this)
     if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
         return None  # "yes but only 10 min"
-    ends = [place for place in between if parts[place].kind != "metric" and parts[place].text in ENDS | JOINERS]
+    ends = [
+        place for place in between if parts[place].kind not in ("metric", "day") and parts[place].text in ENDS | JOINERS
+    ]
     begin = ends[-1] + 1 if ends else before + 1
     if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
         return None  # "81.4, down from 82.3"
     if parts[before].amount and parts[this].amount and _is_of_others(parts[this + 1 : this + 4]):
         return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
-    is_forgotten = parts[this].said == "skip" and any(parts[this].text.find(each) >= 0 for each in FORGOTTEN)
-    if parts[before].amount and is_forgotten and not _names(parts[begin:this]):
-        return None  # "82.4 (Sunday), sorry I forgot"
-    if parts[before].amount and _is_hour(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
-        return None  # "nur 5 Stunden, war um 4 wach"
+    if is_pair(parts[before]) and is_pair(parts[this]) and not _is_within_brackets(parts[before + 1 : this]):
+        return begin  # "am 131/84 pm 126/80"
+    if parts[before].amount and _is_told_of(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
+        return None
     if _is_within_brackets(parts[before + 1 : this]) and not _names(parts[begin:this]):
         return None
     if ends:
@@ -190,6 +202,18 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     return this if is_behind else own[0]
 
 
+def _is_told_of(value: Part, before: Part) -> bool:
+    """Whether a further value says something of the one before: "82.4 (Sunday), sorry I forgot", "81.7, same as last Tuesday", "nur 5
+    Stunden, war um 4 wach"."""
+    is_forgotten = value.said == "skip" and any(each in value.text for each in FORGOTTEN)
+    return is_forgotten or value.said == "same" or _is_hour(value, before)
+
+
+def is_pair(part: Part) -> bool:
+    """Returns whether a value is two numbers, as a pressure of the blood."""
+    return part.amount is not None and part.amount.form == "pair"
+
+
 def _is_within_brackets(between: Sequence[Part]) -> bool:
     marks = [part.text for part in between if part.text in ("(", ")")]
     return marks[-1:] == ["("]
@@ -199,7 +223,11 @@ def _is_of_others(behind: Sequence[Part]) -> bool:
     """Whether the words behind a further number make it what is left, or that of a longer time."""
     words = [part.text for part in behind]
     is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
-    return is_left or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
+    return (
+        is_left
+        or bool(_PART_OF & set(words[:1]))
+        or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
+    )
 
 
 def _is_hour(value: Part, before: Part) -> bool:
@@ -241,7 +269,9 @@ def _is_correction(between: Sequence[Part]) -> bool:
 
 def _is_all(group: Sequence[Part]) -> bool:
     words = [part.text for part in group if part.kind == "word"]
-    return bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
+    value = _place(group)
+    denied = [at for at in range(value, len(group) - 1) if group[at].text == "not" and _is_value(group[at + 1])]
+    return bool(denied) or bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
 
 
 def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
@@ -251,6 +281,10 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     near, is_doubted = days_around(group, place)
     ends = [at for at in range(place) if group[at].text in ENDS_OF_SENTENCES]
     before = [part for part in group[ends[-1] + 1 if ends else 0 : place] if _is_meant(part) or part.text in QUALIFIERS]
+    commas = [part.start for part in group[:place] if part.text == ","]
+    before = [
+        part for part in before if part.text not in NEGATED or not any(each > part.end + 1 for each in commas)
+    ]  # "not great, 5"
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         _just_before(group[:place]), tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,
@@ -322,7 +356,7 @@ def _apart(before: list[Part]) -> int | None:
     """Returns the place of the mark or "and" that sets the words before a value apart from it; ``None`` if there is none."""
     for place in reversed(range(len(before))):
         part = before[place]
-        if part.text in ENDS or part.text in JOINERS or part.text in (":", "-", "("):
+        if part.text in ENDS or part.text in JOINERS or part.text in (":", "-", "(", "so"):
             return place
         if part.kind == "word" and part.text not in FILLERS:
             return None

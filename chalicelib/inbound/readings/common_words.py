@@ -16,7 +16,10 @@ FILLERS = frozenset(
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
     ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
     hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
-    watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    hice hecho j'en en realise realises fatti fatte ne gedronken gemaakt realizado realizados mediu pesei pesava peso-me pesee peso me mi pese je me ich'hab hab habs wiege wog weeg woog gewogen
+    nochmal nochmals weitere weiteren weiterer zusatzlich altri altre outros outras otros otras otra weer
+    full whole entire ganze volle etais ero eri siempre sempre estaba pesaba altijd avais tenia avevo tinha
+    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
@@ -26,19 +29,21 @@ JOINERS = frozenset("and & + und et y e en plus also then".split())
 TURNS = frozenset("but though aber jedoch mais pero ma mas maar".split())
 """What comes behind them is said anew: "hoping for 80, but 82.4"."""
 TIMES = frozenset(
-    "before after during at by until while between at am pm later earlier early before lunch dinner breakfast work vor nach avant apres antes despues prima dopo depois voor na".split()
+    "before after during at by until while between at am pm later earlier early before lunch dinner breakfast work por pela pelo alla nel in de le la di del vormittags nachmittags vor nach avant apres antes despues prima dopo depois voor na".split()
 )
 """Behind a value they say when it was one."""
 TIMES_OF_DAY = frozenset(
-    "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags".split()
+    "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags matin apres-midi soir manana tarde noche mattina pomeriggio sera manha noite ochtend middag avond vormittags nachmittags fruh".split()
 )
 BEFORE_HOURS = frozenset("at um om alle las".split())
-MEASURED_BY = frozenset("from than vs versus vs. gegenuber".split())
-"""At once before a further number they make it what the value is measured by: "81.4, down from 82.3"."""
+MEASURED_BY = frozenset(
+    "from than vs versus vs. gegenuber of including incl inkl dont davon darunter incluidas incluidos compresi cui waarvan".split()
+)
+"""At once before a further number they make it what the value is measured by, or a part of it: "81.4, down from 82.3", "6, dont 2 messages"."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
 """Before a day they make it no more than what the value is measured by: "better than yesterday"."""
 GREETED_BY = frozenset(
-    "hi hello hey hiya dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split()
+    "hi hello hey hiya oi hei hej czesc merhaba selam dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split()
 )
 GREETED_WITH = frozenset("morgen abend tag dias tardes noches dia tarde noite there all team coach".split())
 COURTESIES = frozenset(
@@ -52,10 +57,14 @@ HYPOTHETICAL = frozenset(
     planning supposed instead try trying next soon not didn't dont don't isn't wasn't never expected limit max maximum minimum
     record best ziel morgen nicht need needed needs going""".split()
 )  # fmt: skip
+NEGATED = frozenset("not isn't wasn't didn't don't never nicht pas".split())
+"""Up to a comma they say nothing of the value behind it: "not bad, 7"."""
 QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
+FAIR = "fair"
+"""What stands for words that judge, such as "not bad"."""
 FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
 """How words begin that say so."""
 HEDGES = frozenset(
@@ -63,13 +72,15 @@ HEDGES = frozenset(
 )
 """Before a second number they say that it may be the one."""
 CORRECTIONS = frozenset(
-    "give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
+    "typo tippfehler give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
 )
 REPLACING = frozenset(
     "sorry no actually correction correct meant mean rather wait oops scratch nope make nein korrektur quatsch pardon perdon scusa desole doch besser gesagt".split()
 )
 """Between two values these say that the second is meant instead."""
-ALL_TOLD = frozenset("total totalling altogether overall insgesamt gesamt bisher totale finora totaal".split())
+ALL_TOLD = frozenset(
+    "makes brings bringing total totalling altogether overall insgesamt gesamt bisher totale finora totaal tout".split()
+)
 """Beside a value of what adds up: it is all of the day."""
 OF_OTHERS = frozenset(
     """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
@@ -81,7 +92,7 @@ LABELS = frozenset(
 )
 """At once before a whole number they make it a name: page 30, day 5."""
 MOVED = frozenset(
-    "went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
+    "descendu descendue remonte remontee monte bajado subido sceso scesa salito gesunken gestiegen runter gezakt gestegen went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
 )
 """Before "to" or "at" and a value they tell where it went."""
 _VERBS = {

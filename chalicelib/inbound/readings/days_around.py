@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.inbound.readings.common_words import COMPARISONS, FILLERS, TURNS
+from chalicelib.inbound.readings.common_words import COMPARISONS, FILLERS, JOINERS, TURNS
 from chalicelib.inbound.readings.parts import Part
 
 ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
@@ -15,7 +15,7 @@ def days_around(group: Sequence[Part], place: int) -> tuple[list[Part], bool]:
     """Returns the days of the value at this place of its clause, and whether they are perhaps not its days."""
     before, is_doubted = _before(group[:place])
     behind, is_other = (
-        ([], False) if group[place].said == "same" else _behind(group[place + 1 :])
+        ([], False) if group[place].said == "same" else _behind(group[place + 1 :], is_no=group[place].said == "no")
     )  # "no change from yesterday"
     may_be_none = any(_may_be_no_day(group, day) for day in before + behind)
     return before + behind, is_doubted or is_other or may_be_none
@@ -45,17 +45,18 @@ def _end_of_more(parts: Sequence[Part]) -> str:
     return parts[end].text if end is not None and any(_is_word(part) for part in parts[:end]) else ""
 
 
-def _behind(parts: Sequence[Part]) -> tuple[list[Part], bool]:
+def _behind(parts: Sequence[Part], *, is_no: bool) -> tuple[list[Part], bool]:
     """The day behind a value with nothing between but its metric, or at the end of its clause. Where a new sentence goes on about it,
     it is that one's."""
     ends: set[str] = set()
     for at, part in enumerate(parts):
         if part.kind == "day" and part.text in _MAY_BE_NO_DAY and _is_of_weather(parts[at + 1 : at + 2]):
             return [], False
-        if part.kind == "day" and ends & ENDS_OF_SENTENCES and part.text.startswith("tom"):
+        if part.kind == "day" and ends and (is_no or ends & ENDS_OF_SENTENCES) and part.text.startswith("tom"):
             return [], False  # "Nope. Tomorrow."
         if part.kind == "day":
             is_other = bool(ends) and at + 1 < len(parts) and any(_is_word(each) for each in parts[at + 1 :])
+            is_other = is_other or (parts[at - 1].text in JOINERS and at > 0)  # "yes and yesterday too"
             return ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part], is_other)
         if part.text in ENDS:
             ends.add(part.text)

@@ -14,7 +14,7 @@ from chalicelib.domain.metrics.answers.amounts import Amount
 from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.answers.unit_behind import Around
-from chalicelib.inbound.readings.common_words import FILLERS, verbs_of
+from chalicelib.inbound.readings.common_words import FAIR, FILLERS, verbs_of
 
 PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
 
@@ -46,6 +46,21 @@ _BEHIND_WEEKDAY = re.compile(
 _MEASURING = set("weigh measure check log record track note count write".split())
 """What wasn't measured is missing; what wasn't done is none."""
 _ONESELF = (" myself", " my weight", " it")
+_ABOUT = (
+    "mas o menos",
+    "piu o meno",
+    "mais ou menos",
+    "plus ou moins",
+    "more or less",
+    "mehr oder weniger",
+    "min of meer",
+    "give or take",
+)
+_JUDGING = (
+    "could be better", "could be worse", "could have been better", "could have been worse", "not bad", "not too bad", "not great", "not so great", "not good",
+    "not so good", "not sure", "nicht schlecht", "nicht gut", "nicht so gut", "pas mal", "pas terrible", "no esta mal", "non male", "niet slecht", "nada mal",
+)  # fmt: skip
+"""None of their words says that the value behind it isn't one."""
 _SHORTEST_ALIAS, _SHORT_ALIAS = 4, 3
 _SHORTEST_DAY_START = 3
 
@@ -149,7 +164,7 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             at += 1
             continue
         part = (
-            day(line, at, names)
+            _with_day(_said(line, at), day(line, at, names))
             or _short_weekday(line, at, has_day=any(each.kind == "day" for each in found))
             or _did(line, at, names)
             or _metric(line, at, names)
@@ -162,6 +177,11 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
         found.append(part)
         at = part.end
     return found
+
+
+def _with_day(said: Part | None, day: Part | None) -> Part | None:
+    """Returns a day, or the words that begin with it and answer: "heute nicht"."""
+    return said if said and day and said.end > day.end else day
 
 
 def _did(line: str, at: int, names: Names) -> Part | None:
@@ -226,6 +246,10 @@ def _said(line: str, at: int) -> Part | None:
 def _word(line: str, at: int) -> Part:
     if not line[at].isalnum():
         return Part("mark", at, at + 1, line[at])
+    for phrases, meaning in ((_ABOUT, "about"), (_JUDGING, FAIR)):
+        said = next((each for each in phrases if line.startswith(each, at)), "")
+        if said and not line[at + len(said) : at + len(said) + 1].isalpha():
+            return Part("word", at, at + len(said), meaning)
     end = at
     while end < len(line) and (line[end].isalnum() or (line[end] in "'-" and line[end + 1 : end + 2].isalnum())):
         end += 1
@@ -268,9 +292,9 @@ def _short_weekday(line: str, at: int, *, has_day: bool) -> Part | None:
 
 def _begins_day(line: str, at: int) -> bool:
     end = at
-    while end < len(line) and end - at <= _LONGEST_DAY and line[end].isalpha():
+    while end < len(line) and end - at <= _LONGEST_DAY and (line[end].isalpha() or line[end] == "-"):
         end += 1
-    word = line[at:end]
+    word = line[at:end].rstrip("-")
     return (
         word in _DAY_WORDS
         or line.startswith("aujourd'hui", at)

@@ -106,11 +106,24 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
                 clause,
                 days=clause.days or days,
                 metric_id=clause.metric_id or heading,
-                is_all=clause.is_all or (clause.is_correction and not found),  # "no, 5" of what was sent before
+                is_all=clause.is_all
+                or (clause.is_correction and not found)
+                or _is_denied(found),  # "no, 5" of what was sent before
             )
             found.append(_Found(under, number))
         heading = "" if clauses else heading
     return found
+
+
+def _is_denied(found: Sequence[_Found]) -> bool:
+    """Whether what was sent before is taken back by saying it first: "not 6.5, 7.5"."""
+    if len(found) != 1:
+        return False
+    clause = found[0].clause
+    is_not = clause.before == ("not",) and clause.value.amount is not None
+    return is_not or (
+        clause.value.said == "no" and not clause.metric_id and not clause.days and clause.behind[:1] != (".",)
+    )
 
 
 def _without_greeting(parts: list[Part], line: str) -> list[Part]:

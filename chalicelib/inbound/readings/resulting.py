@@ -31,7 +31,7 @@ def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
     if _counts_others(clause, metric):
         return Doubt("other_unit")
     found = fit(_without_people(clause, metric), metric, opened.situation.mark, value.text)
-    is_all = clause.is_all and metric.kind == "total" and isinstance(found, Answer)
+    is_all = clause.is_all and metric.kind in ("total", "duration") and isinstance(found, Answer)
     return msgspec.structs.replace(found, is_all=True) if is_all else found
 
 

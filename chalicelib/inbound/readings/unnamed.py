@@ -17,8 +17,8 @@ from chalicelib.inbound.readings.around import (
     is_sure,
     is_within_reach,
 )
-from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS, HEDGES, TIMES, is_several
+from chalicelib.inbound.readings.clauses import Clause, is_pair
+from chalicelib.inbound.readings.common_words import COURTESIES, FAIR, FILLERS, HEDGES, TIMES, is_several
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, or_action, result
 from chalicelib.inbound.readings.situation import Question, Reading
@@ -69,7 +69,13 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
     found: dict[int, Chosen | None] = {}
     for place in places:
         clause, is_later = clauses[place], any(found.values())
-        chosen = one(clause, opened, left, is_first=place == 0, is_later=is_later and bool(clause.before))
+        chosen = one(
+            clause,
+            opened,
+            left,
+            is_first=place == 0,
+            is_later=is_later and bool(clause.before) and not is_pair(clause.value),
+        )
         is_words = is_later and chosen and (_is_elsewhere(chosen) or _is_counting(clause, opened, left))
         is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
         found[place] = None if is_words or is_dismissed else chosen
@@ -151,7 +157,8 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
             return ask("two_values", clause, good, opened)
         return ask("unsure", clause, good, opened) if is_sure(clause, value, metric) and not is_later else None
     doubts = [(metric, value) for metric, value in fits if isinstance(value, Doubt) and value.reason not in _ELSEWHERE]
-    if not doubts or is_later or not is_plain(clause, doubts[0][0]):
+    is_hedged = bool(clause.before) and set(clause.before) <= HEDGES | {FAIR}  # "not great, maybe 5 or 6"
+    if not doubts or is_later or not (is_hedged or is_plain(clause, doubts[0][0])):
         return None
     return result(clause, *doubts[0], opened)
 

@@ -19,7 +19,7 @@ from chalicelib.inbound.texts.commenting import comment, comment_on_each
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
-from chalicelib.inbound.texts.several import also, in_digits, read_several
+from chalicelib.inbound.texts.several import also, in_digits, names_others, read_several
 from chalicelib.inbound.texts.which_action import Meant, Says
 
 
@@ -115,6 +115,8 @@ def _menu(incoming: Incoming, question: Question, command: Command | None) -> Ca
     several = _several(incoming, question, said)
     if several is not None:
         return several
+    if said is None and names_others(incoming.text, [option.number for option in question.options]):
+        return None
     meant = _picked(incoming, question, said)
     return partial(take, incoming, meant, question) if meant else None
 
@@ -133,7 +135,10 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     else:
         ref, rest = action_names.leading_ref(in_digits(incoming.text)) or (None, "")
     if ref is None:
-        return None
+        called = which_action.called(incoming.text, question.options) if command is None else None
+        if called is None:
+            return None
+        return Meant(called.plan_id, called.number, _together(question, None, "", incoming.now))
     if not ref.prefix and 1 <= ref.number <= len(question.options):
         options: Sequence[Texted] = [question.options[ref.number - 1]]
     elif rest and command is None:

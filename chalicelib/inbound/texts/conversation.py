@@ -26,6 +26,7 @@ from chalicelib.inbound.texts.holding import hold
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 from chalicelib.inbound.texts.pieces import TOGETHER
 from chalicelib.inbound.texts.readings import enter, is_about_action
+from chalicelib.inbound.texts.several import read_several
 from chalicelib.inbound.texts.taking_back import doubt_last, take_back
 from chalicelib.inbound.texts.which_action import Meant, NumberOnly, PlanMeant, Unclear
 
@@ -168,6 +169,10 @@ def _about_something_else(
     if isinstance(meant, NumberOnly):
         return ask_what(incoming, meant.of)
     if isinstance(meant, Unclear):
+        numbers = [option.number for option in meant.options]
+        every = None if meant.has_more else read_several(incoming.text, numbers, None, now)
+        if every is not None and every.command is not None and len(every.places) == len(numbers):
+            return do(incoming, every.command, [(each.plan_id, each.number) for each in meant.options], answers_to)
         return ask_which(incoming, meant.options, has_more=meant.has_more)
     return incoming.refuse(NotAMember(), plan_id=_asking_plan(incoming))
 

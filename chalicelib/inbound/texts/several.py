@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from chalicelib.inbound.commands import read
-from chalicelib.inbound.commands.action_names import SEPARATORS
+from chalicelib.inbound.commands.action_names import SEPARATORS, TO
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import folded, phrases, without_courtesy, words
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -19,7 +19,7 @@ BOTH = """
     обидва, обидві, оба, обе, ikisi, ikisi de, els dos, totes dues, amândouă, ambele, και τα δύο, 两个, 两个都, 兩個, 兩個都, 都, 両方, 二つとも, 둘 다, 둘다
 """
 ALL = """
-    all, all of them, all of these, all of it, every one, everyone, everything, each, each of them, all two, all three, all four, all five, alle, alle drei, alle vier, alles, tous,
+    all, all of them, all of these, the lot, the whole lot, all of the above, all the above, all of those, every single one, them all, all of it, every one, everyone, everything, each, each of them, all two, all three, all four, all five, alle, alle drei, alle vier, alles, tous,
     toutes, tous les trois, toutes les trois, tout, todos, todas, todo, tutti, tutte, tutto, tudo, allemaal, alle tre, alla, kaikki, wszystkie, wszystko, všechny, všechno,
     mind, az összes, mindegyik, всі, усі, все, hepsi, tümü, tots, totes, toate, όλα, 全部, 全部都, すべて, 全て, 모두, 전부, 다
 """
@@ -28,13 +28,25 @@ _NUMBERS = re.compile(
     r"(?:(?:\s*(?:[,;&+]|\b[^\W\d_]{1,3}\b)\s*){1,2}#?[0-9]{1,2}\b[.)]?|\s+#?[0-9]{1,2}\b(?=\s*(?:$|[0-9,&+])))+",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
-    r"\s*([1-9])\s*(?:[-–]|to|through|thru|bis|à|a|al|até|tot|til|till)\s*([1-9])[\s.!]*", re.IGNORECASE
-)
+_RANGE = re.compile(rf"\s*([1-9])\s*(?:{TO})\s*([1-9])[\s.!]*", re.IGNORECASE)
+_SOME = re.compile(r"(?:the )?(first|last) (two|three|four|2|3|4)(?: ones?)?")
+"""``the first two``"""
+_ALL_OF = {
+    2: "2 two zwei deux dos due dois duas twee",
+    3: "3 three drei trois tres tre três drie",
+    4: "4 four vier quatre cuatro quattro quatro",
+    5: "5 five fünf cinq cinco cinque vijf",
+}
+_BEFORE_COUNT = "all, all the, all of the, the, alle, tous les, toutes les, les, todos los, todas las, los, las, tutti e, tutte e, os, as, todos os, alle, die"
+"""``all 3``, ``les trois``"""
 
 
 _ALSO = frozenset("also too plus well as auch aussi tambien anche tambem ook aussi ogsa ocksa".split())
 _COPULA = re.compile(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
+_BEFORE_PLACE = frozenset(
+    "the number nr no num option choice nummer numero punkt place le la el der die das den il lo de het".split()
+)
+_MOST_BEFORE = 3
 _PLACES = {
     word: place
     for place, each in enumerate(
@@ -80,6 +92,10 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     span = _RANGE.fullmatch(text)
     if span and 1 <= int(span[1]) < int(span[2]) <= count:
         return Several(tuple(range(int(span[1]), int(span[2]) + 1)))
+    some = _SOME.fullmatch(" ".join(without_courtesy(words(text))))
+    size = int(in_digits(some[2])) if some else 0
+    if some and size < count:
+        return Several(every[:size] if some[1] == "first" else every[-size:])
     found = _NUMBERS.match(text)
     if found is None or not _are_joined(found[0]):
         return None
@@ -89,6 +105,14 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     behind = text[found.end() :].lstrip(SEPARATORS).rstrip()
     is_courtesy = " ".join(words(behind)) in {"", "svp", "stp", *phrases("COURTESY")}
     return Several(places, None, "" if is_courtesy else behind)
+
+
+def names_others(text: str, numbers: Sequence[int]) -> bool:
+    """Returns whether a text joins numbers of which one is neither a place of the menu nor an action of it: ``1 and 5``."""
+    found = _NUMBERS.match(text := in_digits(text))
+    if found is None or not _are_joined(found[0]):
+        return False
+    return not _places([int(each) for each in re.findall("[0-9]+", found[0])], numbers)
 
 
 def also(text: str) -> int | None:
@@ -101,9 +125,10 @@ def also(text: str) -> int | None:
 def in_digits(text: str) -> str:
     """Returns an answer that is nothing but places in words, such as "the first and the third", in digits; any other as it is."""
     said = words(text)
-    kept = [
-        each for each in said if each not in ("the", "one") or said == ["one"] or (each == "one" and said[0] == "one")
-    ]
+    named = [each for each in said if each not in _BEFORE_PLACE]
+    kept = [each for each in named if each != "one" or named == ["one"] or named[0] == "one"]
+    if len(kept) == 1 and len(said) <= _MOST_BEFORE and re.fullmatch("#?[1-9]", kept[0]) and "?" not in text:
+        return kept[0]
     found = [_PLACES.get(each, each) for each in kept]
     if len(said) > 8 or "?" in text or not any(each in _PLACES for each in kept):
         return text
@@ -136,7 +161,7 @@ def _without_all(text: str, count: int) -> str | None:
     if len(said) > 8 or "?" in line or "\n" in text.strip():
         return None
     plain = " ".join(without_courtesy(said))
-    for phrase in _phrases(is_two=count == 2):
+    for phrase in _phrases(count):
         if plain == phrase:
             return ""
         if plain.startswith(f"{phrase} "):
@@ -147,7 +172,11 @@ def _without_all(text: str, count: int) -> str | None:
 
 
 @cache
-def _phrases(*, is_two: bool) -> tuple[str, ...]:
-    lines = (ALL + "," + BOTH) if is_two else ALL
+def _phrases(count: int) -> tuple[str, ...]:
+    counted = [f"{before} {each}" for before in _BEFORE_COUNT.split(", ") for each in _ALL_OF.get(count, "").split()]
+    counted += [
+        f"{each} of {them}" for each in counted for them in ("them", "these", "those") if each.startswith("all")
+    ]
+    lines = ",".join([ALL, *([BOTH] if count == 2 else []), *counted])
     found = {" ".join(words(each)) for each in folded(lines).replace("\n", ",").split(",") if each.strip()}
     return tuple(sorted(found, key=len, reverse=True))

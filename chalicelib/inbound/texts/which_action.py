@@ -15,6 +15,7 @@ from chalicelib.inbound import own_actions
 from chalicelib.inbound.commands import action_names
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.done import Done
+from chalicelib.inbound.commands.folding import words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.request import Named
@@ -164,6 +165,21 @@ def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -
     if row is None and not ref.prefix:
         return []
     return [Texted(own[0].plan_id, ref.number, row.what if row else "", _address_time(address))]
+
+
+def called(text: str, options: Sequence[Texted]) -> Texted | None:
+    """Returns the option that a few words call by what it says, and no other: ``the bank one``."""
+    said = [each for each in words(text) if each not in _ARTICLES]
+    if not 0 < len(said) <= _MOST_CALLED or "?" in text:
+        return None
+    found = [option for option in options if set(said) <= set(words(option.what))]
+    return found[0] if len(found) == 1 else None
+
+
+_ARTICLES = frozenset(
+    "the one that this a an my about just der die das den la le les el los il lo o de het een un une una".split()
+)
+_MOST_CALLED = 5
 
 
 def _address_time(address: Address) -> datetime:

@@ -24,6 +24,7 @@ MOST_NUMBERS = 1000
 """Which of them may be words about an action that we asked for: all that begin a comment."""
 WORD_CORRECTS_FOR = timedelta(minutes=10)
 """How long ``no`` or ``skip`` replaces what was just entered."""
+_CORRECTING = {"no", "not", "oops", "actually", "correction", "wait", "nein", "non", "nee"}
 MOST_ORDERS = 4
 """In which a text is tried as an answer to what several texts asked."""
 
@@ -99,7 +100,8 @@ def _read(text: str, command: Command | None, opened: Open) -> Understood | None
     """Reads a text as an answer to the newest that is open; where that would leave a doubt, to what was asked before, or as another
     number for what is answered."""
     others, results = _other_numbers(command, opened), []
-    for asked in _orders(opened if _has_number(text) else _for_a_word(opened)):
+    orders = _orders(opened if _has_number(text) else _for_a_word(opened))
+    for asked in (*_corrected(text, opened), *orders):
         situation = Situation(
             opened.followed, opened.now, asked, mark=opened.mark, other_numbers=others,
             is_other_yes_no_open=opened.question is not None,
@@ -109,6 +111,17 @@ def _read(text: str, command: Command | None, opened: Open) -> Understood | None
             return found
         results.append(found)
     return next((found for found in results if not found.comment), None) or _maybe_yes_or_no(text, opened)
+
+
+def _corrected(text: str, opened: Open) -> list[tuple[Asked, ...]]:
+    """Returns what was answered just now, where a number corrects it: "=5", "no, 5", "not 6, 5"."""
+    first = words(text)[:1]
+    is_all = text.lstrip().startswith("=")
+    if not _has_number(text) or not (is_all or set(first) & _CORRECTING):
+        return []
+    totals = {each.metric_id for each in opened.followed if each.kind in ("total", "duration")}
+    answered = [each for each in _for_a_word(opened).answered if not is_all or each.metric_id in totals]
+    return [tuple(answered)] if answered else []
 
 
 def _maybe_yes_or_no(text: str, opened: Open) -> Understood | None:

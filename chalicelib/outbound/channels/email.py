@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from email.header import Header
-from email.message import EmailMessage
-from email.policy import EmailPolicy
 
 from chalicelib import aws, failures, typed
 from chalicelib.config import settings
-from chalicelib.outbound.channels import refusals
+from chalicelib.outbound.channels import mime, refusals
 from chalicelib.outbound.channels.channel import SendFailed
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing import alone, answering, mail, questions
@@ -20,10 +18,6 @@ _MOST_NUMBERS = 28
 """In a tag; with at most eight digits each they stay below its 256 characters."""
 _LONGEST_SUBJECT = 200
 _LONGEST_NAME = 150
-_OURS = frozenset({
-    "From", "To", "Subject", "Reply-To", "References", "In-Reply-To", "Auto-Submitted", "X-Auto-Response-Suppress", "X-Loop",
-    "List-Unsubscribe", "List-Unsubscribe-Post",
-})  # fmt: skip
 # RFC 5322, 3.6.4, as far as it fits a line of a header (2.1.1).
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 
@@ -69,37 +63,26 @@ def _tags(written: Email, entry_id: str) -> bytes:
 def raw(written: Email) -> bytes:
     """Returns the mail as it travels: text and HTML, threaded, answerable, and marked as ours and automatic.
 
-    7-bit throughout, as SES asks of raw mails.
+    7-bit throughout, as SES asks of raw mails. Ids and links in headers stay on their line, however long they are.
     """
-    message = EmailMessage(policy=_Policy(linesep="\r\n", cte_type="7bit"))
-    message["From"] = f"{_name(written.sender_name)} <{settings().sender}>"
-    message["To"] = written.to
-    message["Subject"] = _encoded(_shortened(_one_line(written.subject)))
+    headers = {
+        "From": f"{_name(written.sender_name)} <{settings().sender}>",
+        "To": written.to,
+        "Subject": _encoded(_shortened(_one_line(written.subject))),
+    }
     if written.reply_to:
-        message["Reply-To"] = written.reply_to
+        headers["Reply-To"] = written.reply_to
     if written.thread:
-        message["References"] = message["In-Reply-To"] = f"<{written.thread}>"
+        headers["References"] = headers["In-Reply-To"] = f"<{written.thread}>"
     elif written.in_reply_to and _MESSAGE_ID.fullmatch(written.in_reply_to):
-        message["References"] = message["In-Reply-To"] = written.in_reply_to
-    message["Auto-Submitted"] = "auto-replied" if written.is_answer else "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message["X-Loop"] = settings().sender
+        headers["References"] = headers["In-Reply-To"] = written.in_reply_to
+    headers["Auto-Submitted"] = "auto-replied" if written.is_answer else "auto-generated"
+    headers["X-Auto-Response-Suppress"] = "All"
+    headers["X-Loop"] = settings().sender
     if written.unsubscribe:
-        message["List-Unsubscribe"] = f"<{written.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(written.text, cte="quoted-printable")
-    message.add_alternative(written.html, subtype="html", cte="quoted-printable")
-    return message.as_bytes()
-
-
-class _Policy(EmailPolicy):
-    """Leaves headers as they are to travel: the library would fold ids and links, and stumbles over names that look encoded."""
-
-    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
-        return (name, value) if name in _OURS else super().header_store_parse(name, value)
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return f"{name}: {value}\r\n".encode("ascii") if name in _OURS else super().fold_binary(name, value)
+        headers["List-Unsubscribe"] = f"<{written.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mime.alternatives(headers, written.text, written.html)
 
 
 def _name(text: str) -> str:

@@ -42,7 +42,7 @@ def email(owed: Owed, now: datetime) -> Email:
     values["why_alone"] = templating.render(f"messages/{kind}/why.txt", **values).rstrip("\n")
     mail.subject = line(f"{kind}/subject.txt", **values)
     words = templating.render(f"messages/{kind}/mail.txt", **values).rstrip()
-    mail.text = f"{words}\n\nYou're getting this because {values['why_alone']}.\n"
+    mail.text = f"{words}\n\nYou’re getting this because {values['why_alone']}.\n"
     mail.html = html(f"{kind}/mail.html", **values)
     return mail
 

@@ -1,7 +1,9 @@
 """The first line and subject of a mail about several things, as a person would put it. Pure."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from chalicelib.domain.people.links import PLAN
 from chalicelib.isolated import isolated
 from chalicelib.outbound.writing.parts import plan_named, reader
 from chalicelib.outbound.writing.telling import Telling, Title
@@ -9,14 +11,23 @@ from chalicelib.outbound.writing.telling import Telling, Title
 _WEEK = timedelta(days=7)
 _SAID = ({"new"}, {"done"}, {"comment"})
 """The kinds that it says in words, of a mail that has only one."""
+_DUE = {"reminder", "late"}
+_DONE = {
+    "stuck": "is stuck on {}", "done": "marked {} done", "new": "added {}", "changed": "changed {}",
+    "cancelled": "cancelled {}", "reopened": "reopened {}", "comment": "wrote about {}",
+}  # fmt: skip
+"""What is said of a mail that has several kinds, in this order."""
+_MOST_SAID = 2
 
 
 def of_several(told: Telling, now: datetime) -> str:
     """Returns ``3 things for this week, first due Fri 4 Dec``, or what happened to how many: ``Alice Moreau marked 3 things
     done``. It names no action, and to a coach always the client."""
     kinds, count = told.kinds, len(told.groups)
-    if kinds <= {"reminder", "late"}:
+    if kinds <= _DUE:
         return _due(told, now, is_late="late" in kinds)
+    if len(kinds) > 1 and (mixed := _mixed(told, now)):
+        return mixed
     if not told.doer:
         return f"{count} updates on {_plan(told)}"
     who = isolated(told.doer)
@@ -29,6 +40,39 @@ def of_several(told: Telling, now: datetime) -> str:
         case ["comment"]:
             return f"{who} wrote about {count} things{whose}"
     return f"{count} updates from {who}{whose}"
+
+
+def _mixed(told: Telling, now: datetime) -> str:
+    """Returns what one person did, in at most two parts, and what is due: ``Carol Reed wrote to you, and one thing was due``;
+    empty if that would be more."""
+    doers = {name for each in told.message if (name := told.name(each))}
+    done = told.kinds - _DUE
+    if len(doers) != 1 or not done <= _DONE.keys() or len(done) > _MOST_SAID:
+        return ""
+    said = [_did(told, kind, is_first=not at) for at, kind in enumerate(each for each in _DONE if each in done)]
+    doer = doers.pop()
+    whose = "" if doer == told.plan.client.name else _of_whom(told)
+    due = len(_numbers(told, _DUE))
+    was = ("was" if due == 1 else "were") if _moments(told, _DUE)[-1:] < [now] else ("is" if due == 1 else "are")
+    return f"{isolated(doer)} {' and '.join(said)}{f', and {_things(due)} {was} due' if due else ''}{whose}"
+
+
+def _did(told: Telling, kind: str, *, is_first: bool) -> str:
+    """Returns ``marked 2 things done``; not the first part: ``wrote about one``."""
+    numbers = _numbers(told, {kind})
+    if kind == "comment" and PLAN in numbers:
+        return "wrote to you" if told.person.person_id == told.plan.client_id else "wrote"
+    count = len(numbers)
+    return _DONE[kind].format(_things(count) if is_first else "one" if count == 1 else count)
+
+
+def _numbers(told: Telling, kinds: set[str]) -> set[int]:
+    """Returns the actions, or `PLAN`, that something of these kinds is said of."""
+    return {number for number, group in told.groups.items() if any(str(each.row.kind) in kinds for each in group)}
+
+
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else f"{count} things"
 
 
 def title(told: Telling) -> Title | None:
@@ -58,8 +102,10 @@ def _were_due(told: Telling, now: datetime) -> str:
     return f"{count} things were due{f' {days[0]}' if len(days) == 1 else ''}"
 
 
-def _moments(told: Telling) -> list[datetime]:
-    return sorted(each.context.action.due_at for each in told.message if each.context.action is not None)
+def _moments(told: Telling, kinds: Collection[str] = ()) -> list[datetime]:
+    """Returns when its actions are due, the first one first; of some kinds or of all."""
+    found = (each for each in told.message if not kinds or str(each.row.kind) in kinds)
+    return sorted(each.context.action.due_at for each in found if each.context.action is not None)
 
 
 def _days(told: Telling, now: datetime) -> list[str]:

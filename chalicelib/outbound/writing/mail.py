@@ -16,10 +16,13 @@ from chalicelib.domain.stream import notes
 from chalicelib.isolated import isolated
 from chalicelib.outbound.owed import Owed, grouped
 from chalicelib.outbound.writing import action_part, headline
-from chalicelib.outbound.writing.parts import Email, html, reader, see_url, short, url
+from chalicelib.outbound.writing.parts import Email, Part, html, reader, see_url, short, url
 from chalicelib.outbound.writing.telling import Telling
 
 _LONGEST_PREVIEW = 150
+_MOST_QUOTED = 30_000
+"""Characters quoted in a mail about several actions: it has each once as text and once as HTML, and some programs cut a mail off at
+102 kB."""
 
 
 def email(message: Sequence[Owed], now: datetime) -> Email:
@@ -61,7 +64,18 @@ def _telling(message: Sequence[Owed], now: datetime) -> Telling:
     told = Telling(message, plan, person, groups, [])
     to, title = reader(person, plan), headline.title(told)
     parts = [action_part.of(number, group, to, now, title=title) for number, group in groups.items()]
-    return msgspec.structs.replace(told, parts=parts)
+    return msgspec.structs.replace(told, parts=_bounded(parts))
+
+
+def _bounded(parts: list[Part]) -> list[Part]:
+    """Returns the parts with their quotes cut where together they would make a mail that programs don't show in full."""
+    lengths = [len(words) for part in parts for _, words in part.quotes]
+    if len(parts) == 1 or sum(lengths) <= _MOST_QUOTED:
+        return parts
+    room = _MOST_QUOTED // len(lengths)
+    for part in parts:
+        part.quotes = [(name, words if len(words) <= room else short(words, room)) for name, words in part.quotes]
+    return parts
 
 
 def _order(each: Owed) -> tuple[bool, bool, str]:

@@ -43,7 +43,7 @@ class Telling(msgspec.Struct, frozen=True):
     @property
     def doer(self) -> str:
         """Returns who did all that it tells of; empty if that is several people, or nobody, as with a reminder."""
-        names = {self._name(each) for each in self.message}
+        names = {self.name(each) for each in self.message}
         return names.pop() if len(names) == 1 else ""
 
     @property
@@ -53,10 +53,10 @@ class Telling(msgspec.Struct, frozen=True):
     @property
     def actor(self) -> str:
         """Returns who the mail is from: whoever did it or asked us to remind of it, else the other side."""
-        names = {name for each in self.message if (name := self._name(each))}
+        names = {name for each in self.message if (name := self.name(each))}
         return names.pop() if len(names) == 1 else other_side(self.plan, self.person.person_id).name
 
-    def _name(self, each: Owed) -> str:
+    def name(self, each: Owed) -> str:
         """Returns who did what a row tells of; empty for nobody."""
         if each.row.is_by_hand:
             asked_by = self.plan.members.get(str(each.row.data["asked_by"]))

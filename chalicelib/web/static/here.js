@@ -1,6 +1,6 @@
-// The plan's page in place: rows change where they are, a line is understood while it is typed, what others did is counted. Without it there are pages.
+// The plan's page in place: rows change where they are, what others did is counted. Without it there are pages.
 (() => {
-  const at = id => document.getElementById(id), told = at("told"), news = at("news"), line = at("f-line");
+  const at = id => document.getElementById(id), told = at("told"), news = at("news");
   const ask = async (url, row, body) => {
     const answer = await fetch(url, { method: body ? "POST" : "GET", body, headers: row ? { "X-Row": row.id.slice(1) } : {} });
     const text = await answer.text();
@@ -39,28 +39,6 @@
     event.preventDefault();
     put(row, () => { location = link.href; }, link.href.split("#")[0]);
   });
-
-  if (line) {
-    const { form } = line, fields = form.elements;
-    let wait;
-    line.addEventListener("input", () => {
-      clearTimeout(wait);
-      fields.seen.value = "";
-      wait = setTimeout(async () => {
-        const typed = line.value, text = typed.trim() && await ask(form.dataset.reading + encodeURIComponent(typed)).catch(() => "");
-        if (typed !== line.value) return;
-        at("read").innerHTML = text;
-        fields.seen.value = at("read").firstElementChild?.dataset.seen || "";
-      }, 250);
-    });
-    line.addEventListener("paste", event => {
-      const text = event.clipboardData.getData("text");
-      if (!/\S\s*\n\s*\S/.test(text)) return;
-      event.preventDefault();
-      fields.lines.value = text;
-      form.submit();
-    });
-  }
 
   let last = Date.now();
   const look = async () => {

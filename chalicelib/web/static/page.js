@@ -4,7 +4,7 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
 (() => {
   document.getElementById("errors")?.focus();
 
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  const here = document.querySelector("[data-guess], [data-zones]") ? Intl.DateTimeFormat().resolvedOptions().timeZone || "" : "";
   for (const field of all("input[data-guess]")) field.value = here;
 
   // Where a zone isn't confirmed: the browser's is asked about, never one that it contradicts.
@@ -29,11 +29,13 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
   }
 
   // What is chosen can be too long for its field, which doesn't wrap: then it stands below in full.
-  const rule = document.createElement("canvas").getContext("2d");
+  // Made when first needed: it takes a phone longer than all else here.
+  let rule;
   const tell = choice => {
     const after = choice.nextElementSibling, style = getComputedStyle(choice), chosen = choice.selectedOptions[0];
     if (after?.className === "chosen") after.remove();
     if (!chosen || choice.multiple || !choice.clientWidth) return;
+    rule ??= document.createElement("canvas").getContext("2d");
     rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" "); // `font` is empty where figures are tabular
     const room = choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
     if (rule.measureText(chosen.text).width <= room) return;

@@ -732,16 +732,16 @@ def test_a_list_is_two_calls_and_an_action_page_three(plan: Plan, carol: Person,
     assert calls.total() == 3
 
 
-def test_a_list_by_change_gives_whole_actions_and_fetches_only_so_many_at_once(
+def test_a_list_of_what_is_closed_gives_whole_actions_and_looks_at_entries_for_them(
     plan: Plan, carol: Person, add_action: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(5):
         add_action(specs=[HOUR_BEFORE], at=NOW + timedelta(minutes=number))
     closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=NOW + HOUR)
-    monkeypatch.setattr(actions, "_FETCHED", 2)
+    monkeypatch.setattr(actions, "_ENTRIES", 2)
     with counted() as calls:
         (done,) = actions.closed_of_plan(plan.plan_id, "done").items
-    assert calls == {"Query": 3}
+    assert calls == {"Query": 3, "TransactGetItems": 1}
     assert done.serialize() == actions.present(plan.plan_id, 1).serialize()
     assert len(done.reminders) == 1
 

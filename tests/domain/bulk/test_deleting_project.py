@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import closing
+from chalicelib.domain.actions import closing, finishing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
@@ -116,6 +116,7 @@ def test_one_that_changes_meanwhile_is_read_again(
         return found
 
     monkeypatch.setattr(actions, "of_project", of_project)
+    monkeypatch.setattr(finishing, "look", lambda *_: None)
     deleting_project.delete(coach, plan.plan_id, launch, with_actions=True, now=NOW)
     assert counts(coach, plan) == (1, 0)
     assert len(read) == 2

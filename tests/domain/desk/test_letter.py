@@ -1,16 +1,18 @@
 """The same words to several clients, each alone."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
-from chalicelib.domain.desk import letter
+from chalicelib.domain.desk import aside, letter, reminding
 from chalicelib.domain.desk.letter import LetterNotFound, TooLate
 from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.outbound.deliver import deliver
@@ -64,6 +66,33 @@ def test_for_a_minute_it_can_be_taken_back_and_nobody_is_sent_it(
     with pytest.raises(TooLate):
         letter.take_back(actor, later.id, now=now + MINUTE)
     assert said(plan) == ["Hello"]
+
+
+def test_what_was_put_off_before_is_put_off_again_once_it_is_taken_back(
+    plan: Plan, carol: Person, add_action: Callable[..., Action], now: datetime
+) -> None:
+    actor, later = Actor(carol.person_id), (now + timedelta(days=5)).date()
+    add_action("Send the offer", due=now - timedelta(days=1), at=now - timedelta(days=9))
+
+    def put_off() -> tuple[str, date] | None:
+        mine = Membership.find(carol.person_id, plan.plan_id)
+        return None if mine is None or mine.aside is None else (mine.aside.why, mine.aside.until)
+
+    aside.put(actor, plan.plan_id, later, now=now)
+    first = letter.write(actor, [plan.plan_id], "Hello", now=now, once=None)
+    assert put_off() == ("written", (now + timedelta(days=1)).date())
+    letter.take_back(actor, first.id, now=now)
+    assert put_off() == ("later", later)
+    reminding.remind(actor, plan.plan_id, now=now)
+    second = letter.write(actor, [plan.plan_id], "Hello", now=now + MINUTE, once=None)
+    letter.take_back(actor, second.id, now=now + MINUTE)
+    assert put_off() == ("reminded", (now + timedelta(days=1)).date())
+    reminding.take_back(actor, plan.plan_id, now=now)
+    assert put_off() == ("later", later)
+    reminding.remind(actor, plan.plan_id, now=now)
+    aside.put(actor, plan.plan_id, later, now=now)
+    reminding.take_back(actor, plan.plan_id, now=now)
+    assert put_off() == ("later", later), "chosen since"
 
 
 def test_nothing_goes_to_plans_that_one_does_not_coach_in(

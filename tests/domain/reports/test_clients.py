@@ -15,7 +15,7 @@ from chalicelib.domain.plans.followed import Followed, Following
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Paused, Plan
 from chalicelib.domain.reports import clients
-from chalicelib.domain.reports.clients import Client, Figures, Sort
+from chalicelib.domain.reports.clients import Client, Figures, Lately, Sort
 from chalicelib.errors import Invalid
 from tests.conftest import NOW, counted, join
 from tests.refusing import refused
@@ -39,16 +39,20 @@ def due(plan_id: str, days: float) -> OpenAction:
 
 
 def client(name: str, **figures: Any) -> Client:
-    return Client(name, name, "Carol", "active", figures.pop("unread", 0), Figures(**figures))
+    lately = Lately(**{each: figures.pop(each) for each in ("done", "on_time") if each in figures})
+    return Client(name, name, "Carol", "active", figures.pop("unread", 0), Figures(**figures, tells=lambda: lately))
 
 
 def test_figures_are_of_the_clients_own_plan_and_days() -> None:
     rows = [membership("a", recent={"261123+": 3, "261101-": 1, "260701-": 9}), membership("b")]
     open_ones = [due("a", -3), due("a", -1), due("a", 0), due("a", 6.9), due("a", 7), due("b", 1), due("c", 1)]
     one, other = clients.of(rows, open_ones, NOW, "UTC")
-    assert one.figures == Figures(late=2, due_soon=2, oldest=NOW - 3 * DAY, done=4, on_time=3, open=5)
+    assert one.figures
+    assert other.figures
+    told = (one.figures.late, one.figures.due_soon, one.figures.oldest, one.figures.lately, one.figures.open)
+    assert told == (2, 2, NOW - 3 * DAY, Lately(done=4, on_time=3), 5)
     assert one.figures.share_on_time == 0.75
-    assert other.figures == Figures(due_soon=1, open=1)
+    assert (other.figures.late, other.figures.due_soon, other.figures.open) == (0, 1, 1)
     assert other.figures.share_on_time is None
 
 
@@ -77,7 +81,7 @@ def test_metrics_at_rest_are_said_of_clients_who_are_there_unless_they_are_pause
     ):
         [one] = clients.of([row], [], NOW, "UTC")
         assert one.figures
-        assert (one.figures.metrics, one.figures.paused) == (metrics_said, paused)
+        assert (one.figures.lately.metrics, one.figures.lately.paused) == (metrics_said, paused)
 
 
 def test_plans_of_other_primary_coaches_have_no_figures_and_other_roles_are_no_clients() -> None:

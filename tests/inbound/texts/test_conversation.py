@@ -329,6 +329,25 @@ def test_words_behind_a_menus_number_join_the_first_ones(write_text: WriteText, 
 
 
 @pytest.mark.usefixtures("two_texted")
+@pytest.mark.parametrize(
+    ("answer", "statuses"),
+    [("the bank one", ("done", "open")), ("nr 2", ("open", "done")), ("1 and 5", ("open", "open"))],
+)
+def test_a_place_of_a_menu_is_called_by_its_words_and_one_that_isnt_there_is_none(
+    write_text: WriteText, plan: Plan, answer: str, statuses: tuple[str, str]
+) -> None:
+    write_text("done")
+    write_text(answer, now=NOW + timedelta(minutes=2))
+    assert (status(plan, 1), status(plan, 2)) == statuses
+
+
+@pytest.mark.usefixtures("two_texted")
+def test_both_done_means_the_two_that_are_open(write_text: WriteText, plan: Plan) -> None:
+    write_text("both done")
+    assert (status(plan, 1), status(plan, 2)) == ("done", "done")
+
+
+@pytest.mark.usefixtures("two_texted")
 def test_several_places_of_a_menu_can_be_done_at_once(write_text: WriteText, plan: Plan) -> None:
     write_text("done")
     write_text("done 1 and 2")

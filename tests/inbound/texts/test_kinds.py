@@ -45,7 +45,7 @@ BOTH, ALL = (1, 2), (1, 2, 3)
 OF_MENUS: dict[tuple[int, ...] | None, str] = {
     BOTH: "1 and 2|1 & 2|both|both of them|both, thanks|1, 2|1+2|one and two|the first and the second|1. and 2.|beide|1 und 2|ambos|"
     "tutti e due|os dois|1 en 2|обе|两个都|둘 다|done: both|both are done|1 and 2: they agreed",
-    ALL: "all|1,2,3|all three|1-3|all of them please|alle drei|tous|全部|1, 2 and 3",
+    ALL: "all|all 3|all three of them|les trois|the lot|1,2,3|all three|1-3|all of them please|alle drei|tous|全部|1, 2 and 3",
     None: "1 or 2|2 of 3|not both|1 not 2|all but 2|both?|12 people and 2 dogs|1 week and 2 days|both sides agreed|all good|1/2|2",
 }
 

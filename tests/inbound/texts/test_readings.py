@@ -115,6 +115,21 @@ def test_numbers_of_a_total_add_up_and_equals_replaces(write_text: WriteText, fo
     assert values(calls) == ["6"]
 
 
+def test_a_correction_is_of_what_was_answered_just_now(write_text: WriteText, follow: Follow, ask: Ask) -> None:
+    weight, calls = follow(), follow("Calls made", kind="total", per_day="sum")
+    sleep = follow("Sleep", kind="duration", per_day="sum")
+    ask(weight)
+    ask(calls, sleep, at=minutes(1))
+    came_to = []
+    for at, words in enumerate(("calls 6", "2 more", "=5", "no, 4", "not 4, 3", "sleep 7h", "=6h30"), start=1):
+        write_text(words, now=minutes(2 * at))
+        came_to.append((values(calls), values(sleep)))
+    assert came_to == [
+        (["6"], []), (["6", "2"], []), (["5"], []), (["4"], []), (["3"], []), (["3"], ["25200"]), (["3"], ["23400"]),
+    ]  # fmt: skip
+    assert values(weight) == []
+
+
 def test_the_answer_counts_for_the_day_that_was_asked_about_whenever_it_comes(
     write_text: WriteText, follow: Follow, ask: Ask
 ) -> None:

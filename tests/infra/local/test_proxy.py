@@ -1,5 +1,6 @@
 """The way to the app passes everything on."""
 
+import gzip
 import http.client
 from collections.abc import Iterator
 from datetime import datetime
@@ -62,6 +63,27 @@ def test_method_path_query_headers_and_body_arrive(port: int) -> None:
     answer, content = call(port, "POST", "/v1/plans?limit=2&cursor=a%2Fb", b"what=Call")
     assert answer.status == 303
     assert content == "POST /_aws/execute-api/id/api/v1/plans?limit=2&cursor=a%2Fb session=x 127.0.0.1:8000 what=Call"
+
+
+@pytest.mark.parametrize(
+    ("method", "size", "taken", "is_compressed"),
+    [
+        ("POST", 5000, "br, gzip;q=0.8", True), ("POST", 100, "gzip", False), ("POST", 5000, "", False),
+        ("POST", 5000, "gzip;q=0", False), ("HEAD", 5000, "gzip", False),
+    ],
+)  # fmt: skip
+def test_what_is_large_is_compressed_for_who_takes_that_as_api_gateway_does(
+    port: int, method: str, size: int, taken: str, is_compressed: bool
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request(method, "/", b"x" * size, {"Accept-Encoding": taken})
+    answer = connection.getresponse()
+    content = answer.read()
+    assert (answer.headers["Content-Encoding"] == "gzip") is is_compressed
+    assert len(content) == int(answer.headers["Content-Length"]) or method == "HEAD"
+    if method == "POST":
+        assert (gzip.decompress(content) if is_compressed else content).endswith(b"x" * size)
+    connection.close()
 
 
 def test_each_cookie_is_passed_on(port: int) -> None:

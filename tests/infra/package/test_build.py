@@ -13,6 +13,7 @@ import pytest
 
 from app import app
 from chalicelib.web.api.frame import openapi
+from chalicelib.web.pages.frame import assets
 from infra.package import apis
 from infra.package.build import ROOT
 from infra.template.resources import FUNCTIONS
@@ -73,6 +74,22 @@ def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Pat
     assert run_alone(unpacked, code + "('dynamodb', 'sqs', 's3', 'ses', 'sns', 'ssm')])").split() == [
         "dynamodb", "sqs", "s3", "ses", "sns", "ssm",
     ]  # fmt: skip
+
+
+def test_each_service_is_found_from_the_zip_alone(unpacked: Path) -> None:
+    calls = (
+        ("dynamodb", "GetItem"), ("sqs", "SendMessage"), ("s3", "GetObject"), ("ses", "SendRawEmail"), ("sns", "Publish"),
+        ("ssm", "GetParameter"), ("lambda_", "Invoke"),
+    )  # fmt: skip
+    code = (
+        "from chalicelib import aws; import json; "
+        "found = [(getattr(aws, service)(), operation) for service, operation in json.loads(sys.argv[1])]; "
+        "print(*(client._resolve_endpoint_ruleset(client.meta.service_model.operation_model(operation), "
+        "{'TableName': 'plans', 'Bucket': 'mails'}, {})[0] for client, operation in found))"
+    )
+    hosts = ("dynamodb", "sqs", "mails.s3", "email", "sns", "ssm", "lambda")
+    found = run_alone(unpacked, code, json.dumps(calls)).split()
+    assert found == [f"https://{each}.us-east-1.amazonaws.com" for each in hosts]
 
 
 @pytest.mark.parametrize("service", apis.operations(ROOT / ".chalice"))
@@ -172,6 +189,16 @@ def test_each_path_is_answered_from_the_zip_by_the_files_that_define_it(unpacked
     )
     expected = {path: sorted(methods) for path, methods in app.routes.items()}
     assert json.loads(run_alone(unpacked, code, json.dumps([*expected]))) == expected
+
+
+def test_scripts_and_style_sheets_are_in_the_zip_as_browsers_get_them(unpacked: Path) -> None:
+    files = assets.files()
+    code = (
+        "import json; from chalicelib.web.pages.frame import assets; assets._for_browsers = None; "
+        "print(json.dumps([(a.name, str(a.content)) for a in map(assets.of, sys.argv[1:])]))"
+    )
+    found = json.loads(run_alone(unpacked, code, *files))
+    assert found == [[each.name, str(each.content)] for each in map(assets.of, files)]
 
 
 def test_the_zip_is_small(zip_path: Path) -> None:

@@ -45,6 +45,18 @@ def test_it_is_seven_bit_and_no_line_is_too_long(words: str) -> None:
     assert b"\n" not in raw.replace(b"\r\n", b"")
 
 
+@given(st.text() | st.text(alphabet=" \t\n\r\x0c.=_-üx😀", max_size=200))
+def test_its_parts_say_what_the_librarys_way_of_writing_them_says(words: str) -> None:
+    theirs = EmailMessage(policy=email.policy.SMTP)
+    theirs.set_content(words, cte="quoted-printable")
+    theirs.add_alternative(words, subtype="html", cte="quoted-printable")
+    made = read(mailing.raw(mail(text=words, html=words)))
+    parts = [each for each in read(theirs.as_bytes()).walk() if not each.is_multipart()]
+    for ours, part in zip(made.iter_parts(), parts, strict=True):
+        assert ours.get_payload(decode=True) == part.get_payload(decode=True)
+        assert (ours["Content-Type"], ours.defects) == (part["Content-Type"], [])
+
+
 def test_links_and_ids_in_headers_stay_on_one_line_as_they_are() -> None:
     link = "https://abcdefghij.execute-api.us-east-1.amazonaws.com/api/unsubscribe/" + "k" * 80
     address = "reply+" + "a" * 58 + "@a-rather-long-name-of-a-mail-domain.of-somebody.example.com"

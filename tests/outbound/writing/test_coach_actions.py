@@ -72,7 +72,7 @@ def test_late_is_told_to_each_in_their_words(
     deliver(person.person_id, late_at)
     text = words([mail for mail in mails() if mail["To"] == person.email][-1])
     assert said in text.split("\n")
-    assert f"You're getting this because {why}." in text
+    assert f"You’re getting this because {why}." in text
     assert (MARK_DONE in text) == may
 
 

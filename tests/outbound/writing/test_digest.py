@@ -95,10 +95,10 @@ def test_a_coach_reads_by_client_what_is_late_due_done_and_said(
         f"Tuesday 24 November: 1 late, 1 due today, 1 done and more.\n\n\nALICE MOREAU\n{page}\n\n"
         f"Late\n* ALI-1  Send the offer, was due yesterday 05:00\n  {page}/actions/1\n\n"
         f"Due today\n* ALI-2  Call the bank, due today 12:00\n  {page}/actions/2\n\n"
-        f'Done since yesterday\n* ALI-3  Print the flyers, yesterday 06:00: "Went well, they <liked> it"\n  {page}/actions/3\n\n'
+        f"Done since yesterday\n* ALI-3  Print the flyers, yesterday 06:00: “Went well, they <liked> it”\n  {page}/actions/3\n\n"
     )
     [said] = [line for line in lines(text) if line.startswith("* ALI-4  Alice Moreau, about Rent a room: ")]
-    assert said.endswith('…"')
+    assert said.endswith("…”")
     assert len(said) < 200
     assert "Rent a room, due" not in text
     assert "/done/" not in text  # a coach isn't asked to
@@ -187,7 +187,7 @@ def test_what_is_new_and_changed_is_told_once_an_action(
         in text
     )
     assert "* ALI-1  Print the flyers, added by Alice Moreau" in text
-    assert '* ALI-2  Call the bank, cancelled by Alice Moreau: "They called me"' in text
+    assert "* ALI-2  Call the bank, cancelled by Alice Moreau: “They called me”" in text
 
 
 def test_what_is_asked_for_is_told_until_it_is_answered(
@@ -202,7 +202,7 @@ def test_what_is_asked_for_is_told_until_it_is_answered(
         mail = digest(reader, morning)
         assert mail is not None
         assert mail["Subject"].startswith("2 need you - ")
-        assert '* ALI-1  Call the bank, Alice Moreau asks for Thu 3 Dec, 07:00: "The bank is slow"' in words(mail)
+        assert "* ALI-1  Call the bank, Alice Moreau asks for Thu 3 Dec, 07:00: “The bank is slow”" in words(mail)
         assert "* ALI-2  Send the offer, stuck since" in words(mail)
 
 
@@ -250,7 +250,7 @@ def test_a_client_reads_what_is_late_and_coming_and_what_they_got_done(
     assert "* ALI-1  Send the offer, was due Sat 28 Nov, 10:00" in text
     assert "* ALI-2  Call the bank, due Wed 2 Dec, 10:00" in text
     assert "Done since Mon 23 Nov: nice work\n* ALI-3  Print the flyers, Tue 24 Nov, 10:00" in text
-    assert 'Comments\n* Carol Reed, to the plan: "Good start"' in text
+    assert "Comments\n* Carol Reed, to the plan: “Good start”" in text
     assert "worksheet, was due" not in text
     assert "Rent a room, due" not in text
     assert text.count("Mark done: ") == 2
@@ -282,7 +282,7 @@ def test_it_says_why_it_comes_and_can_be_stopped_with_one_click(
     add_action("Send the offer", due=now + HOUR)
     mail = digest(reader, MORNING)
     assert mail is not None
-    assert "You get this digest every day at 07:00 (New York) when there's something new." in words(mail)
+    assert "You get this digest every day at 07:00 (New York) when there’s something new." in words(mail)
     link = mail["List-Unsubscribe"].strip("<>")
     assert f"Turn it off or back on: {link}" in words(mail)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

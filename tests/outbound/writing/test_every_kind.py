@@ -382,33 +382,33 @@ FIRST_LINES = {
     "proposal": "Alice Moreau asks for more time for “Call the bank”: Sat 5 Dec, 04:00 (New York) instead of Thu 3 Dec, 04:00",
     "stuck": "Alice Moreau is stuck on “Call the bank”, due Thu 3 Dec, 04:00 (New York)",
     "invitation": "Carol Reed invites you to a shared action plan.",
-    "team_invitation": "Carol Reed invites you to coach in a client's action plan.",
-    "handed_over": "Carol Reed handed Alice Moreau's plan over to you.",
-    "plan_so_far": "Here's your plan with Carol Reed so far.",
-    "zone_changed": "Alice Moreau's time zone is now Tokyo. So 1 action has new times: whatever was planned by their clock, such as 17:00 or a "
+    "team_invitation": "Carol Reed invites you to coach in a client’s action plan.",
+    "handed_over": "Carol Reed handed Alice Moreau’s plan over to you.",
+    "plan_so_far": "Here’s your plan with Carol Reed so far.",
+    "zone_changed": "Alice Moreau’s time zone is now Tokyo. So 1 action has new times: whatever was planned by their clock, such as 17:00 or a "
     "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
     "asking": "Carol Reed suggests following your weight, daily at 20:00.",
-    "metric_ended": 'Alice Moreau ended "Weight". Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.',
+    "metric_ended": "Alice Moreau ended “Weight”. Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.",
     "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
-    "new_browser": "Someone signed in as you with a browser we haven't seen before: Firefox on Windows, today, Mon 23 Nov, "
+    "new_browser": "Someone signed in as you with a browser we haven’t seen before: Firefox on Windows, today, Mon 23 Nov, "
     "10:00 (Berlin), by a link we emailed to alice@home.example.",
     "address_changed": "alice@work.example was added to your addresses.",
     "main_confirmation": "Send my emails to alice@work.example:",
     "main_move": "Someone signed in as you asked us to send your emails to alice@work.example instead of alice@home.example, which "
-    "they say can't be read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
+    "they say can’t be read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
     "email_confirmation": "Add this address:",
-    "further_address": "Someone at alice@work.example replied to a message we sent you. We didn't pass the reply on, because we don't know "
+    "further_address": "Someone at alice@work.example replied to a message we sent you. We didn’t pass the reply on, because we don’t know "
     "that address as yours.",
     "answer": "That action isn’t in the plan any more.",
     "refusal": "Your email is over 10 MB.",
-    "which_plan": "You're in more than one plan, so we can't tell which one this is about:",
-    "card": 'Here is your new link to "Call the bank":',
-    "declined": "The person at bob@home.example says they aren't Bob Lee. We've stopped emailing that address.",
+    "which_plan": "You’re in more than one plan, so we can’t tell which one this is about:",
+    "card": "Here is your new link to “Call the bank”:",
+    "declined": "The person at bob@home.example says they aren’t Bob Lee. We’ve stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
-    "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We've stopped emailing that address.",
-    "answers_wait": "We couldn't tell where an answer belongs, so it waits for you. Add it where it belongs, or set it aside.",
+    "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We’ve stopped emailing that address.",
+    "answers_wait": "We couldn’t tell where an answer belongs, so it waits for you. Add it where it belongs, or set it aside.",
 }
 
 
@@ -447,7 +447,7 @@ def test_it_says_why_it_came(world: World, kind: str) -> None:
     for words_of in ("plain", "html"):
         page = LexborHTMLParser(words(mail, words_of))
         assert page.body is not None
-        assert re.search(r"You(?:[’']re getting this because \w.*| get this digest .*)\.", page.body.text()), words_of
+        assert re.search(r"You(?:’re getting this because \w.*| get this digest .*)\.", page.body.text()), words_of
 
 
 @pytest.mark.parametrize("kind", [*ABOUT_AN_ACTION, "asking", "after_session", "plan_so_far", "digest"])
@@ -563,7 +563,7 @@ def test_an_invitation_has_accept_first_and_alone_and_a_way_out(world: World, ki
     assert first is not None
     person, _ = links.follow("invitation", first[0].rpartition("/")[2])
     assert person.email == mail["To"] == email
-    assert "This isn't me" in words(mail)
+    assert "This isn’t me" in words(mail)
     assert "This isn’t me" in words(mail, "html")
 
 
@@ -577,7 +577,7 @@ def test_an_invitation_to_a_team_names_no_client_to_who_may_be_a_stranger(world:
 def test_the_primary_coach_is_told_of_a_wrong_address_in_the_team(world: World) -> None:
     mail = sent(world, "team_declined")
     assert mail["Subject"] == "The invitation for Dan Ortiz reached someone else"
-    assert "The person at dan@coaching.example says they aren't Dan Ortiz." in words(mail)
+    assert "The person at dan@coaching.example says they aren’t Dan Ortiz." in words(mail)
     assert f"\nhttps://plans.example.com/plans/{world.plan.plan_id}/team\n" in words(mail)
 
 
@@ -618,7 +618,7 @@ def test_several_reminders_are_the_things_for_this_week(world: World) -> None:
     assert [node.attributes["aria-label"] for node in page.css("td a")][1] == "Mark done: Send the offer"
     token = mail["Reply-To"].addresses[0].username.removeprefix("reply+")
     assert links.read_reply_token(token) == Target(world.plan.plan_id, world.alice.person_id, PLAN, "plan")
-    assert 'Start with the action\'s number, as in "1 I called them", or write "DONE 1" to mark it done.' in words(mail)
+    assert "Start with the action’s number, as in “1 I called them”, or write “DONE 1” to mark it done." in words(mail)
     assert "ALI-2  Send the offer\nDue today, Thu 3 Dec, 10:00 (Berlin)\n" in words(mail)
 
 
@@ -629,7 +629,7 @@ def test_a_mail_of_several_kinds_gives_one_reason_for_all_and_stops_them_all(wor
     comments.write(Actor(world.carol.person_id), world.plan.plan_id, 2, Words("Ask Ms Weber"), now=world.now)
     deliver(world.alice.person_id, due - 60 * MINUTE)
     mail = mails()[-1]
-    assert "You're getting this because you share this plan with Carol Reed" in words(mail)
+    assert "You’re getting this because you share this plan with Carol Reed" in words(mail)
     assert re.search(r"Stop emails like this: https://plans\.example\.com/notices/", words(mail))
     unsubscribe = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
     assert set(links.follow("unsubscribe", unsubscribe)[1].events) == {"new", "reminder", "comment"}
@@ -698,10 +698,8 @@ def test_hints_name_an_open_action_of_the_reader(world: World) -> None:
     deliver(accepted.client_id, world.now)
     mail = mails()[-1]
     for part in ("plain", "html"):
-        assert re.search(
-            'start with its number, as in ["“]2 I called them["”], or write ["“]DONE 2["”]', words(mail, part)
-        )
-    assert re.search('as in ["“]1 I called them["”], or write ["“]DONE 1["”]', words(sent(world, "digest")))
+        assert re.search("start with its number, as in “2 I called them”, or write “DONE 2”", words(mail, part))
+    assert re.search("as in “1 I called them”, or write “DONE 1”", words(sent(world, "digest")))
 
 
 def test_hints_name_no_action_where_the_reader_has_none(world: World) -> None:

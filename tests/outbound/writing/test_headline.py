@@ -43,7 +43,7 @@ def test_what_happened_is_said_with_who_did_it(
     assert headline(dan, now + MINUTE) == "Carol Reed wrote about 2 things in Alice Moreau’s plan"
     stuck.flag(as_alice, plan.plan_id, 1, words=Words("Nobody answers."), now=now)
     comments.write(as_alice, plan.plan_id, 2, Words("They said yes"), now=now)
-    assert headline(carol, now + MINUTE) == "2 updates from Alice Moreau"
+    assert headline(carol, now + MINUTE) == "Alice Moreau is stuck on one thing and wrote about one"
     body = words(mails()[-1]).split("\n")
     assert body[4:6] == ["ALI-1  Call the bank", "Is stuck on this, due Thu 3 Dec, 04:00 (New York)"]
     comments.write(as_alice, plan.plan_id, 1, Words("They said yes"), now=now)
@@ -52,6 +52,25 @@ def test_what_happened_is_said_with_who_did_it(
     for number in (1, 2):
         closing.complete(as_alice, plan.plan_id, number, now=now)
     assert headline(carol, now + MINUTE) == "Alice Moreau marked 2 things done"
+
+
+def test_several_kinds_are_said_as_a_person_would(
+    plan: Plan, carol: Person, alice: Person, add_action: Add, now: datetime
+) -> None:
+    as_alice, as_carol = Actor(alice.person_id), Actor(carol.person_id)
+    remind = [Spec(to="client", by="email", minutes=-60)]
+    for what in ("Call the bank", "Send the offer"):
+        add_action(what, notify_client=False, due=now + HOUR + MINUTE, specs=remind if what[0] == "C" else [])
+    comments.write(as_carol, plan.plan_id, None, Words("Shall we talk?"), now=now)
+    assert headline(alice, now + MINUTE) == "Carol Reed wrote to you, and one thing is due"
+    closing.complete(as_alice, plan.plan_id, 1, now=now)
+    for number in (1, 2):
+        comments.write(as_alice, plan.plan_id, number, Words("They said yes"), now=now)
+    assert headline(carol, now + MINUTE) == "Alice Moreau marked one thing done and wrote about 2"
+    stuck.flag(as_alice, plan.plan_id, 2, words=Words("Nobody answers."), now=now)
+    comments.write(as_alice, plan.plan_id, None, Words("Hello"), now=now)
+    add_action("Rent a room", by=alice)
+    assert headline(carol, now + MINUTE) == "3 updates from Alice Moreau", "more than two kinds are counted"
 
 
 def test_what_is_due_is_said_with_the_day(

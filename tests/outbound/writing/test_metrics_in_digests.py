@@ -68,7 +68,7 @@ def test_values_and_skips_are_told_by_plan_beside_what_else_there_is(
             f"* Weight, 81.4 kg on Mon 23 Nov, was 82.0 kg on Fri 20 Nov\n  {page}/{weight.metric_id}\n\n"
         ) in text
         assert "Mood" not in text, "nothing came in"
-        assert ('* Alice Moreau, on Weight, Mon 23 Nov: "felt heavy"' in text) == (person is carol)
+        assert ("* Alice Moreau, on Weight, Mon 23 Nov: “felt heavy”" in text) == (person is carol)
 
 
 def test_values_alone_bring_no_daily_digest_but_a_coachs_weekly_one(

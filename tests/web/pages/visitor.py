@@ -23,6 +23,7 @@ def is_well_made(source: str) -> None:
         "form form, a a, a button",
     ):
         assert not tree.css(wrong), (wrong, [str(node.html)[:80] for node in tree.css(wrong)])
+    assert len(tree.css("[autofocus]")) <= 1
     assert all(" " not in str(node.attributes["href"]) for node in tree.css("a[href], link[href]"))
     assert tree.css_first("meta[name=description]") is not None
     for attribute in ("aria-labelledby", "aria-describedby", "for", "list"):
@@ -37,7 +38,7 @@ class Shown:
     def __init__(self, response: HTTPResponse, path: str) -> None:
         self.status = response.status_code
         self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self.source = response.body.decode()
+        self.source = response.body.decode(errors="replace")  # an icon has no words
         self.path = path
         if self.source.startswith("<!doctype html>"):
             is_well_made(self.source)

@@ -21,7 +21,7 @@ _LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
 _FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
 _PRESSURES, _LEAST_UPPER = (Decimal(32), Decimal(260)), Decimal(80)
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
-_PAIRS = ("/", " / ", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
+_PAIRS = ("/", " / ", "/ ", " /", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
 _RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
 _LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
@@ -202,8 +202,8 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             if second is None or not (second.means() and first.means()):
                 continue
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
-                if form == "pair" and _is_pressure(text, first, joint):
-                    return Amount(start, second.end, form, (Part(first), Part(second)))
+                if (form == "pair" or (joint == "-" and around.has_pairs)) and _is_pressure(text, first, joint):
+                    return Amount(start, second.end, "pair", (Part(first), Part(second)))
                 return Amount(start, unit_behind.end_of_run(text, second.end), "other")
             is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
                 text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()
@@ -247,10 +247,24 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
             return Part(figure, smaller), behind
         is_exact = figure.is_whole or (unit in SMALLER and SMALLER[unit] in ("lb", "in") and len(figure.means()) == 1)
         is_bare = smaller == "" and is_exact and figure.means()[0] <= _MOST_OF_SMALLER and joint in ("", " ")
-        if is_bare and unit in SMALLER and text[behind : behind + 1] not in ("/", ":", ".", "-"):
+        tenths = _behind_unit(text, end, figure, unit, joint) if smaller == "" else None
+        if tenths:
+            return Part(tenths, unit), tenths.end
+        is_end = text[behind : behind + 1] not in ("/", ":", ".", "-") or not text[behind + 1 : behind + 2].isalnum()
+        if is_bare and unit in SMALLER and is_end:
             return Part(figure, SMALLER[unit]), behind
         return None
     return None
+
+
+def _behind_unit(text: str, end: int, figure: Figure, unit: str, joint: str) -> Figure | None:
+    """Returns decimals whose mark is the unit: "81kg4"; with a space all three of them, "81 kg 400"."""
+    digits, most = figure.end - end - len(joint), unit_behind.AS_A_MARK.get(unit, 0)
+    is_fit = digits <= most if joint == "" else joint == " " and digits == most == _DIGITS_OF_GROUP
+    if not (is_fit and figure.is_whole) or text[figure.end : figure.end + 1].isalnum():
+        return None
+    value = figure.means()[0] / 10**digits
+    return Figure(figure.end, value, value)
 
 
 def _is_smaller(unit: str, than: str) -> bool:

@@ -18,6 +18,7 @@ _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0
 _WRITTEN_OUT = ((" 1/2", "0.5"), (" 1/4", "0.25"), (" 3/4", "0.75"))
 """Behind a whole number."""
 _MARKS = ".,'"
+_DIGITS_OF_GROUP = 3
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -28,6 +29,8 @@ class Figure(msgspec.Struct, frozen=True):
     by_comma: Decimal | None
     is_whole: bool = False
     """Digits and nothing else."""
+    is_by_apostrophe: bool = False
+    """Its decimals stand behind an apostrophe, which may also say minutes or feet."""
 
     def means(self, mark: DecimalMark = "") -> tuple[Decimal, ...]:
         """Returns what it may mean, the likelier for somebody who writes decimals with ``mark`` first; none for what is no number."""
@@ -53,6 +56,9 @@ def scan(text: str, start: int) -> Figure | None:
     runs, marks, end = _runs(text, start)
     if not runs:
         return None
+    if marks == ["'"] and runs[0] and len(runs[1]) < _DIGITS_OF_GROUP:
+        value = Decimal(f"{runs[0]}.{runs[1]}")  # 81'4
+        return Figure(end, value, value, is_by_apostrophe=True)
     extra = Decimal(0)
     if not marks and runs[0]:
         extra, end = _fraction(text, end)

@@ -27,6 +27,7 @@ _POSITIVE = {
     "concentration",
 }
 _MOST_COUNTED = Decimal(100)
+_HOURS_OF_A_DAY = Decimal(24)
 
 
 def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
@@ -90,7 +91,7 @@ def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> An
         doubt = _of_size(size, one, amount, metric, written)
     if doubt is not None:
         return doubt
-    if _is_part_of_one(size, metric):
+    if _is_tenths_of_minutes(amount, metric) or _is_part_of_one(size, metric):
         return Doubt("unsure", keeping.candidates(metric, size))
     if keeping.is_too_fine(size, metric, is_converted=one.is_converted):
         return Doubt("decimals", keeping.candidates(metric, size))
@@ -98,7 +99,7 @@ def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> An
         metric,
         size,
         converted_from=written if one.is_converted else "",
-        is_all=amount.sign == "=" and metric.kind == "total",
+        is_all=amount.sign == "=" and metric.kind in ("total", "duration"),
     )
 
 
@@ -160,6 +161,13 @@ def _is_part_of_one(size: Decimal, metric: Followed) -> bool:
     is_whole = all(each == each.to_integral_value() for each in metric.last)
     is_of_whole = metric.kind == "total" and any(counted.is_undivided(word) for word in measured.own_words(metric))
     return is_of_whole and is_whole and size != size.to_integral_value()
+
+
+def _is_tenths_of_minutes(amount: Amount, metric: Followed) -> bool:
+    """Whether a first duration would be minutes and tenths of them, which nobody counts: 81.5."""
+    one = amount.parts[0]
+    is_bare = amount.form == "one" and not one.unit and not one.figure.is_whole
+    return metric.kind == "duration" and not metric.last and is_bare and min(one.figure.means()) > _HOURS_OF_A_DAY
 
 
 def _is_small_count(size: Decimal, metric: Followed) -> bool:

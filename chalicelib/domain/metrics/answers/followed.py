@@ -43,9 +43,12 @@ class Followed(msgspec.Struct, frozen=True):
     """Second values of a pair's last readings."""
 
     @classmethod
-    def of(cls, metric: Metric, today: date) -> "Followed":
-        """Returns the metric of a row; ``today`` is its day now (`days.today`)."""
-        last = [each.read for _, each in reversed(metric.latest) if each.read is not None][:MOST_LAST]
+    def of(cls, metric: Metric, today: date, *, but: date | None = None) -> "Followed":
+        """Returns the metric of a row; ``today`` is its day now (`days.today`). ``but``: a day whose value may be what is corrected, so
+        that it doesn't say what is usual where it is replaced."""
+        is_added = metric.kind in ("total", "duration")
+        known = [(day, each.read) for day, each in reversed(metric.latest) if each.read is not None]
+        last = [read for day, read in known if is_added or day != but][:MOST_LAST] or [read for _, read in known[:1]]
         return cls(
             metric.metric_id, metric.name, metric.kind, today, metric.unit, metric.letter or "", int(metric.decimals),
             None if metric.low is None else int(metric.low), None if metric.high is None else int(metric.high),

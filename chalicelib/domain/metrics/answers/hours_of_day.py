@@ -5,6 +5,7 @@ from decimal import Decimal
 
 _HOUR = r"([0-9]{1,2})(?:[:.h]([0-5][0-9]))?\s?(am|pm|a\.m\.|p\.m\.|uhr|h)?"
 _SPAN = re.compile(_HOUR + r"\s?(?:-|->|→|to|till|til|until|bis|a|tot|alle|as)\s?" + _HOUR + r"(?![0-9a-z:])")
+_FROM = (" from", " von", " de", " da", " dalle", " van", " desde")
 _LATEST, _HALF_A_DAY, _A_DAY = 24, 12 * 60, 24 * 60
 _SIXTY = Decimal(60)
 
@@ -24,7 +25,8 @@ def scan(text: str, start: int) -> tuple[Decimal, int] | None:
     is_into_morning = (
         one[2] == "h" and "h" in said[0][len(one[0]) + 1 :] and int(one[0]) > max(_LATEST // 2, int(other[0]))
     )
-    is_of_day = is_of_day or is_into_morning  # 23h à 6h30
+    is_from = bool(one[1] or other[1]) and text[:start].rstrip().endswith(_FROM)  # from 10:30 till 6
+    is_of_day = is_of_day or is_into_morning or is_from  # 23h à 6h30
     if not is_of_day or int(one[0]) > _LATEST or int(other[0]) > _LATEST:
         return None
     is_sure = all(each[2] not in (None, "h") or int(each[0]) > _LATEST // 2 for each in (one, other))

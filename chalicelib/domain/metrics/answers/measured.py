@@ -20,6 +20,8 @@ _BY_TWO = -2
 _OF_AN_HOUR = (0, 25, 50)
 _LONG, _HOURS_OF_DAY = Decimal(3 * 3600), 24
 """Durations as long as this are said in hours, so that 730 may be 7:30."""
+_WITH_APOSTROPHES = {"time", "pace", "length"}
+"""5'30 is five and a half minutes, and 5'11 nearly six feet."""
 _SECONDS_COUNT = Decimal(300)
 """Where durations are as short as this, a bare number may be seconds."""
 
@@ -66,6 +68,9 @@ def measured(amount: Amount, metric: Followed, mark: DecimalMark) -> list[Measur
 def part(one: Part, metric: Followed, mark: DecimalMark) -> list[Measured] | Reason:
     if one.figure.is_too_large:
         return "too_large"
+    own = own_unit(metric)
+    if one.figure.is_by_apostrophe and own and own.dimension in _WITH_APOSTROPHES:
+        return "not_a_value"
     found: list[Measured] = []
     for value in one.figure.means(mark):
         each = _in_unit(value, one.unit, metric)

@@ -31,7 +31,7 @@ _OTHERS = {
     "eintausend": 1000, "mille": 1000, "cien": 100, "ciento": 100, "mil": 1000, "cento": 100, "cem": 100, "honderd": 100, "duizend": 1000,
     "quatre-vingt": 80, "quatre-vingts": 80, "quatre-vingt-un": 81, "soixante-dix": 70, "dozen": 12, "half a dozen": 6, "half dozen": 6, "a half dozen": 6, "dutzend": 12,
     "halbes dutzend": 6, "douzaine": 12, "demi-douzaine": 6, "docena": 12, "media docena": 6, "dozzina": 12, "duzia": 12, "meia duzia": 6, "dozijn": 12,
-    "a couple": 2, "couple": 2, "a couple of": 2, "couple of": 2,
+    "dizaine": 10, "quinzaine": 15, "vingtaine": 20, "decena": 10, "decina": 10, "dezena": 10, "tiental": 10, "a couple": 2, "couple": 2, "a couple of": 2, "couple of": 2,
 }  # fmt: skip
 _HUNDREDS = ("hundred", "hundert", "cents", "cent", "cientos", "centos", "honderd")
 _THOUSANDS = ("thousand", "tausend", "mille", "mil", "mila", "duizend")
@@ -42,9 +42,10 @@ _FRACTIONS = {
     "einhalb": "0.5", " einhalb": "0.5", " und eine halbe": "0.5", " und ein halb": "0.5", " und eine viertel": "0.25", "eineinhalb": "1.5",
     " et demie": "0.5", " et demi": "0.5", " et quart": "0.25", " et un quart": "0.25", " y media": "0.5", " y medio": "0.5", " y cuarto": "0.25",
     " e mezza": "0.5", " e mezzo": "0.5", " e un quarto": "0.25", " e meia": "0.5", " e meio": "0.5", " e um quarto": "0.25",
-    " en een half": "0.5", " en een halve": "0.5", " en een kwart": "0.25", " en een kwartier": "0.25", "-en-een-half": "0.5", "eneenhalf": "0.5",
+    " i poł": "0.5", " bucuk": "0.5", " och en halv": "0.5", " en een half": "0.5", " en een halve": "0.5", " en een kwart": "0.25", " en een kwartier": "0.25", "-en-een-half": "0.5", "eneenhalf": "0.5",
 }  # fmt: skip
 _WITH_HALF = {"anderthalb": "1.5", "eineinhalb": "1.5", "anderhalf": "1.5", "anderhalve": "1.5", "einundhalb": "1.5"}
+_LEAST_WITH_TENTHS = 20
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 
 
@@ -54,7 +55,11 @@ def scan(text: str, at: int) -> tuple[Decimal, int] | None:
     if said is None:
         return None
     value, end = said
-    more = point(text, end) or fraction(text, end)
+    more = (
+        point(text, end)
+        or fraction(text, end)
+        or (_tenths(text, end) if _LEAST_WITH_TENTHS < value < _HUNDRED and value % 10 else None)
+    )
     value, end = (value + more[0], more[1]) if more else (value, end)
     return (value, end) if _is_end(text, end) else None
 
@@ -83,6 +88,12 @@ def point(text: str, end: int) -> tuple[Decimal, int] | None:
         else:
             break
     return (Decimal(f"0.{digits}"), at) if digits and _is_end(text, at) else None
+
+
+def _tenths(text: str, end: int) -> tuple[Decimal, int] | None:
+    """Returns the tenths that a further word says behind tens and ones: "eighty one six"."""
+    said = _longest(text, end + 1) if text[end : end + 1] == " " else None
+    return (said[0] / 10, said[1]) if said and 0 < said[0] < 10 and _is_end(text, said[1]) else None
 
 
 def _with_half(text: str, at: int) -> tuple[Decimal, int] | None:

@@ -9,6 +9,8 @@ from chalicelib.domain.metrics.answers.figures import Figure
 LONGEST_UNIT = 24
 SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "u": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
 """In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
+AS_A_MARK = {"kg": 3, "kilo": 3, "kilos": 3, "km": 3, "l": 3, "€": 2, "eur": 2, "£": 2}
+"""Units that people put in the place of the decimal mark, and before how many digits at most: 81kg4, 3€50."""
 _NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
 _LONG = {
     "beats per minute": "bpm",
@@ -41,7 +43,8 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     """Returns the unit behind a figure, empty if none is there, and where it ends; ``None`` if the figure is no amount."""
     is_spaced = text[end : end + 1] == " "
     at = end + 1 if is_spaced else end
-    known = _known(text, at, around, is_spaced=is_spaced)
+    is_divided = not figure.is_whole and len(figure.means()) == 1
+    known = _known(text, at, around, is_spaced=is_spaced, is_divided=is_divided)
     if known:
         return known
     behind = _end_of_unit(text, at)
@@ -51,7 +54,7 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
         return text[end : end_of_word(text, end + 1)], end_of_word(text, end + 1)  # "82,O"
     if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
         return "", end
-    if bare in _OF_DAY or said in _OF_DAY or bare in _MONTHS:
+    if bare in _OF_DAY or said in _OF_DAY or (bare in _MONTHS and figure.is_whole):
         return None, behind
     if said in around.letters:
         is_between = not is_spaced and text[behind : behind + 1].isdigit()
@@ -63,11 +66,12 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     return _glued(text, said, behind, figure)
 
 
-def _known(text: str, at: int, around: Around, *, is_spaced: bool) -> tuple[str, int] | None:
+def _known(text: str, at: int, around: Around, *, is_spaced: bool, is_divided: bool) -> tuple[str, int] | None:
     """Returns a unit of the metrics followed, or one of several words, and where it ends."""
     for own in around.own_units:
         behind = at + len(own)
         is_name = is_spaced and text[behind : behind + 1] in (":", "=")  # "sleep:7 steps:7200"
+        is_name = is_name or (is_spaced and is_divided and counted.is_undivided(own))  # "82.0 steps 9000"
         if (
             text.startswith(own, at)
             and not is_name
@@ -90,7 +94,7 @@ def _glued(text: str, said: str, behind: int, figure: Figure) -> tuple[str | Non
         return None, behind
     if said == "ish":
         return "", behind
-    if text[behind : behind + 1].isdigit() and said not in SMALLER:
+    if text[behind : behind + 1].isdigit() and said not in SMALLER and said not in AS_A_MARK:
         return None, end_of_run(text, behind)
     return said, behind
 

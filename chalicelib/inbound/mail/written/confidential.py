@@ -22,7 +22,8 @@ _SHORTEST = 60
 
 def is_notice(plain: str) -> bool:
     """Returns whether this paragraph, case-folded, names confidence and two of the others, and nobody speaks in it."""
-    named = [any(stem in plain for stem in stems) for stems in _STEMS]
-    if not named[0] or sum(named) < _LEAST_NAMED or len(plain) <= _SHORTEST:
+    if len(plain) <= _SHORTEST or not any(stem in plain for stem in _STEMS[0]):
+        return False
+    if sum(any(stem in plain for stem in stems) for stems in _STEMS) < _LEAST_NAMED:
         return False
     return not any(word.strip(".,;:!") in _SPEAKING for word in plain.split())

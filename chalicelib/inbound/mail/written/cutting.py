@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.inbound.mail.written import quote_intros
+from chalicelib.inbound.mail.written import quote_headers, quote_intros
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_drawn_again, is_rule
 
 _SHORTEST_RULE = 10
@@ -30,6 +30,7 @@ def cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
         end = at
         while end < len(labels) and labels[end] in "ihe":
             end += 1
+        _take_headers(texts, labels, at)
         if end < len(labels) and labels[end] == "t":
             ours = next((number for number in range(end, len(labels)) if labels[number] == "o"), len(labels))
             _fill(labels, at, ours)
@@ -57,6 +58,21 @@ def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
     rule = lines[above].text.strip()
     if is_rule(rule) and len(rule) >= _SHORTEST_RULE and not is_drawn_again(lines, above):
         labels[above] = "h"
+
+
+def _take_headers(texts: Sequence[str], labels: list[str], first: int) -> None:
+    """Two or more headers that each end with a semicolon, right above an introduction, are its own, as Yandex writes them."""
+    above = first
+    while (
+        above > 0
+        and labels[above - 1] == "t"
+        and texts[above - 1].endswith(";")
+        and quote_headers.key_of(texts[above - 1])
+    ):
+        above -= 1
+    if first - above > 1:
+        labels[above:first] = ["h"] * (first - above)
+        _take_rule([Line(text) for text in texts], labels, above)
 
 
 def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:

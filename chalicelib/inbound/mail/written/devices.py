@@ -44,6 +44,7 @@ _MOST_OF_SENT = 9
 _MOST_OF_MINE = 6
 _PHONE_FIRST = ("ارسال", "از")
 """In Persian the phone is one carried along."""
+_PHONES_WITHIN = tuple(stem for stem in PHONES_OF_MINE if not stem.isascii())
 _MINE_UNSPACED = ("ของฉัน", "ของผม", "هاتفي", "جوالي")
 _SENTENCE_WITHIN = re.compile(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
 _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
@@ -113,7 +114,7 @@ def _says_sent(plain: str, words: list[str]) -> bool:
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
     return _is_of_mine(plain, words) or (
-        any(stem in plain for stem in SENT_ANYWHERE) and any(part.startswith(_UNMISTAKABLE) for part in parts)
+        any(part.startswith(_UNMISTAKABLE) for part in parts) and any(stem in plain for stem in SENT_ANYWHERE)
     )
 
 
@@ -124,9 +125,10 @@ def _is_of_mine(plain: str, words: list[str]) -> bool:
     if any(plain.endswith(word) for word in _MINE_UNSPACED) or len(words) == 1:
         return any(stem in plain for stem in PHONES_OF_MINE) and any(word in plain for word in _MINE_UNSPACED)
     last = words[-3:] if plain.startswith(_PHONE_FIRST) else words[-2:]
-    phone = any(word.startswith(PHONES_OF_MINE) for word in last)
-    phone = phone or any(not stem.isascii() and stem in " ".join(words[-4:]) for stem in PHONES_OF_MINE)
-    return phone and any(word in MINE for word in last)
+    if not any(word in MINE for word in last):
+        return False
+    end = " ".join(words[-4:])
+    return any(word.startswith(PHONES_OF_MINE) for word in last) or any(stem in end for stem in _PHONES_WITHIN)
 
 
 def _is_program_to_get(plain: str, words: list[str]) -> bool:

@@ -94,6 +94,9 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         paragraphs += 1
         if _is_announced(texts, first, at):
             break
+        begin = _below_words(texts, first, at)
+        if begin is not None:
+            return begin
         if _is_disclaimer(paragraph) or (found < end and _belongs_to_notice(paragraph)):
             found = _below_name(texts, first, at)
         elif not _is_beside_disclaimer(paragraph):
@@ -105,6 +108,21 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
         if is_rule(bare(rule) or rule) and not is_drawn_again([Line(text) for text in texts[:above]], above - 1):
             found = above - 1
     return found
+
+
+def _below_words(texts: Sequence[str], first: int, end: int) -> int | None:
+    """Returns where a notice begins right below the sender's last sentence, without a blank line; ``None`` where it doesn't."""
+    for at in range(first + 1, end):
+        above, said = texts[at - 1].strip(), texts[at].strip()
+        if not above.endswith((".", "!", "?", "…")) or not said.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS):
+            continue
+        words = " ".join(text.strip() for text in texts[first:at]).casefold()
+        is_theirs = words.startswith((*DISCLAIMER_STARTS, *TITLED_NOTICES)) or any(
+            each in words for each in DISCLAIMER_WORDS
+        )
+        if not is_theirs and _is_disclaimer(" ".join(text.strip() for text in texts[at:end])[:4_000]):
+            return at
+    return None
 
 
 def _below_name(texts: Sequence[str], first: int, end: int) -> int:
@@ -174,7 +192,7 @@ def _is_disclaimer(paragraph: str) -> bool:
         return True
     signs = sum(1 for word in DISCLAIMER_WORDS if word in plain)
     if plain.startswith(DISCLAIMER_STARTS):
-        return signs >= 2 and len(plain.encode("utf-8", "replace")) > 90
+        return signs >= 3 or (signs >= 2 and len(plain.encode("utf-8", "replace")) > 90)
     return len(plain) > 120 and signs >= 4
 
 

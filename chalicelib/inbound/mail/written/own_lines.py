@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import (
     above_ours,
+    banners,
     cutting,
     heads,
     kept,
@@ -34,6 +35,21 @@ _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
 _NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
 """What notmuch quotes of a part that it can't show."""
+_LINKED = (
+    "link",
+    "click",
+    "klick",
+    "attach",
+    "anhäng",
+    "anhang",
+    "cliqu",
+    "pièce",
+    "enlace",
+    "adjunt",
+    "allegat",
+    "bijlage",
+    "anexo",
+)
 _MARKER_SIGNS = "#=*_~–—- "
 _MARKERS_OF_OTHERS = (
     "above this line", "über dieser linie", "über dieser zeile", "au-dessus de cette ligne", "encima de esta línea", "acima desta linha",
@@ -58,9 +74,10 @@ def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, sure
         else:
             open_segment = False
     texts: list[str] = []
-    for segment in segments:
+    for number, segment in enumerate(segments):
         texts_in = [line.text for line in segment]
-        said = _trimmed(texts_in, about.sender, surely=surely)
+        is_within = 0 < number < len(segments) - 1  # between quotes, where no footer stands
+        said = _trimmed(texts_in, about.sender, surely=surely or is_within)
         if said:
             if texts:
                 texts.append("")
@@ -169,8 +186,16 @@ def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
 
 def _trimmed(texts: list[str], sender: str, *, surely: bool) -> list[str]:
     """Returns the segment without signature and outer blank lines."""
+    texts = texts if surely else texts[_below_warnings(texts) :]
     kept = texts[: signatures.certain(texts, sender) if surely else signatures.written(texts, sender)]
     return _without_outer_blanks(_without_sent_from(_from_first(kept)))
+
+
+def _below_warnings(texts: list[str]) -> int:
+    """Returns how many lines at the beginning warn of mails from outside and what they link to, above words of the sender."""
+    below = banners.below_banners(texts)
+    warns = " ".join(texts[:below]).casefold()
+    return below if any(stem in warns for stem in _LINKED) and any(text.strip() for text in texts[below:]) else 0
 
 
 def _from_first(texts: list[str]) -> list[str]:

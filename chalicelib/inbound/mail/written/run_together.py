@@ -8,7 +8,10 @@ from chalicelib.inbound.mail.written.lines import Line, has_address, has_date
 
 _TITLE = re.compile(r"(?<![-_])[-_–—]{4,40} ?[^\W\d_][^-_–—:]{2,60}? ?[-_–—]{4,40}(?![-_])")
 _COLON = re.compile(r"[^\W\d_][:：]")
-_GLUE = re.compile(r"[^\W\d_][.!?…]?(?=[^\W\d_a-z])")
+_GLUE = re.compile(r"[^\W\d_](?:[.!?…] ?)?(?=[^\W\d_a-z])")
+_SENTENCE = re.compile(
+    r"[.!?…] (?=(?:Sent|Gesendet|Von mei|Envoyé|Enviado|Inviato|Verzonden|Skickat|Sendt|Lähetetty|Wysłan|Odesláno|Отправлено) )"
+)
 _MOST_GLUES = 10
 _LONGEST = 4_000
 _LEAST_COLONS = 3
@@ -18,7 +21,7 @@ def apart(lines: Iterable[Line]) -> list[Line]:
     """Returns the lines with such a run taken apart: the words before it, its delimiter, and the headers, from which on nothing is the
     sender's."""
     out: list[Line] = []
-    for line in lines:
+    for line in _with_devices_apart(list(lines)):
         pieces = (
             None if line.mark or ("--" not in line.text and "__" not in line.text) else _pieces(line.text[:_LONGEST])
         )
@@ -30,6 +33,19 @@ def apart(lines: Iterable[Line]) -> list[Line]:
             before = out.pop().text
         out += [Line(text) for text in _device_apart(before)]
         out += [Line(title, "cut"), Line(headers + line.text[_LONGEST:], "cut")]
+    return out
+
+
+def _with_devices_apart(lines: list[Line]) -> list[Line]:
+    """Returns the lines with "Sent from my …" on one of its own where it stands at the end of a sentence's, above a blank line or none."""
+    out: list[Line] = []
+    for at, line in enumerate(lines):
+        glue = None if line.mark or len(line.text) > _LONGEST else _SENTENCE.search(line.text)
+        is_last = at + 1 == len(lines) or not lines[at + 1].text.strip()
+        if glue and is_last and is_sent_from(line.text[glue.end() :]):
+            out += [Line(line.text[: glue.end()].rstrip()), Line(line.text[glue.end() :])]
+        else:
+            out.append(line)
     return out
 
 
@@ -47,5 +63,5 @@ def _device_apart(before: str) -> list[str]:
     """ "Sent from my Galaxy" on a line of its own, where it was glued to the last word above it."""
     for glue in list(_GLUE.finditer(before))[-_MOST_GLUES:]:
         if is_sent_from(before[glue.end() :]):
-            return [before[: glue.end()], before[glue.end() :]]
+            return [before[: glue.end()].rstrip(), before[glue.end() :]]
     return [before] if before else []

@@ -55,6 +55,7 @@ TAGS = {
     "Done and cancelled": "How an action ends, and how it is taken up again.",
     "Another date, stuck": "What a client asks for while an action is open.",
     "Projects": "What several actions of a plan are for.",
+    "Growth": "What a client got done in a year, what is quoted of it, and the page that they share.",
     "Metrics": "Numbers that a client follows, and what they measured.",
     "Comments": "What was said about an action or a plan, and everything that happened.",
     "Private notes": "What only the coaches of a plan see.",

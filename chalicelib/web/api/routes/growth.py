@@ -6,7 +6,7 @@ from chalicelib.web.api.frame.route import Answer, Call, route
 from chalicelib.web.api.types.growth import Growth, GrowthQuery
 
 
-@route("GET", "/plans/{plan_id}/growth", "Plans", takes=GrowthQuery, gives=Growth, refuses=(PlanNotFound,))
+@route("GET", "/plans/{plan_id}/growth", "Growth", takes=GrowthQuery, gives=Growth, refuses=(PlanNotFound,))
 def get_growth(call: Call, plan_id: str) -> Answer:
     """Get what was done in a year.
 

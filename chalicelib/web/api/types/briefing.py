@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -16,6 +16,9 @@ from chalicelib.web.api.types.members import Who
 from chalicelib.web.api.types.projects import Progress, Project
 from chalicelib.web.api.types.stream import Entry
 from chalicelib.web.api.types.values import Id, Moment, to_the_second
+
+MOST = 25
+"""Of each list: the first of what is open, the latest of what happened."""
 
 
 class Happened(Struct):
@@ -68,7 +71,7 @@ class Briefing(Resource):
 
     since: Moment
     until: Annotated[Moment, Meta(description="Actions due before this count as due.")]
-    late: list[Action]
+    late: Annotated[list[Action], Meta(description="Of each list at most 25: see `more`.")]
     needs_answer: Annotated[list[Action], Meta(description="Actions the client is stuck on, or asks more time for.")]
     due: list[Action]
     promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]
@@ -79,6 +82,12 @@ class Briefing(Resource):
     unread: Annotated[list[Id], Meta(description="The ids of the comments in `said` that you haven't seen.")]
     changed: Annotated[list[Entry], Meta(description="What else happened to actions: the latest for each.")]
     projects: list[ProjectFar]
+    more: Annotated[
+        dict[str, int],
+        Meta(
+            description="How many more than these there are, by the name of the list; only lists of which there are more."
+        ),
+    ]
     is_cut: Annotated[bool, Meta(description="Whether there was more: only the latest 1,000 entries are considered.")]
 
     example = {
@@ -88,7 +97,7 @@ class Briefing(Resource):
         "moved": [{"number": 12, "what": "Call the bank", "actor": ALICE, "before": "2026-11-27T16:00:00Z",
                    "after": "2026-12-04T16:00:00Z", "times": 1}],
         "metrics": [SINCE], "said": [], "unread": [], "changed": [],
-        "projects": [{"project_id": A_PROJECT, "name": "Launch", "progress": Project.example["progress"]}], "is_cut": False,
+        "projects": [{"project_id": A_PROJECT, "name": "Launch", "progress": Project.example["progress"]}], "more": {}, "is_cut": False,
     }  # fmt: skip
 
     @classmethod
@@ -97,20 +106,28 @@ class Briefing(Resource):
     ) -> "Briefing":
         """Returns the briefing as this coach sees it."""
         plan, news = found.plan, found.recent
+        lists: dict[str, list[Any]] = {
+            "late": found.late, "needs_answer": found.asks, "due": found.due, "promised": found.promised,
+            "done": news.done, "moved": news.moved, "said": news.said, "changed": news.news,
+        }  # fmt: skip
+        more = {name: len(rows[MOST:]) for name, rows in lists.items()} | {"projects": found.more_projects}
+        open_ones = {
+            name: [Action.of(row, plan, now, person_id) for row in lists[name][:MOST]]
+            for name in ("late", "needs_answer", "due", "promised")
+        }
+        said = news.said[-MOST:]
         return cls(
             since=to_the_second(found.since),
             until=to_the_second(found.until),
-            late=[Action.of(row, plan, now, person_id) for row in found.late],
-            needs_answer=[Action.of(row, plan, now, person_id) for row in found.asks],
-            due=[Action.of(row, plan, now, person_id) for row in found.due],
-            promised=[Action.of(row, plan, now, person_id) for row in found.promised],
-            done=[Happened.of(each) for each in news.done],
-            moved=[Shifted.of(each) for each in news.moved],
+            **open_ones,
+            done=[Happened.of(each) for each in news.done[-MOST:]],
+            moved=[Shifted.of(each) for each in news.moved[-MOST:]],
             metrics=[MetricSince.of(each) for each in followed],
-            said=Entry.all_of(news.said, plan, person_id),
-            unread=sorted(found.unread),
-            changed=Entry.all_of(news.news, plan, person_id),
+            said=Entry.all_of(said, plan, person_id),
+            unread=sorted(found.unread & {entry.entry_id for entry in said}),
+            changed=Entry.all_of(news.news[-MOST:], plan, person_id),
             projects=[ProjectFar.of(each) for each in found.projects],
+            more={name: count for name, count in more.items() if count},
             is_cut=found.is_cut,
         )
 

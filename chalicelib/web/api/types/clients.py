@@ -59,12 +59,12 @@ class ClientFigures(Struct):
             late=found.late,
             late_since=second_or_none(found.oldest),
             due_soon=found.due_soon,
-            done=found.done,
+            done=found.lately.done,
             on_time_share=found.share_on_time,
             heard_at=second_or_none(found.heard_at),
             refused=found.refused,
             missed_at=second_or_none(found.missed_at),
-            metrics=[ClientMetric.of(each) for each in found.metrics],
+            metrics=[ClientMetric.of(each) for each in found.lately.metrics],
         )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
-from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.plan import Answer, Plan
 from chalicelib.domain.reports import growth, measured, quotes
 from chalicelib.domain.reports.growth import FIRST_YEAR
 from chalicelib.web.api.types.base import Request, Resource
@@ -79,6 +79,17 @@ class Quote(Struct):
         return cls(found.number, found.what, to_the_second(found.done_at), Comment.of(found.comment))
 
 
+class Answered(Struct):
+    """What the client said of where they were or are."""
+
+    text: str
+    at: Moment
+
+    @classmethod
+    def of(cls, answer: Answer | None) -> "Answered | None":
+        return None if answer is None else cls(answer.text, to_the_second(answer.at))
+
+
 class Growth(Resource):
     """How a client's actions went in a year. Streaks and open actions cover the whole plan."""
 
@@ -95,6 +106,8 @@ class Growth(Resource):
     projects_finished: list[ProjectFinished]
     longest_streak: Streak
     present_streak: Streak
+    then: Annotated[Answered | None, Meta(description="Where the client was when they began, in their words.")]
+    now: Annotated[Answered | None, Meta(description="Where they are now.")]
     metrics: Annotated[
         list[MetricLed], Meta(description="Those with a value, by name, since each began, whatever the year. Empty for viewers.")
     ]  # fmt: skip
@@ -116,6 +129,7 @@ class Growth(Resource):
         "projects_finished": [{"project_id": A_PROJECT, "name": "Launch", "month": "2026-12", "done": 4}],
         "longest_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
         "present_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
+        "then": {"text": "In doubt, and alone with it.", "at": "2026-01-12T09:00:00Z"}, "now": None,
         "metrics": [LED],
         "said": [{"number": 12, "what": "Call the bank", "done_at": "2026-12-03T18:00:00Z", "comment": Comment.example}],
         "said_since": None,
@@ -136,6 +150,8 @@ class Growth(Resource):
             projects_finished=[ProjectFinished.of(each) for each in found.finished],
             longest_streak=Streak(**structs.asdict(found.longest)),
             present_streak=Streak(**structs.asdict(found.present)),
+            then=Answered.of(plan.where_then),
+            now=Answered.of(plan.where_now),
             metrics=[MetricLed.of(each) for each in led],
             said=[Quote.of(each) for each in said.items],
             said_since=second_or_none(said.since),

@@ -105,7 +105,12 @@ def show_settings(visit: Visit, part: str = "") -> Response:
         away_until=typed["away_until"] if part == "away" else absence.day(visit, person),
         next_digest=_next_digest(visit, person),
         notices=notice_fields.for_all_plans(person),
-        tellings=notice_fields.told(person.notices, "primary" if person.may_coach else "client", person),
+        tellings=notice_fields.told(
+            person.notices,
+            "primary" if person.may_coach else "client",
+            person.digest,
+            typed=typed if part == "notices" else None,
+        ),
         tokens=[(id, info.name, visit.when(info.created_at)) for id, info in _by_age(person.tokens)],
         sessions=_sessions(visit, person),
         asks_sign_in=bool(person.asks_sign_in),

@@ -13,6 +13,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import checked_number
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when
+from chalicelib.web.pages.plan import listed
 from chalicelib.web.pages.plan.base import around
 
 ACTION = "/plans/{plan_id}/actions/{number}"
@@ -66,6 +67,6 @@ def back(visit: Visit, plan_id: str, number: str, just: str) -> Response:
     if where == "project" and project_id:
         return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={just}-{number}")
     if where == "plan":
-        only = f"&project={project_id}" if project_id else ""
+        only = listed.of(visit.form["from"]).only
         return visit.redirect(f"/plans/{plan_id}?just={just}-{number}{only}#a{number}")
     return visit.redirect(f"/plans/{plan_id}/actions/{number}")

@@ -1,6 +1,7 @@
 """Commenting on an action, and changing your own comment within 15 minutes."""
 
 import re
+from urllib.parse import urlencode
 
 from chalice.app import Response
 
@@ -41,10 +42,11 @@ def add_comment(visit: Visit, plan_id: str, number: str) -> Response:
             now=visit.now,
             seen=Seen(once=once, also=telling.also),
         )
+    told = urlencode(telling.query)
     if visit.form["from"].startswith("plan"):
-        place = f"?just=said-{number}&open={number}{only(visit.form['from'])}{telling.words}#a{number}"
+        place = f"?just=said-{number}&open={number}{only(visit.form['from'])}{f'&{told}' if told else ''}#a{number}"
         return visit.redirect(f"/plans/{plan_id}{place}")
-    return visit.redirect(f"/plans/{plan_id}/actions/{number}{telling.words.replace('&', '?')}#write")
+    return visit.redirect(f"/plans/{plan_id}/actions/{number}{f'?{told}' if told else ''}#write")
 
 
 @get(_ONE)

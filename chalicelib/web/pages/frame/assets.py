@@ -1,4 +1,4 @@
-"""The files in ``static/``: style sheets, scripts, the icon and the web app manifest, under names that change with their content."""
+"""The files in ``static/``: style sheets, scripts, icons and the web app manifest, under names that change with their content."""
 
 import functools
 import hashlib
@@ -14,15 +14,12 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
-_ICON = "icon.svg"
+PICTURE = ".png"
+_ICONS = re.compile(r"icon\.svg|icon-[0-9]+\.png")
+_NAMES = "names.json"
 _ASIDE = {
-    ".js": [(re.compile(r"^[ ]+(?://.*\n)?|^//.*\n", re.MULTILINE), "")],
-    ".css": [
-        (re.compile(r"/\*.*?\*/", re.DOTALL), ""),
-        (re.compile(r"\s*([{};,>])\s+"), r"\1"),
-        (re.compile(r": "), ":"),
-        (re.compile(r";?\s*([{}])"), r"\1"),
-    ],
+    ".js": [(r"(?m)^[ ]+(?://.*\n)?|^//.*\n", "")],
+    ".css": [(r"(?s)/\*.*?\*/", ""), (r"\s*([{};,>])\s+", r"\1"), (": ", ":"), (r";?\s*([{}])", r"\1")],
 }
 """In a script or style sheet: what is there for its readers only, comments and space."""
 
@@ -35,14 +32,62 @@ class Asset(msgspec.Struct, frozen=True):
     media_type: str
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """An icon that browsers may keep for good."""
+
+    name: str
+    content: bytes
+    media_type: str = "image/png"
+
+
 @functools.cache
 def asset(file: str) -> Asset:
     """Reads a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
     path = STATIC / file
     content = path.read_text(encoding="utf-8")
-    for aside, instead in _ASIDE.get(path.suffix, ()):
-        content = aside.sub(instead, content)
-    if path.suffix == ".webmanifest":
-        content = content.replace(_ICON, asset(_ICON).name)
-    digest = hashlib.sha256(content.encode()).hexdigest()[:10]
-    return Asset(f"{path.stem}.{digest}{path.suffix}", content, TYPES[path.suffix])
+    packed = _packed()
+    if file not in packed:
+        content = _for_browsers(path.suffix, content)
+    return Asset(packed.get(file) or _name(path, content.encode()), content, TYPES[path.suffix])
+
+
+@functools.cache
+def picture(file: str) -> Picture:
+    """Reads an icon: ``icon-180.png`` is served as ``icon-180.<hash>.png``."""
+    content = (STATIC / file).read_bytes()
+    return Picture(_packed().get(file) or _name(STATIC / file, content), content)
+
+
+def of(file: str) -> Asset | Picture:
+    """Reads a file of ``static/`` of either sort."""
+    return picture(file) if file.endswith(PICTURE) else asset(file)
+
+
+def files() -> list[str]:
+    """Returns the names that all files have in ``static/``."""
+    return sorted(path.name for path in STATIC.iterdir() if path.suffix in (*TYPES, PICTURE))
+
+
+@functools.cache
+def _packed() -> dict[str, str]:
+    """Returns the names of files that are as browsers get them, as `write` leaves them when the code is packed."""
+    names = STATIC / _NAMES
+    return dict(msgspec.json.decode(names.read_bytes())) if names.is_file() else {}
+
+
+def write(into: Path) -> None:
+    """Writes all files as browsers get them, and their names, so that no cold start works them out."""
+    found = {file: of(file) for file in files()}
+    for file, each in found.items():
+        (into / file).write_bytes(each.content if isinstance(each, Picture) else each.content.encode())
+    (into / _NAMES).write_bytes(msgspec.json.encode({file: each.name for file, each in found.items()}))
+
+
+def _for_browsers(suffix: str, content: str) -> str:
+    for aside, instead in _ASIDE.get(suffix, ()):
+        content = re.sub(aside, instead, content)
+    return _ICONS.sub(lambda named: of(named[0]).name, content) if suffix == ".webmanifest" else content
+
+
+def _name(path: Path, content: bytes) -> str:
+    return f"{path.stem}.{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"

@@ -85,7 +85,7 @@ def _register(path: str, methods: list[str], route: _Route) -> Page:
         if "token" in given:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"  # the address alone opens it
         if visit.request.method == "HEAD":
-            response.body = ""
+            response.body = b"" if isinstance(response.body, bytes) else ""
         return response
 
     routes.add(path, methods, view, name=f"page_{route.page.__name__}", module=route.page.__module__)

@@ -17,7 +17,7 @@ from chalicelib.domain.people import browsers
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import Refused
 from chalicelib.web.pages.frame import forms, sessions
-from chalicelib.web.pages.frame.assets import asset
+from chalicelib.web.pages.frame.assets import asset, picture
 from chalicelib.web.pages.frame.forms import Form, NoSuchChoice, Problems, TakenBack
 from chalicelib.web.pages.frame.paths import base_path, own_path
 from chalicelib.web.pages.frame.sessions import SESSION
@@ -175,8 +175,10 @@ class Visit:
             "js": f"{self.base}/static/{asset('page.js').name}",
             "drafts_js": f"{self.base}/static/{asset('drafts.js').name}",
             "icon": f"{self.base}/static/{asset('icon.svg').name}",
+            "touch_icon": f"{self.base}/static/{picture('icon-180.png').name}",
             "manifest": f"{self.base}/static/{asset('app.webmanifest').name}",
             "here_js": f"{self.base}/static/{asset('here.js').name}",
+            "line_js": f"{self.base}/static/{asset('line.js').name}",
             "home_js": f"{self.base}/static/{asset('home.js').name}",
             "form_js": f"{self.base}/static/{asset('form.js').name}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
@@ -184,6 +186,7 @@ class Visit:
             "is_home": own_path(self.request) == "/",
             "now": self.now,
             "sought": "",
+            "is_sent": self.is_post,
             "new_once": self._new_once,
             "problems": self.problems.fields,
             "notice": self.problems.notice,

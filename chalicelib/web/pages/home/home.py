@@ -17,7 +17,7 @@ from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import held_up, just, needing, overview, own_actions, sessions_today
+from chalicelib.web.pages.home import finished, held_up, just, needing, overview, own_actions, sessions_today
 from chalicelib.web.pages.parts import absence, mail_state, zones
 
 MOST_SOON = needing.AT_FIRST
@@ -53,6 +53,7 @@ def home(visit: Visit) -> Response:
     open_actions = actions.open_of_coach(visit.my_id) if coached else []
     found = clients.of(coached, open_actions, visit.now, visit.zone) if coached else []
     listed = overview.section(visit, found)
+    seen = just.done(visit, coached)
     return visit.page(
         "home/home",
         today=times.long_day(visit.now, visit.zone),
@@ -62,10 +63,11 @@ def home(visit: Visit) -> Response:
         held_up=held_up.words(visit) if is_coach else "",
         is_coach=is_coach,
         overview=listed,
-        needing=needing.section(visit, found),
-        just=just.done(visit, coached),
+        needing=needing.section(visit, found, seen.plan_id if seen else ""),
+        just=seen,
         written=needing.written(visit),
         sessions=sessions_today.rows(visit, coached),
+        finished=finished.rows(visit, coached),
         soon=_soon(visit, coached, open_actions),
         on_their_way=sum(each.due_at >= visit.now for each in open_actions),
         own=own_actions.section(visit, coached),

@@ -26,6 +26,10 @@ class Done(msgspec.Struct):
     value: str = ""
     """What its button says."""
     id: str = ""
+    plan_id: str = ""
+    """Whose row it was done in; empty if it was none's alone."""
+    is_home: bool = False
+    """Whether the form has to say that it comes from here."""
 
 
 def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
@@ -37,8 +41,11 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
         return _agreed(visit, coached, what)
     if kind == "wrote":
         return _wrote(visit, coached, what)
+    if kind == "away":
+        return _put_away(visit, coached, what)
     row = next((each for each in coached if each.plan_id == what), None)
-    return None if row is None else _of_one(visit, kind, row)
+    said = None if row is None else _of_one(visit, kind, row)
+    return None if said is None else msgspec.structs.replace(said, plan_id=what)
 
 
 def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
@@ -66,7 +73,19 @@ def _agreed(visit: Visit, coached: Sequence[Membership], what: str) -> Done | No
     if action is None or action.status != "open" or action.proposal is not None:
         return None
     path = f"/plans/{plan_id}/actions/{number}/time/undo"
-    return Done(f"Accepted: {isolated(action.what)} is due {visit.when(action.due_at)}.", path, "undo")
+    return Done(f"Accepted: {isolated(action.what)} is due {visit.when(action.due_at)}.", path, "undo", plan_id=plan_id)
+
+
+def _put_away(visit: Visit, coached: Sequence[Membership], what: str) -> Done | None:
+    """Says that a project was put away; of one that is back, nothing."""
+    plan_id, _, project_id = what.partition("-")
+    row = next((each for each in coached if each.plan_id == plan_id), None)
+    fact = (row.finished or {}).get(project_id) if row is not None else None
+    if fact is None or not fact.is_away:
+        return None
+    return Done(
+        f"{isolated(fact.name)} is put away.", f"/plans/{plan_id}/projects/{project_id}/archive", "undo", is_home=True
+    )
 
 
 def _reminded(visit: Visit, name: str) -> str:
@@ -86,4 +105,4 @@ def _wrote(visit: Visit, coached: Sequence[Membership], letter_id: str) -> Done 
     to = [names[plan_id] for plan_id in found.posts if plan_id in names]
     whom = isolated(to[0]) if len(to) == 1 else f"{len(to)} clients, each alone"
     undo = "/write/undo" if found.may_be_taken_back(visit.now) else ""
-    return Done(f"Written to {whom}.", undo, "undo", letter_id)
+    return Done(f"Written to {whom}.", undo, "undo", letter_id, next(iter(found.posts)) if len(to) == 1 else "")

@@ -1,5 +1,6 @@
 """Who needs their coach: one row per client with the reasons in words, their newest words, and what can be done at once."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -77,8 +78,8 @@ class SetAside(msgspec.Struct):
     words: str
 
 
-def section(visit: Visit, found: Sequence[Client]) -> dict[str, Any]:
-    """Returns what the section shows, out of all clients of a primary coach."""
+def section(visit: Visit, found: Sequence[Client], just_seen: str = "") -> dict[str, Any]:
+    """Returns what the section shows, out of all clients of a primary coach, and which row follows the plan ``just_seen``."""
     own = [client for client in found if client.figures]
     needing = [each for each in clients.sorted_by(own, "needs") if each.needs_you]
     open_ones = [each for each in needing if each.figures and not each.figures.aside]
@@ -86,12 +87,13 @@ def section(visit: Visit, found: Sequence[Client]) -> dict[str, Any]:
     most = AT_MOST if visit.query("show") == "need" else AT_FIRST
     return {
         "rows": [_need(visit, each, each.figures) for each in open_ones[:most] if each.figures],
+        "next_row": _next_row(needing, just_seen),
         "count": len(open_ones),
         "more": len(open_ones[most:]),
         "may_show_more": most < AT_MOST,
         "aside": [SetAside(each.plan_id, each.name, aside(visit, each.figures)) for each in seen_to[:MOST_ASIDE]],
         "aside_count": len(seen_to),
-        "late": sum(1 for each in own if _is_late(each)),
+        "late": sum(map(_is_late, own)) if any(map(_is_late, open_ones)) else 0,
         "clients": len(own),
         "next": _next_look(visit, seen_to),
     }
@@ -120,6 +122,14 @@ def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:
     return "tomorrow" if first is None else _day(visit, first)
 
 
+def _next_row(needing: Sequence[Client], just_seen: str) -> int:
+    """Returns how many rows come before the one to go on with: whoever stands where ``just_seen`` stood."""
+    before = list(itertools.takewhile(lambda each: each.plan_id != just_seen, needing))
+    if len(before) == len(needing):
+        return 0
+    return sum(1 for each in before if each.figures and not each.figures.aside)
+
+
 def _is_late(client: Client) -> bool:
     return bool(client.figures and client.figures.late and client.state == "active")
 
@@ -135,7 +145,7 @@ def _need(visit: Visit, client: Client, figures: Figures) -> Need:
         reason=", ".join(reasons),
         is_late=bool(figures.late) and client.state == "active",
         more=_more(visit, client, figures),
-        said="" if is_declined or figures.newest is None else figures.newest.text,
+        said="" if is_declined or figures.lately.newest is None else figures.lately.newest.text,
         missed=_on(visit, figures.missed_at) if figures.missed_at and not is_declined else "",
         ask=_ask(visit, waiting[0], figures) if waiting and not is_declined else None,
         reminded=f"Reminded {_clock(visit, figures.reminded_at)}" if is_reminded and figures.reminded_at else "",
@@ -179,7 +189,7 @@ def _more(visit: Visit, client: Client, figures: Figures) -> list[str]:
 
 def _ask(visit: Visit, action: OpenAction, figures: Figures) -> Ask:
     what, asked = sentences.shortened(action.what, _LONGEST_WHAT), action.proposal
-    newest = figures.newest.text if figures.newest else ""
+    newest = figures.lately.newest.text if figures.lately.newest else ""
     is_asked = asked is not None and asked.side == "client"
     said = asked.text if asked is not None and is_asked else action.stuck_text or ""
     words = attention.in_short(said)

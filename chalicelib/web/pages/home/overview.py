@@ -8,6 +8,7 @@ import msgspec
 from chalicelib import times
 from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures, Sort
+from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.home import needing
 from chalicelib.web.pages.home.words_on_metrics import metrics
@@ -23,6 +24,10 @@ _COLUMNS: dict[Sort, tuple[str, str]] = {
 }
 """The name of each sort order, and its direction."""
 
+AT_ONCE = 200
+"""Clients in one part of the list."""
+MOST_BESIDE = 50
+"""Clients of other coaches. It says how many more there are, and how to find them."""
 _NAMES = [name for name, _ in _COLUMNS.values()]
 
 
@@ -46,6 +51,8 @@ class Row(msgspec.Struct):
     on_time: str
     """The same in words."""
     heard: str
+    is_in: bool
+    """Whether they have accepted: else `heard` says what became of the invitation, and the rest nothing."""
     unread: int
     metrics: str
     """What is to be said of the client's metrics; empty for nothing."""
@@ -59,23 +66,36 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
     is_known = asked == "" or asked in get_args(Sort)
     sort: Any = asked if asked and is_known else "needs"
     own = [client for client in found if client.figures]
-    shown = clients.sorted_by(clients.matching(own, search), sort)
+    matching = clients.sorted_by(clients.matching(own, search), sort)
+    start = forms.number(visit.query("from")) or 0
+    beside = sorted((client for client in found if not client.figures), key=_beside)
     return {
-        "rows": [_row(visit, client, client.figures) for client in shown if client.figures],
+        "rows": [_row(visit, each, each.figures) for each in matching[start : start + AT_ONCE] if each.figures],
+        "first": start + 1,
+        "matching": len(matching),
+        "before": _path(sort, search, max(start - AT_ONCE, 0)) if start else "",
+        "further": _path(sort, search, start + AT_ONCE) if matching[start + AT_ONCE :] else "",
         "columns": [_column(name, sort, search) for name in _COLUMNS],
         "count": len(own),
         "sort": sort if sort != "needs" else "",
         "search": search,
-        "beside": sorted((client for client in found if not client.figures), key=_beside),
+        "beside": beside[:MOST_BESIDE],
+        "more_beside": len(beside[MOST_BESIDE:]),
         "problem": "" if is_known else f"You can’t sort by that. Choose one of: {', '.join(_NAMES)}.",
     }
 
 
 def _column(name: Sort, sort: Sort, search: str) -> Column:
     """Makes the head of a column. Choosing the present order again returns to the usual one."""
-    query = {**({"q": search} if search else {}), **({"sort": name} if name != sort else {})}
     called, order = _COLUMNS[name]
-    return Column(called, f"/?{urlencode(query)}#cl" if query else "/#cl", order if name == sort else "")
+    return Column(called, _path(name if name != sort else "needs", search), order if name == sort else "")
+
+
+def _path(sort: Sort, search: str, start: int = 0) -> str:
+    """Returns where a part of the list is, in this order."""
+    asked = {"q": search, "sort": sort if sort != "needs" else "", "from": start or ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/?{query}#cl" if query else "/#cl"
 
 
 def _row(visit: Visit, client: Client, figures: Figures) -> Row:
@@ -86,8 +106,9 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         late=figures.late,
         soon=figures.due_soon,
         share=None if share is None else int(share * 100),
-        on_time=shares.on_time(figures.on_time, figures.done),
+        on_time=shares.on_time(figures.lately.on_time, figures.lately.done),
         heard=_last_heard(visit, client, figures),
+        is_in=client.state not in ("invited", "declined"),
         unread=client.unread,
         metrics=metrics(visit, figures),
         aside=needing.aside(visit, figures),

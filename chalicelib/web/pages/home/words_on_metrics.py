@@ -14,12 +14,13 @@ LONGEST_METRIC = 40
 
 def metrics(visit: Visit, figures: Figures) -> str:
     """Says ``Weight: nothing for 9 days``, or that they are paused; empty if there is nothing to say."""
-    if figures.paused is not None:
-        until = figures.paused.until
+    lately = figures.lately
+    if lately.paused is not None:
+        until = lately.paused.until
         today = visit.now.astimezone(ZoneInfo(visit.zone)).date()
         return f"metrics paused{f' until {times.dated(until, today)}' if until else ''}"
-    more = len(figures.metrics[1:])
-    return f"{_following(figures.metrics[0])}{f', and {more} more' if more else ''}" if figures.metrics else ""
+    more = len(lately.metrics[1:])
+    return f"{_following(lately.metrics[0])}{f', and {more} more' if more else ''}" if lately.metrics else ""
 
 
 def _following(metric: Following) -> str:

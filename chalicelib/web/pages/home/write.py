@@ -14,6 +14,7 @@ from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client
 from chalicelib.errors import NotAllowed
 from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import NoSuchChoice
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
@@ -42,7 +43,9 @@ def write_form(visit: Visit) -> Response:
     who = visit.form["who"] if visit.is_post else visit.query("who") or "late"
     if who not in WHO:
         raise NoSuchChoice
-    chosen, left_out = _who(visit, who)
+    meant, left_out = _who(visit, who)
+    start = forms.number(visit.form["start"] if visit.is_post else visit.query("from")) or 0
+    chosen = meant[start : start + letter.MOST]
     ticked = {name[2:] for name in visit.form if name.startswith("c_")} if visit.is_post else None
     return visit.page(
         "home/write",
@@ -50,6 +53,10 @@ def write_form(visit: Visit) -> Response:
         choices=WHO,
         to=[{"client": each, "is_ticked": ticked is None or each.plan_id in ticked} for each in chosen],
         count=len(chosen) if ticked is None else len(ticked),
+        of=len(meant),
+        start=start,
+        before=str(max(start - letter.MOST, 0)) if start else "",
+        further=str(start + letter.MOST) if meant[start + letter.MOST :] else "",
         not_to=_not_to(left_out),
         unmailed=_unmailed(chosen),
         values=visit.typed_or({"text": ""}),

@@ -4,6 +4,8 @@ A forwarded mail must not open a life. The card shows what its mail is about, th
 the other open actions only WHAT and BY WHEN; for everything else its reader signs in.
 """
 
+from urllib.parse import urlencode
+
 from chalice.app import Response
 
 from chalicelib.domain.actions import closing, comments, reopening
@@ -61,7 +63,7 @@ def use_card_link(visit: Visit, token: str, card: Card) -> Response:
         return card_link(visit, token, card)
     just = {"done": "done", "undo": "reopened"}.get(do, "told" if visit.form["how"] else "sent")
     is_told = do in ("done", "send") and absence.tell(visit, card.plan, actor.person_id)
-    return visit.redirect(f"/card/{token}?just={just}{absence.TOLD if is_told else ''}")
+    return visit.redirect(f"/card/{token}?{urlencode({'just': just, **(absence.TOLD if is_told else {})})}")
 
 
 def closed(visit: Visit, token: str, card: Card, *, is_just: bool = False) -> Response:

@@ -94,8 +94,10 @@ def _state(reader: Visit, card: Card, action: Action) -> str:
 def _just(visit: Visit, action: Action | None) -> str:
     """Returns what was just done, if it still is so."""
     kind, _ = visit.just()
+    if visit.is_post:  # what was said of it was refused: it is asked again
+        kind = "done" if visit.form["how"] else ""
     wanted = _JUST.get(kind)
-    if visit.is_post or wanted is None:
+    if wanted is None:
         return ""
     return kind if not wanted or (action is not None and action.status == wanted) else ""
 

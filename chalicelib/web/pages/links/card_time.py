@@ -1,5 +1,7 @@
 """Asking for more time from a card, answering, and being stuck: the same forms as on the action's page."""
 
+from urllib.parse import urlencode
+
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
@@ -35,7 +37,7 @@ def use_card_time(visit: Visit, token: str, card: Card) -> Response:
         return _again(visit, token, card)
     just = _JUST.get(visit.form["do"], "")
     is_told = bool(just) and absence.tell(visit, card.plan, str(card.person.person_id))
-    return visit.redirect(f"/card/{token}{just}{absence.TOLD if is_told else ''}")
+    return visit.redirect(f"/card/{token}{just}{f'&{urlencode(absence.TOLD)}' if is_told else ''}")
 
 
 def _page(visit: Visit, token: str, card: Card, action: Action, *, is_sent: bool = False) -> Response:

@@ -2,8 +2,9 @@
 
 from chalice.app import Response
 
+from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.people import links
+from chalicelib.domain.people import links, profile
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
@@ -20,11 +21,19 @@ def _followed(visit: Visit, token: str) -> tuple[Person, Plan]:
 
 @get("/notices/{token}", signed_in=False, find=_followed)
 def notices_link(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = False) -> Response:
-    is_viewer = plan.role(person.person_id) == "viewer"
+    mine = plan.members[person.person_id]
+    is_viewer = mine.role == "viewer"
     return visit.page(
         "links/notices",
         plan_name=plan_name(person, plan),
         rows=[] if is_viewer else notice_fields.for_plan(plan, person),
+        tellings=notice_fields.told(
+            mine.notices,
+            mine.role,
+            person.digest,
+            typed=None if is_saved else visit.typed_or({}),
+            usual="As in my settings",
+        ),
         is_saved=is_saved,
         is_viewer=is_viewer,
     )
@@ -33,7 +42,9 @@ def notices_link(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = F
 @post("/notices/{token}", signed_in=False, find=_followed, again=notices_link)
 def use_notices_link(visit: Visit, person: Person, plan: Plan) -> Response:
     """Saves the choices for this plan."""
-    wanted = notice_fields.read(visit.form)
+    wanted = notice_fields.picked(visit.form, str(plan.role(person.person_id)), is_plan=True)
+    if digest := notice_fields.digest_for(visit.form, person):
+        person = profile.change(Actor(person.person_id, "link"), profile.Change(digest=digest), now=visit.now)
     changed = choices.change(person.person_id, plan.plan_id, wanted, now=visit.now, via="link")
     return notices_link(visit, person, changed, is_saved=True)
 

@@ -22,24 +22,15 @@ def _following(purpose: links.Purpose) -> Find:
 
 
 @get("/done/{token}/open", signed_in=False, find=_following("done"))
-def open_from_done(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
+@get("/proposal/{token}/open", signed_in=False, find=_following("proposal"))
+def open_action(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
     """Leads to the action's page."""
     return lead(visit, person, _action(target)) or page(visit, path, email)
 
 
 @post("/done/{token}/open", signed_in=False, find=_following("done"))
-def mail_from_done(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
-    return mail(visit, email, _action(target))
-
-
-@get("/proposal/{token}/open", signed_in=False, find=_following("proposal"))
-def open_from_proposal(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
-    """Leads to the action's page."""
-    return lead(visit, person, _action(target)) or page(visit, path, email)
-
-
 @post("/proposal/{token}/open", signed_in=False, find=_following("proposal"))
-def mail_from_proposal(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
+def mail_to_action(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
     return mail(visit, email, _action(target))
 
 

@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib import sentences
 from chalicelib.domain import messages
 from chalicelib.domain.delivery import choices
 from chalicelib.domain.people import links
@@ -28,7 +29,7 @@ def unsubscribe_link(visit: Visit, person: Person, plan: Plan, events: tuple[str
     return visit.page(
         "links/unsubscribe",
         plan_name=plan_name(person, plan),
-        what=" and ".join(messages.many(event) for event in events),
+        what=sentences.listed([messages.many(event) for event in events]),
         is_off=not any(choices.is_told(plan, person, event) for event in events),
     )
 

@@ -10,7 +10,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.visit import Visit
 
-TOLD = "&away=1"
+TOLD = {"away": "1"}
 """In the address of the page that follows: that it says so."""
 
 
@@ -34,12 +34,12 @@ class Telling:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self.words = ""
+        self.query: dict[str, str] = {}
         """In the address of the page that follows."""
 
     def also(self, write: Write, event: Event) -> None:
         key = away.untold(event.plan, event.actor.person_id, self._now)[1]
-        self.words = TOLD if key is not None else ""
+        self.query = dict(TOLD) if key is not None else {}
         if key is not None:
             write.put(key)
 

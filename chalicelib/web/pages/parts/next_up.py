@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.visit import Visit
 
@@ -26,18 +27,23 @@ class NextUp(msgspec.Struct, frozen=True):
 
     shown: list[Next]
     more: int
-    """How many more there are."""
+    """How many more there are, as far as was looked."""
+    is_at_least: bool = False
+    """Whether there are more than that."""
 
 
+_MOST_READ = 100
 NOTHING = NextUp([], 0)
 
 
 def next_up(reader: Visit, plan: Plan, but: int, path: Callable[[int], str] = lambda number: "") -> NextUp:
     """Returns the client's open actions ``but`` the one of this number; ``path`` says where one leads."""
-    found = [each for each in actions.clients_open(plan.plan_id) if each.number != but]
-    return NextUp([_next(reader, each, path(each.number)) for each in found[:AT_ONCE]], len(found[AT_ONCE:]))
+    read, further = actions.open_page(plan.plan_id, limit=_MOST_READ)
+    found = [each for each in read if each.assigned_to == "client" and each.number != but]
+    shown = [_next(reader, each, path(int(each.number))) for each in found[:AT_ONCE]]
+    return NextUp(shown, len(found[AT_ONCE:]), is_at_least=further is not None)
 
 
-def _next(reader: Visit, action: actions.OpenAction, path: str) -> Next:
+def _next(reader: Visit, action: Action, path: str) -> Next:
     is_late = action.due_at < reader.now
     return Next(action.what, f"{'was due ' if is_late else ''}{reader.when(action.due_at)}", is_late, path)

@@ -26,13 +26,25 @@ TELLINGS = {
 }
 
 
+_OF_CLIENT = TELLINGS | {
+    "needs": ("What needs them", TELLINGS["needs"][1]),
+    "daily": (
+        "One email a day",
+        "News in one email at the time of their digest, once they have set one. Reminders and questions still come when they’re set to.",
+    ),
+}
+
+
 class Told(msgspec.Struct):
     """One of the words for how to hear of everything."""
 
     value: str
     words: str
     hint: str
+    is_present: bool
+    """Whether it is what holds now."""
     is_chosen: bool
+    """Whether it is what holds, or what was chosen in the form that is shown again."""
 
 
 class Row(msgspec.Struct):
@@ -54,17 +66,32 @@ def read(form: Form) -> dict[str, str | None]:
     return {event: form[_field(event)] or None for event in EVENTS if _field(event) in form}
 
 
-def told(chosen: Mapping[str, str], role: str, person: Person, *, usual: str = "") -> list[Told]:
-    """Returns the words to choose from, with what is chosen. Where ``usual`` is said, as in a plan, no choice at all comes first."""
-    present = notices.telling_of(chosen, role, person.digest)
+def told(
+    chosen: Mapping[str, str], role: str, digest: DigestTime, *, typed: Form | None = None, usual: str = ""
+) -> list[Told]:
+    """Returns the words to choose from, with what is chosen, or was in the form ``typed``. Where ``usual`` is said, as in a plan,
+    no choice at all comes first."""
+    return _told(TELLINGS, chosen, notices.telling_of(chosen, role, digest), typed, usual)
+
+
+def told_client(chosen: Mapping[str, str], typed: Form | None) -> list[Told]:
+    """Returns the words to choose from for clients who haven't chosen, whose digest is their own."""
+    present = notices.telling_of(chosen, "client", DigestTime(every="day"))
+    return _told(_OF_CLIENT, chosen, present, typed, "")
+
+
+def _told(
+    words: Mapping[str, tuple[str, str]], chosen: Mapping[str, str], present: str | None, typed: Form | None, usual: str
+) -> list[Told]:
     if usual and not chosen:
-        present = None
-    made = [Told(value, words, hint, value == present) for value, (words, hint) in TELLINGS.items()]
-    if usual:
-        made.insert(0, Told("usual", usual, "", not chosen))
-    if chosen and present is None:
-        made.append(Told("own", "As chosen below", "One by one.", is_chosen=True))
-    return made
+        present = "usual"
+    offered = ({"usual": (usual, "")} if usual else {}) | dict(words)
+    if present is None:
+        present = "own"
+        offered["own"] = ("As chosen below", "One by one.")
+    asked = typed["telling"] if typed is not None else ""
+    picked = asked if asked in offered else present
+    return [Told(value, *each, value == present, value == picked) for value, each in offered.items()]
 
 
 def picked(form: Form, role: str, *, is_plan: bool = False) -> dict[str, str | None]:
@@ -121,7 +148,7 @@ def for_all_plans(person: Person) -> list[Row]:
 
 
 def for_client(typed: Form) -> list[Row]:
-    """Returns a coach's choices for clients who haven't chosen, from a filled-in form."""
+    """Returns a coach's choices for clients who haven't chosen, one by one, from a filled-in form."""
     chosen = {event: channel for event, channel in read(typed).items() if channel}
     return _rows(chosen, _usual("client"), lambda _: ("", ""))
 

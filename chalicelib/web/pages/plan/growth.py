@@ -16,16 +16,18 @@ from chalicelib.domain.reports.chapters import Chapter, Said, Year
 from chalicelib.domain.reports.growth import Done, Growth, Moves, Streak
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
+from chalicelib.web import growth_items, growth_words
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import shares, sparkline
 from chalicelib.web.pages.parts.meter import KINDS
 from chalicelib.web.pages.parts.sparkline import Sparkline
-from chalicelib.web.pages.plan import growth_chart, growth_words
+from chalicelib.web.pages.plan import growth_chart
 from chalicelib.web.pages.plan.base import around
 
-LONGEST_QUOTE = 600
+MOST_CHAPTERS = 30
+"""Chapters told by themselves."""
 _THINGS = 12
 """What a chapter lists by name."""
 
@@ -89,6 +91,7 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         return visit.page("plan/growth", **around(visit, plan, "growth"), growth=None, led=[])
     plan, found = year.plan, year.growth
     head = around(visit, plan, "growth")
+    told, further = chapters.longest(year.chapters, MOST_CHAPTERS)
     return visit.page(
         "plan/growth",
         **head,
@@ -97,7 +100,8 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         year=found.year,
         sentence=growth_words.year(plan, found, year.chapters, is_client=head["is_client"]),
         coaches=f"With {sentences.listed([isolated(each.name) for each in plan.active_coaches()])}",
-        chapters=[_told(visit, each) for each in year.chapters],
+        chapters=[_told(visit, each) for each in told],
+        further=growth_words.further(further),
         led=_led(visit, year),
         said_since=visit.day(year.since) if year.since else "",
         may_choose=plan.role(visit.my_id) != "viewer" and bool(year.said),
@@ -145,7 +149,12 @@ def quoted(visit: Visit, said: Said) -> Quote:
     entry, text = said.entry, said.entry.text or ""
     what = f"{isolated(sentences.shortened(said.what, 80))}, " if said.what else ""
     when = times.dated(entry.at.astimezone(ZoneInfo(visit.zone)).date())
-    return Quote(text[:LONGEST_QUOTE], entry.actor_name or "", f"{what}{when}", len(text) > LONGEST_QUOTE)
+    return Quote(
+        text[: growth_items.LONGEST_QUOTE],
+        entry.actor_name or "",
+        f"{what}{when}",
+        len(text) > growth_items.LONGEST_QUOTE,
+    )
 
 
 def _told(visit: Visit, chapter: Chapter) -> Told:

@@ -15,10 +15,10 @@ from chalicelib.domain.reports import chapters
 from chalicelib.domain.reports.chapters import Year
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
+from chalicelib.web import growth_items
 from chalicelib.web.pages.frame.forms import Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.plan import growth_items
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.growth import asked_year
 
@@ -64,8 +64,8 @@ def share_form(visit: Visit, year: Year) -> Response:
 @get(_SHARE + "/page", find=clients_year)
 def share_preview(visit: Visit, year: Year) -> Response:
     """Shows the very page that others would see, with the buttons that make its link or go back."""
-    ticked = _ticked(visit.request.query_params.getlist("i") if visit.request.query_params else [])
-    return _preview(visit, year, ticked)
+    asked = visit.request.query_params
+    return _preview(visit, year, _ticked(asked.getlist("i") if asked and "i" in asked else []))
 
 
 @post(_SHARE + "/page", find=clients_year)

@@ -24,7 +24,9 @@ def show_notices(visit: Visit, plan: Plan) -> Response:
         "plan/notices",
         **around(visit, plan, "notices"),
         rows=notice_fields.for_plan(plan, visit.me),
-        tellings=notice_fields.told(mine.notices, mine.role, visit.me, usual="As in my settings"),
+        tellings=notice_fields.told(
+            mine.notices, mine.role, visit.me.digest, typed=visit.typed_or({}), usual="As in my settings"
+        ),
         said="Saved." if is_saved else "",
     )
 

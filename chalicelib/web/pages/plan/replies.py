@@ -1,5 +1,6 @@
 """Replies that were refused or couldn't be placed: coaches add them where they belong."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -20,6 +21,8 @@ from chalicelib.web.pages.plan.base import around
 
 AT_ONCE = 20
 RECENTLY_DONE = 10
+MOST_OFFERED = 30
+"""Open actions to choose from, those due first; any other is named by its number."""
 _ALL = "/plans/{plan_id}/replies"
 _ONE = _ALL + "/{refusal_id}"
 _GROUPS: dict[str, Group] = {"": "open", "settled": "settled", "automatic": "automatic"}
@@ -56,13 +59,16 @@ def show_replies(visit: Visit, plan_id: str) -> Response:
     show = visit.choice("show", _GROUPS)
     page = refused.of_plan(plan, _GROUPS[show], now=visit.now, cursor=visit.query("cursor") or None, limit=AT_ONCE)
     replies = [_reply(visit, plan, row) for row in page.items]
+    choices, is_more = _choices(plan) if any(reply.may_add for reply in replies) else ([], False)
     return visit.page(
         "plan/replies",
         **around(visit, plan, "replies"),
         replies=replies,
         show=show,
         next_cursor=page.next_cursor,
-        choices=_choices(plan) if any(reply.may_add for reply in replies) else [],
+        choices=choices,
+        offered={int(action.number) for _, some in choices for action in some},
+        asks_number=is_more,
         more_done=max(0, int(plan.done_count) - RECENTLY_DONE),
         just=_just(visit, plan),
     )
@@ -75,11 +81,9 @@ def _list_again(visit: Visit, plan_id: str, refusal_id: str) -> Response:
 @post(f"{_ONE}/add", again=_list_again)
 def add_reply(visit: Visit, plan_id: str, refusal_id: str) -> Response:
     """Adds a reply as a comment to the chosen action, or to the plan."""
-    chosen = visit.form["n"]
-    if not chosen:
-        raise Invalid({f"n-{refusal_id}": "Please choose where it belongs."})
-    number = None if chosen == "plan" else checked_number(chosen)
+    number = _chosen(visit, refusal_id)
     resolving.assign(visit.actor, plan_id, refusal_id, number, now=visit.now)
+    chosen = "plan" if number is None else number
     return visit.redirect(f"/plans/{plan_id}/replies?just=added-{chosen}")
 
 
@@ -128,10 +132,24 @@ def _became(visit: Visit, plan: Plan, row: Refusal) -> str:
     return f"Added to {where} by {who}, {when}"
 
 
-def _choices(plan: Plan) -> list[tuple[str, list[Action]]]:
-    """Returns the actions a reply may belong to: open ones by date, and those done last."""
+def _chosen(visit: Visit, refusal_id: str) -> int | None:
+    """Returns the number of the action that was named or chosen, ``None`` for the plan. Raises `Invalid`."""
+    chosen, typed = visit.form["n"], visit.form["number"].strip()
+    if typed:
+        found = re.fullmatch(r"(?:[^\W\d_]+[- ]?)?([0-9]{1,7})", typed)
+        if found is None:
+            raise Invalid({f"number-{refusal_id}": "Type the number of an action, such as 12."})
+        return int(found[1])
+    if not chosen:
+        raise Invalid({f"n-{refusal_id}": "Please choose where it belongs."})
+    return None if chosen == "plan" else checked_number(chosen)
+
+
+def _choices(plan: Plan) -> tuple[list[tuple[str, list[Action]]], bool]:
+    """Returns actions a reply may belong to, open ones by date and those done last, and whether more are open than that."""
     done = actions.closed_of_plan(plan.plan_id, "done", limit=RECENTLY_DONE).items if plan.done_count else []
-    return [("Open", actions.open_of_plan(plan.plan_id)), ("Done", done)]
+    is_open, further = actions.open_page(plan.plan_id, limit=MOST_OFFERED)
+    return [("Open", is_open), ("Done", done)], further is not None
 
 
 def _just(visit: Visit, plan: Plan) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when, reading_due, timeline
 from chalicelib.web.pages.parts.reading_due import ReadingDue
 from chalicelib.web.pages.parts.timeline import Item
+from chalicelib.web.pages.plan import listed
 
 ALONE = "x-row"
 """The header by which the page's script asks for one row instead of the page; its value is the action's number."""
@@ -158,21 +159,19 @@ def alone(visit: Visit, plan_id: str, number: int) -> Response:
 
 
 def only(came_from: str) -> str:
-    """Returns what leads back to the list of one project, from where a form came (`here_from`), for the end of an address."""
-    project_id = forms.id(came_from.partition("-")[2])
-    return f"&project={project_id}" if project_id else ""
+    """Returns what leads back to the same part of the list, from where a form came (`here_from`), for the end of an address."""
+    return listed.of(came_from).only
 
 
 def shown_with(visit: Visit, plan: Plan) -> dict[str, Any]:
     """Returns what rows need besides themselves."""
-    project_id = forms.id(visit.query("project"))
-    here_from = f"plan-{project_id}" if project_id else "plan"
+    part = listed.asked(visit)
     return {
         "plan": plan,
         "up": "../" if visit.is_post else "",  # from the path of a form to the page that its links are relative to
         "may_add": who_may.may_add(plan, visit.my_id),
         "quick": QUICK,
         "said": SAID,
-        "here_from": here_from,
-        "only": only(here_from),
+        "here_from": part.here_from,
+        "only": part.only,
     }

@@ -20,6 +20,8 @@ from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 
 _QUARTER = 15
+DROPPED = "dropped"
+"""In the address: the message was just dropped, which the page says."""
 WEEKS = {"week": ("In a week", 1), "two": ("In two weeks", 2)}
 
 
@@ -52,6 +54,7 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
     return {
         "after": None if waiting is None else _after(visit, found, waiting),
         "told_at": _told_at(visit, found),
+        "is_dropped": waiting is None and visit.just()[0] == DROPPED,
         "next_session": visit.when(plan.next_session) if is_planned and plan.next_session else "",
         "next_date": form["date"] if form else _date(visit, plan.next_session) if is_planned else "",
         "next_time": (form["time"] if form else "") or usual_hour(visit, plan),

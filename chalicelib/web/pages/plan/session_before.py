@@ -1,8 +1,8 @@
 """What the page of a session shows before it: what asks for the coach, what became of things, and the session before."""
 
-from collections.abc import Collection
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,11 @@ from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when, names, sparkline
 from chalicelib.web.pages.parts.sparkline import Sparkline
+
+T = TypeVar("T")
+
+MOST_LINES = 20
+"""Of each section: the first of what is open, the latest of what happened. It says how many more there are, and where."""
 
 
 class Line(msgspec.Struct, kw_only=True):
@@ -46,6 +51,11 @@ class Section(msgspec.Struct):
     id: str
     title: str
     lines: list[Line]
+    """At most `MOST_LINES`."""
+    count: int
+    """How many there are."""
+    rest: str
+    """Where the others are, below the plan's path: in the list, or in the conversation."""
 
 
 class Followed(msgspec.Struct):
@@ -67,20 +77,28 @@ def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: C
     late, due, promised = (
         [each for each in some if int(each.number) not in on_page] for some in (found.late, found.due, found.promised)
     )
+    asks, stuck = [each for each in found.asks if each.proposal], [each for each in found.asks if each.stuck_at]
+    done, moved = found.recent.done, found.recent.moved
     told = [
-        Section("stuck", "Stuck", [_stuck(visit, found, each) for each in found.asks if each.stuck_at]),
-        Section("asks", "Asks for another date", [_asks(visit, found, each) for each in found.asks if each.proposal]),
-        Section("said", "Said", _said(visit, found, shown)),
-        Section("done", "Kept", [_done(visit, found, each) for each in found.recent.done]),
-        Section("late", "Not kept", [action_line(visit, found, each) for each in late]),
-        Section("moved", "Moved", [_moved(visit, found, each) for each in found.recent.moved]),
-        Section("due", "Due in the next two weeks", [action_line(visit, found, each) for each in due]),
-        Section("promised", f"Promised to {isolated(found.plan.client.name)}", [_promised(visit, found, each) for each in promised]),
+        _section("stuck", "Stuck", stuck[:MOST_LINES], len(stuck), lambda each: _stuck(visit, found, each)),
+        _section("asks", "Asks for another date", asks[:MOST_LINES], len(asks), lambda each: _asks(visit, found, each)),
+        _of_said(visit, found, shown),
+        _section("done", "Kept", done[-MOST_LINES:], len(done), lambda each: _done(visit, found, each), "/stream?show=done"),
+        _section("late", "Not kept", late[:MOST_LINES], len(late), lambda each: action_line(visit, found, each)),
+        _section("moved", "Moved", moved[-MOST_LINES:], len(moved), lambda each: _moved(visit, found, each), "/stream?show=moved"),
+        _section("due", "Due in the next two weeks", due[:MOST_LINES], len(due), lambda each: action_line(visit, found, each)),
+        _section("promised", f"Promised to {isolated(found.plan.client.name)}", promised[:MOST_LINES], len(promised), lambda each: _promised(visit, found, each)),
     ]  # fmt: skip
-    shown_already = {line.number for section in told for line in section.lines}
-    news = [entry for entry in found.recent.news if entry.kind != "created" or entry.number not in shown_already]
-    told.append(Section("news", "New and changed", [_news(visit, found, entry) for entry in news]))
+    listed = {int(each.number) for each in (*found.asks, *late, *due, *promised)}
+    entries = [*(each.entry for each in done), *(each.entry for each in moved), *found.recent.said]
+    listed |= {int(entry.number or 0) for entry in entries}
+    news = [entry for entry in found.recent.news if entry.kind != "created" or entry.number not in listed]
+    told.append(_section("news", "New and changed", news[-MOST_LINES:], len(news), lambda entry: _news(visit, found, entry), "/stream"))  # fmt: skip
     return _placed([section for section in told if section.lines], on_page)
+
+
+def _section(id: str, title: str, shown: list[T], count: int, line: Callable[[T], Line], rest: str = "") -> Section:
+    return Section(id, title, [line(each) for each in shown], count, rest)
 
 
 def _placed(found: list[Section], on_page: Collection[int]) -> list[Section]:
@@ -154,15 +172,20 @@ def _promised(visit: Visit, found: Briefing, action: Action) -> Line:
     return line
 
 
-def _said(visit: Visit, found: Briefing, shown: list[str]) -> list[Line]:
+def _of_said(visit: Visit, found: Briefing, shown: list[str]) -> Section:
     """Returns what was said, alone or with what was done; not what was written after a session."""
-    of_done = [(each.at, _with_done(visit, each)) for each in found.recent.done if each.said]
+    of_done: list[tuple[datetime, Done | Entry]] = [(each.at, each) for each in found.recent.done if each.said]
     alone = [
-        (entry.at, _comment(visit, found, entry))
+        (entry.at, entry)
         for entry in found.recent.said
         if entry.data.get(METRIC) not in shown and holding.MARK not in entry.data
     ]
-    return [line for _, line in sorted([*of_done, *alone], key=lambda each: each[0])]
+    said = [each for _, each in sorted([*of_done, *alone], key=lambda each: each[0])]
+
+    def line(each: Done | Entry) -> Line:
+        return _with_done(visit, each) if isinstance(each, Done) else _comment(visit, found, each)
+
+    return _section("said", "Said", said[-MOST_LINES:], len(said), line, "/stream?show=said")
 
 
 def _with_done(visit: Visit, done: Done) -> Line:

@@ -3,30 +3,23 @@
 import functools
 from collections.abc import Callable
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 from chalice.app import Response
 
 from chalicelib.database.look_again import look_again
-from chalicelib.dates import typed_line
 from chalicelib.domain.actions import adding, closing, editing, reopening
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
-from chalicelib.domain.actions.fields import CLIENT as CLIENTS_ZONE
-from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import holding
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.forms import Form, NoSuchChoice
 from chalicelib.web.pages.frame.route import checked_number, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import assignee, by_when
-from chalicelib.web.pages.parts.assignee import CLIENT
-from chalicelib.web.pages.plan import session_today
+from chalicelib.web.pages.parts import by_when
+from chalicelib.web.pages.plan import session_line, typed_lines
 from chalicelib.web.pages.plan.base import as_coach
 from chalicelib.web.pages.plan.session import PATH, back, session_again
 
@@ -34,7 +27,8 @@ T = TypeVar("T")
 
 NAMES = dict.fromkeys(("due", "due.date", "due.time"), "what")
 """What the domain calls the parts of the one line."""
-NO_DATE = "By when? Put a day at the end, such as “Fri 5pm”, or press one below."
+LINE = "f-what"
+"""The line itself, which an address that names it moves the cursor to: the next one can be typed at once."""
 
 
 def in_session(visit: Visit, step: Callable[[Actor], T]) -> T:
@@ -45,14 +39,17 @@ def in_session(visit: Visit, step: Callable[[Actor], T]) -> T:
 
 @post(f"{PATH}/add", find=as_coach, again=session_again, names=NAMES)
 def add_in_session(visit: Visit, plan: Plan) -> Response:
-    """Adds an action from one line: what, and by when at its end."""
-    new = _typed(visit, plan)
+    """Adds an action from one line, what and by when at its end, once its date was shown beside the field or chosen."""
+    line = session_line.sent(visit, plan)
+    if not session_line.is_shown(visit, line):
+        return session_again(visit, plan)
+    new = typed_lines.wanted(line)
     with visit.once(
-        whatever=["do"], is_anew=True, still=lambda made: Action.find(plan.plan_id, int(made)) is not None
+        whatever=["do", "seen"], is_anew=True, still=lambda made: Action.find(plan.plan_id, int(made)) is not None
     ) as once:
         added = in_session(visit, lambda actor: adding.create(actor, plan.plan_id, new, now=visit.now, once=once))
         visit.made = str(int(added.number))
-    return back(visit, plan, "today", just=f"added-{visit.made}")
+    return back(visit, plan, LINE, just=f"added-{visit.made}")
 
 
 @post(f"{PATH}/tick", find=as_coach, again=session_again)
@@ -74,7 +71,7 @@ def undo_in_session(visit: Visit, plan: Plan) -> Response:
 def move_in_session(visit: Visit, plan: Plan) -> Response:
     """Moves an action to the day that its button names, at the hour it had."""
     choice, _, number = visit.form["do"].partition("-")
-    if choice not in session_today.MOVES:
+    if choice not in session_line.MOVES:
         raise NoSuchChoice
     action = actions.present(plan.plan_id, checked_number(number))
     fields = Form(by_when.by_clock_of(plan, action))
@@ -82,21 +79,3 @@ def move_in_session(visit: Visit, plan: Plan) -> Response:
     change = Change(due=by_when.changed(fields, action))
     in_session(visit, lambda actor: editing.edit(actor, plan.plan_id, int(action.number), change, now=visit.now))
     return back(visit, plan, f"a{int(action.number)}")
-
-
-def _typed(visit: Visit, plan: Plan) -> NewAction:
-    """Reads the line; raises `Invalid` at ``what`` if it has no date and no button gave one."""
-    form = visit.form
-    assignee_id = assignee.assignee_id(plan, form)
-    zone = plan.assignee(assignee_id).time_zone
-    line = typed_line.split(form["what"], now=visit.now.astimezone(ZoneInfo(zone)))
-    choice = form["do"].removeprefix("on-")
-    if choice in session_today.MOVES:
-        what, day, hour = form["what"], by_when.quick(choice, zone, visit.now), None
-    elif line.when is None:
-        raise Invalid({"what": NO_DATE if form["what"].strip() else "Say what needs to be done, and by when."})
-    else:
-        what, day = line.what, line.when.day.isoformat()
-        hour = f"{line.when.time:%H:%M}" if line.when.time else None
-    due = Due(date=day, time=hour, time_zone=CLIENTS_ZONE if assignee_id is None else None)
-    return NewAction(what, due, assigned_to=form["assigned_to"] or CLIENT)

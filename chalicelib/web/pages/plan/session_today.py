@@ -10,13 +10,10 @@ from chalicelib.domain.reports.after_session import AfterSession
 from chalicelib.domain.reports.briefing import Briefing
 from chalicelib.domain.sessions import last_session
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.web.pages.frame.forms import Form
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when
-from chalicelib.web.pages.plan import session_before
+from chalicelib.web.pages.plan import session_before, session_line
 from chalicelib.web.pages.plan.session_before import Line
-
-MOVES = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week"}
 
 
 def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
@@ -25,16 +22,13 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
     entries = [entry for entry in found.entries if since is not None and is_of_today(entry, since)]
     news = of_today(found, entries)
     done = [each.entry for each in found.recent.done if since is not None and is_of_today(each.entry, since)]
-    form = visit.form if visit.is_post else Form()
     rows = [_row(visit, found, action) for action in news.open]
     return {
         "today": rows,
         "done_today": [_done(entry) for entry in done],
         "on_page": {line.number for line in rows} | {int(entry.number or 0) for entry in done},
-        "what": form["what"],
-        "doers": assignee.choices(visit, found.plan, form),
-        "moves": MOVES,
-        "is_added": visit.just()[0] == "added",
+        **session_line.shown(visit, found.plan),
+        "moves": session_line.MOVES,
     }
 
 

@@ -14,7 +14,7 @@ from chalicelib.web.pages.frame.route import post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.plan.base import as_coach
 from chalicelib.web.pages.plan.session import PATH, back, session_again
-from chalicelib.web.pages.plan.session_after import WEEKS, usual_hour
+from chalicelib.web.pages.plan.session_after import DROPPED, WEEKS, usual_hour
 
 
 @post(f"{PATH}/send", find=as_coach, again=session_again, names={"comment": "words"})
@@ -23,9 +23,9 @@ def send_after_session(visit: Visit, plan: Plan) -> Response:
     actor = visit.actor
     if visit.form["do"] == "drop":
         sending.drop(actor, plan.plan_id, now=visit.now)
-    else:
-        with visit.once(lasts=timedelta(minutes=1)) as once:
-            sending.send(actor, plan.plan_id, visit.form["words"], now=visit.now, once=once)
+        return back(visit, plan, "after", just=DROPPED)
+    with visit.once(lasts=timedelta(minutes=1)) as once:
+        sending.send(actor, plan.plan_id, visit.form["words"], now=visit.now, once=once)
     return back(visit, plan, "after")
 
 

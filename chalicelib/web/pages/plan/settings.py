@@ -32,6 +32,7 @@ def plan_settings(visit: Visit, plan: Plan) -> Response:
         who=reminder_rows.who(visit, plan, rows),
         texting=reminder_rows.texting(visit, plan),
         client_notices=notice_fields.for_client(values),
+        tellings=notice_fields.told_client(defaults.client_notices, values),
         units=UNITS,
     )
 
@@ -85,7 +86,7 @@ def _read(form: Form, rows: list[ReminderRow], before: Defaults) -> Defaults:
         problems |= invalid.problems
     if problems:
         raise Invalid(problems)
-    notices = {**before.client_notices, **notice_fields.read(form)}
+    notices = {**before.client_notices, **notice_fields.picked(form, "client")}
     return Defaults(
         hour=hour,
         reminders=specs,

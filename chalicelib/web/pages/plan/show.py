@@ -1,5 +1,6 @@
 """A client's page: the action plan."""
 
+from collections.abc import Collection
 from typing import Any
 
 from chalice.app import Response
@@ -17,12 +18,16 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when, mail_state, zones
-from chalicelib.web.pages.plan import rows, several_words
+from chalicelib.web.pages.plan import listed, rows, several_words
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.rows import Row
 
-CLOSED_AT_ONCE = 30
+CLOSED_AT_ONCE = actions.AT_ONCE
 """Done or cancelled actions in one page of them."""
+OPEN_AT_ONCE = 50
+"""Open actions in one page of them."""
+_NAMED = {"added", *rows.SAID}
+"""What has just been done to one action, which the address names."""
 
 
 @get("/plans/{plan_id}")
@@ -36,14 +41,15 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
 def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
     """Shows the whole page; with ``ticks`` its rows can be ticked, and ``all`` are."""
     plan, mine = plans.get_with_mine(visit.my_id, plan_id)
-    project_id = visit.query("project")
+    part = listed.asked(visit)
+    project_id = visit.query("project") or part.project_id
     if project_id and project_id not in plan.projects:
         raise ProjectNotFound("This plan has no such project. It may have been deleted.")
     closed = _closed(visit, plan, project_id)
-    all_open = actions.open_of_plan(plan_id)
-    kept = [] if closed["show"] else _just_closed(visit, plan)
-    shown = [action for action in all_open + kept if project_id in ("", action.project_id)]
-    listed = _listed(visit, plan, mine, sorted(shown, key=lambda action: (action.due_at, action.number)))
+    found, next_place = actions.open_page(plan_id, project_id=project_id or None, after=part.after, limit=OPEN_AT_ONCE)
+    apart = _apart(visit, plan, {int(action.number) for action in found}, shows_closed=bool(closed["show"]))
+    shown = found + [action for action in apart if project_id in ("", action.project_id)]
+    by_side = _listed(visit, plan, mine, sorted(shown, key=lambda action: (action.due_at, action.number)))
     return visit.page(
         "plan/show",
         **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0) | rows.shown_with(visit, plan),
@@ -51,12 +57,15 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
         zone_guess=zones.guess(visit),
         client_mail=mail_state.of_client(visit, plan, by_name=True),
         own_mail=mail_state.of_me(visit),
-        late=[row for is_late, row in listed["client"] if is_late],
-        ahead=[row for is_late, row in listed["client"] if not is_late],
-        has_open=any(row.status == "open" for _, row in listed["client"]),
-        promised=_promised(visit, plan, listed["coach"]),
+        late=[row for is_late, row in by_side["client"] if is_late],
+        ahead=[row for is_late, row in by_side["client"] if not is_late],
+        has_open=any(row.status == "open" for _, row in by_side["client"]) or bool(next_place or part.after),
+        promised=_promised(visit, plan, by_side["coach"]),
+        further=listed.written(next_place),
+        is_further=part.after is not None,
+        at_once=OPEN_AT_ONCE,
         next_session=visit.when(at) if (at := plan.session_ahead(visit.now)) else "",
-        just=_just(visit, plan, all_open),
+        just=_just(visit, plan, found + apart),
         ticks=ticks if who_may.may_add(plan, visit.my_id) else "",
         ticked=visit.form if visit.is_post else {},
         since=int(visit.now.timestamp()),
@@ -109,17 +118,23 @@ def _promised(visit: Visit, plan: Plan, listed: list[tuple[bool, Row]]) -> dict[
     }
 
 
-def _just_closed(visit: Visit, plan: Plan) -> list[Action]:
-    """Returns the action that the visitor has just closed, so that it stays in its place; costs a read."""
+def _apart(visit: Visit, plan: Plan, on_page: Collection[int], *, shows_closed: bool) -> list[Action]:
+    """Returns the actions that the address names and this part of the list lacks: the one opened, wherever it stands in the list,
+    and the one that the visitor has just added or changed, so that it stays in its place if it was closed. Each costs a read."""
     kind, what = visit.just()
-    number = forms.number(what)
-    if rows.STATUS_AFTER.get(kind) in (None, "open") or not number:
-        return []
-    action = Action.find(plan.plan_id, number)
-    return [action] if action is not None and action.status != "open" else []
+    just, opened = forms.number(what), forms.number(visit.query("open"))
+    found = []
+    for number in {just if kind in _NAMED else None, opened} - {None, 0, *on_page}:
+        action = Action.find(plan.plan_id, number)
+        if action is None:
+            continue
+        is_just_closed = number == just and rows.STATUS_AFTER.get(kind) not in (None, "open") and not shows_closed
+        if action.status == "open" or is_just_closed:
+            found.append(action)
+    return found
 
 
-def _just(visit: Visit, plan: Plan, all_open: list[Action]) -> dict[str, Any] | None:
+def _just(visit: Visit, plan: Plan, found: list[Action]) -> dict[str, Any] | None:
     """Returns what the visitor has just done, to be shown once above the list; what is about one action stands in its row."""
     kind, what = visit.just()
     number = forms.number(what)
@@ -130,7 +145,7 @@ def _just(visit: Visit, plan: Plan, all_open: list[Action]) -> dict[str, Any] | 
     if kind in several_words.KINDS and number is not None:
         words = several_words.said(kind, number, forms.number(visit.query("left")) or 0)
         return {"kind": "several", "what": words, "undo": several_words.undo(kind) or forms.id(visit.query("undo"))}
-    action = next((action for action in all_open if kind == "added" and action.number == number), None)
+    action = next((action for action in found if kind == "added" and action.number == number), None)
     if action is None:
         return None
     return {"kind": kind, "number": number, "what": action.what, "when": by_when.state_words(visit, action)}

@@ -108,7 +108,7 @@ def post_to_stream(visit: Visit, plan_id: str) -> Response:
         visit.problems, form["entry"] = Problems(notice=_GONE, status=gone.status), ""
         return show_stream(visit, plan_id)
     said = f"on-{number}" if number else "posted"
-    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said})}{telling.words}")
+    return visit.redirect(f"/plans/{plan_id}/stream?{urlencode({**_where(form), 'just': said, **telling.query})}")
 
 
 def _where(form: Form) -> dict[str, str]:

@@ -11,10 +11,11 @@ from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
 from chalicelib.isolated import isolated
-from chalicelib.web.pages.frame.forms import Problems
+from chalicelib.web import typed_list
+from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.parts import by_when
+from chalicelib.web.pages.parts import assignee
 from chalicelib.web.pages.plan import typed_lines
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.typed_lines import Line
@@ -31,14 +32,9 @@ def _for_writer(visit: Visit, plan_id: str) -> tuple[Plan]:
 @get("/plans/{plan_id}/reading", find=_for_writer)
 def read_line(visit: Visit, plan: Plan) -> Response:
     """Answers with what a line is understood as, for the script to show beside its field."""
-    line = typed_lines.understood(plan, visit.query("line")[: typed_lines.LONGEST_LINE], visit.now)
-    moment = typed_lines.moment(plan, line)
-    return visit.page(
-        "plan/typed_reading",
-        what=line.what,
-        when=by_when.both_sides(visit, plan, moment) if moment and line.is_sure else "",
-        wall=line.wall,
-    )
+    doer = assignee.assignee_id(plan, Form({"assigned_to": visit.query("assigned_to")}))
+    line = typed_lines.understood(plan, visit.query("line")[: typed_lines.LONGEST_LINE], visit.now, doer)
+    return visit.page("plan/typed_reading", reading=typed_lines.reading(visit, plan, line))
 
 
 def _line_again(visit: Visit, plan: Plan) -> Response:
@@ -97,7 +93,7 @@ def add_list(visit: Visit, plan: Plan) -> Response:
 
 
 def _read_list(visit: Visit, plan: Plan, text: str) -> Response:
-    found = typed_lines.split(text)
+    found = typed_list.split(text)
     if not found:
         return _refused(visit, plan, "Write or paste one action a line.")
     if len(found) > MOST_LINES:

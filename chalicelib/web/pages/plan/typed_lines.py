@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 
-from chalicelib import clock_times, times
-from chalicelib.dates import typed_line
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.fields import CLIENT, Due
 from chalicelib.domain.bulk.adding import MOST_LINES
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
+from chalicelib.web import typed_list
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import by_when, past_due
 from chalicelib.web.pages.parts.past_due import Question
@@ -22,8 +20,6 @@ from chalicelib.web.pages.parts.past_due import Question
 LONGEST_LINE = 700
 """Letters of a line that is read for its date; WHAT takes 500."""
 
-_BULLET = re.compile(r"\s*(?:[-*•–—☐▪◦]|\[ ?\])\s+")
-_NUMBERED = re.compile(r"\s*[0-9]{1,3}[.)]\s+")
 _FIELDS = {"what": "w", "due": "d", "due.date": "d", "due.time": "t"}
 
 
@@ -37,6 +33,8 @@ class Line(msgspec.Struct, kw_only=True):
     """Other dates that may be meant, such as ``2026-12-11T17:00``, and how they are called."""
     past_due: bool = False
     """Whether a date that is long past is right."""
+    assignee_id: str | None = None
+    """The coach who does it, by whose clock it then is; ``None`` for the client."""
     words: str = ""
     """The date on the clocks of both sides."""
     note: str = ""
@@ -51,27 +49,39 @@ class Line(msgspec.Struct, kw_only=True):
 
     @property
     def wall(self) -> str:
-        """What the client's clock shows when it is due."""
+        """What the clock of who does it shows when it is due."""
         return f"{self.date}T{self.time}" if self.date else ""
 
-
-def split(text: str) -> list[str]:
-    """Returns the lines of a pasted list, without bullets, and without numbers where all have one."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) > 1 and all(_NUMBERED.match(line) for line in lines):
-        lines = [_NUMBERED.sub("", line, count=1) for line in lines]
-    return [_BULLET.sub("", line, count=1) for line in lines]
+    @property
+    def due(self) -> Due:
+        zone = CLIENT if self.assignee_id is None else None
+        return Due(date=self.date, time=self.time or None, time_zone=zone)
 
 
-def understood(plan: Plan, line: str, now: datetime) -> Line:
-    """Returns a line as WHAT and BY WHEN, by the client's clock; a day alone is at the plan's hour."""
-    found = typed_line.split(line, now=now.astimezone(ZoneInfo(plan.client.time_zone)))
-    usual = clock_times.typed(plan.defaults.hour)
-    walls = [f"{each.day}T{each.time or usual:%H:%M}" for each in found.readings]
+class Reading(msgspec.Struct, frozen=True):
+    """What one line is understood as, to be shown beside its field before it is saved."""
+
+    what: str
+    when: str
+    """On the clocks of both sides; empty while it has no date that can be read in one way only."""
+    wall: str
+    """What the form sends along once this was shown."""
+
+
+def understood(plan: Plan, line: str, now: datetime, assignee_id: str | None = None) -> Line:
+    """Returns a line as WHAT and BY WHEN, by the clock of who does it; a day alone is at the plan's hour."""
+    what, walls = typed_list.read(plan, line, now, assignee_id)
     if not walls:
-        return Line(what=found.what, time=f"{usual:%H:%M}")
+        return Line(what=what, time=typed_list.usual(plan), assignee_id=assignee_id)
     day, _, hour = walls[0].partition("T")
-    return Line(what=found.what, date=day, time=hour, others=[(wall, _called(wall)) for wall in walls[1:]])
+    others = [(wall, typed_list.called(wall)) for wall in walls[1:]]
+    return Line(what=what, date=day, time=hour, others=others, assignee_id=assignee_id)
+
+
+def reading(visit: Visit, plan: Plan, line: Line) -> Reading:
+    """Returns what is shown beside the field of a line."""
+    at = moment(plan, line)
+    return Reading(line.what, by_when.both_sides(visit, plan, at) if at and line.is_sure else "", line.wall)
 
 
 def sent(visit: Visit, plan: Plan) -> list[Line]:
@@ -103,14 +113,13 @@ def picked(lines: list[Line], choice: str) -> list[Line]:
 
 def wanted(line: Line) -> NewAction:
     """Returns the action to add."""
-    due = Due(date=line.date, time=line.time or None, time_zone=CLIENT)
-    return NewAction(what=line.what, due=due, past_due=line.past_due)
+    return NewAction(line.what, line.due, past_due=line.past_due, assigned_to=line.assignee_id or "client")
 
 
 def moment(plan: Plan, line: Line) -> datetime | None:
     """Returns when a line is due; ``None`` while it has no date that can be."""
     try:
-        return Due(date=line.date, time=line.time or None, time_zone=CLIENT).resolve(plan).at
+        return line.due.resolve(plan, assignee_id=line.assignee_id).at
     except Invalid:
         return None
 
@@ -151,12 +160,6 @@ def with_places(problems: Mapping[str, str]) -> dict[str, str]:
         field: f"Line {int(field[1:]) + 1}: {sentence}" if field[1:].isdecimal() else sentence
         for field, sentence in problems.items()
     }
-
-
-def _called(wall: str) -> str:
-    said = datetime.fromisoformat(wall)
-    hour = "" if said.time() == time(0) else f", {said:%H:%M}"
-    return f"{times.whole_day(said.date())}{hour}"
 
 
 def _alike(what: str) -> str:

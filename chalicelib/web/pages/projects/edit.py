@@ -38,8 +38,10 @@ def edit_project(visit: Visit, plan: Plan, project: Project) -> Response:
 @post(f"{PROJECT}/archive")
 def archive_project(visit: Visit, plan_id: str, project_id: str) -> Response:
     """Archives the project; with ``undo``, takes it back out of the archive."""
-    is_back = bool(visit.form["undo"])
+    is_back = bool(visit.form["undo"]) or visit.form["do"] == "undo"
     projects.change(visit.actor, plan_id, project_id, ProjectChange(is_archived=not is_back), now=visit.now)
+    if visit.form["from"] == "home":
+        return visit.redirect(f"/?just=away-{plan_id}-{project_id}")
     return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={'back' if is_back else 'archived'}")
 
 

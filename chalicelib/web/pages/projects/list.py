@@ -1,12 +1,14 @@
 """All projects of a plan with their meters: active, finished and archived; and creating one."""
 
+from collections.abc import Sequence
+
 import msgspec
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import finished
 from chalicelib.domain.plans import finding as plans
-from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.plan import Plan, ProjectName
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.project import by_name
 from chalicelib.web.pages.frame import forms
@@ -18,6 +20,9 @@ from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.projects import moment as moments
 from chalicelib.web.pages.projects.base import PROJECTS
 from chalicelib.web.pages.projects.moment import Moment
+
+AT_ONCE = 50
+"""Projects in one part of the list."""
 
 
 class Line(msgspec.Struct):
@@ -37,7 +42,10 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
     """Shows active and finished projects; archived ones stay folded until asked for."""
     plan = plans.get_for(visit.my_id, plan_id)
     show = bool(visit.choice("show", ("archived",)))
-    lines = _lines(visit, plan, with_archived=show)
+    start = forms.number(visit.query("from")) or 0
+    named = [(id, named) for id, named in by_name(plan) if show or not named.is_archived]
+    named.sort(key=lambda each: each[1].is_archived)  # those in use come first
+    lines = _lines(visit, plan, named[start : start + AT_ONCE])
     return visit.page(
         "projects/list",
         **around(visit, plan, "projects"),
@@ -46,6 +54,10 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
         archived=[line for line in lines if line.is_archived],
         archived_count=sum(named.is_archived for named in plan.projects.values()),
         show=show,
+        first=start + 1,
+        count=len(named),
+        before=str(max(start - AT_ONCE, 0)) if start else "",
+        further=str(start + AT_ONCE) if named[start + AT_ONCE :] else "",
         values=visit.typed_or({}),
         deleted_id=_deleted_id(visit, plan),
     )
@@ -66,8 +78,7 @@ def add_project(visit: Visit, plan_id: str) -> Response:
     return visit.redirect(f"/plans/{plan_id}/projects/{visit.made}")
 
 
-def _lines(visit: Visit, plan: Plan, *, with_archived: bool) -> list[Line]:
-    shown = [(id, named) for id, named in by_name(plan) if with_archived or not named.is_archived]
+def _lines(visit: Visit, plan: Plan, shown: Sequence[tuple[str, ProjectName]]) -> list[Line]:
     rows = {row.project_id: row for row in projects.all_of_plan(plan)}
     of_each = actions.of_projects(plan.plan_id, [id for id, _ in shown])
     return [

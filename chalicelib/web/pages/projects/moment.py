@@ -5,7 +5,7 @@ import msgspec
 from chalicelib.domain.actions.finished import Finished
 from chalicelib.domain.projects.project import Project
 from chalicelib.isolated import isolated
-from chalicelib.web.pages.plan import growth_words
+from chalicelib.web import growth_words
 
 
 class Moment(msgspec.Struct, frozen=True):

@@ -86,6 +86,7 @@ POSTS: dict[str, tuple[str, Make, type[Row]]] = {
         Action,
     ),
     "add_comment": ("{plan}/actions/1/comments", lambda n: {"text": f"Hello {n}"}, Entry),
+    "add_list": ("{plan}/lists", lambda n: {"lines": [f"Call {n} Fri 4 Dec"]}, Action),
     "add_note": ("{plan}/notes", lambda n: {"text": f"Hello {n}"}, Note),
     "add_post": ("{plan}/stream", lambda n: {"text": f"Hello {n}"}, Entry),
     "add_project": ("{plan}/projects", lambda n: {"name": f"Garden {n}"}, Project),
@@ -128,6 +129,12 @@ def how_many(name: str, table: type[Row]) -> int:
     if table is Entry:
         return sum(item["kind"]["S"] == "comment" for item in table_items(Entry))
     return len(table_items(table))
+
+
+def location(path: str, response: HTTPResponse) -> str:
+    """Where what was made is: under the path, or of a list its first action, beside it."""
+    numbers = response.json_body.get("numbers")
+    return f"actions/{numbers[0]}" if numbers else f"{path}/{ids_of(response)}"
 
 
 def ids_of(response: HTTPResponse) -> str:
@@ -179,7 +186,7 @@ def test_whatever_breaks_a_repeat_finds_one_thing_made(
             assert is_problem(again, 409, "SecretShownOnce"), fault
             continue
         assert again.status_code == 201, (fault, again.body)
-        assert header(again, "Location") == f"{path}/{ids_of(again)}", fault
+        assert header(again, "Location") == location(path, again), fault
         if first is not None and first.status_code == 201 and name != "add_token":
             assert (first.body, header(first, "Location")) == (again.body, header(again, "Location")), fault
         settled = everything()

@@ -89,7 +89,7 @@ SAMPLES = [
     Sample(_A + "/time", _A + "/time", {"do": "decline", "comment": "The fair is on Monday"}, {"do": "decline", "comment": "The fair is on Friday"}, prepare="asked"),
     Sample(_A + "/time", _A + "/time", {"do": "ask", "comment": "Rather this"} | _FRIDAY, {"do": "ask", "comment": "Or this"} | _SUNDAY, prepare="asked"),
     Sample(_A + "/time", _A + "/time", {"do": "withdraw"}, {"do": "ask", "comment": "Please"} | _SUNDAY, by="alice", prepare="asked"),
-    Sample(_P + "/session/add", _P + "/session", {"what": "Call the bank Friday", "do": "add"}, {"what": "Write to the bank Friday", "do": "add"}, to=_P + "/session/add"),
+    Sample(_P + "/session/add", _P + "/session", {"what": "Call the bank Fri 4 Dec 5pm", "seen": "2026-12-04T17:00", "do": "add"}, {"what": "Write to the bank Fri 4 Dec 5pm", "seen": "2026-12-04T17:00", "do": "add"}, to=_P + "/session/add"),
     Sample(_P + "/session/tick", _P + "/session", {"n": "1"}, {"n": "2"}, to=_P + "/session/tick", prepare="another action"),
     Sample(_P + "/session/untick", _P + "/session", {"n": "1"}, to=_P + "/session/untick", prepare="done"),
     Sample(_P + "/session/move", _P + "/session", {"do": "week-1"}, {"do": "tomorrow-1"}, to=_P + "/session/move"),

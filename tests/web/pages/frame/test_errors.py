@@ -12,7 +12,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import TryAgain
-from chalicelib.web.pages.frame.assets import asset
+from chalicelib.web.pages.frame.assets import STATIC, asset
 from tests.browser.serving import serving
 from tests.conftest import counted
 from tests.web.pages.visitor import Visitor
@@ -129,10 +129,20 @@ def test_the_app_can_be_put_on_a_phone_and_search_engines_stay_out(visits_as: Br
     page = nobody.get("/sign-in")
     path = str(page.all("link[rel=manifest]")[0].attributes["href"])
     manifest = json.loads(nobody.get(path).source)
-    (icon,) = manifest["icons"]
+    icon, *pictures = manifest["icons"]
     assert urljoin(path, manifest["start_url"]) == "/"
     assert nobody.get(urljoin(path, icon["src"])).headers["content-type"] == "image/svg+xml"
     assert str(page.all("link[rel=icon]")[0].attributes["href"]) == urljoin(path, icon["src"])
+    assert {(each["sizes"], each["purpose"]) for each in pictures} == {
+        (size, purpose) for size in ("192x192", "512x512") for purpose in ("any", "maskable")
+    }
+    touch = str(page.all("link[rel=apple-touch-icon]")[0].attributes["href"])
+    for src, size in ((touch, 180), *((urljoin(path, each["src"]), int(each["sizes"][:3])) for each in pictures)):
+        for method in ("GET", "HEAD"):
+            found = nobody.ask(method, src, Accept="image/avif,image/webp,image/*,*/*;q=0.8")
+            assert (found.status, found.headers["content-type"]) == (200, "image/png")
+            assert "immutable" in found.headers["cache-control"]
+        assert STATIC.joinpath(f"icon-{size}.png").stat().st_size < 5_000
     assert nobody.get("/robots.txt").source.endswith("Disallow: /\n")
 
 

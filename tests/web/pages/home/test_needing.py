@@ -125,6 +125,26 @@ def test_later_takes_a_day_and_brings_back(visits_as: Browses, carol: Person, la
     assert everything() == before
 
 
+def test_the_row_to_go_on_with_is_the_one_that_took_the_place_of_what_was_seen_to(
+    visits_as: Browses, carol: Person, late: Action, open_plan: Callable[..., Plan], add_action: Callable[..., Action],
+    now: datetime,
+) -> None:  # fmt: skip
+    plans = [open_plan(name, f"{name}@home.example") for name in ("Bob", "Eva")]
+    for days, each in enumerate(plans, start=1):
+        add_action(due=now - days * DAY, in_plan=each)
+    visitor = visits_as(carol)
+    assert visitor.get("/").words(".need .w") == ["Alice Moreau", "Eva", "Bob"]
+    for path, do, onto in (
+        (f"/plans/{plans[1].plan_id}/later", "tomorrow", "Bob"),
+        (f"/plans/{plans[0].plan_id}/remind", "", "Alice Moreau"),
+    ):
+        page = visitor.get(visitor.post(path, {"do": do}).location)
+        assert page.words(".need [autofocus]") == [onto]
+    assert "Write to all 3 late ones…" in page.words("a.to")
+    page = visitor.get(visitor.post(f"/plans/{late.plan_id}/later", {"do": "week"}).location)
+    assert page.words("a.to") == ["Write to all…"], "nobody late is left to write to"
+
+
 def test_the_same_goes_to_several_and_the_page_says_to_whom_not(
     visits_as: Browses, carol: Person, late: Action, open_plan: Callable[..., Plan], add_action: Callable[..., Action],
     plan: Plan, now: datetime,

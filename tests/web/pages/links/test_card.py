@@ -131,6 +131,8 @@ def test_done_asks_how_it_went_and_shows_what_comes_next(
     assert "What comes next Draft the price list" in done.text
     assert nobody.post(path, {"do": "done"}).status == 303
     assert kinds(plan).count("done") == 1
+    empty = nobody.post(path, written(done, " "))
+    assert (empty.status, "How did it go? Carol Reed will read it." in empty.text) == (422, True), "it is asked again"
     told = nobody.get(nobody.post(path, written(done, "They simply agreed.")).location)
     assert "Sent. Carol Reed will read it." in told.text
     assert "What comes next Draft the price list" in told.text

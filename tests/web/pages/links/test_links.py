@@ -147,7 +147,7 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
     page = nobody.get(path)
     assert "Messages about your plan with Carol Reed" in page.text
     form = page.form(path)
-    assert set(form) == {f"tell_{event}" for event in EVENTS}
+    assert set(form) - {"telling", "told"} == {f"tell_{event}" for event in EVENTS}
     saved = nobody.post(path, {**form, "tell_late": "off", "tell_done": "digest"})
     assert "Saved." in saved.text
     assert (saved.value("tell_late"), saved.value("tell_done")) == ("off", "digest")
@@ -156,6 +156,9 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
     before = everything()
     assert nobody.post(path, {**form, **dict.fromkeys(form, "pigeon")}).status == 422
     assert everything() == before
+    assert "Saved." in nobody.post(path, {**saved.form(path), "telling": "daily"}).text
+    assert people.get(alice.person_id).digest.every == "day"
+    assert nobody.get(path).value("telling") == "daily"
 
 
 def test_undoing_an_unsubscription_brings_back_texts(
@@ -382,7 +385,7 @@ def test_word_that_a_coach_did_something_can_be_stopped_and_comes_again_as_usual
 def test_one_click_stops_all_kinds_that_were_in_a_mail(nobody: Visitor, plan: Plan, alice: Person) -> None:
     target = Target(plan.plan_id, alice.person_id, 0, "reminder", ("new", "comment"))
     path = links.path("unsubscribe", target, alice.email)
-    assert "Messages about reminders and new actions and comments" in nobody.get(path).text
+    assert "Messages about reminders, new actions and comments" in nobody.get(path).text
     nobody.post(path, {"List-Unsubscribe": "One-Click"})
     chosen = plans.get_for(alice.person_id, plan.plan_id).members[alice.person_id].notices
     assert chosen == {"reminder": "off", "new": "off", "comment": "off"}

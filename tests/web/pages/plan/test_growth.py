@@ -57,7 +57,7 @@ def test_it_says_what_will_be_there(
 def test_a_year_is_drawn_told_and_in_a_table(visits_as: Browses, carol: Person, path: str) -> None:
     page = visits_as(carol).get(path)
     assert page.words("h2") == ["2026", "Launch", "Along the way"]
-    assert page.words(".lead") == ["In 2026 Alice Moreau got 4 things done and finished Launch."]
+    assert page.words(".lead") == ["In 2026 Alice Moreau got 4 things done and finished “Launch”."]
     assert page.words(".came") == ["2 things in 8 weeks", "2 things"]
     assert page.words(".things li") == ["Thing 4", "Thing 1", "Thing 3", "Thing 2"]
     assert page.words("blockquote") == ["They were kind."]
@@ -73,7 +73,7 @@ def test_a_year_is_drawn_told_and_in_a_table(visits_as: Browses, carol: Person, 
 @pytest.mark.usefixtures("year")
 def test_its_client_reads_of_themselves_and_not_of_moved_dates(visits_as: Browses, alice: Person, path: str) -> None:
     page = visits_as(alice).get(path)
-    assert page.words(".lead") == ["In 2026 you got 4 things done and finished Launch."]
+    assert page.words(".lead") == ["In 2026 you got 4 things done and finished “Launch”."]
     assert page.words("h3") == ["Weeks on time"]
 
 

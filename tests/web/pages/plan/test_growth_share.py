@@ -105,7 +105,7 @@ def test_what_the_client_sees_before_is_exactly_what_others_see_until_it_is_upda
         page = nobody.get(path)
     assert calls.total() == 1
     assert page.words("article.year") == seen.words("article.year") == [
-        "Alice Moreau 2026 In 2026 Alice Moreau got 1 thing done and finished Spring fair. "
+        "Alice Moreau 2026 In 2026 Alice Moreau got 1 thing done and finished “Spring fair”. "
         "Then , August 2026 In doubt Now , November 2026 On my feet "
         "Spring fair 1 thing in 6 weeks They simply said yes. Alice Moreau, November"
     ]  # fmt: skip
@@ -137,6 +137,8 @@ def test_what_changed_since_it_was_seen_is_shown_again_before_it_is_made(
     empty = visitor.get(f"{told}/share/page?i=nonsense&i=k-{plan.primary_id}")
     assert "Nothing is ticked yet." in empty.text
     assert not empty.forms(f"{told}/share/page")
+    for nothing in (f"{told}/share/page", f"{told}/share/page?year=2026"):
+        assert "Nothing is ticked yet." in visitor.get(nothing).text
 
 
 def test_a_link_that_ended_or_was_guessed_says_the_same_and_nothing_else(
@@ -191,12 +193,15 @@ def test_the_coach_is_asked_in_a_post_and_their_words_are_shown_only_as_long_as_
     visitor.send(visitor.get(f"{told}/share"), f"{told}/share/ask")
     assert [row.kind for row in owed(carol.person_id)][-1] == "comment"
     assert "hasn’t answered yet" in visitor.get(f"{told}/share").text
+    heard = f"/plans/{plan.plan_id}/stream?only=said"
+    assert "Alice Moreau asked whether Carol Reed may be quoted and named" in coach.get(heard).text
     assert "Growth 1 question" in coach.get(f"/plans/{plan.plan_id}").text
     asked = coach.get(told)
     assert "May Alice Moreau show your words?" in asked.text
     agreed = coach.send(asked, f"{told}/words", do="agree", text="Gladly")
     assert "may now show your words" in coach.get(agreed.location).text
     assert words(plan, "Gladly")
+    assert "Carol Reed agreed to be quoted and named" in visitor.get(heard).text
     keys = ["then", f"k-{carol.person_id}", f"q-{words(plan, 'That was brave.')}"]
     shared(visitor, told, keys)
     path = link(visitor, told)
@@ -206,6 +211,7 @@ def test_the_coach_is_asked_in_a_post_and_their_words_are_shown_only_as_long_as_
     assert [each for each in ("Carol", "brave") if each in nobody.get(path).source] == []
     assert "In doubt" in nobody.get(path).text
     assert "doesn’t want to be quoted" in visitor.get(f"{told}/share").text
+    assert "You declined to be quoted or named" in coach.get(heard).text
 
 
 def test_words_of_a_coach_who_left_are_gone_from_the_page(

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from chalicelib.database.transactions import Write
+from chalicelib.domain import notices
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import EVENTS
 from chalicelib.domain.people import person as people
@@ -73,6 +74,33 @@ def test_a_coach_chooses_for_a_client_who_has_not_and_for_plans_to_come(
     assert options(visits_as(alice).get(path), "done")[0] == "by text, as in my settings"
     coach.send(coach.get(defaults), defaults, tell_done="")
     assert plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices == {}
+
+
+def test_a_coach_chooses_for_their_client_in_a_word_and_one_by_one_only_if_they_open_that(
+    visits_as: Browses, carol: Person, alice: Person, plan: Plan
+) -> None:
+    coach, defaults = visits_as(carol), f"/plans/{plan.plan_id}/settings"
+
+    def kept() -> dict[str, str]:
+        return plans.get_for(carol.person_id, plan.plan_id).defaults.client_notices
+
+    page = coach.get(defaults)
+    assert page.words("#client-notices summary") == ["Choose one by one"]
+    assert not page.all("#client-notices details[open]")
+    assert page.value("telling") == "all"
+    assert "What needs them" in page.text
+    again = coach.send(page, defaults, telling="needs", hour="noonish")
+    assert (again.status, again.value("telling")) == (422, "needs")
+    coach.send(again, defaults, hour="17:00")
+    assert kept() == {event: "off" for event, channel in notices.of_telling("needs", "client").items() if channel}
+    page = coach.get(defaults)
+    assert page.value("telling") == "needs"
+    coach.send(page, defaults, tell_done="text")
+    assert (kept()["done"], coach.get(defaults).value("telling")) == ("text", "own")
+    coach.send(coach.get(defaults), defaults, telling="daily")
+    assert set(kept().values()) == {"digest"}
+    coach.send(coach.get(defaults), defaults, telling="all")
+    assert kept() == {}
 
 
 def test_a_channel_that_isnt_is_refused_and_nothing_is_written(

@@ -191,11 +191,11 @@ def test_a_client_hears_nothing_of_them(visits_as: Browses, alice: Person, kept:
     assert visitor.get(f"/plans/{plan.plan_id}/replies").status == 403
 
 
-def test_the_page_costs_four_reads(visits_as: Browses, carol: Person, kept: Refusal, path: str) -> None:
+def test_the_page_costs_five_reads(visits_as: Browses, carol: Person, kept: Refusal, path: str) -> None:
     visitor = visits_as(carol)
     with counted() as calls:
         assert visitor.get(path).status == 200
-    assert calls == {"GetItem": SESSION + 1, "Query": 3}
+    assert calls == {"GetItem": SESSION + 1, "Query": 3, "TransactGetItems": 1}
     with counted() as calls:
         assert visitor.get(path.removesuffix("/replies")).status == 200
     assert calls == {"GetItem": SESSION, "TransactGetItems": 1, "Query": 1}

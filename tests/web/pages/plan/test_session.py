@@ -124,6 +124,7 @@ def test_a_day_that_cannot_be_is_told_at_the_field_and_kept(
     page = visits_as(carol).get(f"/plans/{plan.plan_id}/session?since={since}")
     assert page.status == 422
     assert page.problem("since")
+    assert "Nothing has been saved" not in page.text
     assert page.value("since") == since
     assert lines(page, "late")
 
@@ -203,6 +204,12 @@ def test_the_api_is_for_coaches_too(as_alice: Caller, as_mallory: Caller, plan: 
     is_problem(as_mallory.get(f"/v1/plans/{plan.plan_id}/briefing"), 404, "PlanNotFound")
 
 
+def add(visitor: Visitor, path: str, line: str, seen: str = "2026-11-27T17:00", **typed: str) -> None:
+    """Sends a line as the page does once its script has shown how it is understood."""
+    page = visitor.get(path)
+    assert visitor.send(page, f"{path}/add", what=line, seen=seen, do="add", **typed).status == 303
+
+
 def in_hand(plan: Plan, coach: Person) -> Any:
     """What is held of this coach's."""
     mine = Membership.find(coach.person_id, plan.plan_id)
@@ -215,12 +222,25 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
     visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
     page = visitor.get(path)
     assert not page.all("#after")
-    landed = visitor.send(page, f"{path}/add", what="Call the tax office Fri 5pm", do="add").location
-    assert landed == f"{path}?just=added-1#today"
+    before = everything()
+    read = visitor.send(page, f"{path}/add", what="Call the tax office Fri 5pm", do="add")
+    assert read.status == 200
+    assert read.words("#read") == [
+        "Call the tax office · Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)"
+        " Nothing is saved yet: Add saves it."
+    ]
+    other = visitor.post(f"{path}/move", {"do": "never-1", "what": "Rent the van"})
+    assert (other.status, other.value("what")) == (422, "Rent the van")
+    unsure = visitor.send(page, f"{path}/add", what="Call Bob next Friday at noon", do="add")
+    assert unsure.words(".line .chips button") == ["Friday 4 December 2026, 12:00", "Friday 27 November 2026, 12:00"]
+    assert everything() == before
+    landed = visitor.send(read, f"{path}/add", do="add").location
+    assert landed == f"{path}?just=added-1#f-what", "the cursor is back in the line"
     page = visitor.get(landed.partition("#")[0])
     assert lines(page, "today") == [f"Call the tax office Fri 27 Nov, 11:00 ALI-1 {MOVES}"]  # 17:00 in Berlin
-    assert "autofocus" in str(page.all("#f-what")[0].attributes)
-    visitor.send(page, f"{path}/add", what="Send the checklist Fri", assigned_to=carol.person_id, do="add")
+    mine = visitor.get(f"/plans/{plan.plan_id}/reading?line=Send+the+checklist+Fri&assigned_to={carol.person_id}")
+    assert "(Berlin) · 17:00 for you (New York)" in mine.source
+    add(visitor, path, "Send the checklist Fri", assigned_to=carol.person_id)
     page = visitor.get(path)
     assert lines(page, "today")[1] == f"Send the checklist You, Fri 27 Nov, 17:00 ALI-2 {MOVES}"
     assert not lines(page, "news"), "what is of today stands there alone"
@@ -230,10 +250,12 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
         again = visitor.send(page, f"{path}/add", what=typed, do="add")
         assert (again.status, again.value("what").strip()) == (422, typed.strip())
         assert again.problem("what").startswith(why)
+    other = visitor.send(unsure, f"{path}/add", do="on-2026-11-27T12:00")
+    assert other.location == f"{path}?just=added-3#today"
     again = visitor.send(page, f"{path}/add", what="Rent the van", do="add")
     assert again.words(".line .chips button") == ["Tomorrow", "Friday", "In a week"]
     visitor.send(again, f"{path}/add", do="on-friday")
-    assert lines(visitor.get(path), "today")[1] == f"Rent the van Fri 27 Nov, 11:00 ALI-3 {MOVES}"
+    assert f"Rent the van Fri 27 Nov, 11:00 ALI-4 {MOVES}" in lines(visitor.get(path), "today")
     long = visitor.send(page, f"{path}/add", what="x" * 600 + " Friday", do="add")
     assert (long.status, "x" * 600 in long.value("what")) == (422, True)
 
@@ -265,7 +287,7 @@ def test_after_it_it_is_sent_taken_back_or_dropped(
     visits_as: Browses, carol: Person, plan: Plan, clock_at: Callable[[datetime], None], now: datetime
 ) -> None:
     visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
-    visitor.send(visitor.get(path), f"{path}/add", what="Call the bank Fri", do="add")
+    add(visitor, path, "Call the bank Fri")
     page = visitor.get(path)
     too_long = visitor.send(page, f"{path}/send", words="x" * 10_001, do="send")
     assert too_long.problem("words").startswith("A comment can have up to")
@@ -278,7 +300,8 @@ def test_after_it_it_is_sent_taken_back_or_dropped(
     page = visitor.get(path)
     assert page.value("words") == "That was brave."
     assert in_hand(plan, carol).send_at is None
-    visitor.send(page, f"{path}/send", do="drop")
+    dropped = visitor.send(page, f"{path}/send", do="drop").location
+    assert "Nothing is mailed to Alice Moreau about it." in visitor.get(dropped.partition("#")[0]).text
     assert in_hand(plan, carol) is None
     page = visitor.get(path)
     assert not page.all("#after")
@@ -318,7 +341,7 @@ def test_the_next_page_looks_back_to_the_last_session_and_to_what_was_done_since
 ) -> None:  # fmt: skip
     visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
     for what in ("Call the bank Fri", "Rent the van Fri"):
-        visitor.send(visitor.get(path), f"{path}/add", what=what, do="add")
+        add(visitor, path, what)
     visitor.send(visitor.get(path), f"{path}/send", words="That was brave.", do="send")
     add_action("Long done")
     later = now + 7 * DAY
@@ -340,7 +363,7 @@ def test_a_change_is_one_more_read_and_looking_at_what_waits_two(visits_as: Brow
     visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/session"
     first = visitor.get(path)
     with counted() as calls:
-        visitor.send(first, f"{path}/add", what="Call the bank Fri", do="add")
+        visitor.send(first, f"{path}/add", what="Call the bank Fri", seen="2026-11-27T17:00", do="add")
     assert calls["GetItem"] + calls["TransactGetItems"] <= 5, calls
     assert calls["TransactWriteItems"] == 1
     with counted() as empty:

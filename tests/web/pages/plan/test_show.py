@@ -370,7 +370,8 @@ def test_a_plan_of_fifty_actions_weighs_less_than_60_kilobytes_with_all_it_loads
     page = visits_as(carol).get(f"/plans/{plan.plan_id}")
     assert len(page.all(".list > li")) == 50
     loaded = [
-        asset(file).content for file in ("style.css", "page.js", "here.js", "drafts.js", "icon.svg", "app.webmanifest")
+        asset(file).content
+        for file in ("style.css", "page.js", "here.js", "line.js", "drafts.js", "icon.svg", "app.webmanifest")
     ]
     assert "more." not in page.source.partition("</head>")[0]
     assert sum(len(text.encode()) for text in [page.source, *loaded]) < 60_000

@@ -10,7 +10,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.outbound.deliver import deliver
-from chalicelib.web.pages.plan import typed_lines
+from chalicelib.web import typed_list
 from tests.conftest import counted, everything
 from tests.outbound.conftest import mails
 from tests.web.pages.visitor import Visitor
@@ -125,10 +125,10 @@ def test_five_hundred_lines_are_read_and_one_more_is_too_many(coach: Visitor, pa
 
 
 def test_bullets_and_numbers_go_only_where_they_are_some() -> None:
-    assert typed_lines.split("- Call\n* Write\n\n• Read\n☐ Go\n[ ] Eat") == ["Call", "Write", "Read", "Go", "Eat"]
-    assert typed_lines.split("1. Call\n2. Write") == ["Call", "Write"]
-    assert typed_lines.split("3. draft to Bob\nCall") == ["3. draft to Bob", "Call"]
-    assert typed_lines.split("12 roses") == ["12 roses"]
+    assert typed_list.split("- Call\n* Write\n\n• Read\n☐ Go\n[ ] Eat") == ["Call", "Write", "Read", "Go", "Eat"]
+    assert typed_list.split("1. Call\n2. Write") == ["Call", "Write"]
+    assert typed_list.split("3. draft to Bob\nCall") == ["3. draft to Bob", "Call"]
+    assert typed_list.split("12 roses") == ["12 roses"]
 
 
 def test_the_clients_line_is_by_their_own_clock(visits_as: Browses, alice: Person, path: str, plan: Plan) -> None:

@@ -3,18 +3,25 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from chalicelib.domain.actions import closing, reopening
+import pytest
+
+from chalicelib.domain.actions import closing, finishing, reopening
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.projects import keeping
+from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.naming import Named
-from tests.conftest import NOW, entries, everything, owed
+from chalicelib.domain.team import handing_over
+from tests.conftest import NOW, counted, entries, everything, join, owed
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
 DAY = timedelta(days=1)
+SESSION = 2
 
 
 def test_it_is_said_told_once_and_put_away(
@@ -70,3 +77,66 @@ def test_what_is_opened_again_is_active_and_its_next_end_is_told_anew(
     closing.complete(hers, plan.plan_id, 1, now=NOW + 2 * DAY)
     clock_at(NOW + 3 * DAY)
     assert coach.get(f"{path}/{project_id}").forms("/tell")
+
+
+def test_the_coachs_home_has_it_until_it_was_told_or_put_away(
+    visits_as: Browses, plan: Plan, carol: Person, alice: Person, dan: Person, add_action: Callable[..., Action],
+    clock_at: Callable[..., None],
+) -> None:  # fmt: skip
+    hers, home = Actor(alice.person_id), visits_as(carol)
+    for number, name in enumerate(("Spring fair", "Launch", "Launch"), 1):
+        add_action(f"Thing {number}", due=NOW + DAY, at=NOW - 42 * DAY, project=Named(name))
+    with counted() as calls:
+        closing.complete(hers, plan.plan_id, 2, now=NOW)
+    assert calls["GetItem"] + calls["TransactGetItems"] <= 5, calls
+    assert home.get("/").words("#fin") == []
+    for number in (1, 3):
+        closing.complete(hers, plan.plan_id, number, now=NOW)
+    fair, _ = sorted(plans.get_for(carol.person_id, plan.plan_id).projects.items(), key=lambda each: each[1].name)[::-1]
+    with counted() as calls:
+        page = home.get("/")
+    assert calls.total() <= SESSION + 4, calls
+    assert sorted(page.words("section[aria-labelledby=fin] .w")) == [
+        "Launch is finished: 2 things in 6 weeks.",
+        "Spring fair is finished: 1 thing in 6 weeks.",
+    ]
+    away = home.post(f"/plans/{plan.plan_id}/projects/{fair[0]}/archive", {"from": "home"})
+    after = home.get(away.location)
+    assert "Spring fair is put away." in after.text
+    assert after.words("section[aria-labelledby=fin] .w") == ["Launch is finished: 2 things in 6 weeks."]
+    home.send(after, f"/plans/{plan.plan_id}/projects/{fair[0]}/archive", do="undo")
+    keeping.change(Actor(carol.person_id), plan.plan_id, fair[0], ProjectChange(name="Autumn fair"), now=NOW)
+    assert "Autumn fair is finished" in home.get("/").text
+    tell = f"/plans/{plan.plan_id}/projects/{fair[0]}/tell"
+    home.send(home.get(tell.removesuffix("/tell")), tell)
+    assert home.get("/").words("section[aria-labelledby=fin] .w") == ["Launch is finished: 2 things in 6 weeks."]
+    reopening.reopen(hers, plan.plan_id, 3, now=NOW)
+    assert home.get("/").words("#fin") == []
+    closing.cancel(Actor(carol.person_id), plan.plan_id, 3, now=NOW)
+    assert "Launch is finished: 1 thing in 6 weeks." in home.get("/").text
+    join(plan, dan, "coach")
+    handing_over.hand_over(Actor(carol.person_id), plan.plan_id, dan.person_id, now=NOW)
+    assert home.get("/").words("#fin") == []
+    assert "Launch is finished: 1 thing in 6 weeks." in visits_as(dan).get("/").text
+    clock_at(NOW + 29 * DAY)
+    assert visits_as(dan).get("/").words("#fin") == []
+
+
+def test_of_two_who_finish_it_at_the_same_moment_the_last_to_look_sees_both(
+    plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers = Actor(alice.person_id)
+    for _ in range(2):
+        add_action(due=NOW + DAY, project=Named("Launch"))
+    look = finishing.look
+
+    def after_the_other(plan_id: str, project_id: str) -> None:
+        monkeypatch.setattr(finishing, "look", look)
+        closing.complete(hers, plan_id, 2, now=NOW)
+        look(plan_id, project_id)
+
+    monkeypatch.setattr(finishing, "look", after_the_other)
+    closing.complete(hers, plan.plan_id, 1, now=NOW)
+    mine = Membership.find(carol.person_id, plan.plan_id)
+    assert mine is not None
+    assert [each.done for each in (mine.finished or {}).values()] == [2]

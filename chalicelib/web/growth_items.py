@@ -16,8 +16,9 @@ from chalicelib.domain.growth.sharing import Content, Part, Words
 from chalicelib.domain.plans.plan import Answer, Plan
 from chalicelib.domain.reports.chapters import Chapter, Said, Year
 from chalicelib.isolated import isolated
-from chalicelib.web.pages.plan import growth_words
-from chalicelib.web.pages.plan.growth import LONGEST_QUOTE
+from chalicelib.web import growth_words
+
+LONGEST_QUOTE = 600
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -77,10 +77,19 @@ def shared(count: int, of_year: int, name: str, names: Sequence[str]) -> str:
 
 def listed_names(names: Sequence[str]) -> str:
     """Says up to three names, or how many there are."""
-    return sentences.listed(names) if len(names) <= 3 else f"{len(names)} projects"
+    return sentences.listed([f"“{name}”" for name in names]) if len(names) <= 3 else f"{len(names)} projects"
 
 
 def month(found: Finished, zone: str) -> str:
     """Says the month in which the last of it was done: ``April``."""
     ended = times.local_day(found.ended, zone)
     return times.LONG_MONTHS[int(ended[5:7]) - 1]
+
+
+def further(chapters: list[Chapter]) -> str:
+    """Says ``140 more projects, in which 420 things got done``; empty for none."""
+    if not chapters:
+        return ""
+    done = sum(len(each.things) for each in chapters)
+    came = f", in which {things(done)} got done" if done else ""
+    return f"{len(chapters)} more project{'s' if len(chapters) != 1 else ''}{came}"

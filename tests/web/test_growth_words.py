@@ -8,7 +8,7 @@ from chalicelib.domain.actions.finished import Finished
 from chalicelib.domain.plans.plan import Member, Plan
 from chalicelib.domain.reports.chapters import Chapter
 from chalicelib.domain.reports.growth import Done, Growth, Moves, Streak
-from chalicelib.web.pages.plan import growth_words
+from chalicelib.web import growth_words
 
 ENDED = datetime(2026, 6, 1, tzinfo=UTC)
 NO_MOVES = Moves(0, 0, 0, timedelta())
@@ -30,8 +30,8 @@ def chapter(name: str, *, is_finished: bool = True) -> Chapter:
     [
         (0, [], 0, ""),
         (1, [], 2, "In 2026 Alice got 1 thing done."),
-        (4, ["Fair"], 0, "In 2026 Alice got 4 things done and finished Fair."),
-        (9, ["Fair", "Prices"], 3, "In 2026 Alice got 9 things done, finished Fair and Prices, and kept everything on time for 3 weeks in a row."),
+        (4, ["Fair"], 0, "In 2026 Alice got 4 things done and finished “Fair”."),
+        (9, ["Fair", "Prices"], 3, "In 2026 Alice got 9 things done, finished “Fair” and “Prices”, and kept everything on time for 3 weeks in a row."),
         (9, ["A", "B", "C", "D"], 0, "In 2026 Alice got 9 things done and finished 4 projects."),
     ],
 )  # fmt: skip
@@ -49,8 +49,8 @@ def test_a_streak_of_another_year_is_not_told() -> None:
 
 def test_what_is_shared_names_nobody_and_nothing_that_was_not_ticked() -> None:
     assert growth_words.shared(12, 2026, "", []) == "12 things done in 2026."
-    assert growth_words.shared(1, 2026, "", ["Fair"]) == "1 thing done in 2026, and Fair finished."
-    assert growth_words.shared(12, 2026, "Alice", ["Fair"]) == "In 2026 Alice got 12 things done and finished Fair."
+    assert growth_words.shared(1, 2026, "", ["Fair"]) == "1 thing done in 2026, and “Fair” finished."
+    assert growth_words.shared(12, 2026, "Alice", ["Fair"]) == "In 2026 Alice got 12 things done and finished “Fair”."
 
 
 @pytest.mark.parametrize(

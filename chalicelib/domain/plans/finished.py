@@ -1,0 +1,58 @@
+"""Projects whose moment is on the coach's home: all of it is done, and nobody was told so or has put it away yet.
+
+Kept in the primary coach's membership, so that a list of all their plans needs no further read.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from pynamodb.exceptions import PynamoDBException
+
+from chalicelib.database.look_again import look_again
+from chalicelib.database.rows import plain
+from chalicelib.database.transactions import Lost, Write
+from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.plan import FinishedProject, Plan
+from chalicelib.errors import Refused
+from chalicelib.failures import FAILURES
+
+SHOWN_FOR = timedelta(days=28)
+"""How long a coach sees it who does nothing about it; the plan's projects have it for good."""
+_MOST = 20
+"""Projects kept of one plan, those finished last."""
+
+Becomes = Callable[[FinishedProject | None], FinishedProject | None]
+
+
+def of(row: Membership, now: datetime) -> dict[str, FinishedProject]:
+    """Returns the projects whose moment is shown, by project_id, finished last first."""
+    found = (row.finished or {}).items() if row.role == "primary" else []
+    shown = [each for each in found if not each[1].is_away and now - each[1].ended < SHOWN_FOR]
+    return dict(sorted(shown, key=lambda each: each[1].ended, reverse=True))
+
+
+def follow(plan: Plan, project_id: str, becomes: Becomes) -> None:
+    """Brings what is kept of a project up to date after a change was saved. If that fails, the change is saved all the same."""
+
+    def step() -> None:
+        row = Membership.find(plan.primary_id, plan.plan_id)
+        before = dict((row.finished if row is not None else None) or {})
+        fact = becomes(before.get(project_id))
+        if row is None or fact == before.get(project_id):
+            return
+        kept = {name: each for name, each in {**before, project_id: fact}.items() if each is not None}
+        newest = sorted(kept, key=lambda name: kept[name].ended, reverse=True)[:_MOST]
+        as_read = Membership.finished.does_not_exist() if row.finished is None else Membership.finished == plain(before)
+        write = Write()
+        write.update(
+            Membership, (plan.primary_id, plan.plan_id),
+            [Membership.finished.set(plain({name: kept[name] for name in newest}))],
+            condition=as_read & (Membership.role == "primary"), otherwise=Lost(),
+        )  # fmt: skip
+        write.commit()
+
+    try:
+        look_again(step)
+    except (PynamoDBException, Refused, *FAILURES):
+        logging.getLogger(__name__).warning("whether a project is finished could not be noted", exc_info=True)

@@ -1,0 +1,65 @@
+"""Each request that `chalicelib.wire` writes and each answer that it reads is also written and read by botocore's own way, and must
+be the same, errors too. With ``LONG_WAY=1`` that is so in all tests."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from botocore.awsrequest import AWSRequest
+from botocore.parsers import JSONParser
+from botocore.serialize import JSONSerializer, QuerySerializer
+
+from chalicelib import wire
+
+
+class Different(BaseException):
+    """No error that code which goes on after errors would take for one."""
+
+
+def hold() -> None:
+    """From now on, in this process."""
+    parse = wire.Parser.parse
+
+    def read_twice(parser: wire.Parser, answer: dict[str, Any], shape: Any) -> Any:
+        _same(
+            "Parser", _said(parse, parser, dict(answer), shape), _said(JSONParser().parse, dict(answer), shape), answer
+        )
+        return parse(parser, answer, shape)
+
+    parser: Any = wire.Parser
+    parser.parse = read_twice
+    serializers: list[tuple[Any, Any]] = [(wire.Serializer, JSONSerializer), (wire.FormSerializer, QuerySerializer)]
+    for ours, theirs in serializers:
+        ours.serialize_to_request = _written_twice(ours.serialize_to_request, theirs)
+
+
+def _written_twice(write: Callable[..., Any], theirs: type[Any]) -> Callable[..., Any]:
+    def written_twice(serializer: Any, asked: dict[str, Any], model: Any) -> Any:
+        plain = _said(theirs().serialize_to_request, asked, model)
+        _same(theirs.__name__, _sent(_said(write, serializer, asked, model)), _sent(plain), asked)
+        return write(serializer, asked, model)
+
+    return written_twice
+
+
+def _said(step: Callable[..., Any], *given: Any) -> Any:
+    try:
+        return step(*given)
+    except Exception as error:
+        return type(error), str(error)
+
+
+def _sent(request: Any) -> Any:
+    """Returns a request with its body as it travels; JSON by what it says, since spaces and the order don't matter."""
+    if not isinstance(request, dict):
+        return request
+    body = request["body"]
+    if isinstance(body, dict):
+        return request | {"body": str(AWSRequest("POST", "https://aws.example/", data=body).prepare().body)}
+    text = body.decode()
+    return request | {"body": json.loads(text) if text.startswith("{") else text}
+
+
+def _same(what: str, ours: Any, theirs: Any, given: Any) -> None:
+    if ours != theirs:
+        raise Different(f"{what}: {ours!r:.2000} is not {theirs!r:.2000}, of {given!r:.2000}")
