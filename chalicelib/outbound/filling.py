@@ -1,8 +1,8 @@
 """How full a sweep makes the queue for a shard: it learns how much of what it counts is work. Pure.
 
-It sees rows. Several become one message, if they are of one plan, and of a recipient's rows it may have seen a few. So it looks what became of
-those that it queued a minute ago: were they gone before the next came, it adds twice as much from now on; are most of them still there, half
-of that again.
+It sees rows. Several become one message, if they are of one plan, and of a recipient's rows it may have seen a few. So it looks at what
+became of those that it queued a minute ago: if they were gone before the next came, it adds twice as much from now on; if most of them
+are still there, half of that again.
 """
 
 from datetime import datetime, timedelta

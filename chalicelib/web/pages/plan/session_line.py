@@ -34,7 +34,7 @@ def sent(visit: Visit, plan: Plan) -> Line:
     if choice in MOVES:
         zone = plan.assignee(line.assignee_id).time_zone
         line.what, line.date = visit.form["what"], by_when.quick(choice, zone, visit.now)
-    elif choice in [line.wall, *(wall for wall, _ in line.others)]:
+    elif choice and choice in [line.wall, *(wall for wall, _ in line.others)]:
         line.date, _, line.time = choice.partition("T")
     elif not line.what.strip():
         raise Invalid({"what": "Say what needs to be done, and by when."})
