@@ -15,7 +15,7 @@ from chalicelib.domain.owed.due import Due, Page
 from chalicelib.outbound import backlog, gather, handing_on, pacing
 from chalicelib.outbound.handing_on import Part
 from chalicelib.outbound.queued import PATIENCE, Queued, Since
-from chalicelib.outbound.sweep_outside import AT_ONCE, BATCH, Aws, Outside
+from chalicelib.outbound.sweep_outside import AT_ONCE, BATCH, Aws, Outside, Turn
 from chalicelib.outbound.swept import Shard
 
 _MOST_FAILED = 3
@@ -164,7 +164,7 @@ def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside:
                 if way.is_through
                 else AT_ONCE
             )
-            first_rows = [(recipient, first) for recipient, first, _ in batch]
+            first_rows: list[Turn] = [(recipient, first) for recipient, first, _ in batch]
             taken = outside.put(first_rows, part.rate, is_urgent=False, after=after)
             for recipient, first, last in batch:
                 if (recipient, first) not in taken:
