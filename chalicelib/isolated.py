@@ -1,15 +1,14 @@
 """Puts what people typed into a sentence of ours: kept from turning the words around it, as Hebrew or Arabic would in an English
 sentence, and with quotation marks of its own that differ from those around it."""
 
-import re
-
 from chalicelib import typed
+from chalicelib.patterns import compile_late
 
 ISOLATES = "\u2068", "\u2069"
 """FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode Standard Annex #9, 2.4)."""
 
 _INNER = str.maketrans({"“": "‘", "”": "’", "„": "‚"})
-_STRAIGHT = re.compile(r'(?<!\w)"([^"\n]+)"(?!\w)')
+_STRAIGHT = compile_late(r'(?<!\w)"([^"\n]+)"(?!\w)')
 
 
 def isolated(words: str) -> str:

@@ -6,13 +6,14 @@ Right behind an opening quotation mark, quotes in the value become single ones.
 Attributes and what people edit in a textarea stay as they are.
 """
 
-import re
 from collections.abc import Iterator
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-_PIECE = re.compile(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)|[\"'>]")
+from chalicelib.patterns import compile_late
+
+_PIECE = compile_late(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)|[\"'>]")
 _WITHOUT_ELEMENTS = {"title", "option", "text", "tspan", "desc"}
 _RAW = {"textarea", "script", "style"}
 _BLOCKS_IN_TITLES = {"title", "name"}
