@@ -12,8 +12,7 @@ from chalicelib import alike
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
-from chalicelib.domain.actions.action import Proposal
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action, Proposal
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans import attention, followed, missed
 from chalicelib.domain.plans import membership as memberships
@@ -59,7 +58,7 @@ class Figures(msgspec.Struct, dict=True):
     """When a message last couldn't be sent, until the coach looks at the history."""
     open: int = 0
     """Open actions."""
-    waiting: list[OpenAction] = []
+    waiting: list[Action] = []
     """Those whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
     reminded_at: datetime | None = None
     """When a coach last reminded them by hand."""
@@ -99,9 +98,9 @@ class Client(msgspec.Struct):
         return bool(waits or self.unread or self.state == "declined")
 
 
-def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: datetime, time_zone: str) -> list[Client]:
+def of(rows: Iterable[Membership], open_actions: Iterable[Action], now: datetime, time_zone: str) -> list[Client]:
     """Returns the clients among someone's memberships, with their open actions; days are those of ``time_zone``."""
-    by_plan: dict[str, list[OpenAction]] = {}
+    by_plan: dict[str, list[Action]] = {}
     for action in open_actions:
         by_plan.setdefault(action.plan_id, []).append(action)
     today = now.astimezone(ZoneInfo(time_zone)).date()
@@ -145,14 +144,14 @@ def matching(clients: Iterable[Client], search: str) -> list[Client]:
     return [client for client in clients if alike.has(client.name, words)]
 
 
-def is_soon(action: OpenAction, now: datetime) -> bool:
+def is_soon(action: Action, now: datetime) -> bool:
     """Returns whether it is due within a week."""
     return now <= action.due_at < now + SOON
 
 
-def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today: date) -> Figures:
+def _figures(row: Membership, open_ones: list[Action], now: datetime, today: date) -> Figures:
     late = [action.due_at for action in open_ones if action.due_at < now]
-    soon = sum(is_soon(action, now) for action in open_ones)
+    soon = sum(is_soon(action, now) for action in open_ones) if len(late) < len(open_ones) else 0
     oldest, missed_at = min(late, default=None), missed.of(row, now)
     figures = Figures(len(late), soon, oldest, int(row.refused_count), row.heard_at, missed_at)
     figures.waiting = sorted((each for each in open_ones if _waits(each)), key=lambda each: _proposal(each) is None)
@@ -172,11 +171,11 @@ def _lately(row: Membership, today: date) -> Lately:
     return Lately(done, on_time, metrics, paused, row.newest)
 
 
-def _waits(action: OpenAction) -> bool:
+def _waits(action: Action) -> bool:
     return _proposal(action) is not None or action.stuck_at is not None
 
 
-def _proposal(action: OpenAction) -> Proposal | None:
+def _proposal(action: Action) -> Proposal | None:
     """Returns the new date that the client asks for."""
     return action.proposal if action.proposal is not None and action.proposal.side == "client" else None
 

@@ -8,7 +8,7 @@ from chalice.app import Response
 
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import profile
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
@@ -95,7 +95,7 @@ def confirm_zone(visit: Visit) -> Response:
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 
 
-def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[OpenAction]) -> dict[str, Any]:
+def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[Action]) -> dict[str, Any]:
     """Returns what is due within a week: the first five, or more of them, and how many there are beyond."""
     names = {row.plan_id: row.client_name for row in coached}
     found = [each for each in open_actions if clients.is_soon(each, visit.now) and each.plan_id in names]
@@ -108,5 +108,5 @@ def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[Op
     }
 
 
-def _row(visit: Visit, action: OpenAction, client: str) -> Soon:
-    return Soon(action.plan_id, action.number, action.what, client, visit.when(action.due_at))
+def _row(visit: Visit, action: Action, client: str) -> Soon:
+    return Soon(action.plan_id, int(action.number), action.what, client, visit.when(action.due_at))
