@@ -181,7 +181,7 @@ def _is_in(plan: Plan, person_id: str) -> bool:
 def _asks(action: Action, *, role: str) -> bool:
     if role == "client":
         return action.proposal is not None and action.proposal.side == "coach"
-    return action.stuck_at is not None or (action.proposal is not None and action.proposal.side == "client")
+    return (action.proposal is not None and action.proposal.side == "client") or action.stuck_at is not None
 
 
 def _recent(row: Membership, plan: Plan, since: datetime, until: datetime) -> Recent:

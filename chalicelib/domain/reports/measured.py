@@ -49,10 +49,20 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_plan(plan: Plan, person_id: str, since: datetime, now: datetime) -> list[Measured]:
     """Returns a plan's metrics in use since a moment, by name, for who sees them; in one query, or none."""
+    return first_of_plan(plan, person_id, since, now, most=None)[0]
+
+
+def first_of_plan(
+    plan: Plan, person_id: str, since: datetime, now: datetime, *, most: int | None
+) -> tuple[list[Measured], int]:
+    """Returns what `of_plan` does of so many metrics, the first by name, and how many more there are."""
     if not who_may.may_follow(plan, person_id):
-        return []
-    first = since.astimezone(ZoneInfo(plan.client.time_zone)).date()
-    return [over(each, first, days.today(plan.client.time_zone, each.day_ends, now)) for each in seeing.of_plan(plan)]
+        return [], 0
+    found = seeing.of_plan(plan)
+    zone = plan.client.time_zone
+    first = since.astimezone(ZoneInfo(zone)).date()
+    told = [over(each, first, days.today(zone, each.day_ends, now)) for each in found[:most]]
+    return told, len(found) - len(told)
 
 
 def over(metric: Metric, first: date, today: date) -> Measured:

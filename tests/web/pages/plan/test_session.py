@@ -251,7 +251,7 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
         assert (again.status, again.value("what").strip()) == (422, typed.strip())
         assert again.problem("what").startswith(why)
     other = visitor.send(unsure, f"{path}/add", do="on-2026-11-27T12:00")
-    assert other.location == f"{path}?just=added-3#today"
+    assert other.location == f"{path}?just=added-3#f-what"
     again = visitor.send(page, f"{path}/add", what="Rent the van", do="add")
     assert again.words(".line .chips button") == ["Tomorrow", "Friday", "In a week"]
     visitor.send(again, f"{path}/add", do="on-friday")
