@@ -105,6 +105,14 @@ class Row(Model):
         row.stored = attribute_values
         return row
 
+    def inside(self, name: str, part: str) -> Any:
+        """Returns one value of a nested one, without reading all of it; ``None`` if there is none."""
+        if name in self.values or self.stored is None:
+            return getattr(getattr(self, name), part, None)
+        attribute: Attribute[Any] = getattr(type(self), name)
+        typed = self.stored.get(attribute.attr_name, {}).get("M", {}).get(part)
+        return None if typed is None else typed_values.plain(typed)
+
     @property
     def attribute_values(self) -> dict[str, Any]:
         """Returns all values, read; PynamoDB's name for them."""

@@ -12,7 +12,7 @@ from chalicelib import alike
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
-from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans import attention, followed, missed
 from chalicelib.domain.plans import membership as memberships
@@ -144,17 +144,19 @@ def matching(clients: Iterable[Client], search: str) -> list[Client]:
     return [client for client in clients if alike.has(client.name, words)]
 
 
-def is_soon(action: Action, now: datetime) -> bool:
-    """Returns whether it is due within a week."""
-    return now <= action.due_at < now + SOON
-
-
 def _figures(row: Membership, open_ones: list[Action], now: datetime, today: date) -> Figures:
-    late = [action.due_at for action in open_ones if action.due_at < now]
-    soon = sum(is_soon(action, now) for action in open_ones) if len(late) < len(open_ones) else 0
+    dues = [action.due_at for action in open_ones]
+    late = [due for due in dues if due < now]
+    soon = sum(now <= due < now + SOON for due in dues)
     oldest, missed_at = min(late, default=None), missed.of(row, now)
     figures = Figures(len(late), soon, oldest, int(row.refused_count), row.heard_at, missed_at)
-    figures.waiting = sorted((each for each in open_ones if _waits(each)), key=lambda each: _proposal(each) is None)
+    asks, others = [], []
+    for action in open_ones:
+        if action.asked_by == "client":
+            asks.append(action)
+        elif action.stuck_at is not None:
+            others.append(action)
+    figures.waiting = asks + others
     figures.open = len(open_ones)
     figures.reminded_at = row.reminded_at
     figures.aside = attention.still(row.aside, today, row.heard_at, row.missed_at)
@@ -169,15 +171,6 @@ def _lately(row: Membership, today: date) -> Lately:
     paused = _paused(row.asking_paused, today)
     metrics = [] if paused else followed.of(row.metrics, totals.served(row.recent, today), today)
     return Lately(done, on_time, metrics, paused, row.newest)
-
-
-def _waits(action: Action) -> bool:
-    return _proposal(action) is not None or action.stuck_at is not None
-
-
-def _proposal(action: Action) -> Proposal | None:
-    """Returns the new date that the client asks for."""
-    return action.proposal if action.proposal is not None and action.proposal.side == "client" else None
 
 
 def _paused(paused: Paused | None, today: date) -> Paused | None:
