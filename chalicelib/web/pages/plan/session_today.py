@@ -38,7 +38,8 @@ def is_of_today(entry: Entry, since: datetime) -> bool:
 
 def of_today(found: Briefing, entries: list[Entry]) -> AfterSession:
     """Returns what was added and moved and is still open, from what was read already."""
-    is_open = {int(action.number): action for action in found.is_open}
+    about = {entry.number for entry in entries}
+    is_open = {int(action.number): action for action in found.is_open if action.number in about} if about else {}
     return after_session.of(entries, is_open)
 
 
