@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from chalicelib import aws
 from chalicelib.database.definitions import definition
@@ -147,7 +147,8 @@ class Reads:
 @contextmanager
 def reads() -> Iterator[Reads]:
     """Counts what is asked of DynamoDB inside, and what is read of its answers."""
-    counts, first = Reads(), Column._first
+    counts, kind = Reads(), cast(Any, Column)
+    first = kind._first
 
     def read(column: Column, row: Any) -> Any:
         counts.values += 1
@@ -156,10 +157,10 @@ def reads() -> Iterator[Reads]:
     events = aws.dynamodb().meta.events
     events.register_first("before-call.dynamodb", counts.began)
     events.register("after-call.dynamodb", counts.ended)
-    Column._first = read  # type: ignore[method-assign]
+    kind._first = read
     try:
         yield counts
     finally:
-        Column._first = first  # type: ignore[method-assign]
+        kind._first = first
         events.unregister("before-call.dynamodb", counts.began)
         events.unregister("after-call.dynamodb", counts.ended)
