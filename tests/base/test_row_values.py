@@ -75,8 +75,11 @@ def _some(attribute: Attribute[Any]) -> Any:
 
 
 def test_a_value_of_another_type_and_a_missing_one_are_errors() -> None:
-    with pytest.raises(AttributeDeserializationError):
-        Action.from_raw_data({"plan_id": {"N": "1"}})
+    row = Action.from_raw_data({"plan_id": {"N": "1"}, "what": {"S": "Call"}})
+    assert row.what == "Call"
+    for asks in (lambda: row.plan_id, lambda: row.attribute_values, row.serialize):
+        with pytest.raises(AttributeDeserializationError):
+            asks()
     with pytest.raises(AttributeNullError):
         Action("plan", 1).serialize()
 

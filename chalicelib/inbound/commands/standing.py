@@ -8,6 +8,8 @@ numbers and marks, contractions written apart.
 import re
 from functools import cache
 
+from chalicelib.patterns import compile_late
+
 _DAY = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|later|soon|then|next time|next week|in person|properly|you are back|i see you|"
     r"(?:our|the|your|my|this|that)?(?: next)? ?(?:call|session|meeting|chat|talk|appointment|catch ?up|zoom|coffee)|we (?:next )?(?:meet|talk|speak|chat|see each other|catch up)"
@@ -150,17 +152,17 @@ _UNITS = (
     r"(?:min|mins|minutes?|minuten|minutos?|minuti|hours?|hrs?|h|stunden?|heures?|horas?|ore|uur|k|km|kms|kilometers?|kilometres?|miles?|mi|m|steps|schritte|pas|pasos|passi|stappen|pages?|seiten|words|"
     r"reps|sets|laps|lengths|rounds|squats|push-?ups|sit-?ups|burpees|calls|emails|letters|kg|lbs?|kcal|calories|bpm|euros?|dollars|pounds|days|nights|sessions|x)"
 )
-_AMOUNT = re.compile(
+_AMOUNT = compile_late(
     rf"\W*(?:[0-9][0-9.,]*\s?{_UNITS}\b|[€$£]\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?[€$£])(?! (?:late|left|early|short|over|behind|too|long|to|more|only|so|ago|in|or|out|into)\b)(?: [^\W\d]+){{0,3}}\W*"
     rf"|\W*[0-9][0-9.,]*\s?{_UNITS} (?:in|within) (?:under |about |only |just )?[0-9][0-9:.,]*\s?(?:{_UNITS})?\W*",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"\W*([0-9]+)\s?(?:/|of|out of|von|sur|de|di|van)\s?\1\W*", re.IGNORECASE)
+_WHOLE = compile_late(r"\W*([0-9]+)\s?(?:/|of|out of|von|sur|de|di|van)\s?\1\W*", re.IGNORECASE)
 """``10 out of 10``"""
-_IN_A_MOMENT = re.compile(
+_IN_A_MOMENT = compile_late(
     r"\W*[0-9]{1,2}\s?(?:min|mins|minutes?|minuten|minutos?|minuti|secs?|seconds?)\W*", re.IGNORECASE
 )
-_VALUE = re.compile(
+_VALUE = compile_late(
     r"\W*(?:my |new |the |total )?(?:blood pressure|weight|pulse|heart rate|streak|time|distance|total|pace|weighed in|waist|resting heart rate|steps|temperature|sugar|balance|average|tracking(?: number| code)?|confirmation(?: number| code)?|reference(?: number)?|ref|booking(?: number| code)?|order(?: number)?|invoice number|ticket(?: number)?|case(?: number)?|pnr)(?: (?:is|was|at|now|today|of|count))*[ :]+[a-z]{0,4}-?[0-9][0-9.,:/-]*\s?(?:[a-z/]+)?\W*",
     re.IGNORECASE,
 )
@@ -188,7 +190,7 @@ def _shape(language: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{shape})" for shape in _SHAPES[language]))
 
 
-_WONDERS = re.compile(
+_WONDERS = compile_late(
     r"who (?:knew|would have (?:thought|guessed|known))(?: .{1,40})?|can you (?:\w+ )?believe (?:it|that|this)(?: .{1,20})?|(?:are (?:you )?not you|are you(?: not)?) (?:proud|happy|impressed|surprised)(?: .{1,20})?|proud of me|"
     r"(?:and )?why did (?:i|we) (?:wait|put it off|worry|not do (?:it|this|that))(?: .{1,20})?|what took me so long|how (?:cool|great|good|awesome|nice|crazy|amazing) is (?:that|this)|where is my (?:cake|star|medal|prize|trophy|reward|cookie)(?: .{1,10})?|"
     r"am i (?:good|great|brilliant|amazing|the best)(?: or what)?|what are the odds|where do (?:i|we) go (?:from here|now|next)|do i get (?:a|my|the|some) .{1,20}|how (?:are|was|did|is) (?:you|your|yours|life|things|the weather|the weekend|the kids)(?: .{1,30})?|"
