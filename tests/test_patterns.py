@@ -4,14 +4,18 @@ import re
 
 import pytest
 
-from chalicelib import patterns
 from chalicelib.patterns import compile_late
 
 
 def test_a_pattern_is_compiled_once_and_not_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
     real = re.compile
-    monkeypatch.setattr(patterns.re, "compile", lambda pattern, flags: compiled.append(pattern) or real(pattern, flags))
+
+    def noted(pattern: str, flags: int) -> re.Pattern[str]:
+        compiled.append(pattern)
+        return real(pattern, flags)
+
+    monkeypatch.setattr(re, "compile", noted)
     word = compile_late("[a-z]+", re.IGNORECASE)
     assert word.pattern == "[a-z]+"
     assert not compiled
