@@ -11,10 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from chalicelib import aws
 from chalicelib.database.definitions import definition
+from chalicelib.database.row_values import Column
 from chalicelib.database.rows import Row as Model
 from chalicelib.domain import models
 from tests.quick_moto.rows import seen
@@ -124,11 +125,13 @@ def _tables() -> dict[type[Model], dict[Any, Row]]:
 
 
 class Reads:
-    """Calls to DynamoDB, the rows that it looked at for them, and the processor time that its emulator took."""
+    """Calls to DynamoDB, the rows that it looked at for them, the values of rows that were read, and the processor time that its
+    emulator took."""
 
     def __init__(self) -> None:
         self.calls = 0
         self.rows = 0
+        self.values = 0
         self.seconds = 0.0
         self._began = 0.0
 
@@ -143,13 +146,21 @@ class Reads:
 
 @contextmanager
 def reads() -> Iterator[Reads]:
-    """Counts what is asked of DynamoDB inside."""
-    counts = Reads()
+    """Counts what is asked of DynamoDB inside, and what is read of its answers."""
+    counts, kind = Reads(), cast(Any, Column)
+    first = kind._first
+
+    def read(column: Column, row: Any) -> Any:
+        counts.values += 1
+        return first(column, row)
+
     events = aws.dynamodb().meta.events
     events.register_first("before-call.dynamodb", counts.began)
     events.register("after-call.dynamodb", counts.ended)
+    kind._first = read
     try:
         yield counts
     finally:
+        kind._first = first
         events.unregister("before-call.dynamodb", counts.began)
         events.unregister("after-call.dynamodb", counts.ended)

@@ -18,7 +18,7 @@ from chalicelib import aws, times
 from chalicelib.config import table_name
 from chalicelib.database import typed_values
 from chalicelib.database.failures import passing_errors
-from chalicelib.database.row_values import Column, Columns, Unread
+from chalicelib.database.row_values import Column, Columns
 from chalicelib.failures import code_of
 
 T = TypeVar("T")
@@ -88,7 +88,9 @@ class Row(Model):
         ttl: str | None
 
     values: dict[str, Any]
-    """By their names in Python; a nested one may be `Unread`."""
+    """Those read or set so far, by their names in Python."""
+    stored: dict[str, dict[str, Any]] | None
+    """The row as DynamoDB gave it, of which the other values are; ``None`` if there are no others."""
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -99,20 +101,31 @@ class Row(Model):
     @classmethod
     def _instantiate(cls, attribute_values: dict[str, dict[str, Any]]) -> Self:
         row = cls.__new__(cls)
-        row.values = _columns(cls).values(attribute_values)
+        row.values = {}
+        row.stored = attribute_values
         return row
+
+    def inside(self, name: str, part: str) -> Any:
+        """Returns one value of a nested one, without reading all of it; ``None`` if there is none."""
+        if name in self.values or self.stored is None:
+            return getattr(getattr(self, name), part, None)
+        attribute: Attribute[Any] = getattr(type(self), name)
+        typed = self.stored.get(attribute.attr_name, {}).get("M", {}).get(part)
+        return None if typed is None else typed_values.plain(typed)
 
     @property
     def attribute_values(self) -> dict[str, Any]:
         """Returns all values, read; PynamoDB's name for them."""
-        for name, value in self.values.items():
-            if type(value) is Unread:
-                self.values[name] = value.read()
+        if self.stored is not None:
+            for name in _columns(type(self)).names:
+                getattr(self, name)
+            self.stored = None
         return self.values
 
     @attribute_values.setter
     def attribute_values(self, values: dict[str, Any]) -> None:
         self.values = values
+        self.stored = None
 
     def _container_serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
         return _columns(type(self)).item(self.attribute_values, complete=null_check)

@@ -45,7 +45,7 @@ _AS_TYPED = {
         "tomorrow": "2moro 2morro 2mrw 2mro 2moz tomoz tmoz tomo tomro tmrow tmorrow tomrw tmro tomorro tomrrow tomorrrow tommorrow",
         "tonight": "2nite 2night tonite",
         "today": "2day",
-        "afternoon": "arvo avo aft aftn",
+        "afternoon": "arvo aftn",
         "morning": "morn mornin",
         "next": "nxt",
         "week": "wk",
@@ -56,7 +56,7 @@ _AS_TYPED = {
         "thursday": "thurday thursd thirsday thrusday thursay",
         "friday": "firday frday friady fridy",
         "saturday": "satday saterday satuday saturdy",
-        "sunday": "sund sundy sudnay",
+        "sunday": "sundy sudnay",
     }.items()
     for typed in listed.split()
 }

@@ -43,6 +43,8 @@ class Seen(msgspec.Struct):
     calls: int
     rows: int
     """Rows that DynamoDB looked at."""
+    values: int
+    """Values of rows that were read."""
     milliseconds: float
     source: str = ""
 
@@ -76,6 +78,7 @@ def _seen(client: Client, path: str, headers: dict[str, str]) -> Seen:
         len(answer.body),
         counts.calls,
         counts.rows,
+        counts.values,
         took * 1000,
         answer.body.decode(errors="replace"),
     )

@@ -50,6 +50,9 @@ if not os.environ.get("TABLE"):
     BIG = msgspec.structs.replace(BIG, open=500, done=450, cancelled=50, entries=3000, readings=500, clients=500)
 """In the suite half of it, which is more than any page looks at all the same."""
 
+MOST_VALUES = 8
+"""Read of each row, where more than `MOST_ROWS` are looked at: an action has three times as many, and most aren't shown."""
+
 WHOLE = {
     r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?": "a coach's memberships and the open actions of their clients",
     r".*/growth.*|.*/session.*|.*/briefing": "a plan's open actions, and what was done in a year or since the last session",
@@ -115,6 +118,8 @@ def over(path: str, usual: Seen, big: Seen) -> list[str]:
         f"answers {big.status}": big.status >= 500 or (usual.status == 200 and big.status != 200),
         f"{big.bytes:,} bytes": big.bytes > max(most_bytes, 2 * usual.bytes),
         f"{big.calls} calls, usually {usual.calls}": big.calls > usual.calls + more_calls,
+        f"{big.values} values of {big.rows} rows": big.rows > MOST_ROWS
+        and big.values > 2 * usual.values + MOST_VALUES * big.rows,
         f"{big.rows} rows, usually {usual.rows}": big.rows > max(MOST_ROWS, 2 * usual.rows) and not is_whole,
     }
     return [what for what, is_so in found.items() if is_so]
@@ -125,7 +130,7 @@ def table(usual: Walked, big: Walked) -> Iterator[str]:
         before = usual[key]
         yield (
             f"{key[0]:7}{key[1]:62}{before.bytes:8,} {seen.bytes:8,} B {before.calls:3} {seen.calls:3} calls {before.rows:5} {seen.rows:5} rows "
-            f"{before.milliseconds:6.1f} {seen.milliseconds:6.1f} ms"
+            f"{before.values:5} {seen.values:5} values {before.milliseconds:6.1f} {seen.milliseconds:6.1f} ms"
         )
 
 
@@ -187,17 +192,17 @@ def test_clients_and_projects_come_part_by_part(
         projects.create(Actor(carol.person_id), plan.plan_id, name=name, now=now)
     visitor = visits_as(carol)
     home = visitor.get("/?sort=name")
-    rest = visitor.get(link(home, "Further ones"))
+    rest = visitor.get(link(home, "Those after"))
     assert [len(page.all("table.clients tbody tr")) for page in (home, rest)] == [3, 2]
     assert "4 to 5 of 5." in rest.text
-    assert link(rest, "Earlier ones") == "/?sort=name"
+    assert link(rest, "Those before") == "/?sort=name"
     to = visitor.get("/write?who=all")
     others = visitor.get(link(to, "Those after"))
     assert [len(page.all("main [name^=c_]")) for page in (to, others)] == [3, 2]
     again = visitor.send(others, "/write", text="")
     assert (again.status, len(again.all("main [name^=c_]"))) == (422, 2)
     listed = visitor.get(f"/plans/{plan.plan_id}/projects")
-    further = visitor.get(link(listed, "Further ones"))
+    further = visitor.get(link(listed, "Those after"))
     assert (listed.words("li.one a.w"), further.words("li.one a.w")) == (["Attic", "Barn"], ["Cellar"])
 
 

@@ -160,6 +160,12 @@ class Action(Row):
     changed_at = Time()
     version = NumberAttribute(default=1)
 
+    @property
+    def asked_by(self) -> str | None:
+        """Returns which side asks for a new date; ``None`` if nobody does."""
+        side: str | None = self.inside("proposal", "side")
+        return side
+
     def is_late(self, now: datetime) -> bool:
         """Whether it is open and past due."""
         return self.status == "open" and self.due_at < now

@@ -14,7 +14,7 @@ from chalicelib.database.failures import passing_errors
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.database.transactions import together
-from chalicelib.domain.actions.action import MOST_ACTIONS, Action, Proposal, Status
+from chalicelib.domain.actions.action import MOST_ACTIONS, Action, Status
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
@@ -107,9 +107,9 @@ def _key(plan_id: str, place: Place) -> dict[str, dict[str, str]]:
     return {"plan_id": {"S": plan_id}, "number": {"N": str(place.number)}, "open_due_at": {"S": due_at}}
 
 
-def clients_open(plan_id: str) -> list["OpenAction"]:
+def clients_open(plan_id: str) -> list[Action]:
     """Returns the client's open actions of a plan, by due time."""
-    return [_open(action) for action in open_of_plan(plan_id) if action.assigned_to == "client"]
+    return [action for action in open_of_plan(plan_id) if action.assigned_to == "client"]
 
 
 def of_project(plan_id: str, project_id: str) -> list[Action]:
@@ -124,15 +124,18 @@ def in_project(plan: Plan, project_id: str) -> InProject:
     return InProject(project_id, frozenset(int(row.number) for row in of_project(plan.plan_id, project_id)))
 
 
-def of_projects(plan_id: str, project_ids: Collection[str]) -> dict[str, list[Action]]:
-    """Returns the actions of projects of a plan, by number: one query, as long as all of the plan's are below 1 MB together,
-    some 1,500."""
+def of_projects(
+    plan_id: str, project_ids: Collection[str], *, only: list[str] | None = None
+) -> dict[str, list[Action]]:
+    """Returns the actions of projects of a plan, by number, ``only`` these attributes: one query, as long as all of the plan's
+    are below 1 MB together, some 1,500."""
     found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}
     if found:
         of_them: Condition = Action.project_id.is_in(*found)
         if len(found) > _MOST_OPERANDS:
             of_them = Action.project_id.between(min(found), max(found))
-        for action in all_of(Action.query(plan_id, filter_condition=of_them, consistent_read=True)):
+        query = Action.query(plan_id, filter_condition=of_them, consistent_read=True, attributes_to_get=only)
+        for action in all_of(query):
             if action.project_id in found:
                 found[action.project_id].append(action)
     return found
@@ -307,26 +310,12 @@ def list_for_plan(
     return page(query, of=of, limit=limit, where=lambda action: only.fits(action, now))
 
 
-class OpenAction(msgspec.Struct):
-    """An open action, as held by the indexes across plans."""
-
-    plan_id: str
-    number: int
-    what: str
-    due_at: datetime
-    due_zone: str
-    proposal: Proposal | None = None
-    stuck_at: datetime | None = None
-    stuck_text: str | None = None
-    """The index over one's own actions doesn't hold these three."""
-
-
-def open_of_coach(person_id: str) -> list[OpenAction]:
-    """Returns the open actions of all clients of a primary coach, by due time.
+def open_of_coach(person_id: str) -> list[Action]:
+    """Returns the open actions of all clients of a primary coach, by due time, as far as the index holds them.
 
     Eventually consistent: for display, never for decisions.
     """
-    return [_open(row) for row in all_of_coach(person_id) if row.assigned_to == "client"]
+    return [row for row in all_of_coach(person_id) if row.assigned_to == "client"]
 
 
 def all_of_coach(person_id: str, *, only: list[str] | None = None) -> list[Action]:
@@ -335,25 +324,16 @@ def all_of_coach(person_id: str, *, only: list[str] | None = None) -> list[Actio
     return all_of(Action.open_by_coach.query(person_id, attributes_to_get=only))
 
 
-def open_of_assignee(person_id: str) -> list[OpenAction]:
-    """Returns a coach's own open actions in all plans, by due time.
+def open_of_assignee(person_id: str) -> list[Action]:
+    """Returns a coach's own open actions in all plans, by due time, as far as the index holds them.
 
     Eventually consistent: for display, never for decisions.
     """
-    return [_open(row) for row in all_of(Action.open_by_assignee.query(person_id))]
+    return all_of(Action.open_by_assignee.query(person_id))
 
 
-def own_open(
-    person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50
-) -> Page[OpenAction]:
+def own_open(person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50) -> Page[Action]:
     """Returns a page of `open_of_assignee`, limited to these plans."""
     of = f"own {person_id}"
     query = Action.open_by_assignee.query(person_id, last_evaluated_key=read_cursor(cursor, of), page_size=limit + 1)
-    found = page(query, of=of, limit=limit, where=lambda row: row.plan_id in plan_ids)
-    return Page([_open(row) for row in found.items], found.next_cursor)
-
-
-def _open(row: Action) -> OpenAction:
-    return OpenAction(
-        row.plan_id, int(row.number), row.what, row.due_at, row.due_zone, row.proposal, row.stuck_at, row.stuck_text
-    )
+    return page(query, of=of, limit=limit, where=lambda row: row.plan_id in plan_ids)

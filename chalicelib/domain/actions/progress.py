@@ -11,6 +11,9 @@ from chalicelib.domain.actions.action import Action
 A_LITTLE = timedelta(days=1)
 """An action done up to this long after its due time is a little late, after that it is late."""
 
+READ = ["plan_id", "number", "what", "status", "weight", "project_id", "due_at", "done_at"]
+"""What it is worked out from, of an action."""
+
 Kind = Literal["on_time", "a_little_late", "late", "open"]
 
 

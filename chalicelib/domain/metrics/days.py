@@ -66,6 +66,8 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def rhythm_on(rhythms: dict[str, Rhythm], day: date) -> Rhythm:
     """Returns the rhythm that a day had, or the first one for a day before; ``rhythms`` are by the day they start on."""
+    if len(rhythms) == 1:
+        return next(iter(rhythms.values()))
     starts = [each for each in sorted(rhythms) if each <= day.isoformat()]
     return rhythms[starts[-1] if starts else min(rhythms)]
 

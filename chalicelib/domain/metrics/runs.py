@@ -59,7 +59,9 @@ def _run(count: int, found: set[Every], *, is_cut: bool = False) -> Run:
 
 def is_gap(metric: Metric, before: date, after: date) -> bool:
     """Returns whether a value is missing between two days: one that was asked for by the rhythm of its day."""
-    between = ((after - before).days - 1) if after > before else 0
+    between = (after - before).days - 1
+    if between <= 0:
+        return False
     if between > 366:
         return metric.rhythm(after).every != "whenever"
     days = (before + timedelta(days=each) for each in range(1, between + 1))

@@ -145,7 +145,9 @@ def _on_home(project_id: str) -> finished.Becomes:
 
     def becomes(plan: Plan, fact: FinishedProject | None) -> FinishedProject | None:
         named = plan.projects.get(project_id)
-        return named and fact and msgspec.structs.replace(fact, name=named.name, is_away=named.is_archived)
+        if named is None or fact is None:
+            return None
+        return msgspec.structs.replace(fact, name=named.name, is_away=named.is_archived)
 
     return becomes
 

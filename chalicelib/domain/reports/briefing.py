@@ -1,5 +1,6 @@
 """The briefing for a coach before a session: one plan over the last weeks and until the next session."""
 
+from bisect import bisect_left
 from datetime import datetime, timedelta
 
 import msgspec
@@ -26,7 +27,7 @@ FURTHEST = timedelta(days=366)
 OUT_OF_REACH = "Choose a day in the last twelve months."
 MOST_READ = 1000
 """The most entries of the stream to consider, the latest ones."""
-MOST_PROJECTS = 50
+MOST_PROJECTS = 25
 """Whose progress is worked out."""
 
 
@@ -80,19 +81,20 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
     is_open = actions.open_of_plan(plan_id)
     entries = reading.between(plan_id, since, now + CLOCKS_DIFFER, limit=MOST_READ)
     of_client = [action for action in is_open if action.assigned_to == "client"]
+    first_due = bisect_left(of_client, now, key=_due_at)
     until = now + USUAL
     found = recent.of(entries)
     found.done = [each for each in found.done if each.at >= since]
     in_use = by_name(plan, is_archived=False)
     more_projects, in_use = len(in_use[MOST_PROJECTS:]), in_use[:MOST_PROJECTS]
-    in_them = actions.of_projects(plan_id, [project_id for project_id, _ in in_use])
+    in_them = actions.of_projects(plan_id, [project_id for project_id, _ in in_use], only=progress.READ)
     return Briefing(
         plan=plan,
         since=since,
         until=until,
-        late=[action for action in of_client if action.is_late(now)],
+        late=of_client[:first_due],
         asks=[action for action in of_client if action.stuck_at or action.proposal],
-        due=[action for action in of_client if now <= action.due_at < until],
+        due=of_client[first_due : bisect_left(of_client, until, key=_due_at)],
         promised=[action for action in is_open if action.assigned_to == "coach"],
         recent=found,
         named={int(entry.number or 0): entry.what or "" for entry in (each.entry for each in found.done)}
@@ -105,6 +107,10 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
         entries=entries,
         mine=mine,
     )
+
+
+def _due_at(action: Action) -> datetime:
+    return action.due_at
 
 
 def _usual(plan: Plan, now: datetime) -> datetime:

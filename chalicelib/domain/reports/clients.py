@@ -12,8 +12,7 @@ from chalicelib import alike
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
-from chalicelib.domain.actions.action import Proposal
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans import attention, followed, missed
 from chalicelib.domain.plans import membership as memberships
@@ -59,7 +58,7 @@ class Figures(msgspec.Struct, dict=True):
     """When a message last couldn't be sent, until the coach looks at the history."""
     open: int = 0
     """Open actions."""
-    waiting: list[OpenAction] = []
+    waiting: list[Action] = []
     """Those whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
     reminded_at: datetime | None = None
     """When a coach last reminded them by hand."""
@@ -99,9 +98,9 @@ class Client(msgspec.Struct):
         return bool(waits or self.unread or self.state == "declined")
 
 
-def of(rows: Iterable[Membership], open_actions: Iterable[OpenAction], now: datetime, time_zone: str) -> list[Client]:
+def of(rows: Iterable[Membership], open_actions: Iterable[Action], now: datetime, time_zone: str) -> list[Client]:
     """Returns the clients among someone's memberships, with their open actions; days are those of ``time_zone``."""
-    by_plan: dict[str, list[OpenAction]] = {}
+    by_plan: dict[str, list[Action]] = {}
     for action in open_actions:
         by_plan.setdefault(action.plan_id, []).append(action)
     today = now.astimezone(ZoneInfo(time_zone)).date()
@@ -145,17 +144,19 @@ def matching(clients: Iterable[Client], search: str) -> list[Client]:
     return [client for client in clients if alike.has(client.name, words)]
 
 
-def is_soon(action: OpenAction, now: datetime) -> bool:
-    """Returns whether it is due within a week."""
-    return now <= action.due_at < now + SOON
-
-
-def _figures(row: Membership, open_ones: list[OpenAction], now: datetime, today: date) -> Figures:
-    late = [action.due_at for action in open_ones if action.due_at < now]
-    soon = sum(is_soon(action, now) for action in open_ones)
+def _figures(row: Membership, open_ones: list[Action], now: datetime, today: date) -> Figures:
+    dues = [action.due_at for action in open_ones]
+    late = [due for due in dues if due < now]
+    soon = sum(now <= due < now + SOON for due in dues)
     oldest, missed_at = min(late, default=None), missed.of(row, now)
     figures = Figures(len(late), soon, oldest, int(row.refused_count), row.heard_at, missed_at)
-    figures.waiting = sorted((each for each in open_ones if _waits(each)), key=lambda each: _proposal(each) is None)
+    asks, others = [], []
+    for action in open_ones:
+        if action.asked_by == "client":
+            asks.append(action)
+        elif action.stuck_at is not None:
+            others.append(action)
+    figures.waiting = asks + others
     figures.open = len(open_ones)
     figures.reminded_at = row.reminded_at
     figures.aside = attention.still(row.aside, today, row.heard_at, row.missed_at)
@@ -170,15 +171,6 @@ def _lately(row: Membership, today: date) -> Lately:
     paused = _paused(row.asking_paused, today)
     metrics = [] if paused else followed.of(row.metrics, totals.served(row.recent, today), today)
     return Lately(done, on_time, metrics, paused, row.newest)
-
-
-def _waits(action: OpenAction) -> bool:
-    return _proposal(action) is not None or action.stuck_at is not None
-
-
-def _proposal(action: OpenAction) -> Proposal | None:
-    """Returns the new date that the client asks for."""
-    return action.proposal if action.proposal is not None and action.proposal.side == "client" else None
 
 
 def _paused(paused: Paused | None, today: date) -> Paused | None:

@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.owed import digests
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
@@ -35,9 +35,9 @@ class About(msgspec.Struct):
     """The contents about one plan."""
 
     plan: Plan
-    late: list[OpenAction]
-    due: list[OpenAction]
-    asks: list[OpenAction]
+    late: list[Action]
+    due: list[Action]
+    asks: list[Action]
     """Actions with a new date for the reader to answer, and for a coach those the client is stuck on."""
     recent: Recent
     named: dict[int, str]
@@ -58,9 +58,9 @@ class Digest(msgspec.Struct):
     due_words: str
     """``today``: until when actions count as due."""
     abouts: list[About]
-    own_late: list[OpenAction]
+    own_late: list[Action]
     """The reader's Coach Actions, over all their plans."""
-    own_due: list[OpenAction]
+    own_due: list[Action]
     plans: dict[str, Plan]
     """By plan_id; of these too."""
     is_needed: bool
@@ -115,7 +115,7 @@ def gather(person: Person, now: datetime, *, is_return: bool = False) -> Digest:
     )
 
 
-def _about(person: Person, row: Membership, plan: Plan, is_open: list[OpenAction], span: _Span) -> About:
+def _about(person: Person, row: Membership, plan: Plan, is_open: list[Action], span: _Span) -> About:
     """Returns the contents about one plan for a member."""
     return About(
         plan=plan,
@@ -123,18 +123,18 @@ def _about(person: Person, row: Membership, plan: Plan, is_open: list[OpenAction
         due=_due(is_open, span),
         asks=[each for each in is_open if _asks(each, role=row.role)],
         recent=_recent(row, plan, span.since, span.until),
-        named={each.number: each.what for each in is_open},
+        named={int(each.number): each.what for each in is_open},
         metrics=measured.in_digest(row, plan, span.since, span.now),
         asks_for_metrics=measured.asks_in_digest(plan, person),
         silent_since=_silent_since(row, span.now) if is_open else None,
     )
 
 
-def _late(found: Sequence[OpenAction], span: _Span) -> list[OpenAction]:
+def _late(found: Sequence[Action], span: _Span) -> list[Action]:
     return [each for each in found if each.due_at < span.now]
 
 
-def _due(found: Sequence[OpenAction], span: _Span) -> list[OpenAction]:
+def _due(found: Sequence[Action], span: _Span) -> list[Action]:
     return [each for each in found if span.now <= each.due_at < span.due_until]
 
 
@@ -166,8 +166,8 @@ def _horizon(person: Person, now: datetime) -> tuple[datetime, str]:
     return times.at_local(now.astimezone(zone).date() + timedelta(days=days), time(0), zone), words
 
 
-def _by_plan(found: Sequence[OpenAction]) -> dict[str, list[OpenAction]]:
-    by_plan: dict[str, list[OpenAction]] = {}
+def _by_plan(found: Sequence[Action]) -> dict[str, list[Action]]:
+    by_plan: dict[str, list[Action]] = {}
     for each in found:
         by_plan.setdefault(each.plan_id, []).append(each)
     return by_plan
@@ -178,10 +178,10 @@ def _is_in(plan: Plan, person_id: str) -> bool:
     return member is not None and member.state == "active"
 
 
-def _asks(action: OpenAction, *, role: str) -> bool:
+def _asks(action: Action, *, role: str) -> bool:
     if role == "client":
         return action.proposal is not None and action.proposal.side == "coach"
-    return action.stuck_at is not None or (action.proposal is not None and action.proposal.side == "client")
+    return (action.proposal is not None and action.proposal.side == "client") or action.stuck_at is not None
 
 
 def _recent(row: Membership, plan: Plan, since: datetime, until: datetime) -> Recent:

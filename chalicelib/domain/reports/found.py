@@ -24,6 +24,10 @@ _NUMBER = re.compile("[- ]?([0-9]{1,7})")
 """What follows a prefix in a key."""
 
 
+_Open = tuple[Action, Membership]
+"""An open action, and what is known of its plan."""
+
+
 class FoundAction(msgspec.Struct):
     """An action that was found."""
 
@@ -70,10 +74,10 @@ def find(person_id: str, text: str) -> Found:
     others = [row for row in rows if row.role != "primary"]
     open_ones = _of_clients(person_id, by_plan) if len(others) < len(rows) else []
     open_ones += _of_others(others[:MOST_PLANS])
-    matching = [each for each in open_ones if alike.has(" ".join((each.what, each.key)), wanted)]
-    matching.sort(key=lambda each: each.due_at)
+    matching = [(action, row) for action, row in open_ones if alike.has(f"{action.what} {_key(action, row)}", wanted)]
+    matching.sort(key=lambda each: each[0].due_at)
     return Found(
-        _by_key(text, rows), clients[:MOST_CLIENTS], matching[:MOST_ACTIONS], len(clients[MOST_CLIENTS:]),
+        _by_key(text, rows), clients[:MOST_CLIENTS], [_found(*each) for each in matching[:MOST_ACTIONS]], len(clients[MOST_CLIENTS:]),
         len(matching[MOST_ACTIONS:]), len(others[MOST_PLANS:]),
     )  # fmt: skip
 
@@ -83,17 +87,15 @@ def _called(row: Membership) -> str:
     return str(row.coach_name if row.role == "client" else row.client_name)
 
 
-def _of_clients(person_id: str, by_plan: dict[str, Membership]) -> list[FoundAction]:
+def _of_clients(person_id: str, by_plan: dict[str, Membership]) -> list[_Open]:
     """Returns the open actions of a primary coach's plans, also their own; eventually consistent."""
     return [
-        _found(row, by_plan[row.plan_id])
-        for row in actions.all_of_coach(person_id, only=_TOLD)
-        if row.plan_id in by_plan
+        (row, by_plan[row.plan_id]) for row in actions.all_of_coach(person_id, only=_TOLD) if row.plan_id in by_plan
     ]
 
 
-def _of_others(rows: Sequence[Membership]) -> list[FoundAction]:
-    return [_found(action, row) for row in rows for action in actions.open_of_plan(str(row.plan_id), only=_TOLD)]
+def _of_others(rows: Sequence[Membership]) -> list[_Open]:
+    return [(action, row) for row in rows for action in actions.open_of_plan(str(row.plan_id), only=_TOLD)]
 
 
 def _by_key(text: str, rows: Iterable[Membership]) -> list[FoundAction]:
@@ -110,9 +112,18 @@ def _number(text: str, row: Membership) -> int | None:
     return int(number[1]) if number is not None and 0 < int(number[1]) < MOST_ACTIONS_OF_A_PLAN else None
 
 
+def _key(action: Action, row: Membership) -> str:
+    return f"{row.prefix}-{int(action.number)}"
+
+
 def _found(action: Action, row: Membership) -> FoundAction:
-    number = int(action.number)
     who = row.client_name if row.role in (*COACHING, "viewer") else "you"
     return FoundAction(
-        str(row.plan_id), number, f"{row.prefix}-{number}", action.what, str(who), action.due_at, str(action.status)
+        str(row.plan_id),
+        int(action.number),
+        _key(action, row),
+        action.what,
+        str(who),
+        action.due_at,
+        str(action.status),
     )

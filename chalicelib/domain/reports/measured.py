@@ -1,5 +1,6 @@
 """What became of a plan's metrics over some time: values, skips, missing days, and questions that are still open."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -49,10 +50,20 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 def of_plan(plan: Plan, person_id: str, since: datetime, now: datetime) -> list[Measured]:
     """Returns a plan's metrics in use since a moment, by name, for who sees them; in one query, or none."""
+    return first_of_plan(plan, person_id, since, now, most=None)[0]
+
+
+def first_of_plan(
+    plan: Plan, person_id: str, since: datetime, now: datetime, *, most: int | None
+) -> tuple[list[Measured], int]:
+    """Returns what `of_plan` does of so many metrics, the first by name, and how many more there are."""
     if not who_may.may_follow(plan, person_id):
-        return []
-    first = since.astimezone(ZoneInfo(plan.client.time_zone)).date()
-    return [over(each, first, days.today(plan.client.time_zone, each.day_ends, now)) for each in seeing.of_plan(plan)]
+        return [], 0
+    found = seeing.of_plan(plan)
+    zone = plan.client.time_zone
+    first = since.astimezone(ZoneInfo(zone)).date()
+    told = [over(each, first, days.today(zone, each.day_ends, now)) for each in found[:most]]
+    return told, len(found) - len(told)
 
 
 def over(metric: Metric, first: date, today: date) -> Measured:
@@ -154,20 +165,25 @@ def led(plan: Plan, person_id: str, now: datetime, *, done: Iterable[Action] | N
     zone = ZoneInfo(plan.client.time_zone)
     since = times.at_local(min(each.read[0][0] for each in began), time(0), zone)
     done = actions.done_between(plan.plan_id, since, now) if done is None else done
-    hers = [
+    hers = sorted(
         (each.done_at.astimezone(zone).date(), str(each.metric_id or ""))
         for each in done
         if each.assigned_to == "client" and since <= each.done_at < now
-    ]
+    )
     return [_led_by(each, hers, now.astimezone(zone).date()) for each in began]
 
 
 def _led_by(began: Began, done: list[tuple[date, str]], today: date) -> Led:
-    """Returns where a metric has gone; of what was done, ``done`` has the day and the metric that it served."""
+    """Returns where a metric has gone; of what was done, ``done`` has the day and the metric that it served, in order of days."""
     metric, first = began.metric, began.read[0][0]
     until = began.read[-1][0] if metric.is_archived else today
-    meanwhile = [serves for day, serves in done if first <= day <= until]
-    return Led(metric, began.read, until, len(meanwhile), meanwhile.count(str(metric.metric_id)))
+    meanwhile = done[bisect_left(done, first, key=_day_of) : bisect_right(done, until, key=_day_of)]
+    serving = [serves for _, serves in meanwhile].count(str(metric.metric_id))
+    return Led(metric, began.read, until, len(meanwhile), serving)
+
+
+def _day_of(done: tuple[date, str]) -> date:
+    return done[0]
 
 
 def since_began(plan: Plan) -> list[Began]:

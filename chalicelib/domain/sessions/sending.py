@@ -81,7 +81,7 @@ def send(actor: Actor, plan_id: str, text: str, *, now: datetime, once: Key | No
         if event is not None:
             happening.record(write, event)
         later = _owed_at(
-            write, found.row, now + UNDO, now, said=event.entry_id if event else None, **{_WORDS: words.text}
+            write, found.row, now + UNDO, now, said=event.entry_id if event else None, data={_WORDS: words.text}
         )
         _change(write, found, Membership.held["send_at"].set(plain(later)))
 
@@ -110,7 +110,7 @@ def drop(actor: Actor, plan_id: str, *, now: datetime) -> None:
     def step(write: Write, found: Waiting) -> None:
         if found.held.send_at is not None:
             raise WrongState("It’s being sent already. Take that back first.")
-        _owed_at(write, found.row, now + UNDO, now, **{holding.DROPPED: True})
+        _owed_at(write, found.row, now + UNDO, now, data={holding.DROPPED: True})
         holding.let_go(write, found.row, found.held)
 
     _again(actor, plan_id, step, now)
@@ -134,7 +134,7 @@ def restore(actor: Actor, plan_id: str, *, now: datetime) -> None:
             raise WrongState("You’ve changed more since, which waits to be sent. What you dropped is in the plan.")
         write = Write()
         anew = holding.resume(write, plan, row, now)
-        _owed_at(write, row, anew.due_at, now, **{holding.DROPPED: False})
+        _owed_at(write, row, anew.due_at, now, data={holding.DROPPED: False})
         write.commit()
 
     look_again(attempt)
@@ -168,12 +168,18 @@ def _said(actor: Actor, found: Waiting, words: Words, now: datetime) -> Event | 
 
 
 def _owed_at(
-    write: Write, row: Notification, due_at: datetime, now: datetime, *, said: str | None = None, **data: Any
+    write: Write,
+    row: Notification,
+    due_at: datetime,
+    now: datetime,
+    *,
+    said: str | None = None,
+    data: dict[str, Any] | None = None,
 ) -> datetime:
     """Owes the message at another time, with the post that says the coach's words, and what else is known; returns the time."""
     telling.withdraw(write, row, now, otherwise=Lost())
     later = row.put_off(due_at, int(row.attempts))
-    later.entry_id, later.data = said, {**row.data, **data}
+    later.entry_id, later.data = said, {**row.data, **(data or {})}
     write.put(later)
     return due_at
 

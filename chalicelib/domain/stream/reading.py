@@ -181,6 +181,8 @@ def is_hidden(entry: Entry, hidden: Mapping[str, datetime]) -> bool:
     The entry itself holds the role, so that what a coach did while they were a viewer stays hidden. What a viewer did
     while they were a coach stays seen, so that nothing that the reader has seen or counted changes.
     """
+    if not hidden:
+        return False
     if METRIC in entry.data and METRICS in hidden:
         return True
     told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))

@@ -30,9 +30,19 @@ class Moved(msgspec.Struct):
 
     entry: Entry
     """The entry of the last move."""
-    before: datetime
-    after: datetime
+    first: Entry
+    """That of the first one."""
+    last: Entry
+    """The one that set the present date, which needn't be a move."""
     times: int
+
+    @property
+    def before(self) -> datetime:
+        return _moment(self.first, "from")
+
+    @property
+    def after(self) -> datetime:
+        return _moment(self.last, "to")
 
 
 class Recent(msgspec.Struct):
@@ -72,12 +82,13 @@ def of(entries: Iterable[Entry]) -> Recent:
         elif entry.kind == "done":
             done[number] = Done(entry)
         elif entry.kind == "moved":
-            first = moved.get(number)
-            before = first.before if first else _moment(entry, "from")
-            moved[number] = Moved(entry, before, _moment(entry, "to"), first.times + 1 if first else 1)
+            earlier = moved.get(number)
+            moved[number] = Moved(
+                entry, earlier.first if earlier else entry, entry, earlier.times + 1 if earlier else 1
+            )
         elif entry.kind == "replanned":
             if number in moved and entry.data.get("to"):
-                moved[number].after = _moment(entry, "to")
+                moved[number].last = entry
         elif entry.kind in BECAME:
             was_done = done.pop(number, None) if entry.kind in ("reopened", "deleted") else None
             if entry.kind == "deleted":
@@ -85,7 +96,8 @@ def of(entries: Iterable[Entry]) -> Recent:
             if not (entry.kind == "reopened" and was_done):
                 _note(news, number, entry)
     left = [entry for number, entry in news.items() if not (number in done and entry.kind in ("created", "edited"))]
-    return Recent(list(done.values()), said, list(moved.values()), left)
+    away = [each for each in moved.values() if each.before != each.after]  # what was moved back isn’t told
+    return Recent(list(done.values()), said, away, left)
 
 
 def _goes_with(done: Done | None, comment: Entry) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
@@ -89,20 +89,20 @@ class Telling(msgspec.Struct, frozen=True):
     def _own(self) -> Part:
         """Returns the reader's late and due Coach Actions."""
 
-        def told(found: Sequence[OpenAction]) -> list[Line]:
+        def told(found: Sequence[Action]) -> list[Line]:
             return [self._action(each, f"for {isolated(self._client(each))}, {self._due(each)}") for each in found]
 
         late, due = told(self.digest.own_late), told(self.digest.own_due)
         return Part("Your own actions", url("/"), _sections(("Late", late), (f"Due {self.digest.due_words}", due)))
 
-    def _client(self, action: OpenAction) -> str:
+    def _client(self, action: Action) -> str:
         return self.digest.plans[action.plan_id].client.name
 
     def _part(self, about: About) -> Part:
         plan, recent = about.plan, about.recent
         is_client = plan.client_id == self.person.person_id
 
-        def due(found: Sequence[OpenAction]) -> list[Line]:
+        def due(found: Sequence[Action]) -> list[Line]:
             return [self._action(each, self._due(each), is_client=is_client) for each in found]
 
         sections = _sections(
@@ -126,19 +126,17 @@ class Telling(msgspec.Struct, frozen=True):
         since = times.day(self.digest.since, self.person.time_zone, self.now)
         return f"Done since {since}{': nice work' if is_client and recent.done else ''}"
 
-    def _action(self, action: OpenAction, note: str, *, is_client: bool = False, quote: str = "") -> Line:
-        plan = self.digest.plans[action.plan_id]
-        target = Target(action.plan_id, self.person.person_id, action.number)
+    def _action(self, action: Action, note: str, *, is_client: bool = False, quote: str = "") -> Line:
+        plan, number = self.digest.plans[action.plan_id], int(action.number)
+        target = Target(action.plan_id, self.person.person_id, number)
         done_url = url(links.path("done", target, self.person.email)) if is_client else None
-        page = see_url(plan, self.person, action.number, self.now, f"actions/{action.number}")
-        return Line(
-            action.what, plan.key(action.number), note, page, quote, done_url, action.number if done_url else None
-        )
+        page = see_url(plan, self.person, number, self.now, f"actions/{number}")
+        return Line(action.what, plan.key(number), note, page, quote, done_url, number if done_url else None)
 
-    def _due(self, action: OpenAction) -> str:
+    def _due(self, action: Action) -> str:
         return f"{'was due' if action.due_at < self.now else 'due'} {self._when(action.due_at)}"
 
-    def _asks(self, action: OpenAction, *, is_client: bool) -> list[Line]:
+    def _asks(self, action: Action, *, is_client: bool) -> list[Line]:
         """Returns what needs the reader: an action can be stuck and also have a new date requested."""
         found, asked = [], action.proposal
         if asked is not None and asked.side == ("coach" if is_client else "client"):

@@ -175,7 +175,7 @@ def test_it_falls_to_the_primary_when_its_coach_is_gone(
 
 def test_it_stands_among_its_coachs_own_while_it_is_open(plan: Plan, carol: Person, carols: Action) -> None:
     def own() -> list[int]:
-        return [action.number for action in actions.open_of_assignee(carol.person_id)]
+        return [int(action.number) for action in actions.open_of_assignee(carol.person_id)]
 
     number = int(carols.number)
     assert own() == [number]

@@ -8,7 +8,6 @@ import pytest
 
 from chalicelib.domain.actions import closing
 from chalicelib.domain.actions.action import Action, Proposal
-from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.followed import Followed, Following
@@ -34,8 +33,8 @@ def membership(plan_id: str = "a", **more: Any) -> Membership:
     return Membership("carol", plan_id, created_at=NOW, **{**values, **more})
 
 
-def due(plan_id: str, days: float) -> OpenAction:
-    return OpenAction(plan_id, 1, "Call the bank", NOW + days * DAY, "UTC")
+def due(plan_id: str, days: float) -> Action:
+    return Action(plan_id, 1, what="Call the bank", due_at=NOW + days * DAY, due_zone="UTC")
 
 
 def client(name: str, **figures: Any) -> Client:

@@ -11,7 +11,6 @@ import msgspec
 import pytest
 
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.delivery.decision import Context, Send
 from chalicelib.domain.messages import MESSAGES, Kind
 from chalicelib.domain.owed import notification as notifications
@@ -86,7 +85,7 @@ def test_a_digest_with_another_plans_actions_has_no_reply_address(
     assert before["Reply-To"] is not None
     action = add_action("Ask about the divorce", in_plan=bobs, due=MORNING + 5 * HOUR, assigned_to="coach")
     gathered = digest.gather(alice, MORNING + HOUR)
-    mine = msgspec.structs.replace(gathered, own_due=[*gathered.own_due, _open(action)], plans=_plans(plan, bobs))
+    mine = msgspec.structs.replace(gathered, own_due=[*gathered.own_due, action], plans=_plans(plan, bobs))
     made = notifications.new(alice.person_id, "digest", MORNING, chain="x")
     mail = email.write([Owed(made, Context(alice, digest=mine), Send("email"))], MORNING + HOUR)
     assert "Ask about the divorce" in mail.text
@@ -98,7 +97,3 @@ def test_a_digest_with_another_plans_actions_has_no_reply_address(
 
 def _plans(*found: Plan) -> dict[str, Plan]:
     return {plan.plan_id: plans.find(plan.plan_id) or plan for plan in found}
-
-
-def _open(action: Action) -> OpenAction:
-    return OpenAction(action.plan_id, int(action.number), action.what, action.due_at, action.due_zone)

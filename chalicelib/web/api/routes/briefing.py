@@ -3,7 +3,7 @@
 from chalicelib.domain.reports import briefing, measured
 from chalicelib.errors import NotAllowed, PlanNotFound
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types.briefing import Briefing, BriefingQuery
+from chalicelib.web.api.types.briefing import MOST, Briefing, BriefingQuery
 
 
 @route(
@@ -16,5 +16,5 @@ def get_briefing(call: Call, plan_id: str) -> Answer:
     came in of the metrics since `since`.
     """
     found = briefing.of(call.actor.person_id, plan_id, since=call.query.since, now=call.now)
-    followed = measured.of_plan(found.plan, call.actor.person_id, found.since, call.now)
-    return Answer(Briefing.of(found, followed, call.actor.person_id, call.now))
+    followed, more = measured.first_of_plan(found.plan, call.actor.person_id, found.since, call.now, most=MOST)
+    return Answer(Briefing.of(found, followed, more, call.actor.person_id, call.now))

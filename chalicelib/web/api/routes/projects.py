@@ -1,6 +1,7 @@
 """Projects: listing with their progress, making, changing, archiving, deleting."""
 
 from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import progress
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.plans.plan import Plan
@@ -33,7 +34,7 @@ def list_projects(call: Call, plan_id: str) -> Answer:
     plan, page = projects.page_for(
         call.actor.person_id, plan_id, is_archived=_STATES[call.query.state], cursor=call.query.cursor, limit=call.query.limit
     )  # fmt: skip
-    of_each = actions.of_projects(plan_id, [row.project_id for row in page.items])
+    of_each = actions.of_projects(plan_id, [row.project_id for row in page.items], only=progress.READ)
     items = [Project.of(row, plan, of_each[row.project_id], call.now) for row in page.items]
     return Answer(Projects(items, page.next_cursor))
 

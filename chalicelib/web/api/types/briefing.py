@@ -102,7 +102,12 @@ class Briefing(Resource):
 
     @classmethod
     def of(
-        cls, found: briefing.Briefing, followed: Sequence[measured.Measured], person_id: str, now: datetime
+        cls,
+        found: briefing.Briefing,
+        followed: Sequence[measured.Measured],
+        more_metrics: int,
+        person_id: str,
+        now: datetime,
     ) -> "Briefing":
         """Returns the briefing as this coach sees it."""
         plan, news = found.plan, found.recent
@@ -110,7 +115,10 @@ class Briefing(Resource):
             "late": found.late, "needs_answer": found.asks, "due": found.due, "promised": found.promised,
             "done": news.done, "moved": news.moved, "said": news.said, "changed": news.news,
         }  # fmt: skip
-        more = {name: len(rows[MOST:]) for name, rows in lists.items()} | {"projects": found.more_projects}
+        more = {name: len(rows[MOST:]) for name, rows in lists.items()} | {
+            "projects": found.more_projects,
+            "metrics": more_metrics,
+        }
         open_ones = {
             name: [Action.of(row, plan, now, person_id) for row in lists[name][:MOST]]
             for name in ("late", "needs_answer", "due", "promised")

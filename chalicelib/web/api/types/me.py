@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.people.person import Person, TokenInfo
 from chalicelib.domain.people.profile import Change
@@ -159,10 +159,10 @@ class OwnAction(Struct):
     client_name: Annotated[str, Meta(description="The plan's client.")]
 
     @classmethod
-    def of(cls, row: OpenAction, membership: Membership, *, is_late: bool) -> "OwnAction":
+    def of(cls, row: Action, membership: Membership, *, is_late: bool) -> "OwnAction":
         return cls(
             plan_id=row.plan_id,
-            number=row.number,
+            number=int(row.number),
             key=f"{membership.prefix}-{row.number}",
             what=row.what,
             due_at=to_the_second(row.due_at),

@@ -1,6 +1,8 @@
 """Home: coaches see who needs them, clients their plans."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,7 +10,7 @@ from chalice.app import Response
 
 from chalicelib import times
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import profile
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
@@ -69,7 +71,7 @@ def home(visit: Visit) -> Response:
         sessions=sessions_today.rows(visit, coached),
         finished=finished.rows(visit, coached),
         soon=_soon(visit, coached, open_actions),
-        on_their_way=sum(each.due_at >= visit.now for each in open_actions),
+        on_their_way=len(open_actions) - bisect_left(open_actions, visit.now, key=_due_at),
         own=own_actions.section(visit, coached),
         mine=mine,
         invited=not_yet,
@@ -95,10 +97,11 @@ def confirm_zone(visit: Visit) -> Response:
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 
 
-def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[OpenAction]) -> dict[str, Any]:
+def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[Action]) -> dict[str, Any]:
     """Returns what is due within a week: the first five, or more of them, and how many there are beyond."""
     names = {row.plan_id: row.client_name for row in coached}
-    found = [each for each in open_actions if clients.is_soon(each, visit.now) and each.plan_id in names]
+    first, end = (bisect_left(open_actions, each, key=_due_at) for each in (visit.now, visit.now + clients.SOON))
+    found = [each for each in open_actions[first:end] if each.plan_id in names]
     is_more = visit.query("show") == "soon"
     most = MOST_SOON_SHOWN if is_more else MOST_SOON
     return {
@@ -108,5 +111,9 @@ def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[Op
     }
 
 
-def _row(visit: Visit, action: OpenAction, client: str) -> Soon:
-    return Soon(action.plan_id, action.number, action.what, client, visit.when(action.due_at))
+def _due_at(action: Action) -> datetime:
+    return action.due_at
+
+
+def _row(visit: Visit, action: Action, client: str) -> Soon:
+    return Soon(action.plan_id, int(action.number), action.what, client, visit.when(action.due_at))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib import sentences, times
-from chalicelib.domain.actions.finding import OpenAction
+from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import attention
 from chalicelib.domain.plans.attention import Aside
 from chalicelib.domain.reports import clients
@@ -187,14 +187,14 @@ def _more(visit: Visit, client: Client, figures: Figures) -> list[str]:
     return [each for each in said if each]
 
 
-def _ask(visit: Visit, action: OpenAction, figures: Figures) -> Ask:
+def _ask(visit: Visit, action: Action, figures: Figures) -> Ask:
     what, asked = sentences.shortened(action.what, _LONGEST_WHAT), action.proposal
     newest = figures.lately.newest.text if figures.lately.newest else ""
     is_asked = asked is not None and asked.side == "client"
     said = asked.text if asked is not None and is_asked else action.stuck_text or ""
     words = attention.in_short(said)
     entry_id, when = (asked.entry_id, visit.when(asked.due_at)) if asked is not None and is_asked else ("", "")
-    return Ask(action.number, what, entry_id, when, "" if words == newest else words, action.stuck_at is not None)
+    return Ask(int(action.number), what, entry_id, when, "" if words == newest else words, action.stuck_at is not None)
 
 
 def _days(visit: Visit, moment: datetime) -> int:

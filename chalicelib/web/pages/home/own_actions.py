@@ -7,7 +7,6 @@ import msgspec
 
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
-from chalicelib.domain.actions.finding import OpenAction
 from chalicelib.domain.metrics import seeing
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.errors import MetricNotFound, NotAllowed, PlanNotFound
@@ -66,9 +65,9 @@ def section(visit: Visit, coached: list[Membership]) -> dict[str, Any]:
     }
 
 
-def _row(visit: Visit, action: OpenAction, client: str) -> Row:
+def _row(visit: Visit, action: Action, client: str) -> Row:
     when = f"{'was due ' if action.due_at < visit.now else ''}{visit.when(action.due_at)}"
-    return Row(action.plan_id, action.number, action.what, when, client)
+    return Row(action.plan_id, int(action.number), action.what, when, client)
 
 
 def _just(visit: Visit, names: dict[str, str]) -> Just | None:

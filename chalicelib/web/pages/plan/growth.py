@@ -26,6 +26,8 @@ from chalicelib.web.pages.parts.sparkline import Sparkline
 from chalicelib.web.pages.plan import growth_chart
 from chalicelib.web.pages.plan.base import around
 
+MOST_LED = 20
+"""Metrics. It says how many more there are, and where."""
 MOST_CHAPTERS = 30
 """Chapters told by themselves."""
 _THINGS = 12
@@ -92,6 +94,8 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
     plan, found = year.plan, year.growth
     head = around(visit, plan, "growth")
     told, further = chapters.longest(year.chapters, MOST_CHAPTERS)
+    led = measured.led(plan, visit.my_id, visit.now, done=year.done)
+    today = visit.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     return visit.page(
         "plan/growth",
         **head,
@@ -102,7 +106,8 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         coaches=f"With {sentences.listed([isolated(each.name) for each in plan.active_coaches()])}",
         chapters=[_told(visit, each) for each in told],
         further=growth_words.further(further),
-        led=_led(visit, year),
+        led=[_led_by(each, today) for each in led[:MOST_LED]],
+        more_led=len(led[MOST_LED:]),
         said_since=visit.day(year.since) if year.since else "",
         may_choose=plan.role(visit.my_id) != "viewer" and bool(year.said),
         then=_answered(plan.where_then, found.year),
@@ -229,13 +234,6 @@ def _moves(moves: Moves, state: str) -> str:
     if moves.of == 1:
         return f"The one {state} action was moved {how}"
     return f"{moves.moved} {which} {'was' if moves.moved == 1 else 'were'} moved: {how}"
-
-
-def _led(visit: Visit, year: Year) -> list[Led]:
-    """Returns the metrics with a value, for who sees them, since each began."""
-    plan = year.plan
-    today = visit.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
-    return [_led_by(each, today) for each in measured.led(plan, visit.my_id, visit.now, done=year.done)]
 
 
 def _led_by(led: measured.Led, today: date) -> Led:

@@ -59,7 +59,7 @@ def _shown(visit: Visit, plan_id: str, asked: str) -> Response:
 
 
 def _page(visit: Visit, found: Briefing, asked: str) -> Response:
-    followed = measured.of_plan(found.plan, visit.my_id, found.since, visit.now)
+    followed, more_metrics = measured.first_of_plan(found.plan, visit.my_id, found.since, visit.now, most=MOST_METRICS)
     now_on = session_today.shown(visit, found)
     earlier = _before_today(visit, found)
     return visit.page(
@@ -76,8 +76,8 @@ def _page(visit: Visit, found: Briefing, asked: str) -> Response:
         choices=[(weeks, _weeks_ago(visit, weeks).isoformat()) for weeks in WEEKS],
         sections=session_before.sections(visit, earlier, followed, now_on["on_page"]),
         last=session_before.before(visit, found),
-        metrics=[session_before.followed_line(visit, found, each) for each in followed[:MOST_METRICS]],
-        more_metrics=len(followed[MOST_METRICS:]),
+        metrics=[session_before.followed_line(visit, found, each) for each in followed],
+        more_metrics=more_metrics,
         projects=[(far, meter.of_progress(far.progress)) for far in found.projects[:MOST_PROJECTS]],
         more_projects=len(found.projects[MOST_PROJECTS:]) + found.more_projects,
         is_cut=found.is_cut,

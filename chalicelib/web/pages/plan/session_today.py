@@ -28,7 +28,6 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
         "done_today": [_done(entry) for entry in done],
         "on_page": {line.number for line in rows} | {int(entry.number or 0) for entry in done},
         **session_line.shown(visit, found.plan),
-        "moves": session_line.MOVES,
     }
 
 
@@ -39,7 +38,8 @@ def is_of_today(entry: Entry, since: datetime) -> bool:
 
 def of_today(found: Briefing, entries: list[Entry]) -> AfterSession:
     """Returns what was added and moved and is still open, from what was read already."""
-    is_open = {int(action.number): action for action in found.is_open}
+    about = {entry.number for entry in entries}
+    is_open = {int(action.number): action for action in found.is_open if action.number in about} if about else {}
     return after_session.of(entries, is_open)
 
 

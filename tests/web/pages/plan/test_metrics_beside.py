@@ -23,6 +23,7 @@ from chalicelib.domain.metrics.values import Value
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.web.pages.plan import growth
 from tests.conftest import NOW, counted
 from tests.web.pages.visitor import Shown, Visitor
 
@@ -66,7 +67,7 @@ def done(plan: Plan, alice: Person, add_action: Adds, *, ago: int, **more: Any) 
 
 def test_growth_shows_where_each_metric_went_beside_what_got_done(
     visits_as: Browses, alice: Person, carol: Person, viewer: Person, plan: Plan, set_up: SetUp, enter: Enter,
-    add_action: Adds,
+    add_action: Adds, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     weight, calls = set_up(), set_up("Calls", kind="total", unit="")
     walked, hours = set_up("Walked", kind="yes_no", unit=""), set_up("Sleep", kind="duration", unit="")
@@ -95,6 +96,10 @@ def test_growth_shows_where_each_metric_went_beside_what_got_done(
     with counted() as without:
         visits_as(viewer).get(path)
     assert calls_made["Query"] - without["Query"] == 1
+    monkeypatch.setattr(growth, "MOST_LED", 1)
+    folded = visits_as(alice).get(path)
+    assert [words.split()[0] for words in lines(folded, "led")] == ["Calls"]
+    assert folded.words(f'section[aria-labelledby="led"] a[href="/plans/{plan.plan_id}/metrics"]') == ["3 more"]
 
 
 def test_growth_finds_the_first_value_of_a_metric_with_more_than_its_row_knows(
