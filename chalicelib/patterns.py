@@ -10,8 +10,8 @@ class _Late:
     def __init__(self, pattern: str | bytes, flags: int) -> None:
         self.pattern, self._flags = pattern, flags
 
-    @property
-    def __class__(self) -> Any:  # type: ignore[misc]
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
         """Also `isinstance`, and so the functions of `re`, take it for what it stands for."""
         return re.Pattern
 
