@@ -10,6 +10,11 @@ class _Late:
     def __init__(self, pattern: str | bytes, flags: int) -> None:
         self.pattern, self._flags = pattern, flags
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """Also `isinstance`, and so the functions of `re`, take it for what it stands for."""
+        return re.Pattern
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -23,6 +28,6 @@ class _Late:
 def compile_late(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Returns what does as the compiled pattern does, but isn't compiled before it is first used.
 
-    Its ``pattern`` can be read without that, so that one may be a part of another. It isn't to be given to the functions of `re`.
+    Its ``pattern`` can be read without that, so that one may be a part of another.
     """
     return cast("re.Pattern[AnyStr]", _Late(pattern, flags))

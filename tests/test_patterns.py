@@ -35,3 +35,9 @@ def test_what_no_pattern_has_is_an_error() -> None:
     with pytest.raises(AttributeError):
         _ = compile_late("a").nothing  # type: ignore[attr-defined]
     assert compile_late(b"a+").findall(b"aab") == [b"aa"]
+
+
+def test_a_pattern_that_waits_counts_as_a_pattern() -> None:
+    word = compile_late("[a-z]+")
+    assert isinstance(word, re.Pattern)
+    assert re.sub(word, "x", "a 1 b") == "x 1 x"

@@ -64,7 +64,7 @@ _NOT_BEHIND = frozenset(
 def length(behind: list[str]) -> int:
     """Returns how many of the words behind DONE only say when, how or how wholly it was done."""
     place = 0
-    while size := _next(behind[place:]):
+    while place < len(behind) and (size := _next(behind[place:])):
         place += size
     return place
 

@@ -85,18 +85,16 @@ NOTICES = r"""
 """
 """Anywhere in the text."""
 
-ABSENCE = (
-    # thanks for what came
-    r"""
+THANKS = r"""
     (?:thank you|thanks) for (?:your (?:message|text|sms|email|inquiry|enquiry)|contacting|texting|reaching out|messaging)|(?:message|text) (?:has been |was )?received
     (?:vielen )?dank für (?:ihre|deine|eure) (?:nachricht|sms|anfrage)|(?:ihre|deine) nachricht ist (?:bei uns )?eingegangen|merci (?:pour|de) (?:votre|ton) (?:message|sms)
     gracias por (?:su|tu) mensaje|grazie per (?:il (?:suo|tuo|vostro) )?messaggio|obrigad[oa] (?:pela (?:sua )?mensagem|por (?:sua|entrar))
     bedankt voor (?:je|uw) (?:bericht|sms)|tak for din (?:besked|sms)|tack för ditt (?:meddelande|sms)|takk for (?:din )?melding(?:en)?|kiitos viestistä(?:si)?
     dziękuję za wiadomość|dziękujemy za wiadomość|děkuj(?:i|eme) za (?:vaši )?zprávu|köszön(?:öm|jük) az üzenet|спасибо за (?:ваше )?сообщение|дякую за (?:ваше )?повідомлення
     mesajınız için teşekkür|感谢您的(?:留言|信息|来信|短信)|メッセージありがとう|문자 감사|메시지 감사
-    """,
-    # away
-    r"""
+"""
+"""Thanks for what came. These five kinds of sentences make up a telephone's, or an office's, own answer (`robots.read` says which together)."""
+AWAY = r"""
     (?:i am|i'm|we are|we're) (?:currently |presently )?(?:away|out of (?:the )?office|on (?:vacation|holiday|annual leave|leave|parental leave|maternity leave)|closed|unavailable|not available|not in the office|abroad|travell?ing)
     our (?:office|shop|store|practice|clinic)(?: hours)? (?:is|are)|(?:office|business|opening) hours|outside (?:of )?(?:our )?(?:office|business|working) hours
     (?:bin|sind) (?:ich |wir )?(?:derzeit |zurzeit |momentan |aktuell |vom .{3,30} )?(?:nicht (?:im büro|erreichbar|im haus|da)|im urlaub|abwesend|außer haus)|öffnungszeiten|bürozeiten
@@ -105,26 +103,25 @@ ABSENCE = (
     (?:estou|estamos) (?:atualmente |no momento )?(?:ausente|de férias|fora|fechados)|(?:ben|zijn) (?:ik |wij )?(?:momenteel |op dit moment )?(?:afwezig|niet (?:aanwezig|bereikbaar|op kantoor)|met vakantie|op vakantie|gesloten)
     (?:er|är) (?:på ferie|på semester|bortrest|fraværende|inte på kontoret|ikke på kontoret|ikke til stede)|olen (?:lomalla|poissa)|jestem (?:na urlopie|poza biurem|nieobecn)|jsem (?:na dovolené|mimo kancelář)
     (?:нахожусь|я) (?:сейчас )?(?:в отпуске|не в офисе|вне офиса)|у відпустці|szabadságon vagyok|nem vagyok az irodában|izindeyim|ofis dışındayım|休假|不在办公室|外出|不在|休暇|휴가|부재중
-    """,
-    # whom else to ask
-    r"""
+"""
+"""That somebody is away."""
+URGENT = r"""
     (?:for|in) (?:urgent|immediate|emergency|emergencies|case of emergency|an emergency|any urgent|urgent matters|assistance)|if (?:this is|it is|it's|this's) (?:urgent|an emergency)|for urgent|please (?:contact|call|text|email) (?:my|our|the)|(?:call|dial) 911
     in dringenden (?:fällen|angelegenheiten)|wenden sie sich (?:bitte )?an|en cas d'urgence|en caso de (?:urgencia|emergencia)|para asuntos urgentes|in caso di urgenza|per urgenze|em caso de urgência|em casos urgentes
     bij (?:spoed|dringende)|neem contact op met|i hastetilfælde|vid brådskande|ved hastesaker|kiireellisissä|w pilnych|v naléhavých|v urgentních|sürgős esetben|в срочных случаях|у термінових|acil durum|如有急事|緊急|お急ぎ|급한
-    """,
-    # an answer will come
-    r"""
+"""
+"""Whom else to ask."""
+LATER = r"""
     (?:i|we)(?:'ll| will) (?:get back to you|respond|reply|answer|be in touch|return your|contact you|be back|read your)|(?:upon|on|after) (?:my|our) return|when i (?:return|get back|am back|'m back)|as soon as (?:i|we) (?:can|return|possible|get)|limited access to
     melde(?:n)? (?:ich )?(?:mich|uns) (?:umgehend|schnellstmöglich|so bald|sobald|nach)|werde(?:n)? (?:ich )?.{0,40}(?:beantworten|antworten|melden|bearbeiten)|nach meiner rückkehr|ab dem .{3,20} wieder|(?:vous|te) (?:répondrai|répondrons|recontacterai|recontacterons)|(?:à|dès) mon retour|dès que possible
     (?:responderé|responderemos|contestaré|contestaremos)|a mi regreso|lo antes posible|(?:risponderò|risponderemo)|al mio (?:ritorno|rientro)|appena possibile|(?:responderei|responderemos|retornarei|retornaremos)|assim que possível|no meu (?:regresso|retorno)
     (?:neem|nemen) .{0,30}contact (?:met .{0,10})?op|zo snel mogelijk|na terugkomst|vender tilbage|hurtigst muligt|återkommer|så snart (?:som möjligt|jag|jeg)|vastaan|palaan|odpowiem|oddzwonię|po powrocie|odpovím|ozvu se|po návratu|jelentkezem|visszatérésem
     отвечу|свяжусь|после возвращения|відповім|зв'яжуся|dönüşümde|en kısa sürede|回来后|尽快回复|儘快|折り返し|改めてご連絡|연락드리겠습니다|답변드리겠습니다
-    """,
-    # in the voice of an office
-    r"""
+"""
+"""That an answer will come."""
+OFFICE = r"""
     currently|presently|limited access|out of (?:the )?office|annual leave|thank you for (?:contacting|texting|reaching|messaging)|thanks for (?:contacting|texting|reaching)|(?:office|business|opening) hours|we(?:'ll| will)|our team
     derzeit|zurzeit|momentan|aktuell|im büro|öffnungszeiten|wir melden|actuellement|momentanément|nous vous|actualmente|en este momento|le responderemos
     attualmente|al momento|le risponderemo|atualmente|no momento|responderemos|momenteel|op dit moment|op kantoor|i øjeblikket|för närvarande|på kontoret|for tiden|obecnie|aktualně|jelenleg|в настоящее время|наразі|şu anda
-    """,
-)
-"""Of an absence, the kinds of sentences that make up a telephone's, or an office's, own answer (`robots.read` says which together)."""
+"""
+"""In the voice of an office."""

@@ -70,18 +70,18 @@ def _is_driving(plain: str) -> bool:
 
 def _is_absence(plain: str) -> bool:
     """Returns whether several of its sentences are those of an automatic answer: "Thanks, I'll reply tonight" is a person's."""
-    thanks, away, urgent, later, office = (pattern.search(plain) is not None for pattern in _absence())
-    return (away and (thanks or urgent)) or (thanks and office) or sum((thanks, away, urgent, later, office)) >= 3
+    thanks, away, urgent = (_any(kind).search(plain) is not None for kind in ("THANKS", "AWAY", "URGENT"))
+    if away and (thanks or urgent):
+        return True
+    if not (thanks or away or urgent):
+        return False  # the other two alone say too little
+    later, office = (_any(kind).search(plain) is not None for kind in ("LATER", "OFFICE"))
+    return (thanks and office) or sum((thanks, away, urgent, later, office)) >= 3
 
 
 @cache
 def _any(name: str) -> re.Pattern[str]:
     return _pattern(getattr(robot_words, name))
-
-
-@cache
-def _absence() -> list[re.Pattern[str]]:
-    return [_pattern(lines) for lines in robot_words.ABSENCE]
 
 
 @cache
