@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 from chalicelib import aws
 from chalicelib.database.definitions import definition
@@ -156,10 +157,9 @@ def reads() -> Iterator[Reads]:
     events = aws.dynamodb().meta.events
     events.register_first("before-call.dynamodb", counts.began)
     events.register("after-call.dynamodb", counts.ended)
-    Column._first = read  # type: ignore[method-assign]
     try:
-        yield counts
+        with mock.patch.object(Column, "_first", read):
+            yield counts
     finally:
-        Column._first = first  # type: ignore[method-assign]
         events.unregister("before-call.dynamodb", counts.began)
         events.unregister("after-call.dynamodb", counts.ended)
