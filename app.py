@@ -10,8 +10,6 @@ from chalicelib.web.api.frame import middleware
 from chalicelib.web.pages.frame import errors
 
 app = Chalice(app_name="followthrough")
-# A file arrives as it is only if API Gateway doesn't take the form for text.
-app.api.binary_types.append("multipart/form-data")
 for around in (  # the first is the last to see an answer
     https.come_back_by_https,
     failing.tell,

@@ -4,15 +4,16 @@ import re
 from datetime import UTC, datetime, time
 
 from chalicelib.errors import Invalid
+from chalicelib.patterns import compile_late
 
 MORNING, AFTERNOON, EVENING, NIGHT, END_OF_DAY = time(9), time(14), time(18), time(20), time(17)
 MIDNIGHT = time(23, 59)
 """At the end of the day said: who writes "Friday midnight" means that Friday is over."""
 
 _NAMED = (
-    (re.compile(r"(?:12 )?(?:noon|midday)"), time(12)),
-    (re.compile(r"(?:12 )?midnight(?: night)?"), MIDNIGHT),
-    (re.compile(r"eod|cob|(?:the )?end of (?:the )?(?:working )?day|(?:close|end) of business"), END_OF_DAY),
+    (compile_late(r"(?:12 )?(?:noon|midday)"), time(12)),
+    (compile_late(r"(?:12 )?midnight(?: night)?"), MIDNIGHT),
+    (compile_late(r"eod|cob|(?:the )?end of (?:the )?(?:working )?day|(?:close|end) of business"), END_OF_DAY),
 )
 _PARTS = {
     "morning": (MORNING, range(3, 12)),
@@ -25,17 +26,17 @@ _HALVES = {"am": range(12), "pm": range(12, 24)}
 _DAYTIME = range(8, 20)
 _OFFSETS = {"half past": 30, "quarter past": 15, "quarter to": -15}
 
-_SAME_TIME = re.compile(r"(?:at )?(?:the )?same time")
-_PREFIX = re.compile(r"^(?:at|by|until|till|til) (?=[a-z])")
+_SAME_TIME = compile_late(r"(?:at )?(?:the )?same time")
+_PREFIX = compile_late(r"^(?:at|by|until|till|til) (?=[a-z])")
 _PART = "morning|afternoon|evening|night"
-_PART_ALONE = re.compile(rf"(?:in the )?({_PART})")
+_PART_ALONE = compile_late(rf"(?:in the )?({_PART})")
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """In place of a due time, where none is referred to."""
-_FIGURES = re.compile(r"([0-9]{1,2}?)(?:[:.]?([0-9]{2}))?", re.ASCII)
-_ONE_SPELLING = re.compile(r"(?<![a-z])([ap])\.? ?m\b\.?")
-_UHR = re.compile(r"(?<=[0-9]) ?uhr\b")
+_FIGURES = compile_late(r"([0-9]{1,2}?)(?:[:.]?([0-9]{2}))?", re.ASCII)
+_ONE_SPELLING = compile_late(r"(?<![a-z])([ap])\.? ?m\b\.?")
+_UHR = compile_late(r"(?<=[0-9]) ?uhr\b")
 """German for o'clock."""
-_CLOCK = re.compile(
+_CLOCK = compile_late(
     rf"(?:(?:in the )?(?P<before>{_PART}) )?(?P<at>(?:at |by |@ ?))?"
     r"(?:(?:a )?(?P<offset>half past|quarter past|quarter to) )?"
     r"(?P<hour>[0-9]{1,2})(?:(?P<mark>[:.h])(?P<minute>[0-9]{2})h?|(?P<h> ?h))?"

@@ -4,13 +4,15 @@ agree it is all that someone typed; and words in a spreadsheet."""
 import re
 import unicodedata
 
+from chalicelib.patterns import compile_late
+
 LONGEST = 30
 """Characters: enough for a name, too few for an advertisement."""
 _APOSTROPHES = "'’‘ʼʻ`´＇"
 _HYPHENS = "-‐‑‒–－"
 _LOOK_ALIKES = frozenset("ːˑꓸꓹꓺꓻꓼꓽ〳〴〵ǃᐧꞏ")
 """Letters, as Unicode has it, that look like a dot, a colon, a slash or an exclamation mark."""
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_UNSEEN = compile_late("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Letters and marks that are never seen: the ignorable ones (Unicode Standard, 5.21) of the categories L and M."""
 
 

@@ -2,16 +2,18 @@
 
 So nobody has to remember it for a name or title: ``{{ name }}`` is enough. In the text of a page it gets ``<bdi>``; where
 elements can't be, in a title, an option or a drawing, and in text mails, subjects and texts, it gets Unicode's isolates.
+Right behind an opening quotation mark, quotes in the value become single ones.
 Attributes and what people edit in a textarea stay as they are.
 """
 
-import re
 from collections.abc import Iterator
 
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-_PIECE = re.compile(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)|[\"'>]")
+from chalicelib.patterns import compile_late
+
+_PIECE = compile_late(r"<!--|-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)|[\"'>]")
 _WITHOUT_ELEMENTS = {"title", "option", "text", "tspan", "desc"}
 _RAW = {"textarea", "script", "style"}
 _BLOCKS_IN_TITLES = {"title", "name"}
@@ -24,9 +26,11 @@ class Isolating(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         place = _Place(is_html=(stream.name or "").endswith(".html"))
         name: str | None = None
+        is_quoted = False
         for token in stream:
             if token.type == "data":
                 place.passes(token.value)
+                is_quoted = token.value.endswith("“")
             elif token.type == "block_begin":
                 place.meets_block(stream)
             elif token.type == "variable_begin":
@@ -37,8 +41,10 @@ class Isolating(Extension):
                 continue
             elif token.type == "variable_end" and name:
                 yield Token(token.lineno, "rparen", ")")
-                yield Token(token.lineno, "pipe", "|")
-                yield Token(token.lineno, "name", name)
+                for each in ("in_quotes", name) if is_quoted else (name,):
+                    yield Token(token.lineno, "pipe", "|")
+                    yield Token(token.lineno, "name", each)
+                is_quoted = False
             yield token
 
 

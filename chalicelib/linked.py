@@ -5,8 +5,9 @@ import re
 from markupsafe import Markup, escape
 
 from chalicelib import domain_names, typed
+from chalicelib.patterns import compile_late
 
-_ADDRESS = re.compile(
+_ADDRESS = compile_late(
     r"(?<![^\W_])https?://[^\W_][^\s<>\"\\^`{|}\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from chalicelib import times
-from chalicelib.isolated import ISOLATES, isolated
+from chalicelib.isolated import ISOLATES, isolated, within_quotes
 from chalicelib.linked import linked
 from chalicelib.typed import balanced
 
@@ -30,7 +30,7 @@ def environment() -> Environment:
     )
     made.globals["city"] = times.city
     made.filters["linked"] = linked
-    made.filters |= {"isolated": isolated_filter, "in_text": in_text, "in_html": in_html}
+    made.filters |= {"isolated": isolated_filter, "in_text": in_text, "in_html": in_html, "in_quotes": in_quotes}
     if not compiled.is_dir():
         from chalicelib.isolating import Isolating  # needed for compiling only
 
@@ -55,6 +55,11 @@ def in_html(value: object) -> object:
         return value
     words = isolated(value)
     return Markup("<bdi>{}</bdi>").format(words[1:-1]) if words.startswith(ISOLATES[0]) else words
+
+
+def in_quotes(value: object) -> object:
+    """Gives quotes in a value that stands in quotes their inner form. Markup of ours stays as it is."""
+    return within_quotes(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @pass_eval_context

@@ -4,29 +4,16 @@ Nothing that can be read is taken away. Invisible characters stay where they mea
 scripts and emoji, the selectors of emoji, the marks of direction beside letters that run from right to left.
 """
 
-import re
 import unicodedata
-from typing import Any
 
+from chalicelib.patterns import compile_late
 
-class _Late:
-    """A pattern that is compiled when it is first needed: few texts need one, and a cold start needs none."""
-
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
-
-    def __getattr__(self, name: str) -> Any:
-        compiled = self.__dict__["compiled"] = self.__dict__.get("compiled") or re.compile(self.pattern)
-        found = self.__dict__[name] = getattr(compiled, name)
-        return found
-
-
-_SURROGATE = _Late("[\ud800-\udfff]")
-_LINE_END = _Late("\r\n|[\r\v\f\x85\u2028\u2029]")
+_SURROGATE = compile_late("[\ud800-\udfff]")
+_LINE_END = compile_late("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17)
 )
-_NEVER = _Late(
+_NEVER = compile_late(
     # Controls, the soft hyphen, fillers, spaces without width, invisible operators, the marks of annotations and of
     # music, a place for a picture: none of them is read (Unicode's Default_Ignorable_Code_Point, and a few blanks).
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc"
@@ -34,23 +21,23 @@ _NEVER = _Late(
 )
 _BLANK_BRAILLE = "\u2800"
 
-_SOMETIMES = _Late(
+_SOMETIMES = compile_late(
     # A flag's letters, and the fillers of an incomplete old Korean syllable, mean something as a whole only.
     "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,30}\U000e007f"
     "|\u115f(?=[\u1161-\u11a7\ud7b0-\ud7c6])"
     "|(?<=[\u1100-\u115e\ua960-\ua97c])\u1160(?=[\u11a8-\u11ff\ud7cb-\ud7fb]))"
     "|[\u115f\u1160\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
-_SELECTOR = _Late("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_JOINER = _Late("[\u034f\u17b4\u17b5\u200c\u200d]")
-_MONGOLIAN = _Late("[\u180b-\u180f]")
-_IN_CONTEXT = _Late(f"{_SELECTOR.pattern}|{_JOINER.pattern}|{_MONGOLIAN.pattern}")
+_SELECTOR = compile_late("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_JOINER = compile_late("[\u034f\u17b4\u17b5\u200c\u200d]")
+_MONGOLIAN = compile_late("[\u180b-\u180f]")
+_IN_CONTEXT = compile_late(f"{_SELECTOR.pattern}|{_JOINER.pattern}|{_MONGOLIAN.pattern}")
 _CASED = {"Lu", "Ll", "Lt"}
 
 # Unicode has only one code for some ideographs that names tell apart; composing would replace them.
-_COMPOSED = _Late("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
+_COMPOSED = compile_late("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 
-_DIRECTION = _Late("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DIRECTION = compile_late("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _OPENS = {
     "\u202a": "\u2066",

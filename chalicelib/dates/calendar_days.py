@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from chalicelib.dates.spans import add_months
+from chalicelib.patterns import compile_late
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FRIDAY = 4
 
 _WEEKDAY = r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-_ONE_WEEKDAY = re.compile(_WEEKDAY)
+_ONE_WEEKDAY = compile_late(_WEEKDAY)
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -23,8 +24,8 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _SHORT_YEAR = r"(?P<year>(?:19|20)?[0-9]{2})"
 
-_PREFIX = re.compile(r"^(?:on|for|to|by|until|till|til) ")
-_BEFORE_A_DATE = re.compile(rf"({_WEEKDAY}) (?=the [0-9]|[0-9]|[a-z]{{3,9}} (?:the )?[0-9])")
+_PREFIX = compile_late(r"^(?:on|for|to|by|until|till|til) ")
+_BEFORE_A_DATE = compile_late(rf"({_WEEKDAY}) (?=the [0-9]|[0-9]|[a-z]{{3,9}} (?:the )?[0-9])")
 
 _Reader = Callable[[re.Match[str], date], list[date]]
 
@@ -130,35 +131,35 @@ def _end_of_month(said: re.Match[str], today: date) -> list[date]:
 
 
 _SIMPLE: list[tuple[re.Pattern[str], _Reader]] = [
-    (re.compile("today"), _in_days(0)),
-    (re.compile(_TOMORROW), _in_days(1)),
-    (re.compile(rf"(?:the )?day after {_TOMORROW}"), _in_days(2)),
-    (re.compile(rf"(?:the )?(?P<which>this |next |(?:this )?coming )?(?P<weekday>{_WEEKDAY})"), _weekday),
+    (compile_late("today"), _in_days(0)),
+    (compile_late(_TOMORROW), _in_days(1)),
+    (compile_late(rf"(?:the )?day after {_TOMORROW}"), _in_days(2)),
+    (compile_late(rf"(?:the )?(?P<which>this |next |(?:this )?coming )?(?P<weekday>{_WEEKDAY})"), _weekday),
 ]
 _BASE = rf"(?P<base>today|{_TOMORROW}|{_WEEKDAY})"
 _RELATIVE: list[tuple[re.Pattern[str], _Reader]] = [
     *_SIMPLE,
-    (re.compile(rf"(?P<weekday>{_WEEKDAY}) (?:of |in )?(?P<which>this|next) week"), _weekday_of_week),
-    (re.compile(rf"(?P<which>this|next) week (?:on )?(?P<weekday>{_WEEKDAY})"), _weekday_of_week),
-    (re.compile(rf"(?:(?:a )?week|(?P<count>[0-9]{{1,2}}) weeks?) (?:on |from )?{_BASE}"), _weeks_after),
-    (re.compile(rf"{_BASE} (?:week|in a week|in (?P<count>[0-9]{{1,2}}) weeks?)"), _weeks_after),
+    (compile_late(rf"(?P<weekday>{_WEEKDAY}) (?:of |in )?(?P<which>this|next) week"), _weekday_of_week),
+    (compile_late(rf"(?P<which>this|next) week (?:on )?(?P<weekday>{_WEEKDAY})"), _weekday_of_week),
+    (compile_late(rf"(?:(?:a )?week|(?P<count>[0-9]{{1,2}}) weeks?) (?:on |from )?{_BASE}"), _weeks_after),
+    (compile_late(rf"{_BASE} (?:week|in a week|in (?P<count>[0-9]{{1,2}}) weeks?)"), _weeks_after),
     (
-        re.compile(r"(?:the )?(?:end of (?P<which>the |this |next )?(?P<unit>week|month|year)|eo(?P<short>w|m|y))"),
+        compile_late(r"(?:the )?(?:end of (?P<which>the |this |next )?(?P<unit>week|month|year)|eo(?P<short>w|m|y))"),
         _end,
     ),
-    (re.compile(rf"(?:the )?end of {_MONTH}"), _end_of_month),
+    (compile_late(rf"(?:the )?end of {_MONTH}"), _end_of_month),
 ]
 
-_ISO = re.compile(r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})")
+_ISO = compile_late(r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})")
 _NAMED = (
-    re.compile(rf"(?:the )?{_DAY} ?(?:of )?{_MONTH}(?: {_YEAR})?"),
-    re.compile(rf"{_MONTH} ?(?:the )?{_DAY}(?: {_YEAR})?"),
+    compile_late(rf"(?:the )?{_DAY} ?(?:of )?{_MONTH}(?: {_YEAR})?"),
+    compile_late(rf"{_MONTH} ?(?:the )?{_DAY}(?: {_YEAR})?"),
 )
-_OF_MONTH = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)")
-_DOTTED = re.compile(rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})(?:\.(?: ?{_SHORT_YEAR})?)?")
+_OF_MONTH = compile_late(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)")
+_DOTTED = compile_late(rf"(?P<day>[0-9]{{1,2}})\.(?P<month>[0-9]{{1,2}})(?:\.(?: ?{_SHORT_YEAR})?)?")
 _EITHER_ORDER = (
-    re.compile(rf"([0-9]{{1,2}})/([0-9]{{1,2}})(?:/{_SHORT_YEAR})?"),
-    re.compile(rf"([0-9]{{1,2}})-([0-9]{{1,2}})-{_YEAR}"),
+    compile_late(rf"([0-9]{{1,2}})/([0-9]{{1,2}})(?:/{_SHORT_YEAR})?"),
+    compile_late(rf"([0-9]{{1,2}})-([0-9]{{1,2}})-{_YEAR}"),
 )
 
 

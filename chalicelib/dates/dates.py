@@ -6,13 +6,13 @@ How it reads: the words are cut at every place into a day and a clock time, in e
 Asks back where there is more than one reading; past ones count only if none is in the future.
 """
 
-import re
 from datetime import date, datetime, time, timedelta
 
 import msgspec
 
 from chalicelib import clock_times
 from chalicelib.dates import calendar_days, spans
+from chalicelib.patterns import compile_late
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 18
@@ -45,7 +45,7 @@ _AS_TYPED = {
         "tomorrow": "2moro 2morro 2mrw 2mro 2moz tomoz tmoz tomo tomro tmrow tmorrow tomrw tmro tomorro tomrrow tomorrrow tommorrow",
         "tonight": "2nite 2night tonite",
         "today": "2day",
-        "afternoon": "arvo avo aft aftn",
+        "afternoon": "arvo aftn",
         "morning": "morn mornin",
         "next": "nxt",
         "week": "wk",
@@ -56,15 +56,15 @@ _AS_TYPED = {
         "thursday": "thurday thursd thirsday thrusday thursay",
         "friday": "firday frday friady fridy",
         "saturday": "satday saterday satuday saturdy",
-        "sunday": "sund sundy sudnay",
+        "sunday": "sundy sudnay",
     }.items()
     for typed in listed.split()
 }
 """Short forms and slips of a thumb."""
-_DOTTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
-_HALF_DAY = re.compile(r"([ap])\.m\b\.?")
-_TODAY = re.compile(r"\bthis (morning|afternoon|evening)\b|\bto(night)\b")
-_END_OF = re.compile(r"(?:\bthe )?\bend of (?=(?:today|tomorrow|[a-z]{3,6}day)\b)")
+_DOTTED = compile_late(r"[0-9]{1,2}\.[0-9]{1,2}\.")
+_HALF_DAY = compile_late(r"([ap])\.m\b\.?")
+_TODAY = compile_late(r"\bthis (morning|afternoon|evening)\b|\bto(night)\b")
+_END_OF = compile_late(r"(?:\bthe )?\bend of (?=(?:today|tomorrow|[a-z]{3,6}day)\b)")
 
 
 class Moment(msgspec.Struct, frozen=True):

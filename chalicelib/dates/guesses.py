@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.dates import any_language, calendar_days, other_languages
 from chalicelib.dates.spans import add_months
+from chalicelib.patterns import compile_late
 
 COUNT = 3
 _MOST_WORDS = 12
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
-_IMPOSSIBLE = re.compile(
+_IMPOSSIBLE = compile_late(
     r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:of |de )?([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? ?(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?"
 )
-_FIGURES = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]?")
+_FIGURES = compile_late(r"([0-9]{1,2})[./]([0-9]{1,2})[./]?")
 _PARTS = {
     **dict.fromkeys(
         ("early", "beginning", "start", "anfang", "debut", "principios", "inicio", "inizio", "begin"), (1, 3, 5)
@@ -28,7 +29,7 @@ _FEASTS = {
     (1, 1): "neujahr nouvel reveillon capodanno nieuwjaar",
     (12, 31): "silvester nye",
 }
-_NEW_YEAR = re.compile(r"\bnew year'?s?\b|\bjahreswechsel\b|\bano nuevo\b|\bano novo\b|\bnouvel an\b")
+_NEW_YEAR = compile_late(r"\bnew year'?s?\b|\bjahreswechsel\b|\bano nuevo\b|\bano novo\b|\bnouvel an\b")
 _AFTER = frozenset("after past following nach apres despues depois dopo na".split())
 _BEFORE = frozenset("before ahead vor avant antes prima voor".split())
 

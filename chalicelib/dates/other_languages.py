@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from chalicelib.patterns import compile_late
+
 LONGEST = 200
 _LONGEST_PHRASE = 6
 
@@ -119,12 +121,12 @@ _SAME = {
     "nl": {},
 }
 
-_TOKEN = re.compile(r"[+#]?\w+(?:[-:./]\w+)*\.?|[+'’]|\S")
-_CLOCK = re.compile(
+_TOKEN = compile_late(r"[+#]?\w+(?:[-:./]\w+)*\.?|[+'’]|\S")
+_CLOCK = compile_late(
     r"(?<![0-9:.+])(?<!\bin )(?<!\bdans )(?<!\ben )(?<!\bem )(?<!\bdaqui a )(?<!\bde )(?<!\bover )([01]?[0-9]|2[0-4])(?:[:.]([0-5][0-9]))? ?(?:uhr|uur|u|heures?|h|horas?)(?: ?([0-5][0-9]))?(?![\w.])"
 )
-_ONLY_CLOCK = re.compile(r"(?:(?:at|by|of|on|to|the) )*[0-9]{1,2}:[0-9]{2}")
-_FIGURES = re.compile(
+_ONLY_CLOCK = compile_late(r"(?:(?:at|by|of|on|to|the) )*[0-9]{1,2}:[0-9]{2}")
+_FIGURES = compile_late(
     r"\+?[0-9]{1,4}(?:st|nd|rd|th|e|er|º|°|ª|\.)?|[0-9]{1,2}[.:hu][0-9]{2}h?|[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.](?:[0-9]{2,4})?)?\.?|[0-9]{1,2}(?:am|pm)|\+"
 )
 
@@ -203,7 +205,7 @@ def _tidied(english: str) -> str:
     return re.sub(r"\b(?:by|at) (?=(?:another|[0-9a]+ (?:days?|weeks?|months?|more)))", "", tidied)
 
 
-_DAY_ALONE = re.compile(
+_DAY_ALONE = compile_late(
     r"^(?:([A-Z][a-z]+day )(?:(?:to|on|the) )*|(?:(?:to|on|until|for|by) )*the )([0-9]{1,2})(?= at\b| [0-9]{1,2}:|$)"
 )
 """A day of the month, behind a weekday or what stood for an article: ``au 20``, ``lundi 16``."""

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from chalicelib.dates import calendar_days
+from chalicelib.patterns import compile_late
 
 MOST_WORDS = 5
 FURTHEST = timedelta(days=300)
@@ -33,12 +34,12 @@ _WEEKDAY_OF = {name: place for place, names in enumerate(_WEEKDAYS) for name in 
 FIRST_WORDS = {words.split()[0] for words in _NAMED} | {"am", "le", "el", "lo", "op"}
 """With what a day may begin that isn't written in figures and is no weekday."""
 _NUMBERS = "one two three four five six seven".split()
-_AGO = re.compile(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
-_OF_MONTH = re.compile(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
-_WITH_DATE = re.compile(r"([a-z]{3,9}) (?:the )?([0-9]{1,2}(?:st|nd|rd|th))")
-_ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
+_AGO = compile_late(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
+_OF_MONTH = compile_late(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
+_WITH_DATE = compile_late(r"([a-z]{3,9}) (?:the )?([0-9]{1,2}(?:st|nd|rd|th))")
+_ORDINAL = compile_late(r"[0-9]{1,2}(?:st|nd|rd|th)")
 """Alone it is rather another thing than a day: "2nd: 124/80"."""
-_PREFIX = re.compile(r"(?:on |for |am |le |el |lo |op )?")
+_PREFIX = compile_late(r"(?:on |for |am |le |el |lo |op )?")
 
 
 def read(words: str, today: date) -> list[date]:

@@ -4,7 +4,9 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
-_SPAN = re.compile(
+from chalicelib.patterns import compile_late
+
+_SPAN = compile_late(
     r"(?P<lead>in |\+ ?|another )?(?P<count>[0-9]{1,4}|half an?|an?|a couple of|couple of|a couple|couple)? ?(?P<again>more )?"
     r"(?P<unit>minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|fortnights?|months?)(?P<tail> more| later| from now| time)?"
 )

@@ -11,15 +11,16 @@ import msgspec
 
 from chalicelib.dates import any_language, binding_words, dates, other_languages, spans
 from chalicelib.dates.dates import Moment
+from chalicelib.patterns import compile_late
 
 _MOST_WORDS = 12
 """The longest date: the day after tomorrow at half past 5 in the afternoon."""
 _AROUND = " \t,;:–—-(/"
 _QUOTES = frozenset('"“”„«»*`')
-_FIGURES_ALONE = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}|(?:the )?[0-9]{1,2}(?:st|nd|rd|th)?")
+_FIGURES_ALONE = compile_late(r"[0-9]{1,2}[./-][0-9]{1,2}|(?:the )?[0-9]{1,2}(?:st|nd|rd|th)?")
 """Without a year, month's name, or the dot at the end that makes 3.12. a date, it may as well be a number: chapter 3.12."""
-_LETTERS = re.compile(r"[a-z]{3}")
-_HOUR = re.compile(r"[0-9] ?[ap]\.?m\b|^(?:at|by|@) ?.*[0-9]|\b(?:eod|cob|end of (?:the )?(?:working )?day)\b")
+_LETTERS = compile_late(r"[a-z]{3}")
+_HOUR = compile_late(r"[0-9] ?[ap]\.?m\b|^(?:at|by|@) ?.*[0-9]|\b(?:eod|cob|end of (?:the )?(?:working )?day)\b")
 """What says an hour beyond doubt: 5pm or at 17:00; a mere 3:16 may be a verse."""
 
 

@@ -9,6 +9,7 @@ from chalicelib import tokens, typed
 from chalicelib.config import settings
 from chalicelib.inbound import packed, unwrapped
 from chalicelib.inbound.unwrapped import BREAK
+from chalicelib.patterns import compile_late
 
 LINK, ADDRESS, TOKEN = "[link]", "[reply address]", "[…]"
 
@@ -18,15 +19,15 @@ _LONGEST = 4000
 
 # What stands before a token: the path of its link, also as some filters write it, or the beginning of a reply address.
 _SEPARATORS = tuple("/_\\+-")
-_BEFORE = re.compile(rf"(?:{_PURPOSES})[/_\\]+$|reply[+_-]$", re.IGNORECASE)
+_BEFORE = compile_late(rf"(?:{_PURPOSES})[/_\\]+$|reply[+_-]$", re.IGNORECASE)
 _MOST_BEFORE = 40
-_RUN = re.compile(rf"[A-Za-z2-7{BREAK}]{{20,}}")
-_PART = re.compile(r"[A-Za-z2-7]+")
+_RUN = compile_late(rf"[A-Za-z2-7{BREAK}]{{20,}}")
+_PART = compile_late(r"[A-Za-z2-7]+")
 _SHORTEST = 37
 """Of a token: those of a digest's link."""
-_LONG = re.compile(r"[a-z2-7]{16}|[A-Z2-7]{16}")
+_LONG = compile_late(r"[a-z2-7]{16}|[A-Z2-7]{16}")
 """In the longest line of a token that stands on several, where nothing before it says that it is one."""
-_OF_ONE_CASE = re.compile(r"[a-z2-7]{37,}|[A-Z2-7]{37,}")
+_OF_ONE_CASE = compile_late(r"[a-z2-7]{37,}|[A-Z2-7]{37,}")
 _LONGEST_WORD = 8
 _MOST_ENCODINGS = 4
 """Of text encoded within encoded text."""

@@ -1,14 +1,19 @@
 """The Lambda functions that the queues of received mails and texts invoke."""
 
 import logging
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from chalice.app import Blueprint, SQSEvent, SQSRecord
 
 from chalicelib import aws, clock, metrics
-from chalicelib.inbound.mail import accept as mail_accept
-from chalicelib.inbound.texts import accept as texts_accept
+
+# Lambda says which handler it starts, and that one doesn't wait for what the other's room imports.
+if not os.environ.get("_HANDLER", "").endswith(".inbound_text"):
+    from chalicelib.inbound.mail import accept as mail_accept
+if not os.environ.get("_HANDLER", "").endswith(".inbound_mail"):
+    from chalicelib.inbound.texts import accept as texts_accept
 
 blueprint = Blueprint(__name__)
 log = logging.getLogger(__name__)

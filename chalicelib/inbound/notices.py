@@ -1,10 +1,11 @@
 """Reads queue messages: SES's notice of a received mail, and a text from SNS. Anything else raises `NotOurs`."""
 
 import json
-import re
 from typing import Literal, TypeVar
 
 import msgspec
+
+from chalicelib.patterns import compile_late
 
 T = TypeVar("T")
 
@@ -69,7 +70,7 @@ def read_mail(body: str) -> MailNotice:
     return _read(body, MailNotice)
 
 
-_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+_NUMBER = compile_late(r"\+?[0-9]{3,15}")
 
 
 def read_text(body: str) -> TextNotice:

@@ -14,6 +14,7 @@ import msgspec
 
 from chalicelib.inbound import unwrapped
 from chalicelib.inbound.unwrapped import BREAK, Layer
+from chalicelib.patterns import compile_late
 
 Back = Callable[[int, int], tuple[int, int]]
 
@@ -40,14 +41,14 @@ def _hexadecimal(run: str) -> bytes:
 
 # As many characters as hold the shortest token there is. Base64 also of URLs (RFC 4648, 5) and of folders (RFC 3501, 5.1.3).
 _FORMS = (
-    _Form(re.compile(rf"[A-Za-z0-9+/_,\-{BREAK}]{{50,}}"), 3, 4, _base64),
-    _Form(re.compile(rf"[0-9a-fA-F{BREAK}]{{74,}}"), 1, 2, _hexadecimal),
+    _Form(compile_late(rf"[A-Za-z0-9+/_,\-{BREAK}]{{50,}}"), 3, 4, _base64),
+    _Form(compile_late(rf"[0-9a-fA-F{BREAK}]{{74,}}"), 1, 2, _hexadecimal),
 )
-_READABLE = re.compile(rb"[\t\n\r\x20-\x7e]{20,}|(?:[\t\n\r\x20-\x7e]\x00){20,}|(?:\x00[\t\n\r\x20-\x7e]){20,}")
-_COMPRESSED = re.compile(rb"\x1f\x8b\x08|x[\x01\x5e\x9c\xda]")
+_READABLE = compile_late(rb"[\t\n\r\x20-\x7e]{20,}|(?:[\t\n\r\x20-\x7e]\x00){20,}|(?:\x00[\t\n\r\x20-\x7e]){20,}")
+_COMPRESSED = compile_late(rb"\x1f\x8b\x08|x[\x01\x5e\x9c\xda]")
 _MOST_TIMES, _MOST_BYTES = 4, 100_000
 """As many times as long, and as long as compressed text is read: so that it costs no more than what was sent."""
-_BREAKS = re.compile(BREAK)
+_BREAKS = compile_late(BREAK)
 
 
 def readable(text: str) -> Iterator[tuple[str, Back]]:

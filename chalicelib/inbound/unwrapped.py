@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from chalicelib.patterns import compile_late
+
 BREAK = "\n"
 """Stands for a break that a program may have put in, with whatever it put at the beginning of the next line."""
 
@@ -22,11 +24,11 @@ _UNSEEN = (
     r"\x00\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     r"\uffa0\ufffc\U000e0000-\U000e0fff"
 )
-_UNSEEN_CHAR = re.compile(f"[{_UNSEEN}]")
+_UNSEEN_CHAR = compile_late(f"[{_UNSEEN}]")
 _ENDED = r"[ \t]{0,8}(?:\r\n|\r|\n)[ \t>|]{0,20}"
 """Behind the sign of an escape that goes on in the next line, which then is no soft break."""
 # Both patterns begin with all that a match begins with, since that makes them fast.
-_WRAP = re.compile(
+_WRAP = compile_late(
     rf"[=\\? \t{_ENDS}{_UNSEEN}](?:"
     rf"(?:(?<===)|(?<==)(?!{_ENDED}[0-9A-F]{{2}}(?:=[0-9A-F]{{2}}){{3}})|(?<=\\)(?!{_ENDED}(?:u[0-9A-Fa-f]{{4}}|u\{{|x[0-9A-Fa-f]{{2}})))"
     r"[ \t]{0,8}(?:\r\n|\r|\n)(?:[ \t]{0,8}[>|][ \t>|]*)?"
@@ -38,7 +40,7 @@ _WRAP = re.compile(
 # Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; UTF-7; entities; letters of other forms.
 # Of characters in UTF-8 only what can't be seen matters, beyond ASCII.
 _WIDE = r"\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
-_ESCAPE = re.compile(
+_ESCAPE = compile_late(
     rf"[%=\\+&{_WIDE}](?:"
     r"(?<=[%=])(?P<utf8>\n?(?:2\n?5\n?){0,4}[c-fC-F]\n?[0-9a-fA-F](?:\n?[%=]\n?(?:2\n?5\n?){0,4}[89abAB]\n?[0-9a-fA-F]){1,3})"
     r"|(?<=%)\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-Fa-f]\n?[0-9A-Fa-f])|(?<==)(?P<quoted>\n?[0-9A-Fa-f]\n?[0-9A-Fa-f])"
@@ -50,19 +52,19 @@ _ESCAPE = re.compile(
     r"|(?<=&)(?:\n(?P<lost>[xX]?[0-9A-Fa-f](?:\n?[0-9A-Fa-f]){1,7})(?:;|(?=&))|\n?(?:#[xX0-9A-Fa-f\n]{1,12}|[a-zA-Z\n]{2,10});|\n?#\n?(?P<bare>[0-9](?:\n?[0-9]){1,6}|[xX](?:\n?[0-9A-Fa-f]){2,6})(?!\n?[0-9A-Fa-f;]))"
     rf"|(?<=[{_WIDE}])(?P<wide>[{_WIDE}]*))"
 )
-_DASHED = re.compile(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
-_COLON = re.compile("://")
+_DASHED = compile_late(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
+_COLON = compile_late("://")
 _MOST_LEVELS = 8
 """Of escapes within escapes, each of up to five percent signs."""
 
 # Tags within a word, as programs put them where a long one may be broken, or that only look in some way; and comments.
-_TAG = re.compile(
+_TAG = compile_late(
     r"</?(?:wbr|br|span|b|i|u|s|em|strong|font|a|code|tt|mark|small|big|sub|sup|bdi|bdo|ins|del)(?:\s[^<>]{0,2000})?/?>|<!--[^<>]{0,2000}-->",
     re.IGNORECASE,
 )
 
 # Check Point moves each letter and digit on by as many places: "http" tells how many, five where it is missing.
-_MOVED = re.compile(r"(?<![A-Za-z])(?!https?:)[a-z]{4,5}://[!-;=?-~\n]{20,}|___(?P<by_five>[!-;=?-^`-~\n]{20,})___")
+_MOVED = compile_late(r"(?<![A-Za-z])(?!https?:)[a-z]{4,5}://[!-;=?-~\n]{20,}|___(?P<by_five>[!-;=?-^`-~\n]{20,})___")
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -153,7 +155,7 @@ def _resolved(match: re.Match[str]) -> str:
 
 
 _HEXADECIMAL = ("percent", "quoted", "json", "code", "two", "brace")
-_SIGNS = re.compile("[%=](?:25)*")
+_SIGNS = compile_late("[%=](?:25)*")
 
 
 def _visible(char: str) -> str:

@@ -1,14 +1,16 @@
 """How full a sweep makes the queue for a shard: it learns how much of what it counts is work. Pure.
 
-It sees rows. Several become one message, if they are of one plan, and of a recipient's rows it may have seen a few. So it looks what became of
-those that it queued a minute ago: were they gone before the next came, it adds twice as much from now on; are most of them still there, half.
+It sees rows. Several become one message, if they are of one plan, and of a recipient's rows it may have seen a few. So it looks at what
+became of those that it queued a minute ago: if they were gone before the next came, it adds twice as much from now on; if most of them
+are still there, half of that again.
 """
 
 from datetime import datetime, timedelta
 
 import msgspec
 
-_MOST, _LEAST = 16.0, 0.125
+_MOST, _LEAST = 16.0, 1.0
+"""Less than what the rate allows would save little: a long queue delays nobody, since who falls due later comes later anyway."""
 _A_MINUTE = timedelta(seconds=45), timedelta(seconds=90)
 """From one sweep to the next; what was seen at other times says little."""
 _NEARLY_ALL, _FEW = 1 / 6, 2 / 3

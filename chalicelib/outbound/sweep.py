@@ -15,7 +15,7 @@ from chalicelib.domain.owed.due import Due, Page
 from chalicelib.outbound import backlog, gather, handing_on, pacing
 from chalicelib.outbound.handing_on import Part
 from chalicelib.outbound.queued import PATIENCE, Queued, Since
-from chalicelib.outbound.sweep_outside import AT_ONCE, BATCH, Aws, Outside
+from chalicelib.outbound.sweep_outside import AT_ONCE, BATCH, Aws, Outside, Turn
 from chalicelib.outbound.swept import Shard
 
 _MOST_FAILED = 3
@@ -152,6 +152,7 @@ def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside:
     """Puts further turns on of those who are owed more than one holds. When everybody has a turn, they come to the queue one by one."""
     found = [(way, _further(way, part, now, outside)) for way in ways]
     of_all = sum(way.taken + way.further for way in ways)
+    refused: set[str] = set()
     for way, turns in found:
         for place in range(0, len(turns), BATCH):
             if outside.seconds_left() < handing_on.KEPT_FREE:
@@ -163,9 +164,13 @@ def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside:
                 if way.is_through
                 else AT_ONCE
             )
-            outside.put([(recipient, first) for recipient, first, _ in batch], part.rate, is_urgent=False, after=after)
-            for recipient, _, last in batch:
-                way.queued.take_further(recipient, last, now)
+            first_rows: list[Turn] = [(recipient, first) for recipient, first, _ in batch]
+            taken = outside.put(first_rows, part.rate, is_urgent=False, after=after)
+            for recipient, first, last in batch:
+                if (recipient, first) not in taken:
+                    refused.add(recipient)
+                if recipient not in refused:  # else another sweep begins with what was refused
+                    way.queued.take_further(recipient, last, now)
 
 
 def _further(way: Shard, part: Part, now: datetime, outside: Outside) -> list[tuple[str, str, str]]:

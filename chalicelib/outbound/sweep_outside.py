@@ -54,7 +54,7 @@ class Outside(Protocol):
         """Puts up to `BATCH` turns on a queue, to come when some time has gone; returns those it took."""
 
     def hold(self, shard: str, now: datetime) -> bool:
-        """Keeps other sweeps off a shard; returns whether one is at it already."""
+        """Keeps other sweeps off a shard; returns ``False`` if one is at it already."""
 
     def release(self, shards: Collection[str]) -> None:
         """Lets other sweeps at the shards again."""

@@ -15,7 +15,7 @@ from chalicelib.domain.growth import agreeing
 from chalicelib.domain.growth.sharing import Content, Part, Words
 from chalicelib.domain.plans.plan import Answer, Plan
 from chalicelib.domain.reports.chapters import Chapter, Said, Year
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 from chalicelib.web import growth_words
 
 LONGEST_QUOTE = 600
@@ -53,7 +53,7 @@ def items(year: Year) -> list[Item]:
     ]
     for key, words, answer in (("then", "Then", _then(year)), ("now", "Now", _now(year))):
         if answer:
-            found.append(Item(key, f"{words}: “{isolated(answer.text)}”", "about", _needs(plan, answer.text)))
+            found.append(Item(key, f"{words}: {quoted(answer.text)}", "about", _needs(plan, answer.text)))
     for chapter in year.chapters:
         group = chapter.name or "Along the way"
         if chapter.project_id and chapter.so_far:
@@ -62,7 +62,7 @@ def items(year: Year) -> list[Item]:
                 Item(f"c-{chapter.project_id}", f"{isolated(chapter.name)}: {came}", group, _needs(plan, chapter.name))
             )
         for said in chapter.quotes:
-            text = f"“{isolated(_cut(said))}”"
+            text = quoted(_cut(said))
             found.append(Item(f"q-{said.entry.entry_id}", text, group, _needs_of(plan, said)))
     return found
 

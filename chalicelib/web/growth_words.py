@@ -8,7 +8,7 @@ from chalicelib.domain.actions.finished import Finished
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports.chapters import Chapter
 from chalicelib.domain.reports.growth import Growth
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 
 _A_STREAK = 3
 """Weeks in a row that are worth a clause."""
@@ -77,7 +77,7 @@ def shared(count: int, of_year: int, name: str, names: Sequence[str]) -> str:
 
 def listed_names(names: Sequence[str]) -> str:
     """Says up to three names, or how many there are."""
-    return sentences.listed([f"“{name}”" for name in names]) if len(names) <= 3 else f"{len(names)} projects"
+    return sentences.listed([quoted(name) for name in names]) if len(names) <= 3 else f"{len(names)} projects"
 
 
 def month(found: Finished, zone: str) -> str:

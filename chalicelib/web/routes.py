@@ -71,6 +71,14 @@ def attach(app: Chalice) -> None:
         import_all()
 
 
+def shows(path: str) -> bool:
+    """Returns whether there is a page to look at under a path, given as routes have it."""
+    try:
+        return "GET" in _apps[0].routes[path]
+    except KeyError:
+        return False
+
+
 def import_all() -> None:
     """Imports every file with routes: for what is about all of them, such as the description of the API."""
     for room in _ROOMS:

@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 import chalicelib
 from chalicelib import templating
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 from chalicelib.templating import isolated_filter
 
 
@@ -23,6 +23,28 @@ def test_what_runs_from_left_to_right_stays(words: str) -> None:
 @pytest.mark.parametrize("words", ["דנה לוי", "سارة", "Dana (דנה)", "٣ - 5"])
 def test_what_runs_from_right_to_left_is_isolated(words: str) -> None:
     assert isolated(words) == f"\u2068{words}\u2069"
+
+
+def test_quotes_within_quotes_are_single() -> None:
+    said = {
+        "“Sit down” is all he said": "“‘Sit down’ is all he said”",
+        'He said "sit down", and "stay"': "“He said ‘sit down’, and ‘stay’”",
+        "Er sagte „nein“": "“Er sagte ‚nein‘”",
+        'A 5" pipe and a 6" one': '“A 5" pipe and a 6" one”',
+        "It’s done": "“It’s done”",
+    }
+    assert {words: quoted(words) for words in said} == said
+
+
+def test_a_value_behind_an_opening_quotation_mark_has_inner_quotes() -> None:
+    page = templating.environment().overlay(
+        loader=jinja2.DictLoader({"p.html": "<p>“{{ a }}” {{ a }}</p>", "p.txt": "“{{ a }}”, {{ a }}"})
+    )
+    for name, expected in (
+        ("p.html", "<p>“‘Sit’, &lt;b&gt;” “Sit”, &lt;b&gt;</p>"),
+        ("p.txt", "“‘Sit’, <b>”, “Sit”, <b>"),
+    ):
+        assert page.get_template(name).render(a="“Sit”, <b>") == expected
 
 
 @pytest.mark.parametrize(
@@ -99,7 +121,7 @@ def _typed_in(sentence: ast.JoinedStr) -> list[str]:
 def _is_ours(value: ast.Attribute) -> bool:
     owner = value.value
     if isinstance(owner, ast.Call):
-        return ast.unparse(owner.func) == "asset"
+        return ast.unparse(owner.func) in ("asset", "picture")
     return (owner.attr if isinstance(owner, ast.Attribute) else ast.unparse(owner)) in _OF_OURS
 
 

@@ -1,5 +1,6 @@
 """Rows are read and written as PynamoDB does it, of which this is a shorter form."""
 
+import copy
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -81,6 +82,19 @@ def test_a_value_of_another_type_and_a_missing_one_are_errors() -> None:
             asks()
     with pytest.raises(AttributeNullError):
         Action("plan", 1).serialize()
+
+
+def test_a_nested_value_is_read_when_it_is_asked_for_and_written_as_it_is_by_then() -> None:
+    item = {"plan_id": {"S": "p"}, "totals": {"M": {"done": {"N": "3"}}}}
+    plan, same, copied = Plan.from_raw_data(item), Plan.from_raw_data(item), copy.deepcopy(Plan.from_raw_data(item))
+    assert plan.serialize(null_check=False)["totals"] == item["totals"]
+    assert (plan.totals, copied.totals, plan.attribute_values) == ({"done": 3}, {"done": 3}, same.attribute_values)
+    assert plan.totals is plan.totals is not same.totals
+    assert isinstance(plan.totals, dict)
+    plan.totals["open"] = 1
+    assert plan.serialize(null_check=False)["totals"] == {"M": {"done": {"N": "3"}, "open": {"N": "1"}}}
+    assert (same.totals, copied.totals) == ({"done": 3}, {"done": 3})
+    assert item["totals"] == {"M": {"done": {"N": "3"}}}
 
 
 def test_defaults_are_of_each_row_alone() -> None:

@@ -1,5 +1,6 @@
 """Projects in a browser: with no action, one, two hundred and very long words; narrow, dark, printed; by keyboard."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -72,6 +73,16 @@ def test_projects_are_accessible_and_fit_whatever_is_in_them(
             page.emulate_media(media="print", color_scheme="light")
             keep(page, f"{name}-print")
             page.emulate_media(media="screen")
+
+
+def test_a_finished_projects_button_is_above_the_link_of_its_row(
+    open_page: Callable[..., Page], carol: Person, plan: Plan, made: dict[str, str], now: datetime
+) -> None:
+    closing.complete(Actor(carol.person_id), plan.plan_id, 1, now=now)
+    page = _visit(open_page, carol, now)
+    page.goto(f"/api/plans/{plan.plan_id}/projects")
+    page.get_by_role("link", name="Tell Alice Moreau").click()
+    expect(page).to_have_url(re.compile(f"{made['One thing']}#moment$"))
 
 
 def test_a_slice_says_what_it_is_when_it_is_focused(

@@ -68,6 +68,7 @@ class Deployed:
         self.ports = dict(zip(("PORT", "MAILBOX_PORT", "SMTP_PORT", "EMULATOR_PORT"), free_ports(4), strict=True))
         self.addresses: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
+        self._clients: dict[tuple[str, str], Any] = {}
 
     def start(self) -> None:
         environment = {**os.environ, **self._settings, **{name: str(port) for name, port in self.ports.items()}}
@@ -86,6 +87,8 @@ class Deployed:
         self.addresses = json.loads(found.read_text())
 
     def stop(self) -> None:
+        while self._clients:
+            self._clients.popitem()[1].close()
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
             assert self._process.wait(60) == 0
@@ -132,11 +135,12 @@ class Deployed:
 
     def client(self, service: str) -> Any:
         """A client of the emulator with the account's own keys."""
-        session = botocore.session.get_session()
-        return session.create_client(
-            service, region_name="us-east-1", endpoint_url=self.addresses["aws"],
-            aws_access_key_id="test", aws_secret_access_key="test",
-        )  # fmt: skip
+        endpoint = self.addresses["aws"]
+        if (service, endpoint) not in self._clients:
+            self._clients[service, endpoint] = botocore.session.get_session().create_client(
+                service, region_name="us-east-1", endpoint_url=endpoint, aws_access_key_id="test", aws_secret_access_key="test"
+            )  # fmt: skip
+        return self._clients[service, endpoint]
 
     def resource(self, logical_id: str) -> str:
         """The physical id of one of the stack's resources."""

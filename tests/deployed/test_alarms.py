@@ -21,7 +21,7 @@ def lines(stack: Deployed, function: str) -> list[dict[str, Any]]:
 
 def test_the_sweep_tells_what_is_owed_in_its_log(deployed: Deployed) -> None:
     deployed.sweep()
-    found = until(lambda: lines(deployed, "Sweep"), seconds=10)
+    found = until(lambda: lines(deployed, "Sweep"), seconds=60)
     for line in found:
         Draft7Validator(SCHEMA).validate(line)
         assert line["Stage"] == "local"

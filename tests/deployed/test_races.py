@@ -97,7 +97,7 @@ def test_two_deliveries_of_one_message_send_it_once(deployed: Deployed) -> None:
     then = datetime.now(UTC) + timedelta(minutes=601)
     results = in_processes(deployed, DELIVER, client_id(deployed), then.isoformat(), count=4)
     assert all(result.returncode == 0 for result in results), results
-    until(lambda: about(deployed, "Told once by two", channel="email"), seconds=10)
+    until(lambda: about(deployed, "Told once by two", channel="email"), seconds=60)
     time.sleep(1)
     assert len(about(deployed, "Told once by two", channel="email")) == 1
     assert history(deployed, action["number"]).count("sent") == 1
@@ -120,11 +120,11 @@ def test_a_delivery_that_dies_leaves_its_message_owed_until_its_claim_runs_out(d
     recipient = client_id(deployed)
     (died,) = in_processes(deployed, DIES_AFTER_THE_CLAIM, recipient, then.isoformat())
     assert died.returncode == 9
-    (early,) = in_processes(deployed, DELIVER, recipient, (then + timedelta(seconds=30)).isoformat())
+    (early,) = in_processes(deployed, DELIVER, recipient, (then + timedelta(seconds=60)).isoformat())
     assert early.returncode == 0
     assert about(deployed, "Survives a crash", channel="email") == []
     (late,) = in_processes(deployed, DELIVER, recipient, (then + timedelta(minutes=5)).isoformat())
     assert late.returncode == 0, late
-    until(lambda: about(deployed, "Survives a crash", channel="email"), seconds=10)
+    until(lambda: about(deployed, "Survives a crash", channel="email"), seconds=60)
     assert history(deployed, action["number"]).count("sent") == 1
     assert json.dumps(history(deployed, action["number"])).count("given_up") == 0

@@ -47,7 +47,7 @@ def test_the_next_start_has_the_data_and_is_quick(deployed: Deployed) -> None:
     phone = deployed.demo["client"]["phone"]
     before = len(deployed.messages(to=phone))
     deployed.text(phone, "HELP")
-    until(lambda: len(deployed.messages(to=phone)) > before, seconds=20)
+    until(lambda: len(deployed.messages(to=phone)) > before, seconds=60)
 
 
 def test_both_demo_people_have_working_tokens_confirmed_phones_and_the_demo_plan_first(deployed: Deployed) -> None:

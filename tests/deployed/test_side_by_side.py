@@ -125,7 +125,7 @@ def test_each_delivers_what_the_other_put_on_the_queue(
         new = [each for each in deployed.messages(to=email) if each["id"] not in known]
         return [each for each in new if "sign" in each["subject"].lower()]
 
-    (mail,) = until(came, seconds=20)
+    (mail,) = until(came, seconds=60)
     link = re.search(r"https?://\S+/sign-in/\S+", mail["text"])
     assert link is not None
     assert deployed.page("GET", link[0])[0] == 200

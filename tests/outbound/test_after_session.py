@@ -24,7 +24,7 @@ from chalicelib.domain.reminders import Spec
 from chalicelib.domain.sessions import sending
 from chalicelib.domain.team import accepting, handing_over, leaving, opening
 from chalicelib.domain.team.inviting import Details
-from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, WrongState
+from chalicelib.errors import Invalid, NotAllowed, PlanNotFound, TooLate, WrongState
 from chalicelib.outbound import claim
 from chalicelib.outbound.deliver import deliver
 from tests.breaking import break_after
@@ -223,6 +223,41 @@ def test_dropped_it_never_comes_and_the_next_change_begins_another(room: Room, a
     assert len(subjects(alice)) == 1
     assert "Call the bank" not in words(mails()[-1])
     assert "Rent the van" in words(mails()[-1])
+
+
+def test_dropping_can_be_taken_back_for_a_minute(room: Room, alice: Person) -> None:
+    room.new("Call the bank")
+    sending.drop(room.actor, room.plan.plan_id, now=room.at)
+    room.at += timedelta(seconds=30)
+    sending.restore(room.actor, room.plan.plan_id, now=room.at)
+    room.new("Rent the van")
+    room.wait(59 * MINUTE)
+    assert subjects(alice) == []
+    room.wait(2 * MINUTE)
+    assert len(subjects(alice)) == 1
+    assert all(what in words(mails()[-1]) for what in ("Call the bank", "Rent the van"))
+
+
+def test_dropping_is_taken_back_neither_late_nor_by_another_nor_over_what_waits_since(
+    room: Room, alice: Person, dan: Person, bring: Callable[..., Plan]
+) -> None:
+    bring(dan)
+    forget_notifications()
+    room.new("Call the bank")
+    sending.drop(room.actor, room.plan.plan_id, now=room.at)
+    with refused(TooLate):
+        sending.restore(Actor(dan.person_id), room.plan.plan_id, now=room.at)
+    with refused(NotAllowed):
+        sending.restore(Actor(alice.person_id), room.plan.plan_id, now=room.at)
+    room.new("Rent the van")
+    with refused(WrongState):
+        sending.restore(room.actor, room.plan.plan_id, now=room.at)
+    sending.drop(room.actor, room.plan.plan_id, now=room.at)
+    room.wait(2 * MINUTE)
+    with refused(TooLate):
+        sending.restore(room.actor, room.plan.plan_id, now=room.at)
+    room.wait(2 * HOUR)
+    assert subjects(alice) == []
 
 
 def test_two_coaches_with_one_client_and_one_coach_with_two(
@@ -434,7 +469,7 @@ def test_nobody_else_sends_drops_or_takes_back(
         actor = Actor(person.person_id, in_session=True)
         with refused(reason):
             sending.send(actor, room.plan.plan_id, "Pay me.", now=room.at)
-        for step in (sending.take_back, sending.drop):
+        for step in (sending.take_back, sending.drop, sending.restore):
             with refused(reason):
                 step(actor, room.plan.plan_id, now=room.at)
     with refused(Invalid, at="comment"):

@@ -15,16 +15,16 @@ MINUTE = timedelta(minutes=1)
 @pytest.mark.parametrize(
     ("waiting", "after", "times"),
     [
-        (33, MINUTE, 1), (16, MINUTE, 2), (0, MINUTE, 2), (67, MINUTE, 0.5),
+        (33, MINUTE, 2), (16, MINUTE, 4), (0, MINUTE, 4), (67, MINUTE, 1),
         # A sweep that was handed on to, and one after others failed, see another share.
-        (0, 10 * MINUTE, 1), (100, timedelta(seconds=5), 1),
+        (0, 10 * MINUTE, 2), (100, timedelta(seconds=5), 2),
     ],
 )  # fmt: skip
 def test_rows_gone_before_a_minute_was_over_were_too_few_and_most_still_there_too_many(
     waiting: int, after: timedelta, times: float
 ) -> None:
     """Of 100, a third is left when they were a minute and a half's work."""
-    before = Fill(1, 100, NOW)
+    before = Fill(2, 100, NOW)
     used = filling.begun(before, waiting, NOW + after)
     assert filling.ended(before, used, waiting, 100, NOW + after).times == times
 
@@ -35,7 +35,7 @@ def test_there_is_an_end_to_it_either_way() -> None:
         now = NOW + minute * MINUTE
         more = filling.ended(more, filling.begun(more, 0, now), 0, 100, now)
         less = filling.ended(less, filling.begun(less, 100, now), 100, 100, now)
-    assert (more.times, less.times) == (16, 0.125)
+    assert (more.times, less.times) == (16, 1)
 
 
 def test_shards_share_the_rate_and_what_those_with_few_rows_leave_goes_to_the_others() -> None:

@@ -249,6 +249,25 @@ def test_further_turns_are_those_seen_if_the_rows_of_who_is_owed_much_can_not_be
     assert [each.get("start") for each in messages_on("deliveries")] == [None, keys[24]]
 
 
+def test_a_further_turn_that_the_queue_refuses_comes_with_the_next_sweep(
+    now: datetime, one_shard: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = sorted(str(owe("carol", now - MINUTE).due_key) for _ in range(90))
+    send = aws.sqs().send_message_batch
+
+    def but_one(**asked: Any) -> Any:
+        taken = [each for each in asked["Entries"] if keys[48] not in each["MessageBody"]]
+        answer = send(**(asked | {"Entries": taken}))
+        return answer | {"Failed": [each for each in asked["Entries"] if each not in taken]}
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(aws.sqs(), "send_message_batch", but_one)
+        sweep(now, rate=14)
+    assert [each.get("start") for each in messages_on("deliveries")] == [None, keys[24], keys[72]]
+    sweep(now + MINUTE, rate=14)
+    assert [each.get("start") for each in messages_on("deliveries")][3:] == [keys[48], keys[72]]
+
+
 def test_what_one_sweep_can_not_do_is_handed_on_and_done_by_others(
     now: datetime, small_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

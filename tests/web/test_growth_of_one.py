@@ -192,17 +192,17 @@ def test_clients_and_projects_come_part_by_part(
         projects.create(Actor(carol.person_id), plan.plan_id, name=name, now=now)
     visitor = visits_as(carol)
     home = visitor.get("/?sort=name")
-    rest = visitor.get(link(home, "Further ones"))
+    rest = visitor.get(link(home, "Those after"))
     assert [len(page.all("table.clients tbody tr")) for page in (home, rest)] == [3, 2]
     assert "4 to 5 of 5." in rest.text
-    assert link(rest, "Earlier ones") == "/?sort=name"
+    assert link(rest, "Those before") == "/?sort=name"
     to = visitor.get("/write?who=all")
     others = visitor.get(link(to, "Those after"))
     assert [len(page.all("main [name^=c_]")) for page in (to, others)] == [3, 2]
     again = visitor.send(others, "/write", text="")
     assert (again.status, len(again.all("main [name^=c_]"))) == (422, 2)
     listed = visitor.get(f"/plans/{plan.plan_id}/projects")
-    further = visitor.get(link(listed, "Further ones"))
+    further = visitor.get(link(listed, "Those after"))
     assert (listed.words("li.one a.w"), further.words("li.one a.w")) == (["Attic", "Barn"], ["Cellar"])
 
 

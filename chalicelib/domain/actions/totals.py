@@ -119,6 +119,7 @@ def project_ended(write: Write, plan: Plan, project_id: str) -> None:
     gone = {name: None for name in plan.totals or {} if name.partition(".")[0] == project_id}
     if gone:
         write.count(Plan, plan.plan_id, Plan.totals, gone)
+    finishing.look_after(write, plan, project_id)
 
 
 def handed_over(write: Write, plan: Plan, to: str) -> None:
@@ -194,7 +195,8 @@ def _change(write: Write, plan: Plan, before: Action | None, after: Action | Non
         recent.subtract(_recent_of_one(before, now))
     numbers, recent = _without_zeros(numbers), _without_zeros(recent)
     for project_id in {str(each.project_id) for each in (before, after) if each and each.project_id}:
-        finishing.follow(write, plan, project_id, numbers[project_id])
+        has_less = any(number < 0 for name, number in numbers.items() if name.startswith(f"{project_id}."))
+        finishing.follow(write, plan, project_id, numbers[project_id], has_less=has_less)
     if not (numbers or recent):
         return
     if not plan.totals:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.database.transactions import Lost, Write
-from chalicelib.domain.actions import deleting, editing, undo
+from chalicelib.domain.actions import deleting, editing, finishing, undo
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.happening import Seen
 from chalicelib.domain.actor import Actor
@@ -41,6 +41,7 @@ def bring_back(actor: Actor, plan_id: str, project_id: str, *, now: datetime) ->
         projects.change(actor, plan_id, project_id, ProjectChange(is_archived=True), now=now)
     write = Write()
     undo.use_up(write, kept)
+    finishing.look_after(write, plan, project_id)
     with contextlib.suppress(Lost):  # the button was pressed twice, and the other request was first
         write.commit()
     return projects.get_for(actor.person_id, plan_id, project_id)

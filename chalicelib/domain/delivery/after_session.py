@@ -24,6 +24,8 @@ def decide(row: Notification, context: Context, member: Member, now: datetime) -
     assert person is not None
     if row.recipient != plan.client_id:
         return drop("somebody else is the client now")
+    if row.data.get(holding.DROPPED):
+        return drop("the coach chose not to mail it")
     held = holding.of(row, context.coach)
     if held is not None and held.due_at > now:
         return Wait(held.due_at)

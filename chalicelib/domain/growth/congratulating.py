@@ -29,6 +29,6 @@ def tell(actor: Actor, plan_id: str, project_id: str, text: str, *, now: datetim
 
     def also(write: Write, event: Event) -> None:
         write.update(Project, (plan_id, project_id), [Project.told_at.set(now)], otherwise=ProjectNotFound())
-        write.afterwards(project_id, lambda: finishing.look(plan_id, project_id))
+        finishing.look_after(write, event.plan, project_id)
 
     comments.write(actor, plan_id, None, Words(text), now=now, seen=Seen(once=once, also=also))

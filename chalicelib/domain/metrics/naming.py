@@ -14,7 +14,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 
 
 class NamesChanged(Lost):
@@ -28,7 +28,7 @@ def must_be_free(plan: Plan, name: str, *, but: str | None = None) -> None:
     if same:
         where = " in its archive" if same[0].is_archived else ""
         called = isolated(same[0].name)
-        raise Invalid({"name": f"This plan already has a metric called “{called}”{where}. Choose another name."})
+        raise Invalid({"name": f"This plan already has a metric called {quoted(called)}{where}. Choose another name."})
     if but is None and len(others) >= MOST_METRICS:
         raise Invalid({"name": f"A plan can have up to {MOST_METRICS} metrics. Delete one you no longer need."})
 

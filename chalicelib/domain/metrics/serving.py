@@ -8,7 +8,7 @@ from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
-from chalicelib.isolated import isolated
+from chalicelib.isolated import quoted
 
 _GONE = Invalid({"metric_id": "This metric has just been archived or deleted. Choose another."})
 _NO_SUCH = "There’s no such metric in this plan."
@@ -25,7 +25,7 @@ def named(person_id: str, plan_id: str, metric_id: str) -> Serves:
     if metric is None:
         return Serves(metric_id, refusal=_NO_SUCH)
     if metric.is_archived:
-        refusal = f"“{isolated(metric.name)}” is archived. Take it out of the archive first, or choose another."
+        refusal = f"{quoted(metric.name)} is archived. Take it out of the archive first, or choose another."
         return Serves(metric_id, metric.name, refusal=refusal)
 
     def check(write: Write) -> None:

@@ -7,7 +7,7 @@ from chalicelib import times
 from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import MetricArchived, NotAllowed, PlanEnded
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 
 
 def may_follow(plan: Plan, person_id: str) -> bool:
@@ -37,7 +37,7 @@ def must_be_followed(metric: Metric, said: str = "") -> None:
     """Raises `MetricArchived` if the metric takes no more readings."""
     if metric.is_archived:
         raise MetricArchived(
-            f"“{isolated(metric.name)}” is archived, so {_not_added(said)}. Take it out of the archive first."
+            f"{quoted(metric.name)} is archived, so {_not_added(said)}. Take it out of the archive first."
         )
 
 

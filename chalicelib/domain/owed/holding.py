@@ -22,6 +22,8 @@ from chalicelib.errors import Refused
 
 MARK = "session"
 """In an entry's data, and in that of the owed row: the id of the session."""
+DROPPED = "dropped"
+"""In the owed row's data: its coach dropped the message, which is owed only for as long as that can be taken back."""
 KIND: Kind = "after_session"
 HELD: frozenset[Kind | None] = frozenset({"new", "changed", "done"})
 """The notices that wait. Reminders, late notices and answers don't."""
@@ -52,6 +54,20 @@ def hold(write: Write, plan: Plan, coach_id: str, now: datetime) -> str:
     write.put(notifications.new(plan.client_id, KIND, now, due_at=new.due_at, plan_id=plan.plan_id, **about))
     _note_session(write, plan, now)
     return new.id
+
+
+def resume(write: Write, plan: Plan, row: Notification, now: datetime) -> Held:
+    """Holds a message anew that was dropped, unless something else is held by then; returns what is held."""
+    anew = Held(str(row.data[MARK]), str(plan.client_id), datetime.fromisoformat(str(row.data["since"])), now)
+    key = (str(row.data["coach_id"]), plan.plan_id)
+    write.update(
+        Membership,
+        key,
+        [Membership.held.set(plain(anew))],
+        condition=Membership.held.does_not_exist(),
+        otherwise=LetGo(),
+    )
+    return anew
 
 
 def of(row: Notification, coach: Membership | None) -> Held | None:

@@ -32,7 +32,7 @@ class Aside(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime
     why: Why
     before: "Aside | None" = None
-    """What a message to them took the place of, to be restored with the message taken back."""
+    """What this took the place of: taking the message back restores it."""
 
     def instead_of(self, before: "Aside | None") -> "Aside":
         """Returns it with what it takes the place of, and what that had replaced in turn; what was before is forgotten."""

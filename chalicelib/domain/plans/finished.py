@@ -4,14 +4,14 @@ Kept in the primary coach's membership, so that a list of all their plans needs 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
-from chalicelib.database.transactions import Lost, Write
+from chalicelib.database.transactions import Lost, Write, together
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import FinishedProject, Plan
 from chalicelib.errors import Refused
@@ -22,7 +22,8 @@ SHOWN_FOR = timedelta(days=28)
 _MOST = 20
 """Projects kept of one plan, those finished last."""
 
-Becomes = Callable[[FinishedProject | None], FinishedProject | None]
+Becomes = Callable[[Plan, FinishedProject | None], FinishedProject | None]
+"""Tells what is kept of a project from the plan as it is now, and from what was kept."""
 
 
 def of(row: Membership, now: datetime) -> dict[str, FinishedProject]:
@@ -33,26 +34,42 @@ def of(row: Membership, now: datetime) -> dict[str, FinishedProject]:
 
 
 def follow(plan: Plan, project_id: str, becomes: Becomes) -> None:
-    """Brings what is kept of a project up to date after a change was saved. If that fails, the change is saved all the same."""
+    """Brings what is kept of a project up to date after a change was saved. If that fails, the change is saved all the same.
+
+    Of several who do so at the same time, whoever writes last has read what all have done: plan and membership are read at one
+    moment, and what has been written since makes the step be taken anew.
+    """
+    coach_id = str(plan.primary_id)
 
     def step() -> None:
-        row = Membership.find(plan.primary_id, plan.plan_id)
-        before = dict((row.finished if row is not None else None) or {})
-        fact = becomes(before.get(project_id))
-        if row is None or fact == before.get(project_id):
+        nonlocal coach_id
+        present, row = together((Plan, plan.plan_id, None), (Membership, coach_id, plan.plan_id))
+        if present is None or row is None:
             return
-        kept = {name: each for name, each in {**before, project_id: fact}.items() if each is not None}
-        newest = sorted(kept, key=lambda name: kept[name].ended, reverse=True)[:_MOST]
-        as_read = Membership.finished.does_not_exist() if row.finished is None else Membership.finished == plain(before)
-        write = Write()
-        write.update(
-            Membership, (plan.primary_id, plan.plan_id),
-            [Membership.finished.set(plain({name: kept[name] for name in newest}))],
-            condition=as_read & (Membership.role == "primary"), otherwise=Lost(),
-        )  # fmt: skip
-        write.commit()
+        if present.primary_id != coach_id:
+            coach_id = str(present.primary_id)
+            raise Lost
+        before = row.finished or {}
+        fact = becomes(present, before.get(project_id))
+        if fact != before.get(project_id):
+            _keep(row, {**before, project_id: fact})
 
     try:
-        look_again(step)
+        look_again(step, tries=5)
     except (PynamoDBException, Refused, *FAILURES):
         logging.getLogger(__name__).warning("whether a project is finished could not be noted", exc_info=True)
+
+
+def _keep(row: Membership, facts: Mapping[str, FinishedProject | None]) -> None:
+    """Writes down the facts in the membership of a primary coach. Raises `Lost` if it has changed."""
+    kept = {name: fact for name, fact in facts.items() if fact is not None}
+    newest = sorted(kept, key=lambda name: kept[name].ended, reverse=True)[:_MOST]
+    as_read = (
+        Membership.finished.does_not_exist() if row.finished is None else Membership.finished == plain(row.finished)
+    )
+    write = Write()
+    write.update(
+        Membership, (row.person_id, row.plan_id), [Membership.finished.set(plain({name: kept[name] for name in newest}))],
+        condition=as_read & (Membership.role == "primary"), otherwise=Lost(),
+    )  # fmt: skip
+    write.commit()

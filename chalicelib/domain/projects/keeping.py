@@ -13,7 +13,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import finished
-from chalicelib.domain.plans.plan import Plan, ProjectName
+from chalicelib.domain.plans.plan import FinishedProject, Plan, ProjectName
 from chalicelib.domain.projects import naming
 from chalicelib.domain.projects.naming import NamesChanged
 from chalicelib.domain.projects.project import Project, by_name, folded_name
@@ -133,16 +133,23 @@ def change(
         for kind, data in kinds.items():
             write.put(naming.project_entry(plan, kind, project_id, after.name, actor, now, **data))
         if after != plan.projects[project_id]:
-            write.afterwards(project_id, lambda: finished.follow(plan, project_id, _on_home(after)))
+            write.afterwards(project_id, lambda: finished.follow(plan, project_id, _on_home(project_id)))
         write.commit()
         return get_for(actor.person_id, plan_id, project_id)
 
     return look_again(step, on=NamesChanged, tries=4)
 
 
-def _on_home(after: ProjectName) -> finished.Becomes:
-    """Returns what becomes of a project's moment on the coach's home."""
-    return lambda fact: fact and msgspec.structs.replace(fact, name=after.name, is_away=after.is_archived)
+def _on_home(project_id: str) -> finished.Becomes:
+    """Returns what becomes of a project's moment on the coach's home: its name, and whether it is put away."""
+
+    def becomes(plan: Plan, fact: FinishedProject | None) -> FinishedProject | None:
+        named = plan.projects.get(project_id)
+        if named is None or fact is None:
+            return None
+        return msgspec.structs.replace(fact, name=named.name, is_away=named.is_archived)
+
+    return becomes
 
 
 def _after(plan: Plan, project: Project, asked: ProjectChange) -> tuple[ProjectName, str]:

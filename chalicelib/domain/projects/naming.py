@@ -15,7 +15,7 @@ from chalicelib.domain.projects.project import Project, folded_name
 from chalicelib.domain.stream import entry as stream
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid
-from chalicelib.isolated import isolated
+from chalicelib.isolated import quoted
 
 MOST_PROJECTS = 200
 """Per plan, counting archived ones."""
@@ -77,7 +77,7 @@ def chosen(plan: Plan, wanted: str | Named, *, present_id: str | None = None) ->
     found = plan.projects[project_id]
     if found.is_archived and project_id != present_id:
         raise Invalid(
-            {"project": f"“{isolated(found.name)}” is archived. Take it out of the archive first, or choose another."}
+            {"project": f"{quoted(found.name)} is archived. Take it out of the archive first, or choose another."}
         )
     return Chosen(project_id, found.name)
 
@@ -102,7 +102,7 @@ def must_be_free(plan: Plan, name: str, *, is_new: bool = True) -> None:
     there = _called(plan, name)
     if there:
         is_called = plan.projects[there].name
-        raise Invalid({"name": f"This plan already has a project called “{isolated(is_called)}”. Choose another name."})
+        raise Invalid({"name": f"This plan already has a project called {quoted(is_called)}. Choose another name."})
     if is_new:
         _must_have_room(plan, "name")
 

@@ -27,11 +27,12 @@ from chalicelib.errors import TooLate, WrongState
 from chalicelib.isolated import isolated
 
 UNDO = NOTICE_DELAY
-"""For how long sending can be taken back."""
+"""For how long sending, or not, can be taken back."""
 _WORDS = "words"
 """In the owed row: what the coach wrote, to be shown again when sending is taken back."""
 _LONGEST_WAIT = timedelta(days=2)
 """Texts wait for the morning at most."""
+_TOO_LATE = "It’s too late to take that back. What you agreed on is in the plan."
 _NOTHING = "Nothing waits to be sent: it has left, or nothing was changed on this page since."
 
 
@@ -54,9 +55,17 @@ def waiting(plan: Plan, mine: Membership | None, now: datetime) -> Waiting | Non
     held = mine.held if mine is not None else None
     if held is None:
         return None
+    return next((Waiting(plan, held, row) for row in _rows(plan, now) if row.data.get(holding.MARK) == held.id), None)
+
+
+def _rows(plan: Plan, now: datetime) -> list[Notification]:
+    """Returns the owed rows of messages after sessions of all coaches of this client."""
     soon = Notification.due_key <= f"{Notification.due_at.serialize(now + _LONGEST_WAIT)}~"
-    rows = [row for row in Notification.rows(plan.client_id, soon) if row.kind == holding.KIND]
-    return next((Waiting(plan, held, row) for row in rows if row.data.get(holding.MARK) == held.id), None)
+    return [
+        row
+        for row in Notification.rows(plan.client_id, soon)
+        if row.kind == holding.KIND and row.plan_id == plan.plan_id
+    ]
 
 
 def send(actor: Actor, plan_id: str, text: str, *, now: datetime, once: Key | None = None) -> None:
@@ -71,7 +80,9 @@ def send(actor: Actor, plan_id: str, text: str, *, now: datetime, once: Key | No
         event = _said(actor, found, words, now)
         if event is not None:
             happening.record(write, event)
-        later = _owed_at(write, found, now + UNDO, now, said=event.entry_id if event else None, words=words.text)
+        later = _owed_at(
+            write, found.row, now + UNDO, now, said=event.entry_id if event else None, data={_WORDS: words.text}
+        )
         _change(write, found, Membership.held["send_at"].set(plain(later)))
 
     _again(actor, plan_id, step, now)
@@ -86,7 +97,7 @@ def take_back(actor: Actor, plan_id: str, *, now: datetime) -> None:
         said = Entry.find(plan_id, found.row.entry_id) if found.row.entry_id else None
         if said is not None and said.kind == "comment":
             comments.delete_in(write, found.plan, said, now)
-        _owed_at(write, found, now + PAUSE, now, said=None, words=found.words)
+        _owed_at(write, found.row, now + PAUSE, now)
         anew = msgspec.structs.replace(found.held, changed_at=now, send_at=None)
         _change(write, found, Membership.held.set(plain(anew)))
 
@@ -94,15 +105,39 @@ def take_back(actor: Actor, plan_id: str, *, now: datetime) -> None:
 
 
 def drop(actor: Actor, plan_id: str, *, now: datetime) -> None:
-    """Drops the message; what was changed stays."""
+    """Drops the message; what was changed stays. Its row stays owed for as long as that can be taken back."""
 
     def step(write: Write, found: Waiting) -> None:
         if found.held.send_at is not None:
             raise WrongState("It’s being sent already. Take that back first.")
-        telling.withdraw(write, found.row, now, otherwise=Lost())
+        _owed_at(write, found.row, now + UNDO, now, data={holding.DROPPED: True})
         holding.let_go(write, found.row, found.held)
 
     _again(actor, plan_id, step, now)
+
+
+def dropped(plan: Plan, coach_id: str, now: datetime) -> Notification | None:
+    """Returns the row of a message that this coach just dropped, as long as that can be taken back. Costs a read."""
+    rows = [row for row in _rows(plan, now) if row.data.get(holding.DROPPED) and row.data["coach_id"] == coach_id]
+    return max(rows, key=lambda row: row.due_at, default=None)
+
+
+def restore(actor: Actor, plan_id: str, *, now: datetime) -> None:
+    """Takes dropping back within a minute: the message waits again. Raises `WrongState` if something else waits by now."""
+
+    def attempt() -> None:
+        plan, mine = plans.get_with_mine(actor.person_id, plan_id)
+        row = dropped(plans.coached(plan, actor.person_id), actor.person_id, now)
+        if row is None or row.is_claimed(now):
+            raise TooLate(_TOO_LATE)
+        if mine is not None and mine.held is not None:
+            raise WrongState("You’ve changed more since, which waits to be sent. What you dropped is in the plan.")
+        write = Write()
+        anew = holding.resume(write, plan, row, now)
+        _owed_at(write, row, anew.due_at, now, data={holding.DROPPED: False})
+        write.commit()
+
+    look_again(attempt)
 
 
 def _again(actor: Actor, plan_id: str, step: Callable[[Write, Waiting], None], now: datetime) -> None:
@@ -133,13 +168,18 @@ def _said(actor: Actor, found: Waiting, words: Words, now: datetime) -> Event | 
 
 
 def _owed_at(
-    write: Write, found: Waiting, due_at: datetime, now: datetime, *, said: str | None, words: str
+    write: Write,
+    row: Notification,
+    due_at: datetime,
+    now: datetime,
+    *,
+    said: str | None = None,
+    data: dict[str, Any] | None = None,
 ) -> datetime:
-    """Owes the message at another time, with what was written; returns the time."""
-    row = found.row
+    """Owes the message at another time, with the post that says the coach's words, and what else is known; returns the time."""
     telling.withdraw(write, row, now, otherwise=Lost())
     later = row.put_off(due_at, int(row.attempts))
-    later.entry_id, later.data = said, {**row.data, _WORDS: words}
+    later.entry_id, later.data = said, {**row.data, **(data or {})}
     write.put(later)
     return due_at
 

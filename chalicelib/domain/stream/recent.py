@@ -96,7 +96,8 @@ def of(entries: Iterable[Entry]) -> Recent:
             if not (entry.kind == "reopened" and was_done):
                 _note(news, number, entry)
     left = [entry for number, entry in news.items() if not (number in done and entry.kind in ("created", "edited"))]
-    return Recent(list(done.values()), said, list(moved.values()), left)
+    away = [each for each in moved.values() if each.before != each.after]  # what was moved back isn’t told
+    return Recent(list(done.values()), said, away, left)
 
 
 def _goes_with(done: Done | None, comment: Entry) -> bool:

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from chalicelib.inbound.commands.folding import longest, phrases, words
+from chalicelib.patterns import compile_late
 
 MOST_REFS = 10
 TO = r"[-–]|to|through|thru|bis|à|a|al|até|tot|til|till"
@@ -47,13 +48,13 @@ def _is_told(said: list[str]) -> bool:
 
 
 _LOOKED_AT = 200
-_MARKED_NUMBER = re.compile(r"\s*(?:\[?#[0-9]{1,9}\]?|\[[0-9]{1,9}\]|[0-9]{1,9}\s?:|[0-9]{1,9}\))")
-_UNMARKED_NUMBER = re.compile(r"\s*[0-9]{1,9}[.,]?\s")
-_KEY = re.compile(r"([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})", re.IGNORECASE)
+_MARKED_NUMBER = compile_late(r"\s*(?:\[?#[0-9]{1,9}\]?|\[[0-9]{1,9}\]|[0-9]{1,9}\s?:|[0-9]{1,9}\))")
+_UNMARKED_NUMBER = compile_late(r"\s*[0-9]{1,9}[.,]?\s")
+_KEY = compile_late(r"([a-z]{2,3}[0-9]{0,3})-([0-9]{1,9})", re.IGNORECASE)
 # Copied from elsewhere, it may have another of Unicode's hyphens.
-_LEADING_KEY = re.compile(r"\s*\[?([a-z]{2,3}[0-9]{0,3})[-‐‑]([0-9]{1,9})\b\]?", re.IGNORECASE)
+_LEADING_KEY = compile_late(r"\s*\[?([a-z]{2,3}[0-9]{0,3})[-‐‑]([0-9]{1,9})\b\]?", re.IGNORECASE)
 # "12", "#12:", "12. Called", but neither "12.5 hours" nor "1,5 hours", "12:30", "12-15 people", "12th", "12%".
-_LEADING_NUMBER = re.compile(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](?![0-9])|$)")
+_LEADING_NUMBER = compile_late(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](?![0-9])|$)")
 
 
 def refs_before(words: list[str]) -> tuple[tuple[Ref, ...], list[str]]:

@@ -12,40 +12,41 @@ from chalicelib.inbound.commands.folding import phrases, words
 from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
 from chalicelib.inbound.commands.telling import tells
 from chalicelib.inbound.commands.tongues import Tongues
+from chalicelib.patterns import compile_late
 
 LONGEST_CHECKED = 4_000
 """Characters; what is longer is asked about."""
 
-_DATE = re.compile(r"\b([0-9]{1,2})\.\s?([0-9]{1,2})\.?(?=\s|$)|\b([0-9]{1,2})\.(?=\s[^\W\d_])")
+_DATE = compile_late(r"\b([0-9]{1,2})\.\s?([0-9]{1,2})\.?(?=\s|$)|\b([0-9]{1,2})\.(?=\s[^\W\d_])")
 """``14.12.``: its full stops end no sentence."""
-_NUMBER = re.compile(r"\s(?:no|nr|num|nº)\.:?\s(?=\S*[0-9])", re.IGNORECASE)
-_SENTENCES = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
-_CLAUSES = re.compile(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
+_NUMBER = compile_late(r"\s(?:no|nr|num|nº)\.:?\s(?=\S*[0-9])", re.IGNORECASE)
+_SENTENCES = compile_late(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
+_CLAUSES = compile_late(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
 DOUBTFUL_MARKS = "💀❓❔⁉🤡💩🤥👎❌✖✗✘🚫⛔🤷🔜⏳⌛☐🤞"
-_FACES = re.compile("[\U0001f600-\U0001f644\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001fae0-\U0001fae8☹]")
-_UNHAPPY = re.compile(r"(?<![\w/])[:;=]['’]?-?[(/\\|\[<](?![\w/])")
+_FACES = compile_late("[\U0001f600-\U0001f644\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001fae0-\U0001fae8☹]")
+_UNHAPPY = compile_late(r"(?<![\w/])[:;=]['’]?-?[(/\\|\[<](?![\w/])")
 """``:-(``, ``:/``"""
 _HAPPY = frozenset("😀😃😄😁😆😅😂🤣🙂😊😇🥰😍🤩😘😗😚😙😋😛😜🤪😝🤑🤗🤭😏😌😎🥳🤓😉🥹😮😺😸😻🤠🤝🤟🤘🤙🤜🤛🥱🤯🤲")
-_OPEN_BOX = re.compile(r"\[\s?\]")
+_OPEN_BOX = compile_late(r"\[\s?\]")
 
 _OF = r"(?:of|/|out of|from|von|sur|de|di|su|van|uit|av|af|z|ze|из|із|od|dintre|din)"
-_SHARE = re.compile(
+_SHARE = compile_late(
     rf"(?<![0-9.,:/])([0-9]{{1,4}})k?\s?(?!(?:sets?|rounds?|series|sätze|sets|séries|serie) )(?:[a-z]+ )?{_OF}\s?(?:the |las |los |les |den |de |dei |delle )?([0-9]{{1,4}})(?![0-9]|[.,:/][0-9])",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(
+_PERCENT = compile_late(
     r"(?<!on )(?<!by )(?<!a )(?<!with )(?<!off )(?<!plus )(?<!um )(?<!auf )(?<!mit )([0-9]{1,3})(?:[.,][0-9]+)?\s?(?:%|per ?cent|prozent|pour ?cent|por ?ciento|por ?cento|procent)",
     re.IGNORECASE,
 )
-_FRACTION = re.compile("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+_FRACTION = compile_late("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
-_ANSWER = re.compile(
+_ANSWER = compile_late(
     r"(?:here (?:is|are|'s) )?(?:(?:my|the|our) (?:[\w-]+ ){0,2}?(?:answers?|values|goals|list|insights?|takeaways?|learnings?|results?|numbers|score|priorities|strengths|weaknesses|affirmation|mantra|word|slogan|pitch|reflections?|conclusion|wins?|highlights?|top [\w-]+)|"
     r"what i (?:learned|learnt|noticed|realised|realized|found|wrote|decided)|lessons? learn(?:ed|t)|insights?|takeaways?|conclusion|answers?|results?|meine? (?:[\w-]+ ){0,2}?(?:antworten?|werte|ziele|liste|erkenntnis(?:se)?|ergebnisse?|prioritäten|stärken)|"
     r"mes? (?:[\w-]+ ){0,2}?(?:réponses?|valeurs|objectifs|liste|priorités)|mis? (?:[\w-]+ ){0,2}?(?:respuestas?|valores|objetivos|lista|metas|prioridades))(?: (?:is|are|were|sind|ist|sont|son))?\s?:"
 )
 """``My values: honesty, family``: an action that asked for words gets them."""
-_COUNTED_TASK = re.compile(
+_COUNTED_TASK = compile_late(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|few|some|several|another|[0-9]{1,3}) (?:more )?[a-z]{3,20} to "
     r"(?:send|write|call|ring|sign|pay|print|post|do|go|make|finish|read|fill|answer|book|check|mail|email|add|visit|see|ask)\b"
 )
@@ -129,8 +130,8 @@ def _doubts(said: list[str], tongues: Tongues) -> bool:
     return _COUNTED_TASK.search(" ".join(said)) is not None or tongues.doubts(said)
 
 
-_ADDRESSES = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,100}@\S{1,100}")
-_NO_WORDS = re.compile(r"\b[0-9][0-9 .:/+()-]*\b|(?<!\w)(?:[:;=8][-']?[)D(P/\\|]|xD|XD)")
+_ADDRESSES = compile_late(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,100}@\S{1,100}")
+_NO_WORDS = compile_late(r"\b[0-9][0-9 .:/+()-]*\b|(?<!\w)(?:[:;=8][-']?[)D(P/\\|]|xD|XD)")
 _PARTICLES = frozenset("of de von van der den du di da la le & and et und y e i og och the at".split())
 
 

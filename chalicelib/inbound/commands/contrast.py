@@ -25,7 +25,7 @@ _SOFT = {
 """What a doer may overcome."""
 
 _ENDED = {
-    "en": r"(?:(?:then|in the end|eventually|finally|still|i|we|somehow|anyway|now|have|then|just) )*(?:did (?:it|that|them)|did (?:all|both|every|everything|the whole|the lot).{0,30}|made it(?: .{1,20})?|managed(?: it| to .{1,40})?|finished(?: it| them| everything)?|"
+    "en": r"(?:(?:then|in the end|eventually|finally|still|i|we|somehow|anyway|now|have|just) )*(?:did (?:it|that|them)|did (?:all|both|every|everything|the whole|the lot).{0,30}|made it(?: .{1,20})?|managed(?: it| to .{1,40})?|finished(?: it| them| everything)?|"
     r"got (?:there|through|over) ?(?:it|to them|in)?|got (?:it|them|everything|that) (?:done|sorted|finished|sent|out|over with|signed|booked|paid).{0,20}|went (?:through with it|for it|anyway|ahead)|kept going|(?:stayed|stuck) (?:with it|calm|to the end|till the end)|kept at it|(?:i )?went(?: (?:anyway|out|there|for it|and did it|all the same))*|carried on to the end|(?:pushed|pulled|powered) through|"
     r"stood my ground|held my ground|did not (?:give up|quit|stop|back down|give in)|it worked(?: out)?|(?:it|that) is (?:all )?done|done|it is all (?:good|fine|sorted)|(?:all )?(?:good|fine|sorted|great|ok)|(?:it )?(?:was |is )?(?:(?:so|well|totally|really|absolutely) )*worth it)"
     r"(?: (?:in the end|now|at|today|yesterday|anyway|eventually|this \w+|haha|lol|though|pm|am|at last|finally|all the same))*",

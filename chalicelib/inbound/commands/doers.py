@@ -6,6 +6,8 @@ only with a word of success.
 
 import re
 
+from chalicelib.patterns import compile_late
+
 OTHERS = frozenset(
     "he she they someone somebody everyone everybody people it that this these those there who which er sie man es das wer alle il elle ils elles ca cela ce el ella ellos ellas ele ela eles elas "
     "a lui lei loro hij zij ze het dat dit wie".split()
@@ -32,14 +34,14 @@ _WRITER = {
     "it": r"(?:io|noi|ho|abbiamo|sono (?!stati|state)|siamo|ero|avevo)",
     "nl": r"(?:ik|wij|we|heb|hebben|ben|had ik|k)",
 }
-_WRITERS = {language: re.compile(rf"(?:\w+ ){{0,4}}?{words}(?: |$)") for language, words in _WRITER.items()}
+_WRITERS = {language: compile_late(rf"(?:\w+ ){{0,4}}?{words}(?: |$)") for language, words in _WRITER.items()}
 """Within the first words: ``Gestern habe ich``, ``then we``."""
 
 _FIRST_PERSON = {
-    "es": re.compile(
+    "es": compile_late(
         r"^(?:\w+ ){0,3}(?:\w{2,12}(?:é|í)|\w{1,12}(?:imos|ímos|amos)|hice|puse|pude|tuve|dije|traje|fui|vi|di|quise|supe)\b"
     ),
-    "pt": re.compile(
+    "pt": compile_late(
         r"^(?:\w+ ){0,3}(?:\w{2,12}(?:ei|i)|\w{2,12}(?:imos|amos|emos)|fiz|pus|pude|tive|disse|trouxe|fui|dei|vi)\b"
     ),
 }
@@ -49,20 +51,20 @@ _IRREGULAR = (
     "had did went threw drove rode flew sang drew dug held beat caught dealt fed fought grew heard led lent lit overcame rose sought spent swept understood woke won ate drank slept sewed got took made gave told "
     "found set let cut shut put read swam ran stood sent paid bought brought sold spoke wrote rang met saw came left kept did built taught thought knew chose felt said sat lost hung swore shook wore forgave began hit quit stuck"
 )
-_PAST = re.compile(rf"(?:[a-z]{{2,14}}ed|{'|'.join(_IRREGULAR.split())})")
+_PAST = compile_late(rf"(?:[a-z]{{2,14}}ed|{'|'.join(_IRREGULAR.split())})")
 _BEFORE_VERB = frozenset(
     "and then so also just finally even already all plus yes yep ok okay oh haha lol ha today yesterday again actually quickly easily personally literally eventually immediately have has been ive "
     "und dann auch gerade eben endlich schon heute gestern noch sogar et puis aussi enfin hier y luego ya tambien ayer e depois ja tambem ontem poi anche gia ieri en toen ook al net gisteren vandaag vanochtend".split()
 )
 _NO_DOER_PAST = {
-    "de": re.compile(
+    "de": compile_late(
         r"(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t|\w{3,12}(?:schrieben|nommen|sprochen|halten|kommen))"
     ),
-    "nl": re.compile(r"\w{0,8}ge\w{2,12}(?:d|t|en)|(?:ver|be)\w{3,12}(?:d|t|en)"),
-    "fr": re.compile(r"\w{3,}(?:é|ée|és|ées)"),
-    "it": re.compile(r"\w{2,}(?:ato|ata|ati|ate|uto|uta|uti|ute|ito|ita|iti|ite)"),
-    "es": re.compile(r"\w{2,}(?:ado|ada|ados|adas|ido|ida)"),
-    "pt": re.compile(r"\w{2,}(?:ado|ada|ados|adas|ido|ida)"),
+    "nl": compile_late(r"\w{0,8}ge\w{2,12}(?:d|t|en)|(?:ver|be)\w{3,12}(?:d|t|en)"),
+    "fr": compile_late(r"\w{3,}(?:é|ée|és|ées)"),
+    "it": compile_late(r"\w{2,}(?:ato|ata|ati|ate|uto|uta|uti|ute|ito|ita|iti|ite)"),
+    "es": compile_late(r"\w{2,}(?:ado|ada|ados|adas|ido|ida)"),
+    "pt": compile_late(r"\w{2,}(?:ado|ada|ados|adas|ido|ida)"),
 }
 """A participle that begins a sentence has its writer as its doer: ``Angerufen und geklärt``."""
 
@@ -75,7 +77,7 @@ _CONJUNCTIONS = {
     "ma|perche|e": "lui|lei|loro|il|la|lo|gli|mi|mio|mia",
     "en|want|omdat|maar": "hij|zij|ze|de|het|mijn|onze",
 }
-_JOINTS = re.compile(
+_JOINTS = compile_late(
     r"[,;:()–—/]|\s-+\s|" + "|".join(rf"\b(?:{joints})\b(?= (?:{doers})\b)" for joints, doers in _CONJUNCTIONS.items()),
     re.IGNORECASE,
 )

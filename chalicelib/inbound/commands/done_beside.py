@@ -11,15 +11,16 @@ from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.words import DONE_MARKS
+from chalicelib.patterns import compile_late
 
 LOOKS = DONE_MARKS + "\ufe0f🏻🏼🏽🏾🏿 "
 """Check marks as people choose their looks."""
-_AT_END = re.compile(r"(.{2,180}[.!,])\s+(\w+(?: \w+){0,2})\s*[.!]*")
-_NAMED = re.compile(r"(?:All )?(?:[Dd]one|[Ff]inished) [A-Z][a-z]{1,14}(?<!ly)[ .!]*")
-_WHOLLY = re.compile(r"(?<=[a-z]) *(?:100 ?%|([1-9][0-9]?)/\1)(?= *[.!]*$)", re.IGNORECASE)
+_AT_END = compile_late(r"(.{2,180}[.!,])\s+(\w+(?: \w+){0,2})\s*[.!]*")
+_NAMED = compile_late(r"(?:All )?(?:[Dd]one|[Ff]inished) [A-Z][a-z]{1,14}(?<!ly)[ .!]*")
+_WHOLLY = compile_late(r"(?<=[a-z]) *(?:100 ?%|([1-9][0-9]?)/\1)(?= *[.!]*$)", re.IGNORECASE)
 """``done 100%``, ``done 2/2``"""
-_HOUR = re.compile(r"[0-9]{1,2}(?:am|pm)?")
-_MARKED = re.compile(rf"[{DONE_MARKS}][{LOOKS}]*(?=\S)")
+_HOUR = compile_late(r"[0-9]{1,2}(?:am|pm)?")
+_MARKED = compile_late(rf"[{DONE_MARKS}][{LOOKS}]*(?=\S)")
 
 
 def read(line: str, rest: str) -> Done | IsItDone | None:

@@ -1,19 +1,21 @@
 """How words are compared with those of commands: without case, accents and punctuation."""
 
-import re
 import unicodedata
 from functools import cache
 
 from chalicelib.inbound.commands import words as commands_words
+from chalicelib.patterns import compile_late
 
 LONGEST_LINE = 200
 """Characters of a line that may be a command; what is longer is a sentence."""
 
-_WORD = re.compile(r"#?\w+(?:[-'’]\w+)*")
+_WORD = compile_late(r"#?\w+(?:[-'’]\w+)*")
 
 
 def folded(text: str) -> str:
     """Returns the text without case and accents, and with straight apostrophes and plain hyphens."""
+    if text.isascii():  # as nearly all of the lists are that a cold start folds
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i")).replace("‐", "-")
     return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
 

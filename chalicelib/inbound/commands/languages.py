@@ -1,10 +1,10 @@
 """Which language words are in, told by its commonest words: only those that its neighbours don't have, or have with the same meaning."""
 
-import re
 from functools import cache
 
 from chalicelib.inbound.commands import words as commands_words
 from chalicelib.inbound.commands.folding import words
+from chalicelib.patterns import compile_late
 
 COMMON = {
     "en": """
@@ -59,7 +59,7 @@ def common(language: str) -> frozenset[str]:
     return frozenset(COMMON[language].split()) | frozenset(words(done[language]))
 
 
-_OTHER_LETTERS = re.compile(
+_OTHER_LETTERS = compile_late(
     r"[\u0100-\u017e\u0219\u021b\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7afåæøðþýÅÆØÐÞÝ]"
 )
 

@@ -26,6 +26,7 @@ from chalicelib.inbound.commands.action_names import SEPARATORS, Ref, leading_re
 from chalicelib.inbound.commands.folding import after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, MAIL_UNDO, NOT_YOURS, TEXT_UNDO, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
+from chalicelib.patterns import compile_late
 
 # Outcomes
 
@@ -296,7 +297,7 @@ TAKES_BACK: TakesBack = {"moved": (move_back, MOVED_BACK), "asked": (withdraw, W
 
 # How it is read
 
-_DATE_END = re.compile(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sorry)\s+", re.IGNORECASE)
+_DATE_END = compile_late(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sorry)\s+", re.IGNORECASE)
 
 
 def whole_line(line: str, rest: str, now: datetime) -> Move | None:

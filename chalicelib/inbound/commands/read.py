@@ -4,7 +4,6 @@ Strict on purpose: a command taken for words is read by a coach, words taken for
 sentence is never a command.
 """
 
-import re
 from datetime import datetime
 
 from chalicelib.inbound.commands import on_actions, one_word, undo
@@ -13,10 +12,11 @@ from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, longest,
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
+from chalicelib.patterns import compile_late
 
 Command = OnAction | Undo | Said
 
-_GREETED = re.compile(r"([^,!.]{2,40})[,!.]\s*(\S.*)")
+_GREETED = compile_late(r"([^,!.]{2,40})[,!.]\s*(\S.*)")
 
 
 def mailed(text: str, now: datetime) -> Command | None:

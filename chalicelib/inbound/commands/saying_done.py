@@ -14,26 +14,27 @@ from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, i
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.words import SPOKEN_MARKS
+from chalicelib.patterns import compile_late
 
-_APART = re.compile(
+_APART = compile_late(
     r"[.!…:;]+\s+(?=\S)|[。！，、]+(?=\S)|\s*[:;][-']?[)D]+\s*(?=\S)|,\s*(?=[^\W\d_])|\s+(?=\()|\s+(?:[–—-]+|→|[-=]>)\s+(?=\S)|\s*[—–]\s*(?=\S)|\s*[\U0001F300-\U0001FAFF✅✔☑♥❤☺]\ufe0f?\s*(?=\S)"
 )
-_CALLED = re.compile(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
+_CALLED = compile_late(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 """``Done, Carol!``"""
 _MOST_PLACES = 4
-_COUNTED = re.compile(r"#?[0-9]{1,9}\s+[^\W\d_]")
-_DONE_WORD = re.compile(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
-_DICTATED = re.compile(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
-_LETTERS = re.compile(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
-_HAVE_DONE = re.compile(
+_COUNTED = compile_late(r"#?[0-9]{1,9}\s+[^\W\d_]")
+_DONE_WORD = compile_late(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
+_DICTATED = compile_late(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
+_LETTERS = compile_late(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
+_HAVE_DONE = compile_late(
     r"^\W*(?:ich )?habe?(?:['’]s| es| das| ich| wir)*(?: (?:gestern|heute|morgen|abend|früh|schon|gerade|eben|endlich|vorhin|jetzt|mittag))* (?:gemacht|erledigt|geschafft)\b",
     re.IGNORECASE,
 )
-_DRAWN_OUT = re.compile(r"\bd+o+n+e+\b", re.IGNORECASE)
-_NUMBERS_IS = re.compile(r"(?<=[0-9])['’]s\b")
-_RANGE = re.compile(rf"(?<![-–.,:/0-9])\b([1-9][0-9]?)\s?(?:{TO})\s?([1-9][0-9]?)\b(?![-–.,:/][0-9])", re.IGNORECASE)
+_DRAWN_OUT = compile_late(r"\bd+o+n+e+\b", re.IGNORECASE)
+_NUMBERS_IS = compile_late(r"(?<=[0-9])['’]s\b")
+_RANGE = compile_late(rf"(?<![-–.,:/0-9])\b([1-9][0-9]?)\s?(?:{TO})\s?([1-9][0-9]?)\b(?![-–.,:/][0-9])", re.IGNORECASE)
 """``done 1-3``"""
-_UPPER_DONE = re.compile(r"DONE[ \t]+(?=\w)")
+_UPPER_DONE = compile_late(r"DONE[ \t]+(?=\w)")
 
 
 def whole_line(line: str, rest: str) -> Done | IsItDone | None:

@@ -3,10 +3,10 @@
 Words of failing and of doubt win over these: they are looked for before.
 """
 
-import re
 from functools import cache
 
 from chalicelib.inbound.commands import report_words
+from chalicelib.patterns import compile_late
 
 _IRREGULAR = frozenset(
     "sent paid made bought sold written signed sworn built read cut swept hung given done met drawn sewn sown fed chosen spoken kept caught cleared sorted handed ordered planned dug shot split swum ridden driven flown ground dealt bound laid "
@@ -25,9 +25,9 @@ _NOUN_IN = r"(?:form|application|order|entry|bid|claim|report|offer|essay|thesis
 
 _THING = r"(?:(?:the|my|our|his|her|both|all|and|every) )?(?:[a-z][a-z-]{1,19} ){1,4}"
 _STATES = (
-    re.compile(rf"{_THING}{_WHERE_IT_GOES}\b(?!.*\b{_NOT_THERE}\b).{{0,30}}"),
-    re.compile(rf"(?:[a-z]+ ){{0,2}}{_NOUN_IN} in"),
-    re.compile(
+    compile_late(rf"{_THING}{_WHERE_IT_GOES}\b(?!.*\b{_NOT_THERE}\b).{{0,30}}"),
+    compile_late(rf"(?:[a-z]+ ){{0,2}}{_NOUN_IN} in"),
+    compile_late(
         r"(?:[a-z]+ ){1,3}(?:live|online|spotless|tidy|sparkling|gleaming|up and running|in place)(?: .{0,30})?"
     ),
 )
@@ -42,10 +42,10 @@ _PLACES = {
 """Where a thing is that was brought there, as the words say it without case and accents."""
 _LIES = r"(?:liegt |liegen |ist |sind |steht |est |sont |esta |estan |e |sono |is |zijn |ligt |liggen )?"
 _BROUGHT = {
-    language: re.compile(rf"(?:[a-z]+ )?[a-z]{{3,25}} {_LIES}{places} [a-z]+(?: [a-z]+)?")
+    language: compile_late(rf"(?:[a-z]+ )?[a-z]{{3,25}} {_LIES}{places} [a-z]+(?: [a-z]+)?")
     for language, places in _PLACES.items()
 }
-_TIMES = re.compile(
+_TIMES = compile_late(
     r"\b(?:jan|feb|mar|abr|apr|avr|mai|mei|may|maggio|mag|giug|lugl|juin|juil|jun|jul|jul|ago|aug|aout|sep|set|okt|oct|ott|out|nov|dez|dic|dec)\w*|"
     r"\b(?:mo|di|mi|do|fr|sa|so)\w*tag|\b(?:segunda|terca|quarta|quinta|sexta|sabado|domingo|tarde|manana|manha|noche|noite|matin|soir|mois|semana|semaine|"
     r"woche|monat|fruhjahr|sommer|herbst|winter|pomeriggio|mattina|sera|settimana|mese|maandag|dinsdag|woensdag|donderdag|vrijdag|ochtend|middag|avond|week)\b|"

@@ -1,17 +1,17 @@
 """Words as people say them, compared with lists of phrases: contractions and elisions are written apart. Pure."""
 
-import re
 from functools import cache
 from typing import Any
 
 from chalicelib.inbound.commands import doubt_words, failure_words, report_words
 from chalicelib.inbound.commands.folding import phrases, words
+from chalicelib.patterns import compile_late
 
 _LONGEST_PHRASE = 7
-_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_DRAWN_OUT = compile_late(r"([a-z])\1{2,}")
 """``juhuuu``, ``sooo``"""
 
-_ELIDED = re.compile(
+_ELIDED = compile_late(
     r"(n|l|d|j|c|m|t|s|qu|dell|nell|all|dall|sull|un|quest|quell|jusqu|lorsqu|puisqu|quelqu|aujourd|presqu|mezz|ce)'(.+)"
 )
 _CONTRACTED = {"'ll": "will", "'d": "would", "'ve": "have", "'re": "are", "'m": "am", "'s": "is"}
@@ -39,6 +39,8 @@ def spoken(text: str) -> list[str]:
         word = _DRAWN_OUT.sub(r"\1", word.replace("’", "'").removeprefix("#"))
         if word in _WHOLE:
             found += _WHOLE[word]
+        elif "'" not in word:
+            found.append(word)
         elif word.endswith("n't"):
             found += [word[:-3], "not"]
         elif (elided := _ELIDED.fullmatch(word)) and word[-2:] not in ("'s", "'d", "'m"):

@@ -8,6 +8,8 @@ numbers and marks, contractions written apart.
 import re
 from functools import cache
 
+from chalicelib.patterns import compile_late
+
 _DAY = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|later|soon|then|next time|next week|in person|properly|you are back|i see you|"
     r"(?:our|the|your|my|this|that)?(?: next)? ?(?:call|session|meeting|chat|talk|appointment|catch ?up|zoom|coffee)|we (?:next )?(?:meet|talk|speak|chat|see each other|catch up)"
@@ -35,7 +37,7 @@ _EN = (
     r"(?:any )?(?:feedback|comments|thoughts|questions)(?: (?:is|are|most|always|very))* (?:welcome|appreciated)",
     r"(?:please )?(?:see|find|cf|enjoy|here is|here are)(?: (?:the|your|my|this|it|here))*(?: (?:attachments?|attached|docs?|document|link|photos?|pics?|pictures?|file|folder|screenshots?|proof|below|email|mail|inbox|video|scan|report|notes|selfie))+(?: (?:attached|below|for details|for more|for the details|here|enclosed|in the \w+))*",
     # What might have been
-    r"(?:(?:i|we|really|definitely|honestly|probably|totally|so) )*(?:should have|could have|wish (?:i|we) had|would have)(?: \w+)? (?:done|started|tried|called|asked|gone|made|sent|had)(?: (?:it|this|that|them|him|her))? (?:(?:so|way|much|a lot|a long|long|far|a|many) )*(?:sooner|earlier|before|ages ago|years ago|months ago|weeks ago|year ago|ago|time ago)",
+    r"(?:(?:i|we|really|definitely|honestly|probably|totally|so) )*(?:should have|could have|wish (?:i|we) had|would have)(?: \w+)? (?:done|started|tried|called|asked|gone|made|sent|had)(?: (?:it|this|that|them|him|her))? (?:(?:so|way|much|a lot|long|far|a|many) )*(?:sooner|earlier|before|ages ago|years ago|months ago|weeks ago|year ago|ago|time ago)",
     r"could have been (?:(?:a lot|much|way|far) )?worse|(?:i )?could get used to (?:this|that|it)|(?:i )?could do (?:this|that|it) (?:all day|again|every day)",
     r"(?:i )?would (?:definitely |totally |happily )?(?:do (?:it|this|that)(?: all)? again|recommend(?: (?:it|this|that|to \w+))*)(?: any ?time)?",
     r"(?:i )?(?:never|would never have) thought i (?:would|could) (?:say|do|manage|enjoy|like|love|be able to say) (?:it|this|that)(?: .{0,15})?",
@@ -90,7 +92,7 @@ _EN = (
     r"(?:forgot|meant|was going|wanted) to (?:tell|let|text|write|message|update|report|say|mark|tick|answer|reply)(?: (?:you|u|to|so|know|it|off|back|earlier|sooner|here|that))*(?: (?:sorry|oops|my bad))?",
 )
 _DE = (
-    r"(?:(?:ich|wir|dann|und|mehr|alles|details|das|den rest) )*(?:erzahle?|berichte?|zeige?|sehen|sprechen|reden|horen|freue mich)(?: (?:ich|wir|dir|ihnen|euch|uns|mich|davon|daruber|alles|mehr|es|dann|am|im|beim|auf|in|nachste|nachsten|nachstes|mal|woche|\w+tag|morgen|gesprach|termin|treffen|coaching|unser|unserem|unseren|gerne|wieder|mehr|davon|bald|spater|das))*",
+    r"(?:(?:ich|wir|dann|und|mehr|alles|details|das|den rest) )*(?:erzahle?|berichte?|zeige?|sehen|sprechen|reden|horen|freue mich)(?: (?:ich|wir|dir|ihnen|euch|uns|mich|daruber|alles|es|dann|am|im|beim|auf|in|nachste|nachsten|nachstes|mal|woche|\w+tag|morgen|gesprach|termin|treffen|coaching|unser|unserem|unseren|gerne|wieder|mehr|davon|bald|spater|das))*",
     r"(?:(?:das|ich|es|wir|hatte|hatten|eigentlich|wirklich) )*(?:viel |schon |langst |mal )*(?:fruher|langst|vor jahren|vor monaten|eher)(?: schon)? (?:machen|tun|angehen|anfangen|erledigen|gemacht|getan) (?:sollen|konnen|haben)",
     r"(?:puh )?(?:das |es )?war (?:ganz schon |richtig |echt )?(?:knapp|heftig|aufregend|emotional)|(?:jetzt|nun|und jetzt|ab|so) ?(?:erstmal|erst mal|erst|geht es|ins|in die|aufs|auf das|zum|zur|unter die|ein|einen|eine)* ?(?:bett|kaffee|wochenende|bier|wein|pause|sofa|couch|dusche|badewanne|feierabend|schlafen|urlaub|eis|kuchen|feiern)",
     r"(?:(?:bin|ich|aber|und|fix und|total|ganz|richtig|so|sehr|voll|etwas|jetzt|nun|auch) )*(?:fertig|mude|kaputt|erschopft|platt|glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar|uberrascht|begeistert)(?: (?:aber|und) (?:(?:auch|so|sehr|echt|total|richtig|doch) )*(?:glucklich|zufrieden|stolz|froh|erleichtert|happy|dankbar))?(?: (?:auf mich|mit mir|jetzt|danach|dass ich es gemacht habe))*",
@@ -101,7 +103,7 @@ _DE = (
     r"(?:der |mein |den )?termin (?:steht|ist|hab ich|habe ich)(?: .{1,25})?|siehe (?:anhang|foto|link|unten|mail)|anbei (?:das |die |der )?\w+",
 )
 _FR = (
-    r"(?:(?:je|j|on|nous|t|te|vous|en|y|l) )*(?:en parle(?:ra)?|raconte(?:rai)?|parle(?:ra|rons)?|reparle(?:ra)?|dirai|dis|montrerai|explique(?:rai)?|voit|verra)(?: (?:plus|tout|ca|en|de|ca|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|demain|bientot|a|la|notre|prochaine?|seance|rendez-vous|rdv|fois|prochain|semaine|quand|on|se|voit|lors))*",
+    r"(?:(?:je|j|on|nous|t|te|vous|en|y|l) )*(?:en parle(?:ra)?|raconte(?:rai)?|parle(?:ra|rons)?|reparle(?:ra)?|dirai|dis|montrerai|explique(?:rai)?|voit|verra)(?: (?:plus|tout|en|de|ca|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|demain|bientot|a|la|notre|prochaine?|seance|rendez-vous|rdv|fois|semaine|quand|on|se|voit|lors))*",
     r"(?:j |je |l |ca )*aurais (?:du|pu) (?:le |la |l )*faire (?:\w+ )?(?:plus tot|avant|depuis longtemps|il y a \w+)",
     r"(?:(?:je|suis|et|mais|un peu|tres|trop|si|tellement|vraiment|assez|super) )*(?:fatiguee?|epuisee?|crevee?|contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?|motivee?)(?: (?:mais|et) (?:(?:tres|si|super) )*(?:contente?|fiere?|fier|soulagee?|heureuse|heureux|ravie?))?(?: (?:de moi|maintenant|du resultat|de l avoir fait))*",
     r"(?:j ai|nous avons) (?:(?:ose|enfin|su|reussi a) )*(?:dit|dire) non(?: .{1,30})?|(?:tu peux|vous pouvez) (?:l |la |le |les )*(?:cocher|fermer|clore|cloturer|barrer)|(?:desolee?|pardon) (?:pour (?:le|ce|mon) (?:retard|delai|silence)|du retard)(?: .{1,15})?",
@@ -119,7 +121,7 @@ _ES = (
     r"(?:ya )?(?:tengo|tenemos|consegui) (?:la |una )?(?:cita|reserva)(?: .{1,25})?|ver (?:foto|adjunto|enlace)|(?:ahora |a )+(?:dormir|descansar|celebrar|celebrarlo)",
 )
 _PT = (
-    r"(?:(?:te|eu|lhe|depois|ja|mais|tudo) )*(?:conto|contarei|vou contar|falamos|vemos|mostro|explico|digo)(?: (?:te|mais|tudo|na|no|a|o|quinta|segunda|terca|quarta|sexta|sabado|domingo|feira|amanha|em breve|breve|em|nossa|proxima|sessao|reuniao|quando|nos|encontrarmos|virmos|falarmos|semana|que|vem|detalhes|nos))*",
+    r"(?:(?:te|eu|lhe|depois|ja|mais|tudo) )*(?:conto|contarei|vou contar|falamos|vemos|mostro|explico|digo)(?: (?:te|mais|tudo|na|no|a|o|quinta|segunda|terca|quarta|sexta|sabado|domingo|feira|amanha|breve|em|nossa|proxima|sessao|reuniao|quando|encontrarmos|virmos|falarmos|semana|que|vem|detalhes|nos))*",
     r"(?:(?:ja|eu) )*(?:devia|deveria) ter feito (?:isso |isto )?(?:ha (?:\w+ )?\w+|antes|mais cedo)",
     r"(?:(?:estou|to|me sinto|sinto-me|e|mas|um pouco|muito|super|tao|bem) )*(?:cansad[oa]|exaust[oa]|content[oe]|contente|orgulhos[oa]|aliviad[oa]|feliz|tranquil[oa])(?: (?:mas|e) (?:(?:muito|super|tao) )*(?:contente|orgulhos[oa]|aliviad[oa]|feliz))?(?: (?:de mim|comigo|agora))*",
     r"(?:disse|consegui dizer|tive coragem de dizer)(?: que)? nao(?: (?:a|ao) .{1,30})?|(?:ja )?podes? (?:fechar|riscar|marcar)|(?:desculpa|desculpe|desculpas) (?:o|pelo|a|pela) (?:atraso|demora)(?: .{1,15})?",
@@ -150,17 +152,17 @@ _UNITS = (
     r"(?:min|mins|minutes?|minuten|minutos?|minuti|hours?|hrs?|h|stunden?|heures?|horas?|ore|uur|k|km|kms|kilometers?|kilometres?|miles?|mi|m|steps|schritte|pas|pasos|passi|stappen|pages?|seiten|words|"
     r"reps|sets|laps|lengths|rounds|squats|push-?ups|sit-?ups|burpees|calls|emails|letters|kg|lbs?|kcal|calories|bpm|euros?|dollars|pounds|days|nights|sessions|x)"
 )
-_AMOUNT = re.compile(
+_AMOUNT = compile_late(
     rf"\W*(?:[0-9][0-9.,]*\s?{_UNITS}\b|[€$£]\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?[€$£])(?! (?:late|left|early|short|over|behind|too|long|to|more|only|so|ago|in|or|out|into)\b)(?: [^\W\d]+){{0,3}}\W*"
     rf"|\W*[0-9][0-9.,]*\s?{_UNITS} (?:in|within) (?:under |about |only |just )?[0-9][0-9:.,]*\s?(?:{_UNITS})?\W*",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"\W*([0-9]+)\s?(?:/|of|out of|von|sur|de|di|van)\s?\1\W*", re.IGNORECASE)
+_WHOLE = compile_late(r"\W*([0-9]+)\s?(?:/|of|out of|von|sur|de|di|van)\s?\1\W*", re.IGNORECASE)
 """``10 out of 10``"""
-_IN_A_MOMENT = re.compile(
+_IN_A_MOMENT = compile_late(
     r"\W*[0-9]{1,2}\s?(?:min|mins|minutes?|minuten|minutos?|minuti|secs?|seconds?)\W*", re.IGNORECASE
 )
-_VALUE = re.compile(
+_VALUE = compile_late(
     r"\W*(?:my |new |the |total )?(?:blood pressure|weight|pulse|heart rate|streak|time|distance|total|pace|weighed in|waist|resting heart rate|steps|temperature|sugar|balance|average|tracking(?: number| code)?|confirmation(?: number| code)?|reference(?: number)?|ref|booking(?: number| code)?|order(?: number)?|invoice number|ticket(?: number)?|case(?: number)?|pnr)(?: (?:is|was|at|now|today|of|count))*[ :]+[a-z]{0,4}-?[0-9][0-9.,:/-]*\s?(?:[a-z/]+)?\W*",
     re.IGNORECASE,
 )
@@ -188,7 +190,7 @@ def _shape(language: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{shape})" for shape in _SHAPES[language]))
 
 
-_WONDERS = re.compile(
+_WONDERS = compile_late(
     r"who (?:knew|would have (?:thought|guessed|known))(?: .{1,40})?|can you (?:\w+ )?believe (?:it|that|this)(?: .{1,20})?|(?:are (?:you )?not you|are you(?: not)?) (?:proud|happy|impressed|surprised)(?: .{1,20})?|proud of me|"
     r"(?:and )?why did (?:i|we) (?:wait|put it off|worry|not do (?:it|this|that))(?: .{1,20})?|what took me so long|how (?:cool|great|good|awesome|nice|crazy|amazing) is (?:that|this)|where is my (?:cake|star|medal|prize|trophy|reward|cookie)(?: .{1,10})?|"
     r"am i (?:good|great|brilliant|amazing|the best)(?: or what)?|what are the odds|where do (?:i|we) go (?:from here|now|next)|do i get (?:a|my|the|some) .{1,20}|how (?:are|was|did|is) (?:you|your|yours|life|things|the weather|the weekend|the kids)(?: .{1,30})?|"

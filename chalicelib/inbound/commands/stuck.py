@@ -19,6 +19,7 @@ from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.outcome import GONE, NOT_YOURS, WORDS_KEPT, Became, Outcome
 from chalicelib.inbound.commands.request import Named, Request, TakesBack
+from chalicelib.patterns import compile_late
 
 # Outcomes
 
@@ -148,15 +149,15 @@ TAKES_BACK: TakesBack = {
 
 # How it is read
 
-_UPPER_STUCK = re.compile(r"STUCK[ \t]+(?=\w)")
-_NUMBERED = re.compile(
+_UPPER_STUCK = compile_late(r"STUCK[ \t]+(?=\w)")
+_NUMBERED = compile_late(
     r"(?:(?:i'?m|i am) )?stuck\b[\s:,.]{0,3}(?:on |with )?(?=[#0-9]|[a-z]{2,3}[0-9]{0,3}-[0-9])", re.IGNORECASE
 )
 _WHY = frozenset(
     "can't cannot cant couldn't don't dont didn't doesn't won't haven't what how where why when who no not need needs".split()
 )
 """Behind STUCK and a number these tell why."""
-_STUCK_END = re.compile(r",\s+(?!(?:in|at|on|behind|for|with)\b)(?=\S)|[.!:]+\s+(?=\S)|\s+[–—-]+\s+(?=\S)")
+_STUCK_END = compile_late(r",\s+(?!(?:in|at|on|behind|for|with)\b)(?=\S)|[.!:]+\s+(?=\S)|\s+[–—-]+\s+(?=\S)")
 
 
 def whole_line(line: str, rest: str) -> Stuck | None:

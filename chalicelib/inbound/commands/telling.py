@@ -3,11 +3,10 @@
 Words of doubt win over all of this: they are looked for before (``certainty``).
 """
 
-import re
-
 from chalicelib.inbound.commands import doers, short_reports
 from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
 from chalicelib.inbound.commands.tongues import Tongues
+from chalicelib.patterns import compile_late
 
 
 def tells(sentence: str, said: list[str], tongues: Tongues, *, is_begun: bool = False) -> bool:
@@ -89,22 +88,22 @@ _MOST_OF_MOMENT = 4
 _SOOTHING = frozenset(
     "no not nothing none nobody never without kein keine nicht nichts ohne pas rien aucun sans sin ningun ninguna no nada sem nenhum nao nessun senza non niente geen niet zonder niets ingen inga ei bez nie nincs без не sorun nicio fara".split()
 )
-_FINITE = re.compile(
+_FINITE = compile_late(
     r"\b(?:hat|haben|ist|sind|war|waren|wird|wurde|wurden|will|kann|heeft|hebben|is|zijn|was|werd|werden|wordt|wil|kan)\b"
 )
-_AMOUNT = re.compile(
+_AMOUNT = compile_late(
     r"\W*[0-9]+ ?k? ?(?:min|mins|minutes?|hours?|hrs?|h|km|miles?|m|steps|pages|words|reps|laps|lengths|stunden?|minuten|seiten|schritte|heures?|paginas?|minutos?|horas?|pasos|ore|minuti|pagine|passi|uur|stappen|kg)\b[^,;]*"
 )
 """``30 minutes de yoga``: how much of it was done."""
-_ALL = re.compile(r"(?:all|every)(?: the| my| our| of them)?(?: \w+)?(?: \w+s)")
+_ALL = compile_late(r"(?:all|every)(?: the| my| our| of them)?(?: \w+)?(?: \w+s)")
 """``all 5 pages``, without its number."""
-_EFFORT = re.compile(
+_EFFORT = compile_late(
     r"(?:but |and )?(?:(?:it|that|this|which) )?(?:all )?(?:took|cost) (?!too|so ).{1,40}"
     r"|(?:it|that|this) (?:was|is) (?:\w+ ){0,2}(?:hard|tough|long|scary|tiring|exhausting|intense|emotional|weird|strange|cold|hot|early|short|hard work|a lot of work|work|expensive|loud|boring|stressful|challenging|tricky|dull)(?: day| one| work| morning)?(?: (?:at first|actually|lol|haha|though fun))?"
     r"|(?:das |es )?(?:hat|dauerte|brauchte|ging) .{0,20}(?:gedauert|gekostet|minuten|stunden?|sekunden|tage?)"
     r"|(?:ca|cela) (?:m |nous )?a (?:pris|dure|coute) .{1,40}|(?:me |nos )?(?:llevo|costo|tomo|tarde) .{1,40}|(?:me )?(?:levou|custou|demorou) .{1,40}|ci ho messo .{1,40}|(?:mi )?ci e voluto .{1,40}|(?:het )?(?:duurde|kostte) .{1,40}"
 )
-_DID = re.compile(
+_DID = compile_late(
     r"(?:^|\b(?:i|we|and|then|also|just|finally|even|already) )"
     r"(?:just |also |finally |even |then |already |all |both |have )?(?:[a-z]{3,14}(?<!ne)ed|did|went|threw|drove|rode|flew|sang|drew|dug|held|beat|caught|"
     r"dealt|fed|grew|heard|led|lent|overcame|rose|sought|spent|swept|understood|woke|won|ate|drank|slept|sewed|hung|laid|built|taught|bound|ground|wore|got|took|made|gave|told|found|set|let|cut|shut|put|read|swam|ran|stood)\b"
@@ -112,16 +111,16 @@ _DID = re.compile(
 )
 """Past tense with its doer, or none: ``turned my phone off``, ``I set the alarm``; not where a particle may turn it: ``dozed off``."""
 _PAST_OF = {
-    "de": re.compile(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t)\b"),
-    "nl": re.compile(r"\b\w{0,6}ge\w{2,12}(?:d|t|en)\b"),
-    "es": re.compile(
+    "de": compile_late(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t)\b"),
+    "nl": compile_late(r"\b\w{0,6}ge\w{2,12}(?:d|t|en)\b"),
+    "es": compile_late(
         r"\b\w{2,12}(?:é|í|imos|amos)\b|\b(?:está|están|queda|quedó|quedaron) \w+(?:ad[oa]s?|id[oa]s?)\b|\b(?:he|hemos) \w+(?:ado|ido|cho|to)\b"
     ),
-    "pt": re.compile(
+    "pt": compile_late(
         r"^\w{2,12}(?:ei|[bcdfgklmnprstvz]i)\b|\bestá \w+(?:ad[oa]|id[oa])\b|\b\w{2,12}(?:ei|imos|amos)\b"
     ),
-    "it": re.compile(r"\b(?:ho|abbiamo|è|sono) \w+(?:ato|ata|ati|ate|uto|uta|uti|ito|ita|iti|so|sa|to|ta)\b"),
-    "fr": re.compile(
+    "it": compile_late(r"\b(?:ho|abbiamo|è|sono) \w+(?:ato|ata|ati|ate|uto|uta|uti|ito|ita|iti|so|sa|to|ta)\b"),
+    "fr": compile_late(
         r"\b(?:est|sont) (?:\w+ )?\w{2,}(?:é|ée|és|ées)\b|\b(?:ai|avons|on a) (?:\w+ )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us|ert|ait)\b"
     ),
 }

@@ -1,6 +1,5 @@
 """UNDO: takes the last command back, for ten minutes."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from chalicelib.inbound.commands.folding import lines, phrases, without_courtesy
 from chalicelib.inbound.commands.on_actions import TAKES_BACK
 from chalicelib.inbound.commands.outcome import Became, Outcome
 from chalicelib.inbound.commands.request import Request, undo_name
+from chalicelib.patterns import compile_late
 
 _LEFT_ALONE = "We left {numbers} alone, because of later changes."
 NOT_UNDONE = Outcome(
@@ -72,7 +72,7 @@ def _undone(request: Request, step: dict[str, Any]) -> Became:
     return request.became(outcome, number, moment=moment)
 
 
-_APART = re.compile(r"[.,;:!]+\s+|\s+[–—-]+\s+")
+_APART = compile_late(r"[.,;:!]+\s+|\s+[–—-]+\s+")
 
 
 def read(line: str, rest: str) -> Undo | None:

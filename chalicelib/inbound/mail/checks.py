@@ -31,6 +31,7 @@ from chalicelib.inbound.refusals import (
     TooBig,
     Virus,
 )
+from chalicelib.patterns import compile_late
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a mail that is taken."""
@@ -72,7 +73,7 @@ AUTOMATIC_SUBJECTS = (
     "읽음:", "undeliverable:", "undelivered mail", "mail delivery failed", "delivery status notification",
 )  # fmt: skip
 _OPENING = " \t[(<{«“„\"'*【（「『〔《［"
-_REPLY_PREFIX = re.compile(
+_REPLY_PREFIX = compile_late(
     r"\A(?:(?:re|aw|sv|vs|odp|ynt|rif|antw|ref|回复|回覆|答复|返信)\s*(?:\[\d+\])?[:：]\s*){1,5}"
 )
 BOUNCING = ("mailer-daemon", "postmaster")
@@ -120,7 +121,7 @@ def message_id(mail: Mail) -> str:
 
 
 # What a Message-ID looks like (RFC 5322, 3.6.4, without its obsolete forms); anything else is not put into a header of ours.
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,300}>")
+_MESSAGE_ID = compile_late(r"<[!-;=?-~]{1,300}>")
 
 
 def in_reply_to(mail: Mail) -> str | None:
@@ -135,7 +136,7 @@ def subject(mail: Mail) -> str:
 
 
 # The key of a plan or an action in a subject, which all mails about one plan have and digests of several don't.
-_PLAN_KEY = re.compile(r"\[([A-Z]{2,3}[0-9]{0,3})(?:-[0-9]{1,9})?\]")
+_PLAN_KEY = compile_late(r"\[([A-Z]{2,3}[0-9]{0,3})(?:-[0-9]{1,9})?\]")
 
 
 def plans_named(subject: str) -> list[str]:
@@ -270,12 +271,12 @@ def is_authentic(mail: Mail) -> bool:
 
 # "Alice Moreau" <alice@home.example>, Alice (home) <alice@home.example>, Moreau, Alice <alice@home.example>, or the address alone or with a comment
 # behind; no list of addresses, no group, no second @ outside of quotes. Each character fits one branch only, so it takes linear time.
-_ONE_MAILBOX = re.compile(
+_ONE_MAILBOX = compile_late(
     r"""(?: (?: "(?:[^"\\]|\\.)*" | [^"<>@:;\\] )* < \s* ([^<>\s",;:()@]+@[^<>\s",;:()@]+) \s* >
       | ([^<>\s",;:()@]+@[^<>\s",;:()@]+) (?:\s{1,9}\([^()\\@<>]{0,200}\))? )""",
     re.VERBOSE | re.DOTALL,
 )
-_FROM_LINE = re.compile(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)
+_FROM_LINE = compile_late(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)
 
 
 def sender_address(mail: Mail) -> str | None:

@@ -12,6 +12,7 @@ from chalicelib.inbound.mail.written.html import html_lines
 from chalicelib.inbound.mail.written.lines import bounded
 from chalicelib.inbound.mail.written.own_lines import written_lines
 from chalicelib.inbound.mail.written.parts import Part
+from chalicelib.patterns import compile_late
 
 MOST_FILES = 10
 MOST_BYTES = 10 * 1024 * 1024
@@ -32,8 +33,8 @@ _SIGNATURES = frozenset(
         "application/pgp-encrypted",
     }
 )
-_LOGO = re.compile(r"image\d{3}\.|logo|signature|icon|banner|facebook|linkedin|twitter|instagram", re.IGNORECASE)
-_PICTURE = re.compile(r"<img\b[^<>]*?\bsrc\s{0,9}=\s{0,9}[\"']?cid:([^\"'\s<>]{1,300})[^<>]*>", re.IGNORECASE)
+_LOGO = compile_late(r"image\d{3}\.|logo|signature|icon|banner|facebook|linkedin|twitter|instagram", re.IGNORECASE)
+_PICTURE = compile_late(r"<img\b[^<>]*?\bsrc\s{0,9}=\s{0,9}[\"']?cid:([^\"'\s<>]{1,300})[^<>]*>", re.IGNORECASE)
 _NAMES = {
     "text/calendar": "an invitation",
     "application/ics": "an invitation",

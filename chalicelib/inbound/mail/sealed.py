@@ -1,17 +1,17 @@
 """Documents that hold our links where they can't be taken out: a PDF of one of our mails, or a text document with what was pasted from it."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 
 from chalicelib.inbound import blanks
+from chalicelib.patterns import compile_late
 
 MOST_BYTES = 30 * 1024 * 1024
 """That are looked at of what is compressed in a document."""
-_STREAM = re.compile(rb"stream\r?\n")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_STREAM = compile_late(rb"stream\r?\n")
+_TAG = compile_late(r"<[^<>]{0,2000}>")
 
 
 def holds_links(content: bytes, kind: str) -> bool:

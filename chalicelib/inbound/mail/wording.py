@@ -10,7 +10,7 @@ from chalicelib.domain.stream.files import Sent
 from chalicelib.inbound.commands import outcome
 from chalicelib.inbound.commands.outcome import Became
 from chalicelib.inbound.readings import wording as readings
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted, within_quotes
 
 NOTHING_TO_UNDO = "There’s nothing to undo here. UNDO takes back a DONE, MOVE or STUCK from the last ten minutes, or a value from the last day. You can change everything else in your plan."
 
@@ -28,9 +28,9 @@ def told(became: Sequence[Became], now: datetime) -> str:
 def _filled(sentence: str, became: Became, now: datetime) -> str:
     return sentence.format(
         key=became.key,
-        what=isolated(became.what),
+        what=isolated(within_quotes(became.what)),
         number=became.number,
-        said=isolated(became.said),
+        said=isolated(within_quotes(became.said)),
         doer=isolated(became.doer),
         coach=isolated(became.coach or "your coach"),
         knows=f"We’ve let {isolated(became.coach)} know. " if became.coach else "",
@@ -79,7 +79,7 @@ def which(named: str, own: Sequence[int] = ()) -> str:
 def is_it_a_name(key: str, what: str) -> str:
     """Returns a question whether the number that words began with names an action."""
     return (
-        f"We kept your words in the plan as a whole. If they are about {key} “{isolated(what)}”, please reply again, "
+        f"We kept your words in the plan as a whole. If they are about {key} {quoted(what)}, please reply again, "
         f"starting with {key}; otherwise do nothing."
     )
 

@@ -1,6 +1,5 @@
 """Further numbers beside one that adds up: "left 4 voicemails, spoke to 2" may be two calls or six, "250 cash 400 card" 250 or 650."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -14,10 +13,11 @@ from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
+from chalicelib.patterns import compile_late
 
 _ATTEMPTS = {"voicemail", "voice", "message", "answerphone", "mailbox", "conversation"}
-_COUNTED = re.compile(r"(?<!dont )(?<!of )(?<!including )\b([0-9]{1,3}) ([a-z]+)")
-_NUMBER = re.compile(r"(?<![\w.,:/+-])[0-9]")
+_COUNTED = compile_late(r"(?<!dont )(?<!of )(?<!including )\b([0-9]{1,3}) ([a-z]+)")
+_NUMBER = compile_late(r"(?<![\w.,:/+-])[0-9]")
 _MEASURED = {"of", "from", "than", "vs", "goal", "target", "max", "no", "number", "invoice", "nr"}
 """At once before a further number it is what the value is measured by, or a name."""
 

@@ -1,6 +1,5 @@
 """Which of what we asked about is meant: ``814`` in answer to "Did you mean 81.4 or 814?". Pure."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,8 +15,9 @@ from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.commands import folding, one_word
 from chalicelib.inbound.readings.parts import names_of
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
+from chalicelib.patterns import compile_late
 
-_MAY_BE_GROUPED = re.compile(r"[0-9]{1,3},[0-9]{3}")
+_MAY_BE_GROUPED = compile_late(r"[0-9]{1,3},[0-9]{3}")
 _AROUND = " \t\r\n.!,;:\"'()“”„‘’"
 _LEADING = (
     "i meant ",

@@ -1,7 +1,6 @@
 """The clauses of a line: each has one value, what names its metric and day, and the words around it."""
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -25,6 +24,7 @@ from chalicelib.inbound.readings.common_words import (
 )
 from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, days_around, lead
 from chalicelib.inbound.readings.parts import Part
+from chalicelib.patterns import compile_late
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
 _AS_WELL = {"too", "aswell", "auch", "aussi", "tambien", "tambem", "anche", "ook"}
@@ -33,7 +33,7 @@ _LATEST_HOUR = 24
 _TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
 _PART_OF = {"were", "was", "waren", "of"}
 """Behind a further number they make it a part of the first: "9 today, 3 were callbacks"."""
-_HOUR_OF_DAY = re.compile(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
+_HOUR_OF_DAY = compile_late(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 

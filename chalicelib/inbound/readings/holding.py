@@ -11,10 +11,11 @@ from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands.doubts import is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, longest, without_courtesy, words
 from chalicelib.inbound.readings.parts import names_of
+from chalicelib.patterns import compile_late
 
 _MAY_HAVE_NONE = ("total", "duration", "yes_no")
 """Of these "no run" may as well say that there was none."""
-_UNTIL = re.compile(r"\W*pause\b(?:\s+(?:until|till|til|to|for))?\s+(?P<until>\S.*)", re.IGNORECASE | re.DOTALL)
+_UNTIL = compile_late(r"\W*pause\b(?:\s+(?:until|till|til|to|for))?\s+(?P<until>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 class Pause(msgspec.Struct, frozen=True):

@@ -1,15 +1,14 @@
 """How somebody puts decimals: learnt from values that can be read in one way only, since nobody is asked for it."""
 
-import re
-
 from chalicelib.database.transactions import Write
 from chalicelib.domain.metrics.answers.followed import DecimalMark
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.inbound.readings.about import About
 from chalicelib.inbound.readings.situation import Understood
+from chalicelib.patterns import compile_late
 
 # One or two digits behind a mark are no group of thousands, and neither a date nor an hour where a reading was plain.
-_DECIMALS = re.compile(r"(?<![0-9.,:])[0-9]+([.,])[0-9]{1,2}(?![0-9.,:])")
+_DECIMALS = compile_late(r"(?<![0-9.,:])[0-9]+([.,])[0-9]{1,2}(?![0-9.,:])")
 
 
 def learn(write: Write, person_id: str, about: About, understood: Understood) -> None:

@@ -1,6 +1,5 @@
 """A line of a message in its parts: names of metrics, amounts, days, words and marks, each with its place."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Literal
@@ -15,6 +14,7 @@ from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.answers.unit_behind import Around
 from chalicelib.inbound.readings.common_words import FAIR, FILLERS, verbs_of
+from chalicelib.patterns import compile_late
 
 PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
 
@@ -35,12 +35,12 @@ _DID_NOT = (
     "forgot to ",
 )
 _ALSO_WORDS = set("mar do so mi sa sam dom me ma za zo wo don qui ter sex lu".split())
-_ORDINAL_DAY = re.compile(r"(?P<day>(?:1[0-9]|2[0-9]|3[01]|[4-9])(?:st|nd|rd|th))(?=\s?[:=-]\s?[0-9])")
+_ORDINAL_DAY = compile_late(r"(?P<day>(?:1[0-9]|2[0-9]|3[01]|[4-9])(?:st|nd|rd|th))(?=\s?[:=-]\s?[0-9])")
 """From the fourth on: "2nd: 124/80" is rather a second value."""
-_NUMBER_BEHIND = re.compile(r"\.?\s?[:=]?\s?[0-9]")
-_BARE_NUMBER = re.compile(r"(?<![/0-9])[0-9]+ ?$")
-_CUT_SHORT = re.compile(r"\.:? ?[0-9]")
-_BEHIND_WEEKDAY = re.compile(
+_NUMBER_BEHIND = compile_late(r"\.?\s?[:=]?\s?[0-9]")
+_BARE_NUMBER = compile_late(r"(?<![/0-9])[0-9]+ ?$")
+_CUT_SHORT = compile_late(r"\.:? ?[0-9]")
+_BEHIND_WEEKDAY = compile_late(
     r"(?P<mark>\.:?|:|,|-)? ?(?P<number>[0-9]+[0-9.,]*|(?:ja|nein|si|no|oui|non|sim|nao|nee)\b)"
 )
 _MEASURING = set("weigh measure check log record track note count write".split())

@@ -4,7 +4,6 @@ How: each line is cut into clauses of one value (`clauses`). What a clause names
 (`choosing`). A value among words that may mean something else is asked about, or is no more than a comment.
 """
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -18,9 +17,10 @@ from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETE
 from chalicelib.inbound.readings.parts import Part, names_of, parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
+from chalicelib.patterns import compile_late
 
-_IN_A_ROW = re.compile(r"(?:^|[ ,;])\s?([1-9])[.)] ?(?=\S)")
-_NUMBERED = re.compile(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
+_IN_A_ROW = compile_late(r"(?:^|[ ,;])\s?([1-9])[.)] ?(?=\S)")
+_NUMBERED = compile_late(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
 """A place in a list."""
 MOST_GREETED = 3
 _QUOTES = {*'"“”„«»'}

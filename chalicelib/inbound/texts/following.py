@@ -23,6 +23,7 @@ from chalicelib.inbound.readings.common_words import COURTESIES, FILLERS
 from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.readings.situation import Asked
 from chalicelib.inbound.readings.steps import Step
+from chalicelib.patterns import compile_late
 
 MOST_READ = 45
 """Metrics that are read for one text, those asked for last first; with their plans they stay below what one call can read."""
@@ -31,7 +32,7 @@ CORRECTED_FOR = timedelta(hours=1)
 
 _MOST_WORDS = 5
 """Of a metric's name that a text is no more than."""
-_LETTER = re.compile(r"\W*([a-z]{1,2})\s?[:=]?\s?[-+=]?[£$€]?[0-9]")
+_LETTER = compile_late(r"\W*([a-z]{1,2})\s?[:=]?\s?[-+=]?[£$€]?[0-9]")
 _HOLDS = {"pause", "resume", "unpause"}
 """Words that hold what is asked, perhaps behind a greeting."""
 

@@ -19,8 +19,9 @@ from chalicelib.inbound.readings.situation import Asked
 from chalicelib.inbound.texts import doing, wording
 from chalicelib.inbound.texts.following import Following, lately
 from chalicelib.inbound.texts.incoming import Incoming
+from chalicelib.patterns import compile_late
 
-_WITH_PLAN = re.compile(r"\s*(pause|resume)\s+(?P<prefix>[a-z]{2,3}[0-9]{0,3})\b", re.IGNORECASE)
+_WITH_PLAN = compile_late(r"\s*(pause|resume)\s+(?P<prefix>[a-z]{2,3}[0-9]{0,3})\b", re.IGNORECASE)
 """``PAUSE ALI until Friday``."""
 
 

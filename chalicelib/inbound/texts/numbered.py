@@ -1,16 +1,16 @@
 """Texts that a carrier or telephone split and numbered: ``(1/2) …``, ``2/2 …``. Pure."""
 
-import re
-
 import msgspec
+
+from chalicelib.patterns import compile_late
 
 LONG = 100
 """Characters of a text that may be one of several; ``1/2 done`` is a half."""
 
-_MARK = re.compile(
+_MARK = compile_late(
     r"\s*(?:[(\[]\s?([1-9])\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?([2-9])\s?[)\]][:.–-]?\s*|([1-9])/([2-9])(?:[:)]\s*|\s+)(?=\S))"
 )
-_MARK_BEHIND = re.compile(r"\s*[(\[]([1-9])/([2-9])[)\]]\s*$")
+_MARK_BEHIND = compile_late(r"\s*[(\[]([1-9])/([2-9])[)\]]\s*$")
 
 
 class Numbered(msgspec.Struct, frozen=True):

@@ -8,17 +8,18 @@ from typing import Literal
 
 from chalicelib.inbound.commands.folding import folded, words
 from chalicelib.inbound.texts import robot_words
+from chalicelib.patterns import compile_late
 
 Robot = Literal["answer", "reaction"]
 
 _LONGEST = 2000
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200a-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]")
+_UNSEEN = compile_late("[\u00ad\u034f\u061c\u180e\u200a-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]")
 _OPENING, _CLOSING = '“"„«‟「『»”', '”"“»‟」』«'
-_QUOTED = re.compile(
+_QUOTED = compile_late(
     rf"(?P<before>[^{_OPENING}]{{0,80}})[{_OPENING}](?P<said>.+)[{_CLOSING}](?P<after>[^{_CLOSING}]{{0,60}})", re.DOTALL
 )
-_SENTENCE = re.compile(r"[.!?。！？\n:;()\[\]|]+|\s[–—-]+\s")
-_OUR_WORDS = re.compile(
+_SENTENCE = compile_late(r"[.!?。！？\n:;()\[\]|]+|\s[–—-]+\s")
+_OUR_WORDS = compile_late(
     r"which one\?|which action|reply |followthrough|\bundo\b|\bstop\b|done\b|…$|\.\.\.$", re.IGNORECASE
 )
 

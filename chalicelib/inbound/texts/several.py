@@ -12,6 +12,7 @@ from chalicelib.inbound.commands.action_names import SEPARATORS, TO
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import folded, phrases, without_courtesy, words
 from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.patterns import compile_late
 
 BOTH = """
     both, both of them, both of these, the two, the both, beide, alle beide, alle zwei, les deux, tous les deux, toutes les deux, ambos, ambas, los dos, las dos,
@@ -23,13 +24,13 @@ ALL = """
     toutes, tous les trois, toutes les trois, tout, todos, todas, todo, tutti, tutte, tutto, tudo, allemaal, alle tre, alla, kaikki, wszystkie, wszystko, všechny, všechno,
     mind, az összes, mindegyik, всі, усі, все, hepsi, tümü, tots, totes, toate, όλα, 全部, 全部都, すべて, 全て, 모두, 전부, 다
 """
-_NUMBERS = re.compile(
+_NUMBERS = compile_late(
     r"\s*(?:nr\.?|no\.?|numbers?|#)?\s*#?[0-9]{1,2}[.)]?"
     r"(?:(?:\s*(?:[,;&+]|\b[^\W\d_]{1,3}\b)\s*){1,2}#?[0-9]{1,2}\b[.)]?|\s+#?[0-9]{1,2}\b(?=\s*(?:$|[0-9,&+])))+",
     re.IGNORECASE,
 )
-_RANGE = re.compile(rf"\s*([1-9])\s*(?:{TO})\s*([1-9])[\s.!]*", re.IGNORECASE)
-_SOME = re.compile(r"(?:the )?(first|last) (two|three|four|2|3|4)(?: ones?)?")
+_RANGE = compile_late(rf"\s*([1-9])\s*(?:{TO})\s*([1-9])[\s.!]*", re.IGNORECASE)
+_SOME = compile_late(r"(?:the )?(first|last) (two|three|four|2|3|4)(?: ones?)?")
 """``the first two``"""
 _ALL_OF = {
     2: "2 two zwei deux dos due dois duas twee",
@@ -42,7 +43,7 @@ _BEFORE_COUNT = "all, all the, all of the, the, alle, tous les, toutes les, les,
 
 
 _ALSO = frozenset("also too plus well as auch aussi tambien anche tambem ook aussi ogsa ocksa".split())
-_COPULA = re.compile(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
+_COPULA = compile_late(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
 _BEFORE_PLACE = frozenset(
     "the number nr no num option choice nummer numero punkt place le la el der die das den il lo de het".split()
 )

@@ -8,15 +8,16 @@ import msgspec
 from chalicelib.inbound.commands.folding import longest, phrases, without_courtesy, words
 from chalicelib.inbound.texts import stop_words
 from chalicelib.inbound.texts.robots import folded_pattern
+from chalicelib.patterns import compile_late
 
 _LONGEST = 1000
 _MOST_WORDS = 9
 """Of a clause that says no more than that."""
 _LONGEST_UNPARTED = 30
 """Characters of such a clause, in languages that don't part their words."""
-_SENTENCE = re.compile(r"[.!?;:\n()…。！？]+|\s[–—-]+\s")
-_CLAUSE = re.compile(r"[,、，]+")
-_NEGATED = re.compile(
+_SENTENCE = compile_late(r"[.!?;:\n()…。！？]+|\s[–—-]+\s")
+_CLAUSE = compile_late(r"[,、，]+")
+_NEGATED = compile_late(
     r"(?:don't|dont|do not|never|didn't|can't|cannot|couldn't|won't|not|non) (?:ever )?(?:please )?stop\b"
 )
 

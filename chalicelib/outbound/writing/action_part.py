@@ -12,7 +12,7 @@ from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import files, notes
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see_url, short, url, whose
 from chalicelib.outbound.writing.telling import Title
@@ -87,7 +87,7 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime, title: Title |
     said = line(
         f"{each.row.kind}/line.txt",
         about=f": {isolated(what)}" if what else "",
-        it=f"“{isolated(what)}”" if what else "this",
+        it=quoted(what) if what else "this",
         is_of_plan=each.number is None,
         note=notes.named(entry) if each.row.kind == "comment" else "",
         when=to.says(action.due_at, now) if action is not None else "",

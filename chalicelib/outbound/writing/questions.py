@@ -16,7 +16,7 @@ from chalicelib.domain.people import links
 from chalicelib.domain.people.links import PLAN, Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing.parts import Email, Text, html, line, other_side, see_url, url
 from chalicelib.outbound.writing.text import with_stop
@@ -178,8 +178,8 @@ def _whose(metric: Metric, plan: Plan, person: Person) -> str:
     name = str(metric.name) if first[1:].lower() != first[1:] or rest.lower() != rest else str(metric.name).lower()
     is_noun = metric.kind != "yes_no" and not name.endswith("?")
     if person.person_id != plan.client_id:
-        return f"{isolated(plan.client.name)}’s {isolated(name) if is_noun else f'“{isolated(metric.name)}”'}"
-    return f"your {isolated(name.removeprefix('my '))}" if is_noun else f"“{isolated(metric.name)}”"
+        return f"{isolated(plan.client.name)}’s {isolated(name) if is_noun else quoted(metric.name)}"
+    return f"your {isolated(name.removeprefix('my '))}" if is_noun else quoted(metric.name)
 
 
 def _how(metric: Metric, example: str) -> str:

@@ -335,7 +335,7 @@ def test_both_sides_get_one_notice_for_the_plan_and_the_history_says_it(york: Pl
         (mail for mail in mails() if "time zone" in str(mail["Subject"])), key=lambda mail: "carol" in str(mail["To"])
     )
     assert "Your time zone is now Tokyo. So 3 actions have new times" in words(to_alice)
-    assert "Alice Moreau's time zone is now Tokyo" in words(to_carol)
+    assert "Alice Moreau’s time zone is now Tokyo" in words(to_carol)
     assert "17:00" in words(to_alice)
     assert kinds(york).count("replanned") == 3
     entry = next(each for each in entries(york) if each.kind == "replanned")

@@ -116,7 +116,7 @@ def test_one_that_changes_meanwhile_is_read_again(
         return found
 
     monkeypatch.setattr(actions, "of_project", of_project)
-    monkeypatch.setattr(finishing, "look", lambda *_: None)
+    monkeypatch.setattr(finishing, "look_after", lambda *_: None)
     deleting_project.delete(coach, plan.plan_id, launch, with_actions=True, now=NOW)
     assert counts(coach, plan) == (1, 0)
     assert len(read) == 2

@@ -222,7 +222,7 @@ def test_somebody_is_told_of_a_number_that_their_coach_gave(plan: Plan, carol: P
     assert deliver(alice.person_id, NOW) == "1 sent"
     [mail] = mails()
     assert mail["Subject"] == f"Your texts go to {NUMBER}"
-    assert "If it isn't yours, remove it:\nhttps://plans.example.com/settings#phone" in " ".join(words(mail).split(" "))
+    assert "If it isn’t yours, remove it:\nhttps://plans.example.com/settings#phone" in " ".join(words(mail).split(" "))
 
 
 def test_somebody_is_not_told_of_a_number_of_their_own(alice: Person) -> None:

@@ -79,3 +79,12 @@ def test_only_what_fits(now: datetime) -> None:
     assert not found.where(lambda entry: entry.actor_id == "bob")
     by_carol = found.where(lambda entry: entry.actor_id == "carol")
     assert ([entry.actor_id for entry in by_carol.said], by_carol.done, by_carol.moved) == (["carol"], [], [])
+
+
+def test_what_was_moved_and_moved_back_is_not_told(now: datetime) -> None:
+    [there] = entries(now, "moved")
+    back = stream.entry(
+        "p", "moved", now + MINUTE, number=1, what="Call", **{"from": there.data["to"], "to": there.data["from"]}
+    )
+    assert recent.of([there]).moved
+    assert not recent.of([there, back])

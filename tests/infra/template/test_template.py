@@ -307,6 +307,11 @@ def test_no_resource_that_holds_data_has_a_fixed_name(resources: dict[str, Any])
         )
 
 
+def test_nothing_is_taken_for_text(resources: dict[str, Any]) -> None:
+    """A file in a form must arrive as it is, and an icon go to whoever accepts other types first."""
+    assert resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+
+
 def test_what_api_gateway_answers_by_itself_is_deployed_with_the_api(resources: dict[str, Any]) -> None:
     answers = resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
     assert answers["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"

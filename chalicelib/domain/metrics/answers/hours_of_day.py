@@ -1,10 +1,11 @@
 """From one hour of the day to another, which is how long something took: 11pm to 6am, 22:45-6:30."""
 
-import re
 from decimal import Decimal
 
+from chalicelib.patterns import compile_late
+
 _HOUR = r"([0-9]{1,2})(?:[:.h]([0-5][0-9]))?\s?(am|pm|a\.m\.|p\.m\.|uhr|h)?"
-_SPAN = re.compile(_HOUR + r"\s?(?:-|->|→|to|till|til|until|bis|a|tot|alle|as)\s?" + _HOUR + r"(?![0-9a-z:])")
+_SPAN = compile_late(_HOUR + r"\s?(?:-|->|→|to|till|til|until|bis|a|tot|alle|as)\s?" + _HOUR + r"(?![0-9a-z:])")
 _FROM = (" from", " von", " de", " da", " dalle", " van", " desde")
 _LATEST, _HALF_A_DAY, _A_DAY = 24, 12 * 60, 24 * 60
 _SIXTY = Decimal(60)

@@ -4,6 +4,7 @@ import re
 
 from chalicelib.domain.metrics.answers import figures
 from chalicelib.domain.metrics.answers.figures import Figure
+from chalicelib.patterns import compile_late
 
 _FIRST = (
     "systolic systolisch systolisk systolique sistolica sistolico sistolic sistole systole systol sys syst sis upper top oben oberer obere "
@@ -15,12 +16,12 @@ _SECOND = (
 ).split()
 _NAME = r"(?:{})(?: (?:bp|pressure|blood pressure|number|value|wert|druck|is|was|of))?[ .:=]{{0,3}}"
 _FIRSTS, _SECONDS = (
-    re.compile(_NAME.format("|".join(sorted(names, key=len, reverse=True)))) for names in (_FIRST, _SECOND)
+    compile_late(_NAME.format("|".join(sorted(names, key=len, reverse=True)))) for names in (_FIRST, _SECOND)
 )
-_BETWEEN = re.compile(r"(?: ?mmhg)?[ ,;/&|-]{0,3}(?:(?:and|und|et|y|e|en) )?")
+_BETWEEN = compile_late(r"(?: ?mmhg)?[ ,;/&|-]{0,3}(?:(?:and|und|et|y|e|en) )?")
 
 
-_BEHIND = re.compile(
+_BEHIND = compile_late(
     rf"(?P<first>[0-9]{{2,3}}) ?(?:{'|'.join(_FIRST)}){_BETWEEN.pattern}(?P<second>[0-9]{{2,3}}) ?(?:{'|'.join(_SECOND)})"
 )
 """122 sys / 78 dia."""

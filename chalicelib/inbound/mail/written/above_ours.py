@@ -7,9 +7,10 @@ from chalicelib.inbound.mail.written import banners, our_mail, quote_headers
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address
 from chalicelib.inbound.mail.written.our_mail import Found
+from chalicelib.patterns import compile_late
 
 _MOST_LINES = 400
-_SOURCE = re.compile(r"--=|(?:content|mime|x)-[a-z-]{2,40}: |--\S{10,70}$", re.IGNORECASE)
+_SOURCE = compile_late(r"--=|(?:content|mime|x)-[a-z-]{2,40}: |--\S{10,70}$", re.IGNORECASE)
 """ "Content-Type: text/plain" and the delimiters of a multipart, as nmh quotes them."""
 
 

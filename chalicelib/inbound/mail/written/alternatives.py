@@ -1,13 +1,13 @@
 """Whether the HTML of a mail says more than the plain text that should say the same."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.inbound.mail.written.lines import Line
+from chalicelib.patterns import compile_late
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0003ffff"
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]")
+_WORD = compile_late(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]")
 """Words, and single letters of scripts that set none apart: their lines may break anywhere."""
 _LEAST_SHARE = 0.2
 """Of the words of the one, those that stand nowhere in the other: below it they say the same in other forms."""

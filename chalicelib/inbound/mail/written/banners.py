@@ -1,7 +1,8 @@
 """Warnings that firms' servers put above mails from outside, and so above ours in what their people quote."""
 
-import re
 from collections.abc import Sequence
+
+from chalicelib.patterns import compile_late
 
 _OUTSIDE = tuple(
     """outside|external|extern|außerhalb|ausserhalb|extérieur|exterieur|fuera|buiten|fora d|esterno|esterna|all'esterno|utenfor|udenfor|utanför|ulkopuol|zewnętrzn|spoza|zvenčí|mimo
@@ -9,13 +10,13 @@ _OUTSIDE = tuple(
         "\n    ", ""
     ).split("|")
 )
-_MAIL = re.compile(
+_MAIL = compile_late(
     r"(?i)mail|message|nachricht|mensaje|correo|mensagem|messaggio|bericht|sender|absender|courriel|melding|meddel|viest|wiadomo|zpráv|üzenet|письм|сообщ|лист|повідом|ileti|posta|μήνυμα|邮件|郵件|メール|메일|رسال|הודע|דוא|อีเมล|thư|pesan|surel|поруч|писмо|poruk|sporoč|laišk|vēstul|kiri|kirja"
 )
-_HEADING = re.compile(
+_HEADING = compile_late(
     r"(?i)[\W_]*(?:caution|warning|external|attention|alert|be careful|notice|vorsicht|achtung|warnung|extern|externe|atenção|atención|cuidado|attenzione|let op|advarsel|varning|obs|huom|varoitus|uwaga|pozor|figyelem|внимание|увага|dikkat|προσοχή|警告|注意|주의|تنبيه|تحذير|זהירות|אזהרה|คำเตือน|cảnh báo|peringatan|atenție|pažnja|upozorenje)\b"
 )
-_RARELY = re.compile(
+_RARELY = compile_late(
     r"(?i)(?:you don['’]t often get e?-?mail from|some people who received this message don['’]t often get|sie erhalten nicht (?:häufig|oft) e-mails von"
     r"|vous n['’]obtenez pas souvent|no suele recibir|non si ricevono spesso|você não costuma receber|u ontvangt niet vaak|du får (?:ikke|inte) ofte?a? )"
 )

@@ -2,9 +2,9 @@
 
 import codecs
 import contextlib
-import re
 
 from chalicelib.inbound.mail.written import japanese
+from chalicelib.patterns import compile_late
 
 _BAD_CODECS = frozenset("idna punycode undefined unicode_escape raw_unicode_escape mbcs oem".split())
 _ALIASES = {
@@ -14,26 +14,26 @@ _ALIASES = {
 """What is declared, by Python's name, to what is really sent under that name: a superset."""
 _ISO_2022_JP = frozenset(("iso2022_jp", "iso2022_jp_1", "iso2022_jp_ext"))
 _TWO_BYTES = frozenset(("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs"))
-_WINDOWS = re.compile(r"(?:x-)?(?:win(?:dows)?|cp|ibm)[-_ ]?(\d{3,4})")
+_WINDOWS = compile_late(r"(?:x-)?(?:win(?:dows)?|cp|ibm)[-_ ]?(\d{3,4})")
 _CLAIMED = frozenset(("", "ascii", "utf-8", "cp1252"))
 """Charsets that programs declare without a look at what they send."""
 _SAMPLE = 4_000
 _LETTERS = {
-    "cp932": re.compile("[\u3040-\u30ff\u4e00-\u9fff、。]"),
-    "euc_jp": re.compile("[\u3040-\u30ff\u4e00-\u9fff、。]"),
-    "cp949": re.compile("[\uac00-\ud7a3]"),
-    "gb18030": re.compile("[\u4e00-\u9fa5，。：？！]"),
-    "cp1251": re.compile("[а-яіїєґ]"),
-    "koi8-r": re.compile("[а-я]"),
-    "cp1253": re.compile("[α-ωάέήίόύώ]"),
-    "cp1255": re.compile("[א-ת]"),
-    "cp1256": re.compile("[ء-ي]"),
-    "cp874": re.compile("[ก-๎]"),
-    "big5hkscs": re.compile("[\u4e00-\u9fa5，。：？！]"),
+    "cp932": compile_late("[\u3040-\u30ff\u4e00-\u9fff、。]"),
+    "euc_jp": compile_late("[\u3040-\u30ff\u4e00-\u9fff、。]"),
+    "cp949": compile_late("[\uac00-\ud7a3]"),
+    "gb18030": compile_late("[\u4e00-\u9fa5，。：？！]"),
+    "cp1251": compile_late("[а-яіїєґ]"),
+    "koi8-r": compile_late("[а-я]"),
+    "cp1253": compile_late("[α-ωάέήίόύώ]"),
+    "cp1255": compile_late("[א-ת]"),
+    "cp1256": compile_late("[ء-ي]"),
+    "cp874": compile_late("[ก-๎]"),
+    "big5hkscs": compile_late("[\u4e00-\u9fa5，。：？！]"),
 }
 """What common letters of the charset's languages are, in the order in which they are tried."""
 _LEAST_HEBREW = 12
-_KANA = re.compile("[\u3040-\u30ff]")
+_KANA = compile_late("[\u3040-\u30ff]")
 _JAPANESE = frozenset(("cp932", "euc_jp"))
 
 

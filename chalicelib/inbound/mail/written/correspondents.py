@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass
 
 from chalicelib.inbound.mail.written.parts import Part, sender_name, words_decoded
+from chalicelib.patterns import compile_late
 
-_RELAYED = re.compile(r" (?:via|über|par|por|tramite|przez) \S+(?: \S+)?$", re.IGNORECASE)
-_PREFIXES = re.compile(r"^(?:\s*(?:\[[^\]]{1,20}\]|[^\W\d_]{1,12}(?:\[\d+\])?\s?[:：]))+\s*")
+_RELAYED = compile_late(r" (?:via|über|par|por|tramite|przez) \S+(?: \S+)?$", re.IGNORECASE)
+_PREFIXES = compile_late(r"^(?:\s*(?:\[[^\]]{1,20}\]|[^\W\d_]{1,12}(?:\[\d+\])?\s?[:：]))+\s*")
 _LONGEST = 2_000
 _MOST = 20
 _FIRST_UNSPACED = "\u2e80"

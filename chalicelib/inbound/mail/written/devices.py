@@ -1,7 +1,5 @@
 """Lines that say from what a mail was sent: "Sent from my iPhone", "Get Outlook for Android"."""
 
-import re
-
 from chalicelib.inbound.mail.written.lines import bare
 from chalicelib.inbound.mail.written.program_words import (
     APOLOGIES,
@@ -14,12 +12,13 @@ from chalicelib.inbound.mail.written.program_words import (
     SENT_FROM_ENDS,
     SENT_OF_MINE,
 )
+from chalicelib.patterns import compile_late
 
 _LONGEST = 160
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_PARTS = re.compile("['’-]")
-_NAMED_LINK = re.compile(r"\[([^\[\]]*)\]\((https?:[^()]*)\)")
-_LINK = re.compile(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+")
+_WORD = compile_late(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PARTS = compile_late("['’-]")
+_NAMED_LINK = compile_late(r"\[([^\[\]]*)\]\((https?:[^()]*)\)")
+_LINK = compile_late(r"<[^<>]*>|\[[^\[\]]*\]|\(https?:[^()]*\)|https?://\S+")
 _UNMISTAKABLE = tuple(
     """iphone iphon ipad android galaxy samsung huawei xiaomi redmi outlook yahoo proton gmail blackberry bluemail fairemail айфон thunderbird superhuman
     smartphone web.de gmx k-9""".split()
@@ -30,12 +29,12 @@ _OWN = frozenset(
     μου cihazımdan telefonumdan""".split()
 )
 _SPEAKING = OURSELVES - _OWN
-_PRAISE = re.compile(
+_PRAISE = compile_late(
     r"(?i:sent (?:from|with|using|via|by)|gesendet mit|envoyé avec|enviado con|enviado com|inviato con|verzonden met) (?:[Tt]he )?"
     r"(?P<name>[A-Z][\w.!+-]{0,20}(?: [A-Z][\w.+-]{0,20}){0,3}|[\w-]{2,20}\.[a-z]{2,4})(?: [Mm]ail [Aa]pp| [Aa]pp)?\.?(?:(?:,| [-–—|:])\s*(?P<slogan>\S.{0,70}))?"
     r"(?: (?:https?:|\[|<).{0,200})?$"
 )
-_FOR_SYSTEM = re.compile(
+_FOR_SYSTEM = compile_late(
     r"sent (?:from|with|via|using) (?!me |my |your |his |her |our |the )[\w.!+-]{2,20}(?: [\w.!+-]{2,20})?,? for (?:ios|android|iphone|ipad|macos|mac|windows|linux)\.?"
 )
 """ "Sent from myMail for iOS": a program of any name."""
@@ -46,10 +45,10 @@ _PHONE_FIRST = ("ارسال", "از")
 """In Persian the phone is one carried along."""
 _PHONES_WITHIN = tuple(stem for stem in PHONES_OF_MINE if not stem.isascii())
 _MINE_UNSPACED = ("ของฉัน", "ของผม", "هاتفي", "جوالي")
-_SENTENCE_WITHIN = re.compile(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
+_SENTENCE_WITHIN = compile_late(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
 _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
 """Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
-_GET = re.compile(
+_GET = compile_late(
     r"(?:get|obtener|obtén|descargar?|obtenir|obtenez|téléchargez|télécharger|obter|obtenha|baixar|baixe|ottieni|scarica|hol(?:e|en sie)?(?: dir| sich)?|download|hämta|hent|skaff deg|lataa|hanki"
     r"|pobierz|zdobądź|získať|získejte|stáhnout|letöltés|obțineți|descărcați|получить|скачать|скачайте|отримати|завантажити|indir|κατεβάστε|преземи(?:те)?|преузми(?:те)?|изтеглете|вземете|preuzmi(?:te)?|nabavite|pridobite|prenesite|atsisiųsti|gaukite|hankige|lejupielādēt|iegūstiet|dapatkan|unduh|muat turun|tải|baixa|aconsegueix|deskargatu|kry|merrni|احصل على|الحصول على|دریافت|הורד|קבל את|下载|获取|取得)"
     r" (?:[\w.!+-]{2,20} ){1,3}?\S{1,10} (?:android|ios|iphone|ipad|mobile|windows|mac)$"
@@ -59,8 +58,8 @@ _ON = frozenset("for pour für para per voor til för dla pro для за за".
 """Between a program and what it runs on."""
 _SYSTEMS = ("ios", "android", "iphone", "ipad", "mac", "windows")
 _COMMON = frozenset(("mail", "phone", "mobile"))
-_CLAUSE_ENDS = re.compile(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
-_IN_CHINESE = re.compile(r"我的|手机|手機|邮箱|郵箱|信箱|客户端|平板|移动端|[a-z]{2}")
+_CLAUSE_ENDS = compile_late(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
+_IN_CHINESE = compile_late(r"我的|手机|手機|邮箱|郵箱|信箱|客户端|平板|移动端|[a-z]{2}")
 _NOT_SPACED = (("发自", "發自", "来自我的", "手机发送"), ("에서 보냄", "에서 전송됨", "에서 발송됨", "から送信"))
 
 

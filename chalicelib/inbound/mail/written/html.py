@@ -8,8 +8,9 @@ from chalicelib.inbound.mail.written.lines import Line
 from chalicelib.inbound.mail.written.marks import mark_of
 from chalicelib.inbound.mail.written.markup import tokens
 from chalicelib.inbound.mail.written.plain import tidied
+from chalicelib.patterns import compile_late
 
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_SPACES = compile_late(r"[ \t\n\r\f\v]+")
 _BLOCKS = frozenset(
     """address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
     header hr html li main nav ol p pre section table tbody tfoot thead tr ul caption summary""".split()
@@ -20,8 +21,8 @@ _DEEPEST = 30
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
-_BULLET = re.compile(r"-|\d{1,5}\.")
-_HALVES = re.compile(r"&#(5[56]\d{3});&#(5[67]\d{3});")
+_BULLET = compile_late(r"-|\d{1,5}\.")
+_HALVES = compile_late(r"&#(5[56]\d{3});&#(5[67]\d{3});")
 
 
 @dataclass(slots=True)

@@ -2,11 +2,13 @@
 
 import re
 
+from chalicelib.patterns import compile_late
+
 _ROWS = range(0x21, 0x7F)
-_ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([DOQ]|\([BJIH])")
+_ESCAPE = compile_late(rb"\x1b(\$[@B]|\$\([DOQ]|\([BJIH])")
 _FURTHER = {b"$(D": "iso2022_jp_ext", b"$(O": "iso2022_jp_3", b"$(Q": "iso2022_jp_2004"}
 """JIS X 0212 and 0213, by what announces them."""
-_RUNS = re.compile(rb"(?P<two>(?:[\xa1-\xfe]{2})+)|(?P<kana>(?:\x8e[\xa1-\xdf])+)|(?P<three>(?:\x8f[\xa1-\xfe]{2})+)|[\x00-\x7f]+|.", re.DOTALL)  # fmt: skip
+_RUNS = compile_late(rb"(?P<two>(?:[\xa1-\xfe]{2})+)|(?P<kana>(?:\x8e[\xa1-\xdf])+)|(?P<three>(?:\x8f[\xa1-\xfe]{2})+)|[\x00-\x7f]+|.", re.DOTALL)  # fmt: skip
 _KANA = bytes(byte + 0x80 if 0x21 <= byte <= 0x5F else byte for byte in range(256))
 
 

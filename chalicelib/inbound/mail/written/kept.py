@@ -1,16 +1,16 @@
 """Labels as text what looks like a quote and is the sender's."""
 
-import re
 from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import heads, our_mail, quote_headers, quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.heads import next_filled
 from chalicelib.inbound.mail.written.lines import Line, bare
+from chalicelib.patterns import compile_late
 
-_SMALLER = re.compile(r" {0,3}>(?: ?[\d=<]|> ?\w)")
-_TIGHT = re.compile(r">[^\s>]")
-_MORE_THAN = re.compile(r">\d")
+_SMALLER = compile_late(r" {0,3}>(?: ?[\d=<]|> ?\w)")
+_TIGHT = compile_late(r">[^\s>]")
+_MORE_THAN = compile_late(r">\d")
 _NAME_AND_VERB = 2
 _LEAST_QUOTED = 12
 """Letters of the introduced quote and its introduction."""

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.patterns import compile_late
+
 MAX_LINES = 12_000
 MAX_CHARACTERS = 400_000
 MAX_LINE = 20_000
@@ -13,11 +15,11 @@ _SHORTEST_OF_PROGRAMS = 20
 _LOOK_BACK = 100
 """Lines."""
 
-_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}(?!\d)")
-_TIME = re.compile(
+_DATE = compile_late(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}(?!\d)")
+_TIME = compile_late(
     r"(?<!\d)(?<!\d[.])\d{1,2} ?[:.hH] ?\d\d(?!\d|[.]\d)|(?<!\d)\d{1,2} ?[AaPp]\.?[Mm]\b|\d{1,2}[时時시点點]"
 )
-_DATE_OF_ANY = re.compile(_DATE.pattern + r"|(?<!\d)(?:25[5-9]\d|1[34]\d\d)(?!\d)")
+_DATE_OF_ANY = compile_late(_DATE.pattern + r"|(?<!\d)(?:25[5-9]\d|1[34]\d\d)(?!\d)")
 """Also years of the Buddhist, Persian and Islamic calendars."""
 _DIGITS = {
     number: str(unicodedata.decimal(chr(number)))
@@ -25,8 +27,8 @@ _DIGITS = {
     for number in range(first, first + 10)
 }  # fmt: skip
 """Digits of other scripts to ours."""
-_ADDRESS = re.compile(r"[\w.+'-]@[\w\[-]")
-_INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+_ADDRESS = compile_late(r"[\w.+'-]@[\w\[-]")
+_INVISIBLE = compile_late("[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 
 
 @dataclass(slots=True)

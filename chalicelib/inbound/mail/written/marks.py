@@ -2,6 +2,8 @@
 
 import re
 
+from chalicelib.patterns import compile_late
+
 _QUOTES = (
     "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "olk_src_body_section", "mail-editor-reference-message-container",
     "ms-outlook-mobile-reference-message", "moz-forward-container", "divtaggedcontent", "gmx_quote", "hcsb_quote", "isforwardcontent",
@@ -36,8 +38,8 @@ _CITING_CLASSES = (
     "replyquote",
     "wprdquote",
 )
-_OUTLOOK_LINE = re.compile(r"border:none;border-top:solid(?:#e1e1e1|#b5c4df|#b5b5b5|windowtext)1\.0pt;padding:3\.0pt")
-_OUTLOOK_BAR = re.compile(r"border:none;border-(?:left|right):solid(?:blue|#0000ff)1\.5pt;padding:0")
+_OUTLOOK_LINE = compile_late(r"border:none;border-top:solid(?:#e1e1e1|#b5c4df|#b5b5b5|windowtext)1\.0pt;padding:3\.0pt")
+_OUTLOOK_BAR = compile_late(r"border:none;border-(?:left|right):solid(?:blue|#0000ff)1\.5pt;padding:0")
 _CITING = ("gmail_quote", "gmail_quote_container")
 """What holds a quote and its intro, and maybe the sender's own words below."""
 _SECTIONS = {"quote": "quote", "messagereplysection": "quote", "messagesignaturesection": "signature"}

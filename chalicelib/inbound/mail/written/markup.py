@@ -5,15 +5,16 @@ selectolax 1.0 87 s). What is looked for and once not found is not looked for ag
 """
 
 import html
-import re
 from collections.abc import Iterator
+
+from chalicelib.patterns import compile_late
 
 MAX_TAGS = 40_000
 """Tags that are read; beyond them only the end of the mail is, without its tags."""
-_TAG = re.compile(r"</?([a-zA-Z][^\s/>]{0,40})")
-_MARKUP = re.compile(r"<(?=/?[a-zA-Z]|[!?])")
-_ATTRIBUTE = re.compile(r"[\s/]*([^\s=>/\"'][^\s=>/]{0,60})(\s*=\s*)?")
-_VALUE = re.compile(r"[^\s>]*")
+_TAG = compile_late(r"</?([a-zA-Z][^\s/>]{0,40})")
+_MARKUP = compile_late(r"<(?=/?[a-zA-Z]|[!?])")
+_ATTRIBUTE = compile_late(r"[\s/]*([^\s=>/\"'][^\s=>/]{0,60})(\s*=\s*)?")
+_VALUE = compile_late(r"[^\s>]*")
 _MOST_ATTRIBUTES = 40
 _RAW = frozenset("style script title textarea xml noframes noembed template svg math".split())
 _KEPT_ATTRIBUTES = frozenset(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.inbound.mail.written.lines import Line
+from chalicelib.patterns import compile_late
 
 MARKERS = ("reply above this line", "write above this line to answer")
 """The line in our own mails above which people reply, in lower case: as mails say it now, and as those already sent say it."""
@@ -12,11 +13,11 @@ MARKERS = ("reply above this line", "write above this line to answer")
 _DASH = r"(?:[-–—?*_=\ufffd\u2500]|=E2=80=93)"
 _BEFORE = r"[\s>|:]{0,40}(?:[\w.'-]{1,24}>[\s>|:]{0,40}){0,4}"
 """What programs put before a quoted line: signs, spaces, and the name or initials of who wrote it."""
-_MARKER = re.compile(
+_MARKER = compile_late(
     rf"(?P<before>{_BEFORE}){_DASH}{{0,3}} ?{_DASH}{{0,3}}(?P<words>{'|'.join(MARKERS)}) ?(?P<dashes>{_DASH}{{1,4}})?[\s*_]*(?P<after>.*)",
     re.IGNORECASE,
 )
-_LAST = re.compile(
+_LAST = compile_late(
     r"(?:choose what you get|stop emails like this|change what i get|stop these|turn it off or back on): ?\S*$"
     r"|all times are .{1,60} time\. wrong time zone\? ?\S*$"
     r"|(?:you[’']re getting this because you|you get this because you|you get this digest) .{1,200}$",

@@ -23,17 +23,18 @@ from chalicelib.inbound.mail.written import (
 from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date
+from chalicelib.patterns import compile_late
 
-_INITIALS = re.compile(r"[A-Z]{2,3}>")
+_INITIALS = compile_late(r"[A-Z]{2,3}>")
 """The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
-_PROMPT = re.compile(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
+_PROMPT = compile_late(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
 """A line typed to Python, whose prompt looks like a quote."""
-_FACE = re.compile(r">[:;=][-'o]?[()\[\]|/\\PDO]|>\S[^<>]{0,40}<")
-_LEFT_OUT = re.compile(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
+_FACE = compile_late(r">[:;=][-'o]?[()\[\]|/\\PDO]|>\S[^<>]{0,40}<")
+_LEFT_OUT = compile_late(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
 """What stands for a part of a quote that was left out."""
-_PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
+_PICTURE = compile_late(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
-_NO_TEXT_PART = re.compile(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
+_NO_TEXT_PART = compile_late(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
 """What notmuch quotes of a part that it can't show."""
 _LINKED = (
     "link",
@@ -57,7 +58,7 @@ _MARKERS_OF_OTHERS = (
 )  # fmt: skip
 """What help desks put above their mails, between signs: "##- Please type your reply above this line -##"."""
 _LONGEST_MARKER = 100
-_GROUPWISE = re.compile(r">>> .{1,200} >>>")
+_GROUPWISE = compile_late(r">>> .{1,200} >>>")
 
 
 def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:

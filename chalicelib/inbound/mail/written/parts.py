@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from chalicelib.inbound.mail.written import smime
 from chalicelib.inbound.mail.written.charsets import decoded
 from chalicelib.inbound.mail.written.winmail import body_of
+from chalicelib.patterns import compile_late
 
 MAX_DEPTH = 10
 MAX_PARTS = 100
@@ -25,8 +26,8 @@ _MOST_WRAPPED = 2
 """S/MIME within S/MIME that is opened."""
 TNEF = "application/ms-tnef"
 TEXTS = ("text/plain", "text/html", "text/enriched", "text/markdown")
-_META_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
-PARAMETER = re.compile(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*))')
+_META_CHARSET = compile_late(rb"charset=[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+PARAMETER = compile_late(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*))')
 
 
 @dataclass(slots=True)

@@ -1,11 +1,10 @@
 """Plain text as lines: line ends, flowed paragraphs (RFC 3676), spaces, invisible characters."""
 
-import re
-
 from chalicelib.inbound.mail.written.lines import MAX_LINES, Line
+from chalicelib.patterns import compile_late
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b]")
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = compile_late("[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b]")
+_BREAKS = compile_late("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def plain_lines(text: str, *, flowed: bool = False, delete_space: bool = False) -> list[Line]:

@@ -8,12 +8,13 @@ from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondent
 from chalicelib.inbound.mail.written.header_words import HEADER_KEYS
 from chalicelib.inbound.mail.written.lines import has_address, has_date, has_time
 from chalicelib.inbound.mail.written.program_words import FORWARD_STARTS, FORWARDED_WORDS, ORIGINAL_WORDS
+from chalicelib.patterns import compile_late
 
 _LONGEST_KEY = 28
 _COLONS = (":", "：", "՝")
 """Armenian has a colon of its own."""
-_KEY_AND_COLON = re.compile(rf"[ *_]*([^\W\d_][^:：՝\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：՝])")
-_TIME_ALONE = re.compile(r"\d{1,2}[:.h]?\d{0,2} ?(?:[ap]\.?m\.?|uhr)?", re.IGNORECASE)
+_KEY_AND_COLON = compile_late(rf"[ *_]*([^\W\d_][^:：՝\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：՝])")
+_TIME_ALONE = compile_late(r"\d{1,2}[:.h]?\d{0,2} ?(?:[ap]\.?m\.?|uhr)?", re.IGNORECASE)
 _MOST_WORDS_OF_KEY = 4
 _MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40

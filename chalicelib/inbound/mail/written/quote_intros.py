@@ -19,6 +19,7 @@ from chalicelib.inbound.mail.written.program_words import (
     WRITING,
     WRITING_UNSPACED,
 )
+from chalicelib.patterns import compile_late
 
 LONGEST = 5
 """Lines over which an introduction is wrapped, at most."""
@@ -29,27 +30,27 @@ _MOST_WORDS = 9
 _MOST_AROUND_BARE = 3
 _MOST_UNKNOWN = 6
 """The same where the verb is none that we know: Serbian has six."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
-_ADDRESS_AND_VERB = re.compile(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
-_NAME_ADDRESS_VERB = re.compile(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")
+_WORD = compile_late(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
+_ADDRESS_AND_VERB = compile_late(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
+_NAME_ADDRESS_VERB = compile_late(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")
 """ "… 09:10 het Anel Smit <anel@example.com> geskryf:": a name, its address, and one word that we needn't know."""
-_DAY_NAME_VERB = re.compile(r"\d{4},? [^\W\d_a-z]\w*(?: [^\W\d_a-z]\S*){0,3} [^\W\d_]{3,12}:$")
+_DAY_NAME_VERB = compile_late(r"\d{4},? [^\W\d_a-z]\w*(?: [^\W\d_a-z]\S*){0,3} [^\W\d_]{3,12}:$")
 """ "On the 3rd of February 2027, Carol Reyes scribbled:": names, and one word that we needn't know."""
-_YOU_WROTE = re.compile(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
+_YOU_WROTE = compile_late(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
 """The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
-_YOU_WROTE_ON = re.compile(
+_YOU_WROTE_ON = compile_late(
     r"^(?:you wrote|du schriebst|sie schrieben|vous avez écrit|tú escribiste|вы писали|ты писал\w{0,2}|ви писали|pisałeś|pisałaś) .{0,80}\d ?:$",
     re.IGNORECASE,
 )
-_SAME_LINE = re.compile(r"(.{12,300}@[^\s<>]{1,200}>(?: ?\S{1,20}(?: \S{1,20})?)? ?[:：])( +\S)")
+_SAME_LINE = compile_late(r"(.{12,300}@[^\s<>]{1,200}>(?: ?\S{1,20}(?: \S{1,20})?)? ?[:：])( +\S)")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
-_SAYS_MORE = re.compile(r": (?!\d)")
+_SAYS_MORE = compile_late(r": (?!\d)")
 """What stands behind a colon is somebody's words: "3 Feb, 10:15, Luc wrote: yes."; none but a program's last colon ends an introduction."""
 _COLONS = (":", "：", "៖", "։", "︰")
 _ENDS = (*_COLONS, "----", "---")
 _AMBIGUOUS = frozenset("du ai us jo eu io ben min tu mi te mon".split())
 """Words for oneself in one language that in another stand in what its mail programs write."""
-_LOTUS = re.compile(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
+_LOTUS = compile_late(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """A quoted mail's headers in one line with its delimiter, as Samsung's and Yahoo's programs send them where they turn HTML to text."""
 
-import re
 from collections.abc import Iterable
 
 from chalicelib.inbound.mail.written.devices import is_sent_from
 from chalicelib.inbound.mail.written.lines import Line, has_address, has_date
+from chalicelib.patterns import compile_late
 
-_TITLE = re.compile(r"(?<![-_])[-_–—]{4,40} ?[^\W\d_][^-_–—:]{2,60}? ?[-_–—]{4,40}(?![-_])")
-_COLON = re.compile(r"[^\W\d_][:：]")
-_GLUE = re.compile(r"[^\W\d_](?:[.!?…] ?)?(?=[^\W\d_a-z])")
-_SENTENCE = re.compile(
+_TITLE = compile_late(r"(?<![-_])[-_–—]{4,40} ?[^\W\d_][^-_–—:]{2,60}? ?[-_–—]{4,40}(?![-_])")
+_COLON = compile_late(r"[^\W\d_][:：]")
+_GLUE = compile_late(r"[^\W\d_](?:[.!?…] ?)?(?=[^\W\d_a-z])")
+_SENTENCE = compile_late(
     r"[.!?…] (?=(?:Sent|Gesendet|Von mei|Envoyé|Enviado|Inviato|Verzonden|Skickat|Sendt|Lähetetty|Wysłan|Odesláno|Отправлено) )"
 )
 _MOST_GLUES = 10

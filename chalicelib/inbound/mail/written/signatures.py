@@ -16,6 +16,7 @@ from chalicelib.inbound.mail.written.lines import (
     without_blanks,
 )
 from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
+from chalicelib.patterns import compile_late
 
 _MOST_LINES = 12
 """Lines of a signature that nothing but its look marks as one."""
@@ -48,26 +49,26 @@ _FIRMS = frozenset(
 )
 _MOST_ROUNDS = 8
 """A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
-_POSTSCRIPT = re.compile(
+_POSTSCRIPT = compile_late(
     r"(?:p\.? ?s|p\.? ?d|p\.? ?p\.? ?s|n\.? ?b|ps ?\d|п\.? ?с|з\.? ?ы|υ\.? ?γ|post ?scriptum|τ\.? ?υ|ملاحظة|נ\.ב|پ\.ن|追伸|追記|附言|추신|ป\.ล|t\.b)"
     r"\.?\s?(?:[:.,：)–—-]|\s+[^\W\d_])",
     re.IGNORECASE,
 )
 """What somebody adds below the goodbye, also where it holds a number: "P.S. the porter is on +44 20 7946 0000"."""
-_BOOKING = re.compile(
+_BOOKING = compile_late(
     r"(?:book|schedule|buchen sie|réserve[zr]|reserv[ae]|plan)\b.{0,40}(?:meeting|time|call|appointment|termin|rendez-vous|reunión|afspraak).{0,30}(?:https?:|<|\[)",
     re.IGNORECASE,
 )
 """A link of a card to the sender's calendar."""
-_REACTED = re.compile(r"Gmail[^.!?<]{0,20}\.?(?: <https://www\.google\.com/gmail/[^<>\s]*>)?$")
+_REACTED = compile_late(r"Gmail[^.!?<]{0,20}\.?(?: <https://www\.google\.com/gmail/[^<>\s]*>)?$")
 """ "Alice Miller reacted via Gmail": what it adds to an emoji, in whatever language."""
 _MOST_REPORTED = 9
-_TWO_LANGUAGES = re.compile(r" ?[/|] ?")
+_TWO_LANGUAGES = compile_late(r" ?[/|] ?")
 """ "Mit freundlichen Grüßen / Best regards": goodbyes for everybody."""
-_PHONE = re.compile(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
-_DAY = re.compile(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4} ?- ?\d{4}")
+_PHONE = compile_late(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
+_DAY = compile_late(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4} ?- ?\d{4}")
 """A date or a span of years, which looks like a number to call."""
-_SITE = re.compile(
+_SITE = compile_late(
     r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
 )
 

@@ -1,13 +1,13 @@
 """Quotes with signs other than ">": "| when?", ": when?", "Carol> when?"."""
 
-import re
 from collections.abc import Sequence
 
 from chalicelib.inbound.mail.written import quote_intros
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address
+from chalicelib.patterns import compile_late
 
-_SIGN = re.compile(r"[|:](?=\s|$)| \||\s{0,8}(?P<name>[^\W\d_][\w.'-]{1,23})>+(?=\s|$)")
+_SIGN = compile_late(r"[|:](?=\s|$)| \||\s{0,8}(?P<name>[^\W\d_][\w.'-]{1,23})>+(?=\s|$)")
 """What stands before each line of such a quote."""
 _LOOK_BACK = 12
 """Lines above the quote in which its introduction stands."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from chalice.app import Request, Response
 
@@ -17,7 +18,7 @@ from chalicelib.errors import (
     StaleVersion,
     TryAgain,
 )
-from chalicelib.web.pages.frame import sessions
+from chalicelib.web.pages.frame import paths, sessions
 from chalicelib.web.pages.frame.forms import Form, NotAForm
 from chalicelib.web.pages.frame.paths import with_query
 from chalicelib.web.pages.frame.sessions import SignedOut, WrongCsrfToken
@@ -68,7 +69,8 @@ def answer(visit: Visit, error: Exception) -> Response:
         again=form if visit.is_post and refused.status >= WentWrong.status else None,
         token=sessions.csrf_token(visit.secret),
         here=visit.base + with_query(visit.request),
-        is_signed_out=isinstance(refused, SignedOut),
+        # Where it was written: there a draft is put back.
+        sign_in=urlencode({"next": paths.page_of(visit.request)}) if isinstance(refused, SignedOut) else "",
         is_wrong_form=isinstance(refused, WrongCsrfToken),
     )
 

@@ -4,6 +4,8 @@ from urllib.parse import quote, unquote, urlencode
 
 from chalice.app import Request
 
+from chalicelib.web import routes
+
 
 def base_path(request: Request) -> str:
     """Returns what comes before our own paths: the stage of a plain API Gateway address, else nothing. Never taken from Host."""
@@ -28,6 +30,14 @@ def with_query(request: Request) -> str:
     params = request.query_params
     query = urlencode({name: params[name] for name in params}) if params else ""
     return f"{own_path(request)}{'?' if query else ''}{query}"
+
+
+def page_of(request: Request) -> str:
+    """Returns the path of the page that a form was on: its own, if it shows one, else the nearest above it."""
+    path, route = own_path(request), str(request.path).rstrip("/")
+    while route and not routes.shows(route):
+        path, route = path.rpartition("/")[0], route.rpartition("/")[0]
+    return path or "/"
 
 
 def has_slash_at_end(request: Request) -> bool:

@@ -6,6 +6,7 @@ from chalicelib.domain.notes import seeing, writing
 from chalicelib.domain.notes.note import Note
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import NotAllowed, StaleVersion
+from chalicelib.isolated import quoted
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Problems
 from chalicelib.web.pages.frame.route import get, post
@@ -58,7 +59,9 @@ def save_note(visit: Visit, plan: Plan, note: Note) -> Response:
         present = seeing.get_for(visit.my_id, plan.plan_id, note.note_id)[1]
         if present.text != form[FIELD].strip():
             visit.form["version"] = str(int(present.version))
-            visit.problems = Problems(notice=f"{stale.sentence} It now says: “{present.text}”", status=stale.status)
+            visit.problems = Problems(
+                notice=f"{stale.sentence} It now says: {quoted(present.text)}", status=stale.status
+            )
             return note_form(visit, plan, present)
     return back(visit, plan, f"changed-note.{note.note_id}")
 

@@ -19,6 +19,9 @@ from chalicelib.web.pages.frame.visit import Visit
 
 QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week", "month": "In a month"}
 
+MOVES = {choice: QUICK[choice] for choice in ("tomorrow", "friday", "week")}
+"""The quick choices where a session goes on."""
+
 FIELDS = {"due": "date", "due.date": "date", "due.time": "time", "due.time_zone": "zone"}
 """The names of form fields, by the names the domain uses in its problems."""
 
@@ -145,6 +148,15 @@ def quick(choice: str, zone_name: str, now: datetime) -> str:
     if choice == "week":
         return str(today + timedelta(days=7))
     return str(_in_a_month(today)) if choice == "month" else ""
+
+
+def quick_words(choices: dict[str, str], zone_name: str, visit: Visit) -> dict[str, str]:
+    """Returns quick choices as the visitor reads them: tomorrow by its date, where it isn't the same day for them."""
+    today = visit.now.astimezone(ZoneInfo(visit.zone)).date()
+    tomorrow = quick("tomorrow", zone_name, visit.now)
+    if tomorrow == str(today + timedelta(days=1)):
+        return choices
+    return choices | {"tomorrow": times.dated(date.fromisoformat(tomorrow), today)}
 
 
 def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 from chalicelib import times
 from chalicelib.domain import messages
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import names
 
@@ -132,11 +132,11 @@ def _edited(visit: Visit, who: str, entry: Entry) -> str:
     changes = entry.data.get("changes") or {}
     parts = []
     if "what" in changes:
-        parts.append(f"the wording, which was “{isolated(changes['what'][0])}”")
+        parts.append(f"the wording, which was {quoted(changes['what'][0])}")
     if "done_at" in changes:
         parts.append(f"when it was done to {_moment(visit, changes['done_at'][1])}")
     if "cancel_reason" in changes:
-        parts.append(f"why it was cancelled to “{isolated(changes['cancel_reason'][1])}”")
+        parts.append(f"why it was cancelled to {quoted(changes['cancel_reason'][1])}")
     if "due_zone" in changes or "zone_from" in changes:
         parts.append("the time zone of the date")
     if "client_may_edit" in changes or "client_may_delete" in changes:
@@ -175,7 +175,7 @@ def _put(changes: dict[str, Any]) -> str:
 def _moved(visit: Visit, who: str, entry: Entry) -> str:
     before, after = _moment(visit, entry.data.get("from")), _moment(visit, entry.data.get("to"))
     changes = entry.data.get("changes") or {}
-    renamed = f" and changed the wording, which was “{isolated(changes['what'][0])}”" if "what" in changes else ""
+    renamed = f" and changed the wording, which was {quoted(changes['what'][0])}" if "what" in changes else ""
     weighed = f", and its weight from {changes['weight'][0]} to {changes['weight'][1]}" if "weight" in changes else ""
     served = ", and the metric that it serves" if entry.data.get("metric_changed") else ""
     put = _put(changes)

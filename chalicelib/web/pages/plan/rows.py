@@ -81,6 +81,8 @@ class Row(msgspec.Struct, kw_only=True):
     asks: str
     """The new date requested, in words; empty if there is none."""
     is_stuck: bool
+    quick: dict[str, str]
+    """The dates that one press moves it to."""
     just: str = ""
     """What has just been done with it, one of `SAID`."""
     undo: str = ""
@@ -112,6 +114,7 @@ def of(visit: Visit, plan: Plan, action: Action) -> Row:
         project=naming.name_of(plan, action.project_id),
         asks=by_when.mark(visit, action),
         is_stuck=bool(action.stuck_at),
+        quick=by_when.quick_words(QUICK, action.due_zone, visit),
     )
 
 

@@ -49,12 +49,14 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
     """Returns what the page shows after a session; reads what waits only if something does."""
     plan = found.plan
     waiting = sending.waiting(plan, found.mine, visit.now)
+    is_dropped = waiting is None and visit.just()[0] == DROPPED
     is_planned = plan.next_session is not None and plan.next_session > visit.now
     form = visit.form if visit.is_post and "date" in visit.form else None
     return {
         "after": None if waiting is None else _after(visit, found, waiting),
         "told_at": _told_at(visit, found),
-        "is_dropped": waiting is None and visit.just()[0] == DROPPED,
+        "is_dropped": is_dropped,
+        "may_restore": is_dropped and sending.dropped(plan, visit.my_id, visit.now) is not None,
         "next_session": visit.when(plan.next_session) if is_planned and plan.next_session else "",
         "next_date": form["date"] if form else _date(visit, plan.next_session) if is_planned else "",
         "next_time": (form["time"] if form else "") or usual_hour(visit, plan),

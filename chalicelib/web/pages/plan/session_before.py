@@ -39,6 +39,8 @@ class Line(msgspec.Struct, kw_only=True):
     is_new: bool = False
     may_change: bool = False
     """Whether it can be marked done and moved here."""
+    moves: dict[str, str] = {}
+    """The days it can be moved to with one press."""
     asked_id: str = ""
     """The entry of the request for another date that can be accepted here."""
     when: str = ""
@@ -131,6 +133,7 @@ def action_line(visit: Visit, found: Briefing, action: Action, note: str = "") -
     return Line(
         number=int(action.number), what=action.what, note=note or f"{due}{by_when.state_words(visit, action)}",
         may_change=who_may.may_complete(found.plan, action, visit.my_id),
+        moves=by_when.quick_words(by_when.MOVES, action.due_zone, visit),
     )  # fmt: skip
 
 

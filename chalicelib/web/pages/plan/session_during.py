@@ -71,7 +71,7 @@ def undo_in_session(visit: Visit, plan: Plan) -> Response:
 def move_in_session(visit: Visit, plan: Plan) -> Response:
     """Moves an action to the day that its button names, at the hour it had."""
     choice, _, number = visit.form["do"].partition("-")
-    if choice not in session_line.MOVES:
+    if choice not in by_when.MOVES:
         raise NoSuchChoice
     action = actions.present(plan.plan_id, checked_number(number))
     fields = Form(by_when.by_clock_of(plan, action))

@@ -11,7 +11,6 @@ from chalicelib.web.pages.parts import assignee, by_when
 from chalicelib.web.pages.plan import typed_lines
 from chalicelib.web.pages.plan.typed_lines import Line
 
-MOVES = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week"}
 NO_DATE = "By when? Put a day at the end, such as “Fri 5pm”, or press one below."
 
 
@@ -20,7 +19,7 @@ def shown(visit: Visit, plan: Plan) -> dict[str, Any]:
     form, reading, on = visit.form if visit.is_post else Form(), None, dict[str, str]()
     line = _understood(visit, plan) if form["what"].strip() else None
     if line is not None and "what" in visit.problems.fields:
-        on = MOVES
+        on = by_when.quick_words(by_when.MOVES, plan.assignee(line.assignee_id).time_zone, visit)
     elif line is not None and line.date:
         reading = typed_lines.reading(visit, plan, line)
         on = {} if line.is_sure else {line.wall: typed_list.called(line.wall), **dict(line.others)}
@@ -31,10 +30,10 @@ def sent(visit: Visit, plan: Plan) -> Line:
     """Returns the line with the day whose button was pressed; raises `Invalid` at ``what`` if it has none."""
     line = _understood(visit, plan)
     choice = visit.form["do"].removeprefix("on-")
-    if choice in MOVES:
+    if choice in by_when.MOVES:
         zone = plan.assignee(line.assignee_id).time_zone
         line.what, line.date = visit.form["what"], by_when.quick(choice, zone, visit.now)
-    elif choice in [line.wall, *(wall for wall, _ in line.others)]:
+    elif choice and choice in [line.wall, *(wall for wall, _ in line.others)]:
         line.date, _, line.time = choice.partition("T")
     elif not line.what.strip():
         raise Invalid({"what": "Say what needs to be done, and by when."})

@@ -28,7 +28,6 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
         "done_today": [_done(entry) for entry in done],
         "on_page": {line.number for line in rows} | {int(entry.number or 0) for entry in done},
         **session_line.shown(visit, found.plan),
-        "moves": session_line.MOVES,
     }
 
 

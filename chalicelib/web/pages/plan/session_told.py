@@ -31,7 +31,11 @@ def send_after_session(visit: Visit, plan: Plan) -> Response:
 
 @post(f"{PATH}/hold", find=as_coach, again=session_again)
 def take_sending_back(visit: Visit, plan: Plan) -> Response:
-    sending.take_back(visit.actor, plan.plan_id, now=visit.now)
+    """Takes sending the message back, or dropping it: it waits again."""
+    if visit.form["do"] == "restore":
+        sending.restore(visit.actor, plan.plan_id, now=visit.now)
+    else:
+        sending.take_back(visit.actor, plan.plan_id, now=visit.now)
     return back(visit, plan, "after")
 
 

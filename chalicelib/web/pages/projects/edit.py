@@ -7,7 +7,7 @@ from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.project import Project
 from chalicelib.errors import StaleVersion
-from chalicelib.isolated import isolated
+from chalicelib.isolated import isolated, quoted
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
@@ -54,7 +54,7 @@ def _compare(visit: Visit, plan: Plan, project: Project, stale: StaleVersion) ->
     """Shows the form as typed, and says what is saved now. Saving again replaces that."""
     present = _values(plan, project)
     visit.form["version"] = present["version"]
-    now = f"It’s now “{isolated(present['name'])}”: {isolated(present['description']) or 'no description'}."
+    now = f"It’s now {quoted(present['name'])}: {isolated(present['description']) or 'no description'}."
     notice = f"Someone else changed it in the meantime. {now} Save again to keep yours."
     visit.problems = Problems(notice=notice, status=stale.status)
     return edit_project_form(visit, plan, project)

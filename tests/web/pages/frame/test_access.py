@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -123,6 +124,22 @@ def test_who_is_not_signed_in_is_asked_to(
         assert page.status == 403
         assert "Hello" in page.text
     assert everything() == before
+
+
+def test_after_signing_in_again_one_is_back_where_the_form_was(visits_as: Browses, fill: Callable[[str], str]) -> None:
+    plan, nobody = fill("/plans/{plan_id}"), visits_as(None)
+    where = {
+        f"{plan}/actions/1/comments": f"{plan}/actions/1",
+        f"{plan}/actions/1/edit": f"{plan}/actions/1/edit",
+        f"{plan}/session/add": f"{plan}/session",
+        f"{plan}/quick": plan,
+        "/write": "/write",
+        "/sign-out": "/",
+    }
+    for path, page in where.items():
+        answer = nobody.post(path, {"text": "A long thought"})
+        assert f'/sign-in?next={quote(page, safe="")}"' in answer.source, path
+        assert "A long thought" in answer.text
 
 
 @pytest.mark.parametrize("path", [path for method, path in routes() if method == "POST"])

@@ -1,4 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 from chalicelib.domain.reminders import Spec
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.forms import Form
-from chalicelib.web.pages.parts import reminder_rows
+from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.parts import by_when, reminder_rows
 from chalicelib.web.pages.parts.by_when import QUICK, quick
 
 ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC")
@@ -62,3 +65,13 @@ def test_a_next_path_never_leaves_the_site(text: str) -> None:
     assert not path.startswith("//")
     assert "\\" not in path
     assert "\n" not in path
+
+
+def test_tomorrow_is_called_by_its_date_where_it_is_another_day_for_the_reader() -> None:
+    """On Monday evening in New York it is Tuesday in Berlin: tomorrow there is Wednesday."""
+    at = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    visit = cast(Visit, SimpleNamespace(zone="America/New_York", now=at))
+    assert by_when.quick_words(by_when.MOVES, "Europe/Berlin", visit)["tomorrow"] == "Wed 2 Dec"
+    assert by_when.quick_words(by_when.MOVES, "America/Chicago", visit) == by_when.MOVES
+    visit.now = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+    assert by_when.quick_words(by_when.MOVES, "Europe/Berlin", visit) == by_when.MOVES

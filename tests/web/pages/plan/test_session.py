@@ -246,8 +246,12 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
     assert not lines(page, "news"), "what is of today stands there alone"
     assert page.words(".told b") == ["1 thing for Alice Moreau, 1 from you"]
     assert "By itself it goes as one email, today 05:00." in page.text
-    for typed, why in (("Rent the van", "By when? Put a day at the end"), ("  ", "Say what needs to be done")):
-        again = visitor.send(page, f"{path}/add", what=typed, do="add")
+    for typed, do, why in (
+        ("Rent the van", "add", "By when? Put a day at the end"),
+        ("Rent the van", "", "By when? Put a day at the end"),
+        ("  ", "add", "Say what needs to be done"),
+    ):
+        again = visitor.send(page, f"{path}/add", what=typed, do=do)
         assert (again.status, again.value("what").strip()) == (422, typed.strip())
         assert again.problem("what").startswith(why)
     other = visitor.send(unsure, f"{path}/add", do="on-2026-11-27T12:00")

@@ -5,17 +5,21 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.actions import closing, finishing, reopening
+from chalicelib.domain.actions import closing, deleting, finishing, reopening
+from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans import finished
 from chalicelib.domain.plans.membership import Membership
-from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.plans.plan import FinishedProject, Plan
 from chalicelib.domain.projects import keeping
 from chalicelib.domain.projects.keeping import ProjectChange
 from chalicelib.domain.projects.naming import Named
 from chalicelib.domain.team import handing_over
+from chalicelib.errors import TryAgain
 from tests.conftest import NOW, counted, entries, everything, join, owed
 from tests.web.pages.visitor import Visitor
 
@@ -122,21 +126,65 @@ def test_the_coachs_home_has_it_until_it_was_told_or_put_away(
     assert visits_as(dan).get("/").words("#fin") == []
 
 
-def test_of_two_who_finish_it_at_the_same_moment_the_last_to_look_sees_both(
-    plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("before_the_write", [False, True])
+def test_of_two_who_finish_it_at_the_same_moment_the_last_to_write_saw_both(
+    plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], monkeypatch: pytest.MonkeyPatch,
+    before_the_write: bool,
+) -> None:  # fmt: skip
     hers = Actor(alice.person_id)
     for _ in range(2):
         add_action(due=NOW + DAY, project=Named("Launch"))
-    look = finishing.look
+    fact_of = finishing._fact_of
 
-    def after_the_other(plan_id: str, project_id: str) -> None:
-        monkeypatch.setattr(finishing, "look", look)
-        closing.complete(hers, plan_id, 2, now=NOW)
-        look(plan_id, project_id)
+    def beside_the_other(project_id: str) -> finished.Becomes:
+        monkeypatch.setattr(finishing, "_fact_of", fact_of)
+        becomes = fact_of(project_id)
 
-    monkeypatch.setattr(finishing, "look", after_the_other)
+        def with_the_other(present: Plan, before: FinishedProject | None) -> FinishedProject | None:
+            found = becomes(present, before) if before_the_write else None
+            if not others:
+                others.append(closing.complete(hers, plan.plan_id, 2, now=NOW))
+            return found if before_the_write else becomes(present, before)
+
+        return with_the_other
+
+    others: list[Action] = []
+    monkeypatch.setattr(finishing, "_fact_of", beside_the_other)
     closing.complete(hers, plan.plan_id, 1, now=NOW)
-    mine = Membership.find(carol.person_id, plan.plan_id)
+    assert [each.done for each in _finished(carol, plan).values()] == [2]
+
+
+def test_a_project_that_is_deleted_leaves_the_home_and_is_there_again_when_it_is_brought_back(
+    plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action]
+) -> None:
+    coach = Actor(carol.person_id)
+    for number in (1, 2):
+        add_action(due=NOW + DAY, project=Named("Launch"))
+        closing.complete(Actor(alice.person_id), plan.plan_id, number, now=NOW)
+    [project_id] = _finished(carol, plan)
+    deleting_project.delete(coach, plan.plan_id, project_id, with_actions=True, now=NOW)
+    assert _finished(carol, plan) == {}
+    restoring_project.bring_back(coach, plan.plan_id, project_id, now=NOW)
+    assert [each.done for each in _finished(carol, plan).values()] == [2]
+    deleting.delete(coach, plan.plan_id, 1, now=NOW)
+    assert [each.done for each in _finished(carol, plan).values()] == [1]
+    deleting.delete(coach, plan.plan_id, 2, now=NOW)
+    assert _finished(carol, plan) == {}
+
+
+def test_what_cannot_be_noted_leaves_the_change_saved(
+    plan: Plan, alice: Person, add_action: Callable[..., Action], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise TryAgain
+
+    add_action(due=NOW + DAY, project=Named("Launch"))
+    monkeypatch.setattr(finished, "together", fails)
+    closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=NOW)
+    assert actions.present(plan.plan_id, 1).status == "done"
+
+
+def _finished(coach: Person, plan: Plan) -> dict[str, FinishedProject]:
+    mine = Membership.find(coach.person_id, plan.plan_id)
     assert mine is not None
-    assert [each.done for each in (mine.finished or {}).values()] == [2]
+    return mine.finished or {}
