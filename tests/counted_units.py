@@ -11,7 +11,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
+from unittest import mock
 
 from chalicelib import aws
 from chalicelib.database.definitions import definition
@@ -147,8 +148,7 @@ class Reads:
 @contextmanager
 def reads() -> Iterator[Reads]:
     """Counts what is asked of DynamoDB inside, and what is read of its answers."""
-    counts, kind = Reads(), cast(Any, Column)
-    first = kind._first
+    counts, first = Reads(), Column._first
 
     def read(column: Column, row: Any) -> Any:
         counts.values += 1
@@ -157,10 +157,9 @@ def reads() -> Iterator[Reads]:
     events = aws.dynamodb().meta.events
     events.register_first("before-call.dynamodb", counts.began)
     events.register("after-call.dynamodb", counts.ended)
-    kind._first = read
     try:
-        yield counts
+        with mock.patch.object(Column, "_first", read):
+            yield counts
     finally:
-        kind._first = first
         events.unregister("before-call.dynamodb", counts.began)
         events.unregister("after-call.dynamodb", counts.ended)

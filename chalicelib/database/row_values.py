@@ -79,6 +79,7 @@ class Columns:
 
     def __init__(self, attributes: Mapping[str, Attribute[Any]]) -> None:
         self.names = list(attributes)
+        self.flat = [name for name, attribute in attributes.items() if attribute.attr_type != "M"]
         self._write: list[tuple[str, str, str, bool, Callable[[Any], Any] | None]] = []
         for name, attribute in attributes.items():
             write = None if type(attribute).serialize is Attribute.serialize else attribute.serialize

@@ -105,6 +105,11 @@ class Row(Model):
         row.stored = attribute_values
         return row
 
+    def read_through(self) -> None:
+        """Reads all values but nested ones, so that a row that can't be read is an error here."""
+        for name in _columns(type(self)).flat:
+            getattr(self, name)
+
     def inside(self, name: str, part: str) -> Any:
         """Returns one value of a nested one, without reading all of it; ``None`` if there is none."""
         if name in self.values or self.stored is None:

@@ -151,6 +151,9 @@ def _contexts(rows: list[Notification]) -> list[Context]:
     wanted = [_wanted(row, owner) for row in rows]
     all_wanted = list(dict.fromkeys(each for of_row in wanted for each in of_row if each))
     found: dict[_Key | None, Any] = dict(zip(all_wanted, together(*all_wanted) if all_wanted else [], strict=True))
+    for row in found.values():
+        if row is not None:
+            row.read_through()
     return [
         Context(
             found.get(person),

@@ -74,7 +74,9 @@ def find(person_id: str, text: str) -> Found:
     others = [row for row in rows if row.role != "primary"]
     open_ones = _of_clients(person_id, by_plan) if len(others) < len(rows) else []
     open_ones += _of_others(others[:MOST_PLANS])
-    matching = [(action, row) for action, row in open_ones if alike.has(f"{action.what} {_key(action, row)}", wanted)]
+    matching = [
+        (action, row) for action, row in open_ones if alike.has(" ".join((action.what, _key(action, row))), wanted)
+    ]
     matching.sort(key=lambda each: each[0].due_at)
     return Found(
         _by_key(text, rows), clients[:MOST_CLIENTS], [_found(*each) for each in matching[:MOST_ACTIONS]], len(clients[MOST_CLIENTS:]),
