@@ -120,8 +120,6 @@ def _typed_in(sentence: ast.JoinedStr) -> list[str]:
 
 def _is_ours(value: ast.Attribute) -> bool:
     owner = value.value
-    if isinstance(owner, ast.Call):
-        return ast.unparse(owner.func) in ("asset", "picture")
     return (owner.attr if isinstance(owner, ast.Attribute) else ast.unparse(owner)) in _OF_OURS
 
 

@@ -63,6 +63,11 @@ def of(file: str) -> Asset | Picture:
     return picture(file) if file.endswith(PICTURE) else asset(file)
 
 
+def served_as(file: str) -> str:
+    """Returns the name that a file of ``static/`` is served under. Once packed, it is known without reading the file."""
+    return _packed().get(file) or of(file).name
+
+
 def files() -> list[str]:
     """Returns the names that all files have in ``static/``."""
     return sorted(path.name for path in STATIC.iterdir() if path.suffix in (*TYPES, PICTURE))

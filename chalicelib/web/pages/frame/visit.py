@@ -17,7 +17,7 @@ from chalicelib.domain.people import browsers
 from chalicelib.domain.people.person import Person
 from chalicelib.errors import Refused
 from chalicelib.web.pages.frame import forms, sessions
-from chalicelib.web.pages.frame.assets import asset, picture
+from chalicelib.web.pages.frame.assets import served_as
 from chalicelib.web.pages.frame.forms import Form, NoSuchChoice, Problems, TakenBack
 from chalicelib.web.pages.frame.paths import base_path, own_path
 from chalicelib.web.pages.frame.sessions import SESSION
@@ -168,19 +168,19 @@ class Visit:
         """Answers with ``templates/pages/<template>.html``, with the problems of the form that was sent."""
         shown = {
             "base": self.base,
-            "css": f"{self.base}/static/{asset('style.css').name}",
-            "metrics_css": f"{self.base}/static/{asset('metrics.css').name}",
-            "growth_css": f"{self.base}/static/{asset('growth.css').name}",
-            "more_css": f"{self.base}/static/{asset('more.css').name}",
-            "js": f"{self.base}/static/{asset('page.js').name}",
-            "drafts_js": f"{self.base}/static/{asset('drafts.js').name}",
-            "icon": f"{self.base}/static/{asset('icon.svg').name}",
-            "touch_icon": f"{self.base}/static/{picture('icon-180.png').name}",
-            "manifest": f"{self.base}/static/{asset('app.webmanifest').name}",
-            "here_js": f"{self.base}/static/{asset('here.js').name}",
-            "line_js": f"{self.base}/static/{asset('line.js').name}",
-            "home_js": f"{self.base}/static/{asset('home.js').name}",
-            "form_js": f"{self.base}/static/{asset('form.js').name}",
+            "css": f"{self.base}/static/{served_as('style.css')}",
+            "metrics_css": f"{self.base}/static/{served_as('metrics.css')}",
+            "growth_css": f"{self.base}/static/{served_as('growth.css')}",
+            "more_css": f"{self.base}/static/{served_as('more.css')}",
+            "js": f"{self.base}/static/{served_as('page.js')}",
+            "drafts_js": f"{self.base}/static/{served_as('drafts.js')}",
+            "icon": f"{self.base}/static/{served_as('icon.svg')}",
+            "touch_icon": f"{self.base}/static/{served_as('icon-180.png')}",
+            "manifest": f"{self.base}/static/{served_as('app.webmanifest')}",
+            "here_js": f"{self.base}/static/{served_as('here.js')}",
+            "line_js": f"{self.base}/static/{served_as('line.js')}",
+            "home_js": f"{self.base}/static/{served_as('home.js')}",
+            "form_js": f"{self.base}/static/{served_as('form.js')}",
             "csrf": sessions.csrf_token(self.secret) if self.person else "",
             "me": self.person,
             "is_home": own_path(self.request) == "/",
