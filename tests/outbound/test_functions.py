@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -156,10 +157,18 @@ def test_other_shards_are_looked_for_once_an_hour(now: datetime) -> None:
         asked.append(size)
         return False
 
-    sizes = Sizes(has_any)
+    sizes, hour = Sizes(has_any), now.replace(minute=0)
     for minute in (0, 1, 59, 60):
-        assert sizes.names(now + timedelta(minutes=minute)) == shards.names(8)
+        assert sizes.names(hour + timedelta(minutes=minute)) == shards.names(8)
     assert asked == [64, 64]
+
+
+def test_a_containers_first_sweep_looks_for_no_other_shards_and_its_second_does(now: datetime) -> None:
+    has_any = Mock(return_value=True)
+    sizes, started = Sizes(has_any), now.replace(minute=7)
+    assert sizes.names(started) == shards.names(8)
+    has_any.assert_not_called()
+    assert sizes.names(started + timedelta(minutes=1)) == shards.names(8, 64)
 
 
 def test_the_sweep_says_what_it_did(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
