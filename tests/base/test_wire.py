@@ -108,7 +108,7 @@ def test_each_answer_that_functions_wait_for_is_read_by_types(service: str) -> N
         "sqs": ("SendMessage", "SendMessageBatch", "GetQueueAttributes"),
     }  # fmt: skip
     for operation in waited_for[service]:
-        assert wire._decoder(model.operation_model(operation).output_shape) is not None, operation
+        assert wire._new_decoder(model.operation_model(operation).output_shape) is not None, operation
 
 
 def test_with_the_switch_a_difference_from_botocore_stops_a_test(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
