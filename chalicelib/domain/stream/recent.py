@@ -9,6 +9,8 @@ from chalicelib.domain.stream.entry import KINDS, Entry
 
 BECAME = {name: kind.became for name, kind in KINDS.items() if kind.became}
 """What else can happen to an action, in words."""
+TOLD = frozenset({"comment", "done", "moved", "replanned", *BECAME})
+"""The kinds of entries that it is summed up from."""
 _TAKES_BACK = {"restored": "cancelled", "brought_back": "deleted"}
 
 
@@ -87,7 +89,7 @@ def of(entries: Iterable[Entry]) -> Recent:
                 entry, earlier.first if earlier else entry, entry, earlier.times + 1 if earlier else 1
             )
         elif entry.kind == "replanned":
-            if number in moved and entry.data.get("to"):
+            if number in moved and entry.inside("data", "to"):
                 moved[number].last = entry
         elif entry.kind in BECAME:
             was_done = done.pop(number, None) if entry.kind in ("reopened", "deleted") else None
@@ -119,5 +121,5 @@ def _note(news: dict[int, Entry], number: int, entry: Entry) -> None:
 
 
 def _moment(entry: Entry, name: str) -> datetime:
-    value = entry.data.get(name)
+    value = entry.inside("data", name)
     return msgspec.convert(value, datetime) if value else entry.at
