@@ -39,8 +39,9 @@ class Soon(msgspec.Struct):
 
 
 @get("/")
-def home(visit: Visit) -> Response:
-    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it."""
+def home(visit: Visit, *, taken_back: str = "") -> Response:
+    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it. ``taken_back`` is the plan to
+    whose client something was written that isn't sent after all: its words come back in their row."""
     rows = memberships.of(visit.my_id)
     mine = [row for row in rows if row.role == "client" and row.is_active]
     known = {row.plan_id for row in rows}
@@ -55,7 +56,7 @@ def home(visit: Visit) -> Response:
     open_actions = actions.open_of_coach(visit.my_id) if coached else []
     found = clients.of(coached, open_actions, visit.now, visit.zone) if coached else []
     listed = overview.section(visit, found)
-    seen = just.done(visit, coached)
+    seen = just.taken_back(taken_back) if taken_back else just.done(visit, coached)
     return visit.page(
         "home/home",
         today=times.long_day(visit.now, visit.zone),
@@ -67,7 +68,7 @@ def home(visit: Visit) -> Response:
         overview=listed,
         needing=needing.section(visit, found, seen.plan_id if seen else ""),
         just=seen,
-        written=needing.written(visit),
+        written=needing.written(visit, taken_back),
         sessions=sessions_today.rows(visit, coached),
         finished=finished.rows(visit, coached),
         soon=_soon(visit, coached, open_actions),
