@@ -101,7 +101,18 @@ _OVER = (
     "plus de", "plus d'", "mais de", "mas de", "piu di", "meer dan", "mehr als", "mer an", "wiecej niz", "more than", "less than", "moins de", "menos de", "meno di", "weniger als",
     "minder dan",
 )  # fmt: skip
-_NOT_YET = ("not yet", "noch nicht", "pas encore", "todavia no", "aun no", "non ancora", "ainda nao", "nog niet", "inte an", "jeszcze nie")
+_NOT_YET = (
+    "not yet",
+    "noch nicht",
+    "pas encore",
+    "todavia no",
+    "aun no",
+    "non ancora",
+    "ainda nao",
+    "nog niet",
+    "inte an",
+    "jeszcze nie",
+)
 _MEANT = (
     "je voulais dire",
     "quise decir",
@@ -373,7 +384,13 @@ def _said(line: str, at: int) -> Part | None:
 def _word(line: str, at: int) -> Part:
     if not line[at].isalnum():
         return Part("mark", at, at + 1, line[at])
-    for phrases, meaning in ((_ABOUT, "about"), (_JUDGING, FAIR), (_OVER, "over-than"), (_MEANT, "meant"), (_NOT_YET, "not-yet")):
+    for phrases, meaning in (
+        (_ABOUT, "about"),
+        (_JUDGING, FAIR),
+        (_OVER, "over-than"),
+        (_MEANT, "meant"),
+        (_NOT_YET, "not-yet"),
+    ):
         said = next((each for each in phrases if line.startswith(each, at)), "")
         if said and not line[at + len(said) : at + len(said) + 1].isalpha():
             return Part("word", at, at + len(said), meaning)
@@ -428,7 +445,7 @@ def _short_weekday(line: str, at: int, before: Sequence[Part], *, has_day: bool)
     behind = _BEHIND_WEEKDAY.match(line, end)
     is_begun = not before or before[-1].kind != "word"  # not "spadło do 81,4"
     is_turn = word in TURNS and any(part.kind == "amount" for part in before)  # nor "non 84,1 ma 81,4"
-    is_clear = has_day or behind is None or (behind["mark"] or "," in behind["number"]) and is_begun and not is_turn
+    is_clear = has_day or behind is None or ((behind["mark"] or "," in behind["number"]) and is_begun and not is_turn)
     if behind is None or (word in _ALSO_WORDS and not is_clear):
         return None
     return Part("day", at, end, word)
