@@ -9,7 +9,7 @@ errors are botocore's own, and so is every answer that isn't plainly as describe
 import copy
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypedDict
 from urllib.parse import quote_plus
@@ -47,21 +47,27 @@ class AttributeValue(TypedDict, total=False):
     BOOL: bool
 
 
-_ITEMS: ContextVar[Any] = ContextVar("items", default=AttributeValue)
-"""What the items of an answer are read as, while somebody wants them as something else than what they are."""
+_ITEMS = "ItemList"
+"""The shape of the items of a query's answer."""
+_items: ContextVar[Any] = ContextVar("_items", default=AttributeValue)
+"""What they are read as."""
 
 
 @contextmanager
-def items_as(kind: type[Any]) -> Iterator[None]:
-    """Has the items of queries inside read straight into this type, at a third of the cost, where they fit it.
-
-    Answers that took another way, or don't fit, have them as ever: whoever asked looks.
-    """
-    token = _ITEMS.set(kind)
+def items_as(kind: Any) -> Iterator[None]:
+    """Inside, the items of a query's answer are read straight into this type, at a third of the cost; what doesn't fit it, and what
+    botocore has to read, is read as ever."""
+    before = _items.set(kind)
     try:
         yield
     finally:
-        _ITEMS.reset(token)
+        _items.reset(before)
+
+
+def unread_items() -> AbstractContextManager[None]:
+    """Inside, each item of a query's answer stays the JSON that came, as a `msgspec.Raw`; what botocore has to read is read all
+    the same."""
+    return items_as(msgspec.Raw)
 
 
 _SIMPLE = {"string": str, "integer": int, "long": int, "double": float, "float": float, "boolean": bool, "blob": bytes}
@@ -73,10 +79,10 @@ class _NotByTypes(Exception):
 
 
 def _type_of(shape: Shape, items: Any = AttributeValue) -> Any:
-    if shape.name == "ItemList" and items is not AttributeValue:
-        return list[items]
     if shape.name == AttributeValue.__name__:
         return AttributeValue
+    if items is not AttributeValue and shape.name == _ITEMS:
+        return list[items]
     if isinstance(shape, StructureShape):
         if shape.is_tagged_union or shape.is_document_type or shape.event_stream_name:
             raise _NotByTypes
@@ -103,8 +109,8 @@ class Parser(JSONParser):  # type: ignore[misc]
         self._decoders: dict[tuple[Shape, Any], msgspec.json.Decoder[Any] | None] = {}
 
     def _handle_json_body(self, raw_body: bytes, shape: Shape) -> Any:
-        for items in dict.fromkeys((_ITEMS.get(), AttributeValue)):
-            decoder = self._decoder(shape, items)
+        for items in dict.fromkeys((_items.get(), AttributeValue)):
+            decoder = self._decoder_of(shape, items)
             if decoder is not None:
                 try:
                     return decoder.decode(raw_body)
@@ -112,13 +118,13 @@ class Parser(JSONParser):  # type: ignore[misc]
                     pass
         return super()._handle_json_body(raw_body, shape)
 
-    def _decoder(self, shape: Shape, items: Any) -> "msgspec.json.Decoder[Any] | None":
+    def _decoder_of(self, shape: Shape, items: Any) -> "msgspec.json.Decoder[Any] | None":
         if (shape, items) not in self._decoders:
-            self._decoders[shape, items] = _new_decoder(shape, items)
+            self._decoders[shape, items] = _decoder(shape, items)
         return self._decoders[shape, items]
 
 
-def _new_decoder(shape: Shape, items: Any = AttributeValue) -> "msgspec.json.Decoder[Any] | None":
+def _decoder(shape: Shape, items: Any = AttributeValue) -> "msgspec.json.Decoder[Any] | None":
     try:
         return msgspec.json.Decoder(_type_of(shape, items))
     except _NotByTypes:

@@ -23,7 +23,6 @@ from chalicelib.database.row_values import Column, Columns
 from chalicelib.failures import code_of
 
 T = TypeVar("T")
-S = TypeVar("S", bound=msgspec.Struct)
 
 Item = dict[str, dict[str, Any]]
 """A row as DynamoDB has it: its values by their names there, each with its type."""
@@ -198,25 +197,6 @@ class Row(Model):
         )
 
     @classmethod
-    def shorts(cls, kind: type[S], hash_key: Any, range_condition: Condition | None = None, **asked: Any) -> list[S]:
-        """Returns the rows of a range in short, of each what the type ``kind`` holds, by the names that DynamoDB has for it: read straight
-        from the answer, which takes a third of the time. ``asked`` is as for `some_items`."""
-        names = asked.pop("names", None) or list(kind.__struct_encode_fields__)
-        return cls.some_items(hash_key, range_condition, kind=kind, names=names, **asked)[0]
-
-    @classmethod
-    def with_shorts(
-        cls, kind: type[S], hash_key: Any, range_condition: Condition | None = None, **asked: Any
-    ) -> tuple[list[tuple[S, Any]], Any]:
-        """Returns the rows of a range in short, as `shorts` does, each with what `known` makes a row of: of the rest nothing is read
-        until it is asked for. ``asked`` is as for `some_items`, and so is the second value."""
-        items, after = cls.some_items(hash_key, range_condition, kind=msgspec.Raw, **asked)
-        read = _decoder(kind).decode
-        return [
-            (read(item) if type(item) is msgspec.Raw else msgspec.convert(item, kind), item) for item in items
-        ], after
-
-    @classmethod
     def items(cls, hash_key: Any, range_condition: Condition | None = None, **asked: Any) -> Iterator[Item]:
         """Gives the rows of a range as DynamoDB has them, strongly consistent: for ranges of many rows, of which making objects would
         take most of the time. ``asked`` is as for `some_items`; it is asked for more when these are used up."""
@@ -240,19 +220,21 @@ class Row(Model):
         most_read: int | None = None,
         most_calls: int | None = None,
         newest_first: bool = False,
-        kind: type[Any] | None = None,
+        is_consistent: bool = True,
+        kind: Any = None,
     ) -> tuple[list[Any], Any]:
-        """Returns rows of a range as DynamoDB has them, strongly consistent, with these attributes or all, and behind which place
-        others weren't looked at; ``None`` if all were.
+        """Returns rows of a range as DynamoDB has them, with these attributes or all, and behind which place others weren't looked at;
+        ``None`` if all were. Strongly consistent, which a global index can't be.
 
-        At most ``most_read`` rows are looked at, whether they are ``where`` they are wanted or not. With ``kind`` they are of that type.
+        At most ``most_read`` rows are looked at, whether they are ``where`` they are wanted or not. With ``kind`` they are read as that,
+        unless botocore had to read them.
         """
         found: list[Any] = []
         left, calls = most_read, most_calls
         while (left is None or left > 0) and (calls is None or calls > 0):
             answer = cls._answer(
                 hash_key, range_condition, index=index, where=where, names=names, limit=left, after=after,
-                newest_first=newest_first, is_consistent=True, kind=kind,
+                newest_first=newest_first, is_consistent=is_consistent, kind=kind,
             )  # fmt: skip
             found += answer["Items"]
             after = answer.get("LastEvaluatedKey") or None
@@ -294,7 +276,7 @@ class Row(Model):
     ) -> Any:
         """Returns DynamoDB's answer to a query, in its own form; the items of a type, if there is one for them."""
         with passing_errors(), wire.items_as(kind) if kind else nullcontext():
-            answer = cls._get_connection().query(
+            return cls._get_connection().query(
                 hash_key,
                 range_key_condition=range_condition,
                 filter_condition=where,
@@ -305,30 +287,6 @@ class Row(Model):
                 exclusive_start_key=after,
                 scan_index_forward=not newest_first,
             )
-        items = answer["Items"]
-        if kind and kind is not msgspec.Raw and items and not isinstance(items[0], kind):
-            answer["Items"] = short(items, kind)
-        return answer
-
-
-class Text(msgspec.Struct, frozen=True, gc=False):
-    """A text or a moment in a row in short; empty if it has none."""
-
-    S: str = ""
-
-
-class Number(msgspec.Struct, frozen=True, gc=False):
-    """A number in a row in short."""
-
-    N: str = "0"
-
-
-NO_TEXT, NO_NUMBER = Text(), Number()
-
-
-def short(items: Sequence[Item], kind: type[S]) -> list[S]:
-    """Returns rows in short."""
-    return msgspec.convert(items, list[kind])  # type: ignore[valid-type]
 
 
 def flat(item: Item) -> dict[str, Any]:
@@ -337,11 +295,6 @@ def flat(item: Item) -> dict[str, Any]:
 
 
 _ITEM: msgspec.json.Decoder[Any] = msgspec.json.Decoder(dict[str, wire.AttributeValue])
-
-
-@functools.cache
-def _decoder(kind: type[S]) -> "msgspec.json.Decoder[S]":
-    return msgspec.json.Decoder(kind)
 
 
 @functools.cache

@@ -36,6 +36,6 @@ def so_far(actions: Iterable[Short]) -> Finished | None:
     done = [each for each in actions if each.is_done and each.is_clients]
     if not done:
         return None
-    began = min(min(each.created_at.S, each.done_at.S) for each in done)
-    ended = max(each.done_at.S for each in done)
+    began = min(min(each.created_at.text, each.done_at.text) for each in done)
+    ended = max(each.done_at.text for each in done)
     return Finished(len(done), in_short.moment(began), in_short.moment(ended))

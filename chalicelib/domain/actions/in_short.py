@@ -11,8 +11,9 @@ import msgspec
 from pynamodb.expressions.condition import Condition
 
 from chalicelib import times
-from chalicelib.database import rows as database
-from chalicelib.database.rows import NO_NUMBER, NO_TEXT, Item, Number, Text, all_of
+from chalicelib.database import glances
+from chalicelib.database.glances import NO_NUMBER, NO_TEXT, Number, Text
+from chalicelib.database.rows import Item, all_of
 from chalicelib.domain.actions.action import USUAL_WEIGHT, Action
 from chalicelib.domain.plans.plan import Plan
 
@@ -52,16 +53,16 @@ class Short(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_open(self) -> bool:
-        return self.status.S == "open"
+        return self.status.text == "open"
 
     @property
     def is_done(self) -> bool:
-        return self.status.S == "done" and self.done_at.S != ""
+        return self.status.text == "done" and self.done_at.text != ""
 
     @property
     def is_clients(self) -> bool:
         """Whether the client does it, rather than a coach."""
-        return self.assigned_to.S == "client"
+        return self.assigned_to.text == "client"
 
     @property
     def asks(self) -> bool:
@@ -70,7 +71,7 @@ class Short(msgspec.Struct, frozen=True, gc=False):
 
 
 def number(each: Short) -> int:
-    return int(each.number.N)
+    return int(each.number.digits)
 
 
 def moment(stored: str) -> datetime:
@@ -85,7 +86,7 @@ def stored(moment: datetime) -> str:
 
 def local_day(each: Short, stored: str) -> date:
     """Returns the day of a moment, in the zone in which BY WHEN was set."""
-    return moment(stored).astimezone(ZoneInfo(times.present(each.due_zone.S))).date()
+    return moment(stored).astimezone(ZoneInfo(times.present(each.due_zone.text))).date()
 
 
 def are_few(plan: Plan) -> bool:
@@ -95,7 +96,7 @@ def are_few(plan: Plan) -> bool:
 
 def of_items(items: Sequence[Item]) -> list[Short]:
     """Returns in short what was read whole."""
-    return database.short(items, Short)
+    return [glances.short(item, Short) for item in items]
 
 
 def in_projects(project_ids: Collection[str]) -> Condition:
@@ -111,7 +112,7 @@ def by_project(some: Iterable[Short], project_ids: Collection[str]) -> dict[str,
     """Returns those of these projects, by project."""
     found: dict[str, list[Short]] = {project_id: [] for project_id in project_ids}
     for each in some:
-        of_it = found.get(each.project_id.S)
+        of_it = found.get(each.project_id.text)
         if of_it is not None:
             of_it.append(each)
     return found
@@ -127,7 +128,7 @@ def of_projects(plan_id: str, project_ids: Collection[str], names: Sequence[str]
     1 MB together, some 1,500."""
     if not project_ids:
         return {}
-    found = Action.shorts(Short, plan_id, where=in_projects(project_ids), names=["project_id", *names])
+    found = glances.shorts(Action, Short, plan_id, where=in_projects(project_ids), only=["project_id", *names])
     return by_project(found, project_ids)
 
 
@@ -152,17 +153,19 @@ def done_or_moved_between(plan_id: str, since: datetime, until: datetime) -> Wit
     was_done = (Action.status == "done") & Action.done_at.between(since, until)
     was_moved = (Action.moved_count > 0) & Action.first_due_at.between(since, until) & (Action.status != "cancelled")
     names = ["number", "what", "status", "done_at", "metric_id", "moved_count", "first_due_at"]
-    found = Action.shorts(Short, plan_id, where=was_done | was_moved, names=names)
+    found = glances.shorts(Action, Short, plan_id, where=was_done | was_moved, only=names)
     first, last = stored(since), stored(until)
     return Within(
-        sorted((each for each in found if each.is_done and first <= each.done_at.S < last), key=_done_at),
+        sorted((each for each in found if each.is_done and first <= each.done_at.text < last), key=_done_at),
         [
             each
             for each in found
-            if each.moved_count.N != "0" and first <= each.first_due_at.S < last and each.status.S != "cancelled"
+            if each.moved_count.digits != "0"
+            and first <= each.first_due_at.text < last
+            and each.status.text != "cancelled"
         ],
     )
 
 
 def _done_at(each: Short) -> str:
-    return each.done_at.S
+    return each.done_at.text

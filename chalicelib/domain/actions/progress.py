@@ -83,7 +83,7 @@ def of_shorts(actions: Iterable[Short]) -> Progress:
     """Returns the same from actions in short, as `READ` names it."""
     found = Progress({}, {})
     for each in actions:
-        found.add(_kind_of_short(each), int(each.weight.N))
+        found.add(_kind_of_short(each), int(each.weight.digits))
     return found
 
 
@@ -108,11 +108,11 @@ def kind_of(action: Action) -> Kind:
 
 
 def _kind_of_short(each: Short) -> Kind | None:
-    if each.status.S == "cancelled":
+    if each.status.text == "cancelled":
         return None
     if not each.is_done:
         return "open"
-    done_at, due_at = each.done_at.S, each.due_at.S
+    done_at, due_at = each.done_at.text, each.due_at.text
     return "on_time" if done_at <= due_at else _late(in_short.moment(done_at), in_short.moment(due_at))
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.database.rows import NO_NUMBER, NO_TEXT, Number, Text
+from chalicelib.database import glances
+from chalicelib.database.glances import NO_NUMBER, NO_TEXT, Number, Text
 from chalicelib.domain.metrics.converting import converted
 from chalicelib.domain.metrics.metric import Last, Metric
 from chalicelib.domain.metrics.reading import Reading
@@ -43,23 +44,25 @@ def days(metric: Metric, first: date | None = None, last: date | None = None) ->
     """
     within = Reading.at.between((first or date.min).isoformat(), f"{(last or date.max).isoformat()}~")
     grouped: dict[str, list[_Short]] = {}
-    for each in Reading.shorts(_Short, metric.metric_id, within, where=Reading.state != "removed"):
-        grouped.setdefault(each.at.S[:10], []).append(each)
+    for each in glances.shorts(
+        Reading, _Short, metric.metric_id, range_condition=within, where=Reading.state != "removed"
+    ):
+        grouped.setdefault(each.at.text[:10], []).append(each)
     return [_day(metric, day, some) for day, some in grouped.items()]
 
 
 def _day(metric: Metric, day: str, some: list[_Short]) -> Day:
     if len(some) > 1:
-        some.sort(key=lambda each: (each.reported_at.S, each.at.S))
+        some.sort(key=lambda each: (each.reported_at.text, each.at.text))
     found = [value for each in some if (value := _value(metric, each)) is not None]
     counts = found[0] if len(found) == 1 else together(found, metric.per_day, int(metric.decimals))
     last = Last() if counts is None else Last(counts.value, counts.second)
-    return Day(date.fromisoformat(day), last, len(some), " · ".join(each.note.S for each in some if each.note.S))
+    return Day(date.fromisoformat(day), last, len(some), " · ".join(each.note.text for each in some if each.note.text))
 
 
 def _value(metric: Metric, each: _Short) -> Value | None:
-    if each.state.S == "skipped" or not each.value.S:
+    if each.state.text == "skipped" or not each.value.text:
         return None
-    given = Value(Decimal(each.value.S), Decimal(each.second.S) if each.second.S else None)
-    unit_number = int(each.unit_number.N)
+    given = Value(Decimal(each.value.text), Decimal(each.second.text) if each.second.text else None)
+    unit_number = int(each.unit_number.digits)
     return given if unit_number == metric.unit_number else converted(metric, given, unit_number)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.database import glances
 from chalicelib.database.rows import Item
 from chalicelib.domain.actions import in_short, progress
 from chalicelib.domain.actions.action import Action
@@ -79,7 +80,7 @@ class Briefing(msgspec.Struct):
     def what(self, number: int) -> str:
         """Returns the words of an action that is open or was done in this time, since comments don't hold them; empty for others."""
         if number in self.is_open:
-            return self.is_open[number].what.S
+            return self.is_open[number].what.text
         return next((each.entry.what or "" for each in self.recent.done if each.entry.number == number), "")
 
     def about(self, entries: Iterable[Entry]) -> list[Short]:
@@ -122,7 +123,7 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
         since=since,
         until=until,
         late=of_client[:first_due],
-        asks=[each for each in of_client if each.stuck_at.S or each.asks],
+        asks=[each for each in of_client if each.stuck_at.text or each.asks],
         due=of_client[first_due : bisect_left(of_client, in_short.stored(until), key=_due_at)],
         promised=[each for each in is_open if not each.is_clients],
         recent=found,
@@ -139,12 +140,12 @@ def of(person_id: str, plan_id: str, *, since: datetime | None, now: datetime) -
 
 def _open_or_in(plan: Plan, project_ids: list[str]) -> tuple[list[Short], dict[int, Item]]:
     """Returns the open actions of a plan, and all of these projects, and where there are few also the whole of each."""
-    asked: dict[str, Any] = {"index": "by_due"}
+    asked: dict[str, Any] = {"of": Action.by_due}
     if project_ids:
         asked = {"where": (Action.status == "open") | in_short.in_projects(project_ids)}
     if not in_short.are_few(plan):
-        return Action.shorts(Short, plan.plan_id, names=_READ, **asked), {}
-    items = list(Action.items(plan.plan_id, **asked))
+        return glances.shorts(Action, Short, plan.plan_id, only=_READ, **asked), {}
+    items = list(Action.items(plan.plan_id, index=None if project_ids else "by_due", where=asked.get("where")))
     return in_short.of_items(items), {int(item["number"]["N"]): item for item in items}
 
 
@@ -155,7 +156,7 @@ def _told() -> Condition:
 
 
 def _due_at(each: Short) -> str:
-    return each.due_at.S
+    return each.due_at.text
 
 
 def _usual(plan: Plan, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chalicelib.database import glances
 from chalicelib.domain.actions import finished, in_short, totals
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.finished import Finished
@@ -86,7 +87,7 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     plan = plans.get_for(person_id, plan_id)
     zone = ZoneInfo(plan.client.time_zone)
     chosen = growth.checked(year, now.astimezone(zone).year)
-    actions = Action.shorts(Short, plan_id, names=_TOLD)
+    actions = glances.shorts(Action, Short, plan_id, only=_TOLD)
     hers = [each for each in actions if each.is_clients]
     is_open = [each for each in hers if each.is_open]
     figures = growth.of(plan, totals.of_plan(plan), is_open, chosen, now)
@@ -94,7 +95,7 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     said = candidates(read, {in_short.number(each): each for each in actions}, plan)
     quoted = choose(said, plan.client_id)
     done = [each for each in hers if each.is_done]
-    chapters = told(plan, {each.project_id.S for each in is_open}, _of_year(done, chosen), said, quoted)
+    chapters = told(plan, {each.project_id.text for each in is_open}, _of_year(done, chosen), said, quoted)
     return Year(plan, figures, chapters, said[:MOST], quoted, _since(read, said), done)
 
 
@@ -102,9 +103,9 @@ def _of_year(done: Iterable[Short], year: int) -> list[Short]:
     """Returns what was done in a year, by the clock by which each was planned, in order."""
     # Nobody's year begins or ends a day before or after that of UTC.
     first, last = f"{year - 1}-12-31", f"{year + 1}-01-02"
-    near = (each for each in done if first <= each.done_at.S < last)
-    of_it = (each for each in near if in_short.local_day(each, each.done_at.S).year == year)
-    return sorted(of_it, key=lambda each: (each.done_at.S, in_short.number(each)))
+    near = (each for each in done if first <= each.done_at.text < last)
+    of_it = (each for each in near if in_short.local_day(each, each.done_at.text).year == year)
+    return sorted(of_it, key=lambda each: (each.done_at.text, in_short.number(each)))
 
 
 def candidates(read: Read, actions: Mapping[int, Short], plan: Plan) -> list[Said]:
@@ -119,8 +120,8 @@ def candidates(read: Read, actions: Mapping[int, Short], plan: Plan) -> list[Sai
         action = actions.get(int(entry.number or 0))
         if entry.number is not None and action is None:
             continue
-        project_id = action.project_id.S if action is not None and action.project_id.S in projects else ""
-        what = action.what.S if action is not None else ""
+        project_id = action.project_id.text if action is not None and action.project_id.text in projects else ""
+        what = action.what.text if action is not None else ""
         found.append(Said(entry, what, project_id, entry.entry_id in with_done))
     return sorted(found, key=lambda each: each.entry.entry_id, reverse=True)
 
@@ -149,7 +150,7 @@ def told(
     by_project: dict[str, list[Short]] = {}
     projects = plan.projects
     for each in done:
-        by_project.setdefault(each.project_id.S if each.project_id.S in projects else "", []).append(each)
+        by_project.setdefault(each.project_id.text if each.project_id.text in projects else "", []).append(each)
     words: dict[str, list[Said]] = {}
     for one in reversed(said):
         if one.entry.entry_id in quoted:
@@ -160,7 +161,7 @@ def told(
             name=projects[id].name if id else "",
             so_far=finished.so_far(by_project.get(id, [])),
             is_finished=bool(id) and id not in is_open and id in by_project,
-            things=[each.what.S for each in by_project.get(id, [])],
+            things=[each.what.text for each in by_project.get(id, [])],
             quotes=words.get(id, []),
         )
         for id in {**by_project, **words}

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chalicelib.database import glances
 from chalicelib.domain.actions import in_short, totals
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.in_short import Short
@@ -103,7 +104,7 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     zone = ZoneInfo(plan.client.time_zone)
     this_year = now.astimezone(zone).year
     chosen = checked(year, this_year)
-    is_open = Action.shorts(Short, plan_id, index="by_due", names=READ)
+    is_open = glances.shorts(Action, Short, plan_id, of=Action.by_due, only=READ)
     found = of(plan, totals.of_plan(plan), (each for each in is_open if each.is_clients), chosen, now)
     return plan, found, quotes.of_year(plan, found.year, zone, hidden=plan.hidden_from(person_id))
 
@@ -177,7 +178,7 @@ def _weeks(numbers: Mapping[str, int], open_ones: list[Short], now: datetime) ->
                 weeks[monday] = weeks.get(monday, True) and how == "kept"
     present, to_come = in_short.stored(now), in_short.stored(now + 2 * _WEEK)
     for each in open_ones:
-        due_at = each.due_at.S
+        due_at = each.due_at.text
         if due_at > to_come:
             continue
         due = in_short.local_day(each, due_at)
@@ -197,9 +198,9 @@ def _moves(numbers: Mapping[str, int], year: int, done: int) -> Moves:
 
 
 def _open_moves(open_ones: list[Short]) -> Moves:
-    moved = [each for each in open_ones if each.moved_count.N != "0"]
-    later = (in_short.moment(each.due_at.S) - in_short.moment(each.first_due_at.S) for each in moved)
-    moves = sum(int(each.moved_count.N) for each in moved)
+    moved = [each for each in open_ones if each.moved_count.digits != "0"]
+    later = (in_short.moment(each.due_at.text) - in_short.moment(each.first_due_at.text) for each in moved)
+    moves = sum(int(each.moved_count.digits) for each in moved)
     return Moves(len(moved), len(open_ones), moves, sum(later, timedelta()))
 
 

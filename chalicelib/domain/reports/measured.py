@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib import times
+from chalicelib.database import glances
 from chalicelib.domain import notices
 from chalicelib.domain.actions import in_short
 from chalicelib.domain.actions.action import Action
@@ -178,10 +179,10 @@ def led(
     first, last = in_short.stored(since), in_short.stored(now)
     all_done, serving = list[date](), dict[str, list[date]]()
     for each in _done_between(plan, since, now) if done is None else done:
-        if each.is_clients and first <= each.done_at.S < last:
-            day = in_short.moment(each.done_at.S).astimezone(zone).date()
+        if each.is_clients and first <= each.done_at.text < last:
+            day = in_short.moment(each.done_at.text).astimezone(zone).date()
             all_done.append(day)
-            serving.setdefault(each.metric_id.S, []).append(day)
+            serving.setdefault(each.metric_id.text, []).append(day)
     for some in (all_done, *serving.values()):
         some.sort()
     return [_led_by(one, all_done, serving, now.astimezone(zone).date()) for one in began], more
@@ -190,7 +191,7 @@ def led(
 def _done_between(plan: Plan, first: datetime, last: datetime) -> list[Short]:
     """Returns what was done between two moments: one query, as long as all of the plan's are below 1 MB together, some 1,500."""
     was_done = (Action.status == "done") & Action.done_at.between(first, last)
-    return Action.shorts(Short, plan.plan_id, where=was_done, names=["assigned_to", "done_at", "metric_id"])
+    return glances.shorts(Action, Short, plan.plan_id, where=was_done, only=["assigned_to", "done_at", "metric_id"])
 
 
 def _led_by(began: Began, done: list[date], serving: Mapping[str, list[date]], today: date) -> Led:

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.database.rows import NO_TEXT, Number, Text
+from chalicelib.database import glances
+from chalicelib.database.glances import MAP, NO_TEXT, Flag, Number, Text
 from chalicelib.domain.stream.entry import Entry
 
 
@@ -23,22 +24,18 @@ class _Data(msgspec.Struct, frozen=True, gc=False, rename={"from_": "from"}):
     role_before: Text = NO_TEXT
 
 
-class _Map(msgspec.Struct, frozen=True, gc=False):
-    M: _Data = _Data()
+class _Map(msgspec.Struct, frozen=True, gc=False, rename=MAP):
+    inside: _Data = _Data()
 
 
-class _Flag(msgspec.Struct, frozen=True, gc=False):
-    BOOL: bool | None = None
-
-
-class _Short(msgspec.Struct, frozen=True, gc=False):
-    entry_id: Text
-    at: Text
-    kind: Text
+class _Short(glances.Glance, gc=False):
+    entry_id: Text = NO_TEXT
+    at: Text = NO_TEXT
+    kind: Text = NO_TEXT
     number: Number = Number("")
     actor_id: Text = NO_TEXT
     text: Text = NO_TEXT
-    quoted: _Flag = _Flag()
+    quoted: Flag | None = None
     data: _Map = _Map()
 
 
@@ -49,7 +46,7 @@ class Told(Entry):
 
     def inside(self, name: str, part: str) -> Any:
         found = getattr(self.parts, _NAMES.get(part, part), None) if name == "data" else None
-        return super().inside(name, part) if found is None else found.S or None
+        return super().inside(name, part) if found is None else found.text or None
 
 
 _NAMES = {"from": "from_"}
@@ -66,24 +63,32 @@ def read(
 ) -> tuple[list[Entry], str]:
     """Returns those of a plan's entries that are ``where`` they are wanted, newest first, and the id of the one behind which others
     weren't looked at; empty if all were."""
-    found, rest = Entry.with_shorts(
-        _Short, plan_id, within, where=where, names=names, most_read=most_read, most_calls=most_calls, newest_first=True
+    found, rest = glances.some(
+        Entry,
+        _Short,
+        plan_id,
+        within,
+        where=where,
+        only=names,
+        most_read=most_read,
+        most_calls=most_calls,
+        newest_first=True,
     )
-    return [_told(short, item) for short, item in found], rest["entry_id"]["S"] if rest else ""
+    return [_told(each) for each in found], rest["entry_id"]["S"] if rest else ""
 
 
-def _told(short: _Short, item: Any) -> Entry:
+def _told(short: _Short) -> Entry:
     told = Told.known(
         {
-            "entry_id": short.entry_id.S,
-            "at": Entry.at.deserialize(short.at.S),
-            "kind": short.kind.S,
-            "number": int(short.number.N) if short.number.N else None,
-            "actor_id": short.actor_id.S or None,
-            "text": short.text.S or None,
-            "quoted": short.quoted.BOOL,
+            "entry_id": short.entry_id.text,
+            "at": Entry.at.deserialize(short.at.text),
+            "kind": short.kind.text,
+            "number": int(short.number.digits) if short.number.digits else None,
+            "actor_id": short.actor_id.text or None,
+            "text": short.text.text or None,
+            "quoted": None if short.quoted is None else short.quoted.is_so,
         },
-        item,
+        short.came,
     )
-    told.parts = short.data.M
+    told.parts = short.data.inside
     return told

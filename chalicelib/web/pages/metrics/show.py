@@ -38,7 +38,7 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
     span = spans.from_first(span, days[0].day if days else None)
     zone = ZoneInfo(plan.client.time_zone)
     done, moved = _became(plan, span, zone)
-    serving = [day for day, each in done if metric.metric_id == each.metric_id.S]
+    serving = [day for day, each in done if metric.metric_id == each.metric_id.text]
     marked = Done(serving, [day for day, _ in done], moved)
     counted = [(each.day, each.last) for each in days]
     points, by_month = chart.points(counted, span)
@@ -100,8 +100,8 @@ def _became(plan: Plan, span: Span, zone: ZoneInfo) -> tuple[list[tuple[date, Sh
     since = times.at_local(span.first, time(0), zone)
     until = times.at_local(span.last + timedelta(days=1), time(0), zone)
     found = in_short.done_or_moved_between(plan.plan_id, since, until)
-    moved = [_local(each.first_due_at.S, zone) for each in found.moved]
-    return [(_local(each.done_at.S, zone), each) for each in found.done], moved
+    moved = [_local(each.first_due_at.text, zone) for each in found.moved]
+    return [(_local(each.done_at.text, zone), each) for each in found.done], moved
 
 
 def _local(stored: str, zone: ZoneInfo) -> date:

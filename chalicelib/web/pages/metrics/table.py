@@ -103,7 +103,7 @@ def _row(metric: Metric, day: date, found: Day | None, done: list[DoneAction]) -
 
 
 def _done(metric: Metric, each: Short) -> DoneAction:
-    return DoneAction(in_short.number(each), each.what.S, metric.metric_id == each.metric_id.S)
+    return DoneAction(in_short.number(each), each.what.text, metric.metric_id == each.metric_id.text)
 
 
 def _line(metric: Metric, some: Sequence[tuple[date, Last]]) -> Line:

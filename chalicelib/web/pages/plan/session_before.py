@@ -82,7 +82,7 @@ def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: C
         [each for each in some if in_short.number(each) not in on_page]
         for some in (found.late, found.due, found.promised)
     )
-    asks, stuck = [each for each in found.asks if each.asks], [each for each in found.asks if each.stuck_at.S]
+    asks, stuck = [each for each in found.asks if each.asks], [each for each in found.asks if each.stuck_at.text]
     done, moved, said = found.recent.done, found.recent.moved, _all_said(found, shown)
     is_open = (stuck, asks, late, due, promised)
     most = folding.of_each([*is_open, said, done, moved, found.recent.news], MOST_LINES)
