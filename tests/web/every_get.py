@@ -43,8 +43,10 @@ class Seen(msgspec.Struct):
     calls: int
     rows: int
     """Rows that DynamoDB looked at."""
+    read: int
+    """Bytes of rows that it gave."""
     values: int
-    """Values of rows that were read."""
+    """Values of rows that were read one by one."""
     milliseconds: float
     source: str = ""
 
@@ -78,6 +80,7 @@ def _seen(client: Client, path: str, headers: dict[str, str]) -> Seen:
         len(answer.body),
         counts.calls,
         counts.rows,
+        counts.bytes,
         counts.values,
         took * 1000,
         answer.body.decode(errors="replace"),

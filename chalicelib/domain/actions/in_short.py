@@ -3,7 +3,7 @@
 Moments are text that sorts as they do.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -74,14 +74,10 @@ def number(each: Short) -> int:
     return int(each.number.digits)
 
 
-def moment(stored: str) -> datetime:
-    """Returns a moment from how it is stored."""
-    return Action.due_at.deserialize(stored)
-
-
-def stored(moment: datetime) -> str:
-    """Returns how a moment is stored."""
-    return Action.due_at.serialize(moment)
+moment: Callable[[str], datetime] = Action.due_at.deserialize
+"""Returns a moment from how it is stored."""
+stored: Callable[[datetime], str] = glances.written
+"""Returns how a moment is stored."""
 
 
 def local_day(each: Short, stored: str) -> date:

@@ -62,7 +62,9 @@ class _LastDays(Typed[dict[str, Last]]):
 
 
 def _last(stored: dict[str, dict[str, Any]]) -> Last:
-    return Last(_decimal(stored.get("value")), _decimal(stored.get("second")))
+    if "second" in stored:
+        return Last(_decimal(stored.get("value")), _decimal(stored["second"]))
+    return Last(_decimal(stored["value"])) if "value" in stored else Last()
 
 
 def _decimal(typed: dict[str, Any] | None) -> Decimal | None:

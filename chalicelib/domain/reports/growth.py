@@ -141,12 +141,13 @@ def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Short], year:
 def finished(plan: Plan, numbers: Mapping[str, int]) -> list[Finished]:
     """Returns all projects with nothing open and something done, in the order in which they were finished."""
     done: dict[str, dict[date, int]] = {}
+    projects = plan.projects
     for name, n in numbers.items():
         project_id, _, month = name.partition(".")
-        if month and n > 0 and project_id in plan.projects and not numbers.get(project_id):
+        if month and n > 0 and project_id in projects and not numbers.get(project_id):
             done.setdefault(project_id, {})[totals.month_of(month)] = n
     found = [
-        Finished(project_id, plan.projects[project_id].name, max(months), sum(months.values()))
+        Finished(project_id, projects[project_id].name, max(months), sum(months.values()))
         for project_id, months in done.items()
     ]
     return sorted(found, key=lambda each: (each.month, each.name))
@@ -171,11 +172,10 @@ def _weeks(numbers: Mapping[str, int], open_ones: list[Short], now: datetime) ->
     """Returns the weeks in which something was due, and whether each was kept; undecided ones are left out, but for those that are
     still to come."""
     weeks: dict[date, bool] = {}
-    for name in numbers:
-        for how in ("kept", "missed"):
-            if name.startswith(how):
-                monday = totals.week_of(name.removeprefix(how))
-                weeks[monday] = weeks.get(monday, True) and how == "kept"
+    for how in ("missed", "kept"):
+        for name in numbers:
+            if name.startswith(how) and "." not in name:
+                weeks.setdefault(totals.week_of(name.removeprefix(how)), how == "kept")
     present, to_come = in_short.stored(now), in_short.stored(now + 2 * _WEEK)
     for each in open_ones:
         due_at = each.due_at.text
@@ -208,6 +208,7 @@ def _years(plan: Plan, numbers: Mapping[str, int], this_year: int) -> list[int]:
     with_something = {
         totals.month_of(name.removeprefix(how)).year
         for name in numbers
+        if name[-1].isdigit() and "." not in name
         for how in ("on", "little", "late")
         if name.startswith(how) and name.removeprefix(how).isdigit()
     }

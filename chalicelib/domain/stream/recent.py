@@ -77,25 +77,25 @@ def of(entries: Iterable[Entry]) -> Recent:
     news: dict[int, Entry] = {}
     said: list[Entry] = []
     for entry in sorted(entries, key=lambda entry: entry.entry_id):
-        number = int(entry.number or 0)
-        if entry.kind == "comment":
+        kind, number = entry.kind, int(entry.number or 0)
+        if kind == "comment":
             if not _goes_with(done.get(number), entry):
                 said.append(entry)
-        elif entry.kind == "done":
+        elif kind == "done":
             done[number] = Done(entry)
-        elif entry.kind == "moved":
+        elif kind == "moved":
             earlier = moved.get(number)
             moved[number] = Moved(
                 entry, earlier.first if earlier else entry, entry, earlier.times + 1 if earlier else 1
             )
-        elif entry.kind == "replanned":
+        elif kind == "replanned":
             if number in moved and entry.inside("data", "to"):
                 moved[number].last = entry
-        elif entry.kind in BECAME:
-            was_done = done.pop(number, None) if entry.kind in ("reopened", "deleted") else None
-            if entry.kind == "deleted":
+        elif kind in BECAME:
+            was_done = done.pop(number, None) if kind in ("reopened", "deleted") else None
+            if kind == "deleted":
                 moved.pop(number, None)
-            if not (entry.kind == "reopened" and was_done):
+            if not (kind == "reopened" and was_done):
                 _note(news, number, entry)
     left = [entry for number, entry in news.items() if not (number in done and entry.kind in ("created", "edited"))]
     away = [each for each in moved.values() if each.before != each.after]  # what was moved back isn’t told

@@ -20,7 +20,7 @@ from chalicelib.web.pages.projects import moment as moments
 from chalicelib.web.pages.projects.base import PROJECTS
 from chalicelib.web.pages.projects.moment import Moment
 
-AT_ONCE = 20
+AT_ONCE = 12
 """Projects in one part of the list."""
 _READ = list({*progress.READ, *finished.READ})
 
@@ -79,7 +79,7 @@ def add_project(visit: Visit, plan_id: str) -> Response:
 
 
 def _lines(visit: Visit, plan: Plan, shown: Sequence[tuple[str, ProjectName]]) -> list[Line]:
-    rows = {row.project_id: row for row in projects.all_of_plan(plan)}
+    rows = projects.some_of_plan(plan, {id for id, _ in shown})
     of_each = in_short.of_projects(plan.plan_id, [id for id, _ in shown], _READ)
     return [
         Line(
