@@ -175,7 +175,9 @@ class Metric(Row):
     @property
     def latest(self) -> list[tuple[date, Last]]:
         """Returns the latest days with their values, oldest first; a skipped day has none, a missing one isn't there."""
-        recent, (read_of, latest) = self.recent, self.__dict__.get("_latest", (None, []))
+        recent = self.recent
+        kept: tuple[Any, list[tuple[date, Last]]] = self.__dict__.get("_latest", (None, []))
+        read_of, latest = kept
         if read_of is not recent:
             latest = [(date.fromisoformat(day), recent[day]) for day in sorted(recent)]
             self.__dict__["_latest"] = (recent, latest)

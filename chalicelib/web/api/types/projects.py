@@ -21,6 +21,10 @@ ProjectNameText = Annotated[
 ]
 
 
+Far = progress.Progress
+"""How far a project is, as it was worked out."""
+
+
 class Progress(Struct):
     """A project's progress: how many actions were done, and how. Cancelled actions have no weight."""
 
@@ -72,7 +76,7 @@ class Project(Resource):
     }  # fmt: skip
 
     @classmethod
-    def of(cls, row: project.Project, plan: Plan, far: progress.Progress) -> "Project":
+    def of(cls, row: project.Project, plan: Plan, far: Far) -> "Project":
         """Returns a project of the plan, with how far it is."""
         named = plan.projects[row.project_id]
         return cls(
