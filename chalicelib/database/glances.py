@@ -4,6 +4,8 @@ Values of everything in a thousand rows take twenty times as long as the few tha
 """
 
 import functools
+import itertools
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
@@ -58,12 +60,15 @@ class Glance(msgspec.Struct, gc=False):
     """The item as it came, or the row once that was wanted."""
 
     @classmethod
-    def of(cls, item: Any) -> Self:
-        """Returns those of an item, which is JSON, or what botocore made of it."""
-        came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
-        glance: Self = _reader(cls)(came)
-        glance.came = came
-        return glance
+    def of(cls, items: Iterable[Any]) -> list[Self]:
+        """Returns those of items, each of which is JSON, or what botocore made of it."""
+        read, found = _reader(cls), []
+        for item in items:
+            came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
+            glance: Self = read(came)
+            glance.came = came
+            found.append(glance)
+        return found
 
     def whole(self, model: type[R]) -> R:
         """Returns the row itself."""
@@ -77,7 +82,12 @@ G = TypeVar("G", bound=Glance)
 
 def query(model: type[Row], kind: type[G], hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> list[G]:
     """Returns all rows of a hash key at a glance, as `Row.unread` reads them; ``only`` these attributes where none is wanted whole."""
-    return [kind.of(item) for page in model.unread(hash_key, of=of, only=only) for item in page]
+    return kind.of(itertools.chain.from_iterable(model.unread(hash_key, of=of, only=only)))
+
+
+def names(kind: type[Glance]) -> list[str]:
+    """Returns of which attributes a glance is."""
+    return [name for name in kind.__struct_fields__ if name != "came"]
 
 
 def moment(written: Text) -> datetime | None:

@@ -185,6 +185,7 @@ def test_clients_and_projects_come_part_by_part(
     visits_as: Browses, carol: Person, plan: Plan, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(overview, "AT_ONCE", 3)
+    monkeypatch.setattr(overview, "MOST_TOGETHER", 4)
     monkeypatch.setattr(letter, "MOST", 3)
     monkeypatch.setattr(list_of_projects, "AT_ONCE", 2)
     many_clients(carol, 4, now)
