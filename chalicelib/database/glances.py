@@ -57,21 +57,23 @@ class Glance(msgspec.Struct, gc=False):
     """Values of a row by their stored names; what a row may lack has the value of one that lacks it."""
 
     came: Any = None
-    """The item as it came, or the row once that was wanted."""
+    """The item as it came, or the row once that was wanted; ``None`` if only a part of it came."""
 
     @classmethod
-    def of(cls, items: Iterable[Any]) -> list[Self]:
+    def of(cls, items: Iterable[Any], *, are_whole: bool = True) -> list[Self]:
         """Returns those of items, each of which is JSON, or what botocore made of it."""
         read, found = _reader(cls), []
         for item in items:
             came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
             glance: Self = read(came)
-            glance.came = came
+            if are_whole:
+                glance.came = came
             found.append(glance)
         return found
 
     def whole(self, model: type[R]) -> R:
-        """Returns the row itself."""
+        """Returns the row itself; one of which all came."""
+        assert self.came is not None
         if not isinstance(self.came, model):
             self.came = model.from_raw_data(_whole(self.came))
         return self.came
@@ -82,7 +84,8 @@ G = TypeVar("G", bound=Glance)
 
 def query(model: type[Row], kind: type[G], hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> list[G]:
     """Returns all rows of a hash key at a glance, as `Row.unread` reads them; ``only`` these attributes where none is wanted whole."""
-    return kind.of(itertools.chain.from_iterable(model.unread(hash_key, of=of, only=only)))
+    found = itertools.chain.from_iterable(model.unread(hash_key, of=of, only=only))
+    return kind.of(found, are_whole=only is None)
 
 
 def names(kind: type[Glance]) -> list[str]:

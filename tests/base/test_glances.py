@@ -71,15 +71,18 @@ def test_tables_and_indexes_are_read_at_a_glance_by_either_way(
     Action(plan.plan_id, 1).update([Action.proposal.set(plain(asked))])
     with the_long_way() if is_long else nullcontext():
         rows, found = memberships.glances_of(carol.person_id), actions.open_of_clients(carol.person_id)
+        parts = actions.open_of_clients(carol.person_id, none_whole=True)
+        in_plan = actions.open_at_a_glance(plan.plan_id, ActionGlance, only=["due_at"])
     assert [each.row.attribute_values for each in rows] == [
         each.attribute_values for each in memberships.of(carol.person_id)
     ]
-    assert [(int(each.number.digits), each.row.what, each.proposal.inside.side.text) for each in found] == [
-        (2, "Write", ""), (1, "Call", "client")
-    ]  # fmt: skip
-    assert [each.due_at.text for each in actions.open_at_a_glance(plan.plan_id, ActionGlance, only=["due_at"])] == [
-        each.due_at.text for each in found
-    ]
+    assert [(each.row.what, each.proposal.inside.side.text) for each in found] == [("Write", ""), ("Call", "client")]
+    assert [each.due_at.text for each in in_plan] == [each.due_at.text for each in found]
+    for part, whole in zip(parts, found, strict=True):
+        whole.came = None
+        assert part == whole
+        with pytest.raises(AssertionError):
+            part.whole(Action)
 
 
 def test_all_pages_of_an_answer_are_read(carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:

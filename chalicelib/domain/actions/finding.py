@@ -25,6 +25,7 @@ from chalicelib.errors import ActionNotFound, Invalid
 
 AT_ONCE = 25
 """Rows read in one call."""
+_FOR_FIGURES = ["plan_id", "due_at", "assigned_to", "proposal.side", "stuck_at"]
 _ENTRIES = 1000
 """Entries of the index by change that are read at once where they alone are looked at."""
 _MOST_OPERANDS = 100
@@ -320,9 +321,11 @@ def open_of_coach(person_id: str) -> list[Action]:
     return [each.row for each in open_of_clients(person_id)]
 
 
-def open_of_clients(person_id: str) -> list[ActionGlance]:
-    """Returns what `open_of_coach` does, at a glance: of a thousand clients few are shown."""
-    return [each for each in all_of_coach(person_id, ActionGlance) if each.assigned_to.text == "client"]
+def open_of_clients(person_id: str, *, none_whole: bool = False) -> list[ActionGlance]:
+    """Returns what `open_of_coach` does, at a glance: of a thousand clients few are shown; less is sent if ``none_whole``, for
+    figures alone."""
+    found = all_of_coach(person_id, ActionGlance, only=_FOR_FIGURES if none_whole else None)
+    return [each for each in found if each.assigned_to.text == "client"]
 
 
 def all_of_coach(person_id: str, kind: type[G], *, only: list[str] | None = None) -> list[G]:

@@ -124,9 +124,12 @@ def active(person_id: str) -> list[Membership]:
     return [row for row in of(person_id) if row.is_active]
 
 
-def glances_of(person_id: str) -> list[MembershipGlance]:
-    """Returns a person's memberships as `of` does, at a glance: for lists of which a part is shown."""
-    return sorted(glances.query(Membership, MembershipGlance, person_id), key=_place)
+def glances_of(person_id: str, *, none_whole: bool = False) -> list[MembershipGlance]:
+    """Returns a person's memberships as `of` does, at a glance: for lists of which a part is shown; less is sent if
+    ``none_whole``, and nothing of the last months."""
+    only = [each for each in glances.names(MembershipGlance) if each not in ("recent", "finished")]
+    found = glances.query(Membership, MembershipGlance, person_id, only=only if none_whole else None)
+    return sorted(found, key=_place)
 
 
 def plans_of(person_id: str) -> list[PlanGlance]:

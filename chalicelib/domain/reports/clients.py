@@ -178,7 +178,7 @@ def page_for(
     start = read_cursor(cursor, of_list)
     rows = memberships.glances_of(person_id)
     zone = str(people.get(person_id).time_zone)
-    found = matching(of(rows, actions.open_of_clients(person_id), now, zone), search)
+    found = matching(of(rows, actions.open_of_clients(person_id, none_whole=True), now, zone), search)
     places = ((_place(client, sort), client) for client in found)
     some = heapq.nsmallest(limit + 1, (each for each in places if start is None or each[0] > start["after"]))
     cursor = write_cursor({"after": some[limit - 1][0]}, of_list) if some[limit:] else None
