@@ -40,8 +40,9 @@ class Soon(msgspec.Struct):
 
 
 @get("/")
-def home(visit: Visit) -> Response:
-    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it."""
+def home(visit: Visit, *, taken_back: str = "") -> Response:
+    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it. ``taken_back`` is the plan to
+    whose client something was written that isn't sent after all: its words come back in their row."""
     rows = memberships.glances_of(visit.my_id)
     active = [row for row in rows if row.is_active.is_so]
     mine = [row.row for row in active if row.role.text == "client"]
@@ -57,7 +58,7 @@ def home(visit: Visit) -> Response:
     open_actions = actions.open_of_clients(visit.my_id) if coached else []
     found = clients.sorted_by(clients.of(coached, open_actions, visit.now, visit.zone), "needs")
     listed = overview.section(visit, found)
-    seen = just.done(visit, coached)
+    seen = just.taken_back(taken_back) if taken_back else just.done(visit, coached)
     return visit.page(
         "home/home",
         today=times.long_day(visit.now, visit.zone),
@@ -69,7 +70,7 @@ def home(visit: Visit) -> Response:
         overview=listed,
         needing=needing.section(visit, found, seen.plan_id if seen else ""),
         just=seen,
-        written=needing.written(visit),
+        written=needing.written(visit, taken_back),
         sessions=sessions_today.rows(visit, coached),
         finished=finished.rows(visit, coached),
         soon=_soon(visit, coached, open_actions),

@@ -48,6 +48,11 @@ def done(visit: Visit, coached: Sequence[MembershipGlance]) -> Done | None:
     return None if said is None else msgspec.structs.replace(said, plan_id=what)
 
 
+def taken_back(plan_id: str) -> Done:
+    """Says that what was written isn't sent."""
+    return Done("Nothing was sent. Your words are back in the row.", plan_id=plan_id)
+
+
 def _of_plan(coached: Sequence[MembershipGlance], plan_id: str) -> Membership | None:
     return next((each.row for each in coached if each.plan_id.text == plan_id), None)
 
@@ -97,7 +102,7 @@ def _reminded(visit: Visit, name: str) -> str:
     if asked is None:
         return f"{name} will be reminded in a minute."
     things = "one thing" if asked[1] == "1" else f"{asked[1]} things"
-    when = f"at {asked[2]}:{asked[3]} of your time, when their quiet hours are over" if asked[2] else "in a minute"
+    when = f"at {asked[2]}:{asked[3]} your time, when their quiet hours are over" if asked[2] else "in a minute"
     return f"{name} will be reminded of {things} {when}."
 
 

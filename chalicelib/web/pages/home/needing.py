@@ -108,10 +108,11 @@ def aside(visit: Visit, figures: Figures | None) -> str:
     return f"{_WHY[found.why]} {_clock(visit, found.at)}"
 
 
-def written(visit: Visit) -> dict[str, str]:
+def written(visit: Visit, taken_back: str = "") -> dict[str, str]:
     """Returns what was typed in a client's row, and whose, if it comes back or somebody couldn't be reminded."""
     own = re.fullmatch("/plans/([a-z2-7]{16})/(write|remind)", own_path(visit.request)) if visit.is_post else None
-    return {"plan": own[1] if own else "", "text": visit.form["text"] if own else ""}
+    plan_id = own[1] if own else taken_back
+    return {"plan": plan_id, "text": visit.form["text"] if plan_id else ""}
 
 
 def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:
