@@ -60,16 +60,9 @@ class Glance(msgspec.Struct, gc=False):
     """The item as it came, or the row once that was wanted; ``None`` if only a part of it came."""
 
     @classmethod
-    def of(cls, items: Iterable[Any], *, are_whole: bool = True) -> list[Self]:
-        """Returns those of items, each of which is JSON, or what botocore made of it."""
-        read, found = _reader(cls), []
-        for item in items:
-            came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
-            glance: Self = read(came)
-            if are_whole:
-                glance.came = came
-            found.append(glance)
-        return found
+    def of(cls, item: Any) -> Self:
+        """Returns those of an item, which is JSON, or what botocore made of it."""
+        return all_of(cls, [item])[0]
 
     def whole(self, model: type[R]) -> R:
         """Returns the row itself; one of which all came."""
@@ -85,7 +78,19 @@ G = TypeVar("G", bound=Glance)
 def query(model: type[Row], kind: type[G], hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> list[G]:
     """Returns all rows of a hash key at a glance, as `Row.unread` reads them; ``only`` these attributes where none is wanted whole."""
     found = itertools.chain.from_iterable(model.unread(hash_key, of=of, only=only))
-    return kind.of(found, are_whole=only is None)
+    return all_of(kind, found, are_whole=only is None)
+
+
+def all_of(kind: type[G], items: Iterable[Any], *, are_whole: bool = True) -> list[G]:
+    """Returns those of many items."""
+    read, found = _reader(kind), []
+    for item in items:
+        came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
+        glance: G = read(came)
+        if are_whole:
+            glance.came = came
+        found.append(glance)
+    return found
 
 
 def names(kind: type[Glance]) -> list[str]:

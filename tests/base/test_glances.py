@@ -33,7 +33,7 @@ def test_what_a_row_lacks_is_at_a_glance_as_in_the_row() -> None:
     item = row.serialize()
     for name in ("client_state", "is_active", "unread_count", "recent", "coach_name"):
         del item[name]
-    [glance], whole = MembershipGlance.of([item]), Membership.from_raw_data(item)
+    glance, whole = MembershipGlance.of(item), Membership.from_raw_data(item)
     assert (glance.client_state.text, glance.is_active.is_so) == (whole.client_state, whole.is_active)
     assert int(glance.unread_count.digits) == whole.unread_count
     assert (glance.coach_name.text, whole.coach_name) == ("", None)
@@ -46,7 +46,7 @@ def test_values_inside_of_others_are_those_of_the_row() -> None:
     finished = {"p": FinishedProject("Fair", 5, NOW - timedelta(days=9), NOW)}
     aside = Aside(NOW.date(), NOW, "later", Aside(NOW.date(), NOW, "written"))
     row = _membership(recent={"261123+": 2, "#m": -1}, finished=finished, aside=aside)
-    [glance] = MembershipGlance.of([row.serialize()])
+    glance = MembershipGlance.of(row.serialize())
     assert glances.numbers(glance.recent) == {"261123+": 2, "#m": -1}
     assert glance.finished_projects == finished
     assert glance.row.aside == aside
@@ -56,9 +56,8 @@ def test_values_inside_of_others_are_those_of_the_row() -> None:
 def test_a_glance_that_cannot_be_one_is_an_error() -> None:
     for came in ('{"role": "primary"}', '{"role": {"S": 5}}', '{"role": ', "null"):
         with pytest.raises(msgspec.MsgspecError):
-            MembershipGlance.of([msgspec.Raw(came.encode())])
-    [glance] = MembershipGlance.of([{"of_a_later_version": {"X": "new"}}])
-    assert glance.role.text == ""
+            MembershipGlance.of(msgspec.Raw(came.encode()))
+    assert MembershipGlance.of({"of_a_later_version": {"X": "new"}}).role.text == ""
 
 
 @pytest.mark.parametrize("is_long", [False, True])

@@ -43,6 +43,8 @@ class Seen(msgspec.Struct):
     calls: int
     rows: int
     """Rows that DynamoDB looked at."""
+    whole: int
+    """Rows of those that were made, not only looked at in the answer."""
     values: int
     """Values of rows that were read."""
     milliseconds: float
@@ -78,6 +80,7 @@ def _seen(client: Client, path: str, headers: dict[str, str]) -> Seen:
         len(answer.body),
         counts.calls,
         counts.rows,
+        counts.whole,
         counts.values,
         took * 1000,
         answer.body.decode(errors="replace"),

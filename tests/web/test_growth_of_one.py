@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -53,8 +54,12 @@ if not os.environ.get("TABLE"):
 MOST_VALUES = 8
 """Read of each row, where more than `MOST_ROWS` are looked at: an action has three times as many, and most aren't shown."""
 
+OF_A_COACH = r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?"
+MOST_MADE = 150
+"""Rows made whole for a page of a coach, however many are looked at: those that it shows."""
+
 WHOLE = {
-    r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?": "a coach's memberships and the open actions of their clients",
+    OF_A_COACH: "a coach's memberships and the open actions of their clients",
     r".*/growth.*|.*/session.*|.*/briefing": "a plan's open actions, and what was done in a year or since the last session",
     r".*/projects.*|.*project_id=.*|.*project=.*": "the actions of a project, by a filter over the plan's",
     r".*show=(done|cancelled)|.*status=done.*|.*/replies": "small entries, or a filter: what was closed stands among what is open",
@@ -114,10 +119,12 @@ def over(path: str, usual: Seen, big: Seen) -> list[str]:
     """Returns in which ways a page is over its bounds."""
     most_bytes, more_calls, _ = next((more for known, more in MORE.items() if re.fullmatch(known, path)), (MOST_BYTES, MORE_CALLS, ""))  # fmt: skip
     is_whole = any(re.fullmatch(known, path) for known in WHOLE)
-    found = {
+    found: dict[str, Any] = {
         f"answers {big.status}": big.status >= 500 or (usual.status == 200 and big.status != 200),
         f"{big.bytes:,} bytes": big.bytes > max(most_bytes, 2 * usual.bytes),
         f"{big.calls} calls, usually {usual.calls}": big.calls > usual.calls + more_calls,
+        f"{big.whole} of {big.rows} rows made": re.fullmatch(OF_A_COACH, path)
+        and big.whole > max(MOST_MADE, 2 * usual.whole),
         f"{big.values} values of {big.rows} rows": big.rows > MOST_ROWS
         and big.values > 2 * usual.values + MOST_VALUES * big.rows,
         f"{big.rows} rows, usually {usual.rows}": big.rows > max(MOST_ROWS, 2 * usual.rows) and not is_whole,
@@ -130,6 +137,7 @@ def table(usual: Walked, big: Walked) -> Iterator[str]:
         before = usual[key]
         yield (
             f"{key[0]:7}{key[1]:62}{before.bytes:8,} {seen.bytes:8,} B {before.calls:3} {seen.calls:3} calls {before.rows:5} {seen.rows:5} rows "
+            f"{before.whole:5} {seen.whole:5} whole "
             f"{before.values:5} {seen.values:5} values {before.milliseconds:6.1f} {seen.milliseconds:6.1f} ms"
         )
 

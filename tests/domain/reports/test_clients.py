@@ -30,15 +30,12 @@ def membership(plan_id: str = "a", **more: Any) -> MembershipGlance:
         "coach_name": "Carol",
         "client_state": "active",
     }
-    row = Membership("carol", plan_id, created_at=NOW, **{**values, **more})
-    [glance] = MembershipGlance.of([row.serialize()])
-    return glance
+    return MembershipGlance.of(Membership("carol", plan_id, created_at=NOW, **{**values, **more}).serialize())
 
 
 def due(plan_id: str, days: float, **more: Any) -> ActionGlance:
     action = Action(plan_id, 1, what="Call the bank", due_at=NOW + days * DAY, due_zone="UTC", **more)
-    [glance] = ActionGlance.of([action.serialize(null_check=False)])
-    return glance
+    return ActionGlance.of(action.serialize(null_check=False))
 
 
 def client(name: str, *, unread: int = 0, late: int = 0, oldest: datetime | None = None, **figures: Any) -> Client:
