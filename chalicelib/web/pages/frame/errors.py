@@ -73,7 +73,7 @@ def answer(visit: Visit, error: Exception) -> Response:
         here=visit.base + with_query(visit.request),
         is_in_vain=is_in_vain,
         back=_way_back(visit, refused),
-        is_gone=isinstance(refused, NotFound),
+        leads_to_plan=isinstance(refused, NotFound) or not visit.is_post,
         written_at=paths.page_of(visit.request) if is_in_vain else "",  # there a draft is put back
     )
 
@@ -93,8 +93,9 @@ def framework_errors_as_pages(request: Request, get_response: Callable[[Request]
 
 
 def _way_back(visit: Visit, refused: Refused) -> str:
-    """Returns the page to go on with: the one that a form was on, or the plan of what is gone in it; empty for home."""
-    if isinstance(refused, NotFound):
+    """Returns the page to go on with: the one that a form was on, or the plan of what is gone or not allowed there; empty for
+    home."""
+    if isinstance(refused, NotFound) or (isinstance(refused, NotAllowed) and not visit.is_post):
         plan = re.match("/plans/[a-z2-7]{16}(?=/)", paths.own_path(visit.request))
         is_known = visit.person is not None and not isinstance(refused, PlanNotFound | NoSuchPage)
         return plan[0] if plan and is_known else ""
