@@ -126,6 +126,7 @@ def test_five_hundred_lines_are_read_and_one_more_is_too_many(coach: Visitor, pa
 
 def test_bullets_and_numbers_go_only_where_they_are_some() -> None:
     assert typed_list.split("- Call\n* Write\n\n• Read\n☐ Go\n[ ] Eat") == ["Call", "Write", "Read", "Go", "Eat"]
+    assert typed_list.split("- [ ] Call\n· ☐ Write\n●\tRead\n-5 degrees") == ["Call", "Write", "Read", "-5 degrees"]
     assert typed_list.split("1. Call\n2. Write") == ["Call", "Write"]
     assert typed_list.split("3. draft to Bob\nCall") == ["3. draft to Bob", "Call"]
     assert typed_list.split("12 roses") == ["12 roses"]
