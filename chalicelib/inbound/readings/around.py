@@ -148,7 +148,6 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if clause.value.amount is None:
         said = {*clause.behind[:1]}
         return bool(clause.value.said == "yes" and said & TURNS) or "?" in said  # "yes but only 10 min"
-    is_whole = clause.value.amount.parts[0].figure.is_whole
     if metric.kind == "rating" and clause.value.amount.form == "pair" and "?" not in clause.behind[:2]:
         return False  # "8/10 would recommend"
     if clause.behind[:1] == ("not",) and clause.behind[1:2] and clause.behind[1][0].isdigit():
@@ -163,16 +162,23 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if metric.kind == "total" and clause.metric_id and {*soon[:1]} & {"went", "was", "is"}:
         return True  # "call 4 went well"
     if metric.kind == "total" and soon[:1] == ["more"]:
-        soon = soon[1:]  # it adds anyhow
-        return bool(set(soon[:1]) & {"than", "to", "left"})
-    if (
-        is_whole
-        and not clause.value.amount.parts[-1].unit
-        and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
-    ):
-        return True
-    if is_whole and (set(soon[:2]) & _FRACTIONAL or _is_perhaps_divided(clause, metric)):
-        return True
+        return bool(set(soon[1:2]) & {"than", "to", "left"})  # it adds anyhow
+    return _counts_or_divides(clause, metric, soon) or _is_made_other(clause, metric, soon)
+
+
+def _counts_or_divides(clause: Clause, metric: Followed, soon: list[str]) -> bool:
+    """Whether a whole number counts what the words behind it say, or is part of one with decimals."""
+    amount = clause.value.amount
+    if amount is None or not amount.parts[0].figure.is_whole:
+        return False
+    is_of_something = not amount.parts[-1].unit and _is_of_something(
+        soon, metric, is_counting=_is_named_total(clause, metric)
+    )
+    return is_of_something or bool(set(soon[:2]) & _FRACTIONAL) or _is_perhaps_divided(clause, metric)
+
+
+def _is_made_other(clause: Clause, metric: Followed, soon: list[str]) -> bool:
+    """Whether the words at once behind a number say that it is owed, for a day to come, left, or no more than nearly so."""
     if metric.kind == "number" and set(soon) & _OWED:
         return True
     if soon[:1] and soon[0] in _DEADLINES and soon[1:2] and soon[1].isalpha():

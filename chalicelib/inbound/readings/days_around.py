@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.inbound.readings.common_words import COMPARISONS, FILLERS, JOINERS, TURNS
-from chalicelib.inbound.readings.parts import Part
+from chalicelib.inbound.readings.part import Part
 
 ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
 ENDS = {",", ";", "|", "•"} | ENDS_OF_SENTENCES

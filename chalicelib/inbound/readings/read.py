@@ -14,7 +14,9 @@ from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
 from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
 from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETED_WITH
-from chalicelib.inbound.readings.parts import Part, names_of, parts_of
+from chalicelib.inbound.readings.names import names_of
+from chalicelib.inbound.readings.part import Part
+from chalicelib.inbound.readings.parts import parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
 from chalicelib.patterns import compile_late

@@ -20,7 +20,7 @@ from chalicelib.inbound.readings.around import (
     is_within_reach,
     says_otherwise,
 )
-from chalicelib.inbound.readings.clauses import Clause, is_pair
+from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import (
     COURTESIES,
     FAIR,
@@ -32,6 +32,7 @@ from chalicelib.inbound.readings.common_words import (
     is_about,
     is_several,
 )
+from chalicelib.inbound.readings.cutting import is_pair
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, is_yet_to_come, or_action, result
 from chalicelib.inbound.readings.situation import Question, Reading
