@@ -56,6 +56,9 @@ FIRST_WORDS = {words.split()[0] for words in _NAMED} | {
     "den",
 }
 """With what a day may begin that isn't written in figures and is no weekday."""
+_ELSEWHERE = {words for words in _NAMED if " " not in words} - set(
+    "today tonight yesterday yday yest tomorrow tmrw tomorow".split()
+)
 _NUMBERS = "one two three four five six seven".split()
 _AGO = compile_late(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
 _OF_MONTH = compile_late(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
@@ -94,6 +97,11 @@ def read(words: str, today: date) -> list[date]:
 def is_weekday(word: str) -> bool:
     """Returns whether a word names a day of the week."""
     return weekday_of(word) is not None
+
+
+def is_english(words: str) -> bool:
+    """Returns whether a day's plain words are English, or figures."""
+    return not any(word in _WEEKDAY_OF or word in _SHORT_OF or word in _ELSEWHERE for word in words.split())
 
 
 def is_short_weekday(word: str) -> bool:

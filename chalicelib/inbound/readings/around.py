@@ -45,6 +45,12 @@ _OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
 _OF_CALENDAR, _DAYS_OF_YEAR = {"day", "week", "tag", "woche"}, 366
 _TO = frozenset({"to", "at", "a", "auf", "naar", "till", "til", "para", "pra", "do"})
 _DEADLINES = {"by", "bis", "d'ici", "entro", "tegen", "senast"}
+_THEN = {"in", "last", "back", "im", "letzte", "letzten", "letzter", "vorige", "en", "nel", "em"}
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december summer winter spring autumn januar februar marz mai juni juli oktober
+    dezember sommer janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero febrero marzo mayo junio julio agosto octubre noviembre
+    diciembre gennaio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus""".split()
+)
 _HOURS = 24
 _FEW_WORDS = 3
 _LARGE = 1000
@@ -183,6 +189,8 @@ def _is_made_other(clause: Clause, metric: Followed, soon: list[str]) -> bool:
         return True
     if soon[:1] and soon[0] in _DEADLINES and soon[1:2] and soon[1].isalpha():
         return True  # "80 by christmas"
+    if soon[:1] and soon[0] in _THEN and soon[1:2] and soon[1] in other_languages.OTHER_TIMES | _MONTHS:
+        return True  # "83 in October", "82.6 last week"
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     is_other = is_other and not (metric.kind == "pair" and soon[:1] == ["left"])  # which arm
     is_other = is_other or _are_people_who(clause, soon)

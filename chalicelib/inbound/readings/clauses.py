@@ -10,12 +10,15 @@ from chalicelib.inbound.readings.common_words import (
     CORRECTIONS,
     COURTESIES,
     FILLERS,
+    HYPOTHETICAL,
     JOINERS,
     LABELS,
     NEGATED,
+    OF_OTHERS,
     QUALIFIERS,
     REPLACING,
     SAY_NO_MORE,
+    TO_COME,
     TURNS,
 )
 from chalicelib.inbound.readings.cutting import groups_of, is_value
@@ -24,6 +27,7 @@ from chalicelib.inbound.readings.part import Part
 from chalicelib.patterns import compile_late
 
 _HOUR_OF_DAY = compile_late(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
+_ARTICLES = frozenset("a an eine einen ein ne nen une un una uma een en".split())
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -127,6 +131,10 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     before = [
         part for part in before if part.text not in NEGATED or not any(each > part.end + 1 for each in commas)
     ]  # "not great, 5"
+    if len(before) == 1 and place > 1 and before[0] is group[place - 1] and group[place - 2].text in _ARTICLES:
+        before = [
+            part for part in before if part.text in QUALIFIERS | HYPOTHETICAL | LABELS | OF_OTHERS | TO_COME
+        ]  # "a rough 5"
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         _just_before(group[:place]), tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,

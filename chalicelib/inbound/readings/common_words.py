@@ -58,6 +58,10 @@ HYPOTHETICAL = frozenset(
     planning supposed instead try trying next soon not didn't dont don't isn't wasn't never expected limit max maximum minimum
     record best ziel morgen nicht need needed needs going""".split()
 )  # fmt: skip
+TO_COME = frozenset(
+    "possible potential planned next second other further weekly monthly daily average usual normal".split()
+)
+"""Between an article and a number they say that it isn't that of the day."""
 NEGATED = frozenset("not isn't wasn't didn't don't never nicht pas".split())
 """Up to a comma they say nothing of the value behind it: "not bad, 7"."""
 QUALIFIERS = frozenset(
@@ -122,6 +126,10 @@ MOVED = frozenset(
     "descendu descendue remonte remontee monte bajado subido sceso scesa salito gesunken gestiegen runter gezakt gestegen went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
 )
 """Before "to" or "at" and a value they tell where it went."""
+CHANGED = MOVED | frozenset(
+    "down up lost gained minus less off verloren abgenommen zugenommen weniger mehr perdu pris moins perdido perso eraf kwijt ner upp".split()
+)
+"""Beside a number they say by how much something changed."""
 _VERBS = {
     "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
     "swam": "swim", "rode": "ride bike cycling", "cycled": "cycling bike ride", "read": "read page book", "ate": "eat food calorie meal portion",

@@ -37,6 +37,8 @@ class Names(msgspec.Struct, frozen=True):
     today: date
     count: int
     """Of the metrics."""
+    is_yes_no: bool
+    """Yes and no answer one of them."""
     has_days: bool = False
     """Several days of the week in short stand in the line, each at once before a value."""
 
@@ -77,6 +79,7 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
         is_slash_a_date=all(metric.kind not in ("rating", "pair") for metric in followed),
         today=today,
         count=len(followed),
+        is_yes_no=any(metric.kind == "yes_no" for metric in followed),
     )
 
 

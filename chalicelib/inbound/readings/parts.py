@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from chalicelib.dates import past_days
 from chalicelib.domain.metrics.answers import amounts
 from chalicelib.inbound.readings.days_in_lines import day_at, has_days, short_weekday_at, worded_day_at
 from chalicelib.inbound.readings.names import Names
@@ -29,7 +30,7 @@ def parts_of(line: str, names: Names) -> list[Part]:
                 day_at,
             )
             found = apart if sum(each.kind == "amount" for each in apart) == names.count else found
-    if any(each.kind == "day" for each in found) and not any(each.kind in ("amount", "said") for each in found):
+    if any(each.kind == "day" for each in found) and not any(_answers(each, names) for each in found):
         again = _split(line, names, worded_day_at)
         found = again if any(each.kind == "amount" for each in again) else found
     return found
@@ -44,7 +45,7 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
             continue
         part = texted_at(line, at, found) or (
             _with_day(said_at(line, at), day(line, at, names))
-            or short_weekday_at(line, at, found, has_day=names.has_days or any(each.kind == "day" for each in found))
+            or short_weekday_at(line, at, found, has_day=names.has_days or any(_is_elsewhere(each) for each in found))
             or did_at(line, at, names)
             or metric_at(line, at, names)
             or initial_at(line, at, names, found)
@@ -60,6 +61,16 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
         found.append(part)
         at = part.end
     return found
+
+
+def _answers(part: Part, names: Names) -> bool:
+    """Whether a part may be a value here: "done" is none where no metric is of yes and no."""
+    return part.kind == "amount" or (part.said is not None and (names.is_yes_no or part.said not in ("yes", "no")))
+
+
+def _is_elsewhere(part: Part) -> bool:
+    """Whether a day is named in another language than English, so that what follows may be one cut short."""
+    return part.kind == "day" and not past_days.is_english(part.text)
 
 
 def _with_day(said: Part | None, day: Part | None) -> Part | None:

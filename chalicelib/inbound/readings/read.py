@@ -22,6 +22,7 @@ from chalicelib.inbound.readings.situation import Question, Reading, Situation, 
 from chalicelib.patterns import compile_late
 
 _IN_A_ROW = compile_late(r"(?:^|[ ,;])\s?([1-9](?=[.)])|[a-hA-H](?=\)))[.)] ?(?=\S)")
+_ONLY = compile_late(r"\s{0,4}1[.)] (?=[0-9]{2})")
 _NUMBERED = compile_late(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
 """A place in a list."""
 MOST_GREETED = 3
@@ -53,6 +54,8 @@ def _without_numbers(lines: list[str]) -> list[str]:
     )
     if len(in_a_row) > 1 and in_a_row in (list(range(len(in_a_row))), list(range(9, 9 + len(in_a_row)))):
         return [_IN_A_ROW.sub(", ", lines[0]).removeprefix(", ")]
+    if len(lines) == 1 and (only := _ONLY.match(lines[0])):
+        return [lines[0][only.end() :]]
     numbered = [_NUMBERED.match(line) for line in lines]
     numbers = [int(each[1]) for each in numbered if each]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):

@@ -85,7 +85,7 @@ def texted_at(line: str, at: int, before: Sequence[Part]) -> Part | None:
 
 def said_at(line: str, at: int) -> Part | None:
     """One of the words that answer without a number; the longest, and whole words."""
-    if any(line.startswith(each, at) for each in _NOT_YET):
+    if any(line.startswith(each, at) for each in (*_NOT_YET, *_JUDGING)):
         return None
     ends = ends_of_words(line, at, words.MOST_WORDS, words.LONGEST)
     for end in reversed(ends):
