@@ -13,7 +13,7 @@ _RECENT = timedelta(days=60)
 
 _NAMED = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "heute": 0,
-    "yesterday": 1, "yday": 1, "yest": 1, "yesterday morning": 1, "yesterday evening": 1, "yesterday afternoon": 1, "gestern": 1, "hier": 1, "ayer": 1, "ieri": 1,
+    "yesterday": 1, "yesterdays": 1, "y'day": 1, "yday": 1, "yest": 1, "yesterday morning": 1, "yesterday evening": 1, "yesterday afternoon": 1, "gestern": 1, "hier": 1, "ayer": 1, "ieri": 1,
     "heute morgen": 0, "heute fruh": 0, "heute abend": 0, "heute mittag": 0, "heute nachmittag": 0, "gestern abend": 1, "gestern morgen": 1, "gestern fruh": 1,
     "aujourd'hui": 0, "ce matin": 0, "ce soir": 0, "cet apres-midi": 0, "hier soir": 1, "hier matin": 1, "avant-hier": 2, "hoy": 0, "esta manana": 0, "esta tarde": 0,
     "esta noche": 0, "anteayer": 2, "oggi": 0, "stamattina": 0, "stasera": 0, "ieri sera": 1, "ieri mattina": 1, "l'altro ieri": 2, "hoje": 0, "esta manha": 0,
@@ -112,6 +112,8 @@ def is_short_weekday(word: str) -> bool:
 def weekday_of(word: str) -> int | None:
     """Returns the weekday that a plain word names, 0 for Monday; ``None`` if it names none."""
     elsewhere = _WEEKDAY_OF.get(word)
+    if elsewhere is None and word.endswith("days"):
+        word = word.removesuffix("s")  # "Sundays weight"
     return calendar_days.weekday_of(word) if elsewhere is None else elsewhere
 
 

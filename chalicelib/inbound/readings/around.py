@@ -107,6 +107,8 @@ def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
     ):
         return False
     figure, unit = amount.parts[0].figure, amount.parts[-1].unit
+    if metric.kind == "pair":
+        return amount.form == "pair" and is_near(metric, answer)  # "before meds 138/88"
     if metric.kind == "number":
         is_exact = bool(unit) or not figure.is_whole
         return is_exact and nearness.is_still(metric.last) and is_much_the_same(metric, answer)

@@ -9,7 +9,7 @@ FILLERS = frozenset(
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
-    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
+    i'd say says said shows reads scale scales like solid strong feels feel felt feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
     bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen ein eine einen einem un une una een um uma guten morgens abends leider
     bonjour bonsoir salut je j'ai ai fait fais suis environ encore toujours seulement c'est c'etait etait aujourd'hui ce matin soir mon poids dormi couru
     hola buenas buenos dias tardes noches hoy he hecho estoy peso son fue solo aproximadamente todavia sigo unos unas dormido
@@ -19,7 +19,7 @@ FILLERS = frozenset(
     hice hecho j'en en realise realises fatti fatte ne gedronken gemaakt realizado realizados mediu pesei pesava peso-me pesee peso me mi pese je me ich'hab hab habs wiege wog weeg woog gewogen
     nochmal nochmals weitere weiteren weiterer zusatzlich altri altre outros outras otros otras otra weer
     full whole entire ganze volle etais ero eri siempre sempre estaba pesaba altijd avais tenia avevo tinha
-    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together uns runt rond znowu igen yine tekrar około rund zirka cirka omkring ungefar okolo yaklasık gerade moi yo io eu finally enfin endlich finalmente eindelijk antligen wreszcie nihayet sonunda stable stabil estable stabile stabiel bloß bloss lediglich jetzt maintenant ahora adesso agora teraz simdi aktuell momentan currently barely merely that's thats avg average mean durchschnitt durchschnittlich schnitt moyenne promedio media gemiddeld gemiddelde srednio snitt as hiya dear good greetings there rang phoned another extra further additional did managed my
+    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together uns runt rond znowu igen yine tekrar około actual rund zirka cirka omkring ungefar okolo yaklasık gerade moi yo io eu finally enfin endlich finalmente eindelijk antligen wreszcie nihayet sonunda stable stabil estable stabile stabiel bloß bloss lediglich jetzt maintenant ahora adesso agora teraz simdi aktuell momentan currently barely merely that's thats avg average mean durchschnitt durchschnittlich schnitt moyenne promedio media gemiddeld gemiddelde srednio snitt as hiya dear good greetings there rang phoned another extra further additional did managed my
     wow yay ugh argh phew gosh haha hahaha omg damn yikes whoa woohoo woo hmm hm oh ah aw aww uff puh ouf bof uf hurra juhu yuhu bah bravo hooray hurray yippee whoop boo eek well-done""".split()
 )
 SAY_NO_MORE = frozenset(

@@ -21,7 +21,8 @@ from chalicelib.inbound.readings.days_around import ENDS
 from chalicelib.inbound.readings.part import Part
 
 _LATEST_HOUR = 24
-_FEW = 4
+_FEW, _FEW_UNKNOWN = 4, 2
+_SILENT = FILLERS | CORRECTIONS | REPLACING | HEDGES
 _TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
 _PART_OF = {"were", "was", "waren", "of"}
 """Behind a further number they make it a part of the first: "9 today, 3 were callbacks"."""
@@ -54,44 +55,57 @@ def groups_of(parts: list[Part]) -> list[list[Part]]:
 def _cut(parts: list[Part], before: int, this: int) -> int | None:
     """Returns where the clause of a value begins, ``None`` where the value is no more than a word of the clause before."""
     between = range(before + 1, this)
+    are_amounts = bool(parts[before].amount and parts[this].amount)
     if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
         return None  # "yes but only 10 min"
     ends = [
         place for place in between if parts[place].kind not in ("metric", "day") and parts[place].text in ENDS | JOINERS
     ]
     begin = ends[-1] + 1 if ends else before + 1
-    if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
-        return None  # "81.4, down from 82.3"
-    if parts[before].amount and parts[this].amount and _is_of_others(parts[this + 1 : this + 4]):
-        return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
-    if is_pair(parts[before]) and is_pair(parts[this]) and not _is_within_brackets(parts[before + 1 : this]):
-        return begin  # "am 131/84 pm 126/80"
-    if parts[before].amount and _is_told_of(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
+    if are_amounts and _is_measured_by(parts, before, this):
         return None
-    if _is_within_brackets(parts[before + 1 : this]) and not _names(parts[begin:this]):
+    is_within = _is_within_brackets(parts[before + 1 : this])
+    if is_pair(parts[before]) and is_pair(parts[this]) and not is_within:
+        return begin if ends else _first_name(parts, before, this) or begin  # "am 131/84 pm 126/80"
+    is_told = is_within or (bool(parts[before].amount) and _is_told_of(parts[this], parts[this - 1]))
+    if is_told and not _names(parts[begin:this]):
         return None
-    if parts[before].amount and parts[this].amount and _is_instead(parts[before + 1 : this]):
+    if are_amounts and _is_instead(parts[before + 1 : this]):
         return begin
-    if ends:
-        said = FILLERS | CORRECTIONS | REPLACING | HEDGES
-        words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in said]
-        is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
-        return begin if is_named or not words else None
+    return _cut_at_end(parts, begin, this) if ends else _cut_within(parts, before, this)
+
+
+def _is_measured_by(parts: list[Part], before: int, this: int) -> bool:
+    """Whether a further number is what the one before is measured by, or not of the day: "81.4, down from 82.3", "81.7, 1.7 kg to go",
+    "10 today, 40 this week"."""
+    return (parts[this - 1].text in MEASURED_BY and this - 1 > before) or _is_of_others(parts[this + 1 : this + 4])
+
+
+def _cut_at_end(parts: list[Part], begin: int, this: int) -> int | None:
+    """Returns the begin of a clause behind a comma and the like, if it is one."""
+    words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in _SILENT]
+    is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
+    return begin if is_named or not words else None
+
+
+def _cut_within(parts: list[Part], before: int, this: int) -> int | None:
+    """Returns the begin of a clause that no comma sets apart."""
     if parts[this - 1].kind == "metric" and not parts[this - 1].is_verb and this - 1 > before + 1:
         return this - 1  # "5 hours of sleep so mood 6"
-    unknown = [
-        part.text
-        for part in parts[before + 1 : this]
-        if part.kind == "word" and part.text not in FILLERS | CORRECTIONS | REPLACING | HEDGES
-    ]
+    unknown = [part for part in parts[before + 1 : this] if part.kind == "word" and part.text not in _SILENT]
     if unknown:
-        is_perhaps_instead = len(unknown) <= 2 and are_alike(parts[before], parts[this])
+        is_perhaps_instead = len(unknown) <= _FEW_UNKNOWN and are_alike(parts[before], parts[this])
         return before + 1 if is_perhaps_instead and not _names(parts[before + 1 : this]) else None
-    own = [place for place in between if parts[place].kind in ("metric", "day")]
+    return _first_name(parts, before, this) or this
+
+
+def _first_name(parts: list[Part], before: int, this: int) -> int | None:
+    """Returns the place of the first metric or day between two values, or of the second value, if they belong behind it; ``None`` if
+    there is none."""
+    own = [place for place in range(before + 1, this) if parts[place].kind in ("metric", "day")]
     if not own:
-        return this
-    is_behind = not _names(parts[:before]) and _names_behind(parts, this)
-    return this if is_behind else own[0]
+        return None
+    return this if not _names(parts[:before]) and _names_behind(parts, this) else own[0]
 
 
 def _is_instead(between: Sequence[Part]) -> bool:

@@ -51,7 +51,7 @@ _RANGES = (
     " till ",
     " a ",
 )
-_LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
+_LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " on ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
 _TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
 _ANDS = (" and ", " und ", " et ", " y ", " e ", " en ")
