@@ -20,9 +20,10 @@ from chalicelib.inbound.readings.days_around import ENDS
 from chalicelib.inbound.readings.part import Part
 
 _FEW = 4
+_WHERE = frozenset("to with for around round home twice along from there by on in".split())
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
 _AS_WELL = frozenset(
-    "whatsoever absolutely big fat total leider too aswell auch aussi tambien tambem anche ook".split()
+    "sadly unfortunately afraid alas malheureusement desgraciadamente purtroppo infelizmente helaas whatsoever absolutely big fat total leider too aswell auch aussi tambien tambem anche ook".split()
 )
 """Behind a word they leave its meaning: "did it yesterday too"."""
 
@@ -71,6 +72,8 @@ def _is_nothing_said(beside: Sequence[Part], part: Part, *, is_corrected: bool) 
         is_end = is_end or (is_answer and has_unit(each))  # "yes 5 km in the rain"
         if is_end or is_another:
             return True
+        if is_answer and not is_dated and each.said in ("yes", "no") and each.said != part.said:
+            return False  # "yes/no"
         if each.text in REPLACING and part.said:
             return not is_corrected  # "no wait, no", but "5 no wait 6"
         if each.said and each.said == part.said:
@@ -83,9 +86,10 @@ def _is_nothing_said(beside: Sequence[Part], part: Part, *, is_corrected: bool) 
 
 def _is_how_it_was(parts: Sequence[Part], place: int) -> bool:
     """Whether a few words behind a yes say how it was: "yes twice", "yes with Tom", but neither "yes please" nor "yes I know"."""
-    if parts[place].metric_id and " " not in parts[place].text:
-        return False  # "walked the dog"
     behind = list(itertools.takewhile(lambda part: part.text not in ENDS, parts[place + 1 :]))
+    is_verb = bool(parts[place].metric_id) and " " not in parts[place].text
+    if is_verb and not any(part.text in _WHERE for part in behind[:1]):
+        return False  # "walked the dog"
     is_said = 0 < len(behind) <= _FEW and all(part.kind == "word" for part in behind)
     return is_said and not any(part.text in NO_HOW | HYPOTHETICAL for part in behind)
 

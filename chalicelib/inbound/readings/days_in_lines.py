@@ -84,7 +84,7 @@ def _begins_day(line: str, at: int) -> bool:
     word = line[at:end].rstrip("-")
     return (
         word in _DAY_WORDS
-        or line.startswith("aujourd'hui", at)
+        or line.startswith(("aujourd'hui", "y'day"), at)
         or past_days.is_weekday(word)
         or (len(word) > _SHORTEST_DAY_START and word[:_SHORTEST_DAY_START] in _DAY_WORDS)
     )
