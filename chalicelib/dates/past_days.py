@@ -26,9 +26,9 @@ _NAMED = {
 _WEEKDAYS = (
     "montag lundi lunes lunedi segunda-feira segunda maandag mandag mandagen mandags poniedziałek poniedziałku pondeli pazartesi maanantai maanantaina",
     "dienstag mardi martes martedi terca-feira terca dinsdag tirsdag tisdag tisdagen tisdags wtorek utery salı sali tiistai tiistaina",
-    "mittwoch mercredi miercoles mercoledi quarta-feira woensdag onsdag onsdagen onsdags sroda srode streda stredu carsamba keskiviikko keskiviikkona",
-    "donnerstag jeudi jueves giovedi quinta-feira donderdag torsdag torsdagen torsdags czwartek ctvrtek persembe torstai torstaina",
-    "freitag vendredi viernes venerdi sexta-feira vrijdag fredag fredagen fredags piatek patek cuma perjantai perjantaina",
+    "mittwoch mercredi miercoles mercoledi quarta-feira quarta woensdag onsdag onsdagen onsdags sroda srode streda stredu carsamba keskiviikko keskiviikkona",
+    "donnerstag jeudi jueves giovedi quinta-feira quinta donderdag torsdag torsdagen torsdags czwartek ctvrtek persembe torstai torstaina",
+    "freitag vendredi viernes venerdi sexta-feira sexta vrijdag fredag fredagen fredags piatek patek cuma perjantai perjantaina",
     "samstag sonnabend samedi sabado sabato zaterdag lørdag lordag lordagen lordags sobota sobote sobotu cumartesi lauantai lauantaina",
     "sonntag dimanche domingo domenica zondag søndag sondag sondagen sondags niedziela niedziele nedele nedeli pazar sunnuntai sunnuntaina",
 )  # fmt: skip

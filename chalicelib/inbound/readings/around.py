@@ -51,6 +51,11 @@ _MONTHS = frozenset(
     dezember sommer janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero febrero marzo mayo junio julio agosto octubre noviembre
     diciembre gennaio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus""".split()
 )
+_VAGUE = frozenset({"or-so", ".", "!"})
+_EXACT = frozenset(
+    "justos justo justas exactos exactas exacts redondos tondi pile pil precies glatt blankt certinho certinhos".split()
+)
+"""Behind a number they say that it is just that."""
 _HOURS = 24
 _FEW_WORDS = 3
 _LARGE = 1000
@@ -113,7 +118,7 @@ def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
         is_exact = bool(unit) or not figure.is_whole
         return is_exact and nearness.is_still(metric.last) and is_much_the_same(metric, answer)
     if metric.kind in ("total", "duration"):
-        is_large = metric.kind == "total" and figure.is_whole and answer.value.value >= _LARGE
+        is_large = metric.kind == "total" and answer.value.value >= _LARGE
         is_own = bool(unit) or amount.form in ("clock", "compound")
         if metric.kind == "duration" and (clause.just_before == "a" or words & other_languages.AWAKE):
             return False  # "réveillé à 4h"
@@ -148,7 +153,8 @@ def is_much_the_same(metric: Followed, fitted: Answer | Doubt) -> bool:
 
 def is_bare(clause: Clause) -> bool:
     """Returns whether nothing else is said beside the value."""
-    return not clause.before and not clause.note and not _is_labelled(clause)
+    is_vague = bool(clause.behind) and {*clause.behind} <= _VAGUE  # "or so"
+    return not clause.before and (not clause.note or is_vague) and not _is_labelled(clause)
 
 
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
@@ -267,7 +273,7 @@ def _is_named_total(clause: Clause, metric: Followed) -> bool:
 
 def _is_of_something(behind: list[str], metric: Followed, *, is_counting: bool) -> bool:
     """Whether the words at once behind a number say what it counts: "3 ideas", "8 of us"."""
-    word = behind[0] if behind else ""
+    word = behind[0] if behind and behind[0] not in _EXACT else ""
     return word in ("of", "von") or (not is_counting and is_several(word) and not is_about(word, own_words(metric)))
 
 

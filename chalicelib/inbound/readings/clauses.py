@@ -112,11 +112,11 @@ def _is_all(group: Sequence[Part]) -> bool:
 
 
 def _is_so_far(group: Sequence[Part], value: int) -> bool:
-    """Whether "so far" is said of the value, not of something else behind a comma: "£1,402.75, best Tuesday so far"."""
+    """Whether "so far" is said of the value, not of something else apart from it: "£1,402.75, best Tuesday so far"."""
     for at in range(len(group) - 1):
         if (group[at].text, group[at + 1].text) == ("so", "far"):
-            between = group[value + 1 : at] if at > value else ()
-            return not any(part.text in ENDS for part in between[:-1]) or all(part.kind == "mark" for part in between)
+            before = group[:at] if at < value else [part for part in group[value + 1 : at] if part.kind != "metric"]
+            return all(part.kind == "mark" or part.text in FILLERS for part in before)
     return False
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chalicelib.domain.metrics.answers.counted import stem
 
 FILLERS = frozenset(
-    """i i'm i've im my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
+    """i i'm i've im we we've my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres

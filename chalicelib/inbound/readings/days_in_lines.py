@@ -14,7 +14,7 @@ from chalicelib.patterns import compile_late
 _LONGEST_DAY = 30
 _DAY_WORDS = set("today tonight this yesterday yday yest gestern heute hier ayer ieri vorgestern tomorrow tmrw tomorow the day on for last a one two three four five six seven jan feb mar apr may jun jul aug sep oct nov dec".split()) | past_days.FIRST_WORDS  # fmt: skip
 _ALSO_WORDS = set(
-    "mar do so mi sa sam dom me ma za zo wo don qui ter sex lu man son tis tors ons fre sob paz sr pia lor nd pon".split()
+    "mar do so mi sa sam me ma zo wo don sex lu man son tis tors ons fre sob paz sr pia lor nd pon".split()
 )
 _ORDINAL_DAY = compile_late(r"(?P<day>(?:1[0-9]|2[0-9]|3[01]|[4-9])(?:st|nd|rd|th))(?=\s?[:=-]\s?[0-9])")
 """From the fourth on: "2nd: 124/80" is rather a second value."""

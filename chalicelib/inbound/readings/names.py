@@ -84,6 +84,8 @@ def names_of(followed: tuple[Followed, ...], today: date) -> Names:
 
 
 def _initials(followed: tuple[Followed, ...]) -> dict[str, tuple[Followed, ...]]:
+    if len(followed) == 1:
+        return {}
     letters = {metric.letter.lower() for metric in followed}
     found: dict[str, tuple[Followed, ...]] = {}
     for metric in followed:

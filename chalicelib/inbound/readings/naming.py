@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.inbound.readings.names import Names
 from chalicelib.inbound.readings.part import Part
 from chalicelib.inbound.readings.said_words import word_at
@@ -33,6 +34,8 @@ _WENT = (
         for article in ("a", "my", "the")
     ),
 )
+_ALL = compile_late(r"[a-z][:=]? ?[0-9][0-9.,:/]*(?:\s?[a-z]{1,3})?$")
+"""A letter and a number, and nothing else."""
 _GLUED, _APART = compile_late(r"(?:[:=] ?)?[0-9]+"), compile_late(r"(?:[:=]? ?)?[0-9]+")
 _TO_SOMEBODY = compile_late(r" (?:me|you|u|ya|us|him|her|them)\b(?! [0-9])")
 """Behind a verb, which is then no metric's name: "call me at 5"."""
@@ -45,13 +48,15 @@ _ONESELF = (" myself", " my weight", " it")
 
 def did_at(line: str, at: int, names: Names) -> Part | None:
     """A verb that says whether something was done: "walked", "didn't run". What wasn't measured was skipped."""
-    went = next((len(each) for each in _WENT if line.startswith(each, at)), 0)
+    went = next((len(each) for each in _WENT if line.startswith(each, at)), 0) if line.startswith(_WENT, at) else 0
     if went:
         name = word_at(line, at + went).text if line[at + went : at + went + 1].isalpha() else ""
         end = at + went + len(name)
         if name in names.done and line[end : end + 1] != "?":
             return Part("said", at, end, line[at:end], metric_id=names.done[name], said="yes")
-    start = next((len(each) for each in _DID_NOT if line.startswith(each, at)), 0)
+    start = (
+        next((len(each) for each in _DID_NOT if line.startswith(each, at)), 0) if line.startswith(_DID_NOT, at) else 0
+    )
     word = word_at(line, at + start).text if line[at + start : at + start + 1].isalpha() else ""
     end = at + start + len(word)
     if not start and word in names.did and line[end : end + 1] != "?":
@@ -95,9 +100,16 @@ def initial_at(line: str, at: int, names: Names, before: Sequence[Part]) -> Part
     if not is_apart or (at > 0 and line[at - 1].isalnum()) or line[at] not in names.initials:
         return None
     is_lettered = any(part.kind == "metric" and len(part.text) == 1 for part in before)
-    number = (_APART if is_lettered else _GLUED).match(line, at + 1)
+    is_all = at == 0 and bool(_ALL.match(line))
+    number = (_APART if is_lettered or is_all else _GLUED).match(line, at + 1)
     named = names.initials[line[at]] if number else ()
     if number and len(named) > 1:
-        kind = {":": "duration", "h": "duration", "/": "pair"}.get(line[number.end() : number.end() + 1])
-        named = tuple(metric for metric in named if metric.kind == kind)
+        mark = line[number.end() : number.end() + 1]
+        kind = {":": "duration", "h": "duration", "/": "pair"}.get(mark)
+        named = tuple(each for each in named if each.kind == kind or (mark in (".", ",") and not _is_counted(each)))
     return Part("metric", at, at + 1, line[at], metric_id=named[0].metric_id) if len(named) == 1 else None
+
+
+def _is_counted(metric: Followed) -> bool:
+    """Whether a metric has whole numbers only."""
+    return metric.kind in ("rating", "yes_no", "pair") or (metric.kind == "total" and metric.decimals == 0)

@@ -49,7 +49,13 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 found[before] = (*(other for other in found[before] or () if _key(other) != key), asked)
         if chosen is not None:
             found[place] = tuple(kept)
-    return _without_rests(clauses, found)
+    return [_missing(chosen) for chosen in _without_rests(clauses, found)]
+
+
+def _missing(chosen: Chosen | None) -> Chosen | None:
+    """What was forgotten is missing, and wasn't skipped: words."""
+    kept = tuple(one for one in chosen or () if not _is_forgotten(one))
+    return kept or None if chosen else chosen
 
 
 def _sure_of(both: Sequence[tuple[Reading | Question, Clause]], situation: Situation) -> Reading | None:

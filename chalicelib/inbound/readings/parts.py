@@ -19,7 +19,7 @@ _CUT_SHORT = compile_late(r"\.:? ?[0-9]")
 
 def parts_of(line: str, names: Names) -> list[Part]:
     """Returns the parts of a plain line. A date that holds its only number is no date: "7 may be better"."""
-    names = msgspec.structs.replace(names, has_days=has_days(line))
+    names = msgspec.structs.replace(names, has_days=names.has_days or has_days(line))
     found = _split(line, names, day_at)
     amounts_said = [each.amount for each in found if each.amount]
     if len(amounts_said) == names.count - 1 > 0 and not any(each.kind == "metric" for each in found):

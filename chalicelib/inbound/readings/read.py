@@ -14,6 +14,7 @@ from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
 from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
 from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETED_WITH
+from chalicelib.inbound.readings.days_in_lines import has_days
 from chalicelib.inbound.readings.names import names_of
 from chalicelib.inbound.readings.part import Part
 from chalicelib.inbound.readings.parts import parts_of
@@ -92,6 +93,7 @@ class _Found(msgspec.Struct, frozen=True):
 def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
     """Returns all clauses, none where there are too many for an answer. A line that holds a day or a metric and no value is about those that follow."""
     names = names_of(situation.followed, situation.now.date())
+    names = msgspec.structs.replace(names, has_days=has_days(plain("\n".join(lines))))
     found: list[_Found] = []
     days: tuple[Part, ...] = ()
     heading = ""

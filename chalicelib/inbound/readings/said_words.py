@@ -44,6 +44,18 @@ _OVER = (
     "plus de", "plus d'", "mais de", "mas de", "piu di", "meer dan", "mehr als", "mer an", "wiecej niz", "more than", "less than", "moins de", "menos de", "meno di", "weniger als",
     "minder dan",
 )  # fmt: skip
+_OR_SO = (
+    "or so",
+    "or thereabouts",
+    "oder so",
+    "ou presque",
+    "o asi",
+    "o cosi",
+    "ou assim",
+    "of zo",
+    "eller sa",
+    "albo jakos tak",
+)
 _NOT_YET = (
     "not yet",
     "noch nicht",
@@ -83,9 +95,28 @@ def texted_at(line: str, at: int, before: Sequence[Part]) -> Part | None:
     return Part("word", at, said.end(), meant) if is_worded else None
 
 
+_PHRASES = tuple(
+    (phrase, meaning)
+    for phrases, meaning in (
+        (_ABOUT, "about"),
+        (_JUDGING, FAIR),
+        (_OVER, "over-than"),
+        (_MEANT, "meant"),
+        (_NOT_YET, "not-yet"),
+        (_OR_SO, "or-so"),
+    )
+    for phrase in phrases
+)
+_BEGINNINGS = tuple(phrase for phrase, _ in _PHRASES)
+_NO_ANSWERS = (*_NOT_YET, *_JUDGING)
+_MARKS_THAT_ANSWER = frozenset("-✓✔✘✗☑✅❌👍👎💯")
+
+
 def said_at(line: str, at: int) -> Part | None:
     """One of the words that answer without a number; the longest, and whole words."""
-    if any(line.startswith(each, at) for each in (*_NOT_YET, *_JUDGING)):
+    if not line[at].isalnum() and line[at] not in _MARKS_THAT_ANSWER:
+        return None
+    if line.startswith(_NO_ANSWERS, at):
         return None
     ends = ends_of_words(line, at, words.MOST_WORDS, words.LONGEST)
     for end in reversed(ends):
@@ -104,16 +135,9 @@ def said_at(line: str, at: int) -> Part | None:
 def word_at(line: str, at: int) -> Part:
     if not line[at].isalnum():
         return Part("mark", at, at + 1, line[at])
-    for phrases, meaning in (
-        (_ABOUT, "about"),
-        (_JUDGING, FAIR),
-        (_OVER, "over-than"),
-        (_MEANT, "meant"),
-        (_NOT_YET, "not-yet"),
-    ):
-        said = next((each for each in phrases if line.startswith(each, at)), "")
-        if said and not line[at + len(said) : at + len(said) + 1].isalpha():
-            return Part("word", at, at + len(said), meaning)
+    for phrase, meaning in _PHRASES if line.startswith(_BEGINNINGS, at) else ():
+        if line.startswith(phrase, at) and not line[at + len(phrase) : at + len(phrase) + 1].isalpha():
+            return Part("word", at, at + len(phrase), meaning)
     end = at
     while end < len(line) and (line[end].isalnum() or (line[end] in "'-" and line[end + 1 : end + 2].isalnum())):
         end += 1
@@ -132,6 +156,7 @@ def ends_of_words(line: str, at: int, most: int, longest: int) -> list[int]:
         if (
             end == len(line)
             or line[end] == " "
+            or (line[end] == "/" and line[end + 1 : end + 2].isalpha())
             or is_glued
             or (line[end] in ",;!?" and not line[end + 1 : end + 2].isdigit())
         ):

@@ -26,31 +26,9 @@ _NUMBERED = compile_late(r"\b(?:day|week|wk|tag|woche|jour|semaine|dia|semana|gi
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
 _PAIRS = ("/", " / ", "/ ", " /", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
 _RANGES = (
-    "-",
-    " - ",
-    " to ",
-    " or ",
-    "->",
-    " -> ",
-    " → ",
-    "→",
-    "..",
-    "...",
-    " bis ",
-    " oder ",
-    " ou ",
-    " o ",
-    " eller ",
-    " lub ",
-    " albo ",
-    " czy ",
-    " veya ",
-    " ya da ",
-    " yoksa ",
-    " do ",
-    " till ",
-    " a ",
-)
+    "-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ", " o ", " eller ", " lub ", " albo ", " czy ", " veya ", " ya da ",
+    " yoksa ", " do ", " till ", " a ", " tot ",
+)  # fmt: skip
 _LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " on ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
 _TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
