@@ -27,7 +27,7 @@ from chalicelib.inbound.readings.common_words import (
 from chalicelib.inbound.readings.situation import Situation
 
 _MAKE_IT_OTHER = frozenset(
-    """more less fewer or left remaining late early old ago away each apiece chacun chacune cada ciascuno elk over-than offen ubrig restant restants restantes
+    """more less fewer or left remaining late early old ago away each apiece chacun chacune cada ciascuno elk overthan offen ubrig restant restants restantes
     pendiente pendientes rimasti rimanenti zostalo kvar kaldı""".split()
 )
 """At once behind a value."""
@@ -51,7 +51,7 @@ _MONTHS = frozenset(
     dezember sommer janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero febrero marzo mayo junio julio agosto octubre noviembre
     diciembre gennaio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus""".split()
 )
-_VAGUE = frozenset({"or-so", ".", "!"})
+_VAGUE = frozenset({"orso", ".", "!"})
 _EXACT = frozenset(
     "justos justo justas exactos exactas exacts redondos tondi pile pil precies glatt blankt certinho certinhos".split()
 )

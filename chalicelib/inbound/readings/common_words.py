@@ -65,7 +65,7 @@ TO_COME = frozenset(
 NEGATED = frozenset("not isn't wasn't didn't don't never nicht pas".split())
 """Up to a comma they say nothing of the value behind it: "not bad, 7"."""
 QUALIFIERS = frozenset(
-    "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ over-than think guess probably or".split()
+    "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ overthan think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
 FAIR = "fair"

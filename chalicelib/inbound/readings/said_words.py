@@ -100,10 +100,10 @@ _PHRASES = tuple(
     for phrases, meaning in (
         (_ABOUT, "about"),
         (_JUDGING, FAIR),
-        (_OVER, "over-than"),
+        (_OVER, "overthan"),
         (_MEANT, "meant"),
-        (_NOT_YET, "not-yet"),
-        (_OR_SO, "or-so"),
+        (_NOT_YET, "notyet"),
+        (_OR_SO, "orso"),
     )
     for phrase in phrases
 )
