@@ -16,7 +16,7 @@ from chalicelib.database.glances import NO_TEXT, Text
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
-from chalicelib.domain.actions.action import Action, ActionGlance
+from chalicelib.domain.actions.action import ActionGlance
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans import attention, followed, missed
 from chalicelib.domain.plans import membership as memberships
@@ -100,10 +100,10 @@ class Figures(msgspec.Struct, dict=True):
         return glances.moment(self.behind.row.reminded_at)
 
     @functools.cached_property
-    def waiting(self) -> list[Action]:
+    def waiting(self) -> list[ActionGlance]:
         """Returns those actions whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
         found = [each for each in self.behind.actions if _waits(each)]
-        return [each.row for each in sorted(found, key=lambda each: each.proposal.inside.side.text != "client")]
+        return sorted(found, key=lambda each: each.proposal.inside.side.text != "client")
 
     @functools.cached_property
     def on_time(self) -> tuple[int, int]:
