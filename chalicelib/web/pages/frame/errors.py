@@ -19,7 +19,7 @@ from chalicelib.errors import (
     StaleVersion,
     TryAgain,
 )
-from chalicelib.web.pages.frame import paths, sessions
+from chalicelib.web.pages.frame import forms, paths, sessions
 from chalicelib.web.pages.frame.forms import Form, NotAForm
 from chalicelib.web.pages.frame.paths import with_query
 from chalicelib.web.pages.frame.sessions import SignedOut, WrongCsrfToken
@@ -66,7 +66,7 @@ def answer(visit: Visit, error: Exception) -> Response:
         title=next((title for kind, title in _TITLES if isinstance(refused, kind)), "That’s not possible right now"),
         sentence=refused.sentence,
         problems={},
-        typed=form.typed(),
+        typed=forms.to_copy(form.typed()),
         # With its token, so that what was saved after all isn't saved twice.
         again=form if visit.is_post and refused.status >= WentWrong.status else None,
         token=sessions.csrf_token(visit.secret),
