@@ -4,7 +4,7 @@ Values of everything in a thousand rows take twenty times as long as the few tha
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
@@ -58,18 +58,16 @@ class Glance(msgspec.Struct, gc=False):
     """Values of a row by their stored names; what a row may lack has the value of one that lacks it."""
 
     came: Any = None
-    """The item as it came, or the row once that was wanted."""
+    """The item as it came, or the row once that was wanted; ``None`` if only a part of it came."""
 
     @classmethod
     def of(cls, item: Any) -> Self:
         """Returns those of an item, which is JSON, or what botocore made of it."""
-        came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
-        glance: Self = _reader(cls)(came)
-        glance.came = came
-        return glance
+        return all_of(cls, [item])[0]
 
     def whole(self, model: type[R]) -> R:
-        """Returns the row itself."""
+        """Returns the row itself; one of which all came."""
+        assert self.came is not None
         if not isinstance(self.came, model):
             self.came = model.from_raw_data(_whole(self.came))
         return self.came
@@ -100,11 +98,30 @@ def some(
     *,
     of: Any = None,
     only: list[str] | None = None,
+    is_kept: bool = False,
     **asked: Any,
 ) -> tuple[list[G], Any]:
-    """Returns rows as `query` does, and behind which place others weren't looked at; ``asked`` is as for `Row.some_items`."""
+    """Returns rows as `query` does, and behind which place others weren't looked at; ``asked`` is as for `Row.some_items`. With
+    ``is_kept``, each has what came of it, also if that isn't all."""
     items, rest = model.some_items(hash_key, within, kind=msgspec.Raw, names=only, **_where(of), **asked)
-    return [kind.of(item) for item in items], rest
+    return all_of(kind, items, are_whole=only is None or is_kept), rest
+
+
+def all_of(kind: type[G], items: Iterable[Any], *, are_whole: bool = True) -> list[G]:
+    """Returns those of many items."""
+    read, found = _reader(kind), []
+    for item in items:
+        came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
+        glance: G = read(came)
+        if are_whole:
+            glance.came = came
+        found.append(glance)
+    return found
+
+
+def names(kind: type[Glance]) -> list[str]:
+    """Returns of which attributes a glance is."""
+    return [name for name in kind.__struct_fields__ if name != "came"]
 
 
 def shorts(

@@ -43,6 +43,8 @@ class Seen(msgspec.Struct):
     calls: int
     rows: int
     """Rows that DynamoDB looked at."""
+    whole: int
+    """Rows of those that were made, not only looked at in the answer."""
     read: int
     """Bytes of rows that it gave."""
     values: int
@@ -80,6 +82,7 @@ def _seen(client: Client, path: str, headers: dict[str, str]) -> Seen:
         len(answer.body),
         counts.calls,
         counts.rows,
+        counts.whole,
         counts.bytes,
         counts.values,
         took * 1000,

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -63,8 +64,12 @@ MORE_VALUES = 2500
 MOST_READ = 300_000
 """Bytes of rows that DynamoDB gives for a page, or twice those of the usual plan."""
 
+OF_A_COACH = r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?"
+MOST_MADE = 150
+"""Rows made whole for a page of a coach, however many are looked at: those that it shows."""
+
 WHOLE = {
-    r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?": "a coach's memberships and the open actions of their clients",
+    OF_A_COACH: "a coach's memberships and the open actions of their clients",
     r".*/growth.*|.*/session.*|.*/briefing": "a plan's open actions, and what was done in a year or since the last session",
     r".*/projects.*|.*project_id=.*|.*project=.*": "the actions of a project, by a filter over the plan's",
     r".*show=(done|cancelled)|.*status=done.*|.*/replies": "small entries, or a filter: what was closed stands among what is open",
@@ -81,7 +86,7 @@ MORE = {
 }
 """What may weigh more: bytes, calls beyond the usual ones, and why."""
 READ = {
-    r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?": (3_600_000, "memberships and open actions, looked at only"),
+    OF_A_COACH: (3_600_000, "memberships and open actions, looked at only"),
     r".*/growth.*": (1_500_000, "some values of every action, and what was said in the year"),
     r".*/session.*|.*/briefing": (1_000_000, "some values of every open action, and what happened since the last session"),
     r".*/metrics/{metric_id}(\?.*)?|.*/values.csv": (900_000, "a metric's readings"),
@@ -131,13 +136,15 @@ def over(path: str, usual: Seen, big: Seen) -> list[str]:
     """Returns in which ways a page is over its bounds."""
     most_bytes, more_calls, _ = next((more for known, more in MORE.items() if re.fullmatch(known, path)), (MOST_BYTES, MORE_CALLS, ""))  # fmt: skip
     is_whole = any(re.fullmatch(known, path) for known in WHOLE)
-    found = {
+    found: dict[str, Any] = {
         f"answers {big.status}": big.status >= 500 or (usual.status == 200 and big.status != 200),
         f"{big.bytes:,} bytes": big.bytes > max(most_bytes, 2 * usual.bytes),
         f"{big.calls} calls, usually {usual.calls}": big.calls > usual.calls + more_calls,
         f"{big.values} values, usually {usual.values}": big.values > 2 * usual.values + MORE_VALUES
         and not path.endswith("/values.csv"),
         f"{big.read:,} bytes of rows, usually {usual.read:,}": big.read > max(most_read(path), 2 * usual.read),
+        f"{big.whole} of {big.rows} rows made": re.fullmatch(OF_A_COACH, path)
+        and big.whole > max(MOST_MADE, 2 * usual.whole),
         f"{big.rows} rows, usually {usual.rows}": big.rows > max(MOST_ROWS, 2 * usual.rows) and not is_whole,
     }
     return [what for what, is_so in found.items() if is_so]
@@ -153,7 +160,8 @@ def table(usual: Walked, big: Walked) -> Iterator[str]:
         before = usual[key]
         yield (
             f"{key[0]:7}{key[1]:62}{before.bytes:8,} {seen.bytes:8,} B {before.calls:3} {seen.calls:3} calls {before.rows:5} {seen.rows:5} rows "
-            f"{before.read // 1000:4} {seen.read // 1000:4} kB {before.values:5} {seen.values:5} values {before.milliseconds:6.1f} {seen.milliseconds:6.1f} ms"
+            f"{before.read // 1000:4} {seen.read // 1000:4} kB {before.whole:5} {seen.whole:5} whole "
+            f"{before.values:5} {seen.values:5} values {before.milliseconds:6.1f} {seen.milliseconds:6.1f} ms"
         )
 
 
@@ -208,6 +216,7 @@ def test_clients_and_projects_come_part_by_part(
     visits_as: Browses, carol: Person, plan: Plan, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(overview, "AT_ONCE", 3)
+    monkeypatch.setattr(overview, "MOST_TOGETHER", 4)
     monkeypatch.setattr(letter, "MOST", 3)
     monkeypatch.setattr(list_of_projects, "AT_ONCE", 2)
     many_clients(carol, 4, now)

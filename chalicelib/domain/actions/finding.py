@@ -26,6 +26,7 @@ from chalicelib.errors import ActionNotFound, Invalid
 
 AT_ONCE = 25
 """Rows read in one call."""
+_FOR_FIGURES = ["plan_id", "due_at", "assigned_to", "proposal.side", "stuck_at"]
 _ENTRIES = 1000
 """Entries of the index by change that are read at once where they alone are looked at."""
 _FETCHED = 100
@@ -266,9 +267,11 @@ def open_of_coach(person_id: str) -> list[Action]:
     return [each.row for each in open_of_clients(person_id)]
 
 
-def open_of_clients(person_id: str) -> list[ActionGlance]:
-    """Returns what `open_of_coach` does, at a glance: of a thousand clients few are shown."""
-    return [each for each in all_of_coach(person_id, ActionGlance) if each.assigned_to.text == "client"]
+def open_of_clients(person_id: str, *, none_whole: bool = False) -> list[ActionGlance]:
+    """Returns what `open_of_coach` does, at a glance: of a thousand clients few are shown; less is sent if ``none_whole``, for
+    figures alone."""
+    found = all_of_coach(person_id, ActionGlance, only=_FOR_FIGURES if none_whole else None)
+    return [each for each in found if each.assigned_to.text == "client"]
 
 
 def all_of_coach(person_id: str, kind: type[G], *, only: list[str] | None = None) -> list[G]:
@@ -287,7 +290,12 @@ def open_of_assignee(person_id: str) -> list[Action]:
 
     Eventually consistent: for display, never for decisions.
     """
-    return all_of(Action.open_by_assignee.query(person_id))
+    return [each.row for each in open_of_assignee_at_a_glance(person_id)]
+
+
+def open_of_assignee_at_a_glance(person_id: str) -> list[ActionGlance]:
+    """Returns what `open_of_assignee` does, at a glance."""
+    return glances.query(Action, ActionGlance, person_id, of=Action.open_by_assignee)
 
 
 def own_open(person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50) -> Page[Action]:

@@ -134,9 +134,13 @@ def handed_over(write: Write, plan: Plan, to: str) -> None:
 
 def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90) -> tuple[int, int]:
     """Returns how many actions were done on time, and how many in total, in the last ``days`` days up to ``today``."""
-    first = _day(today - timedelta(days=days))
-    within = {name: n for name, n in (recent or {}).items() if name[:-1] > first and not name.startswith(_METRIC)}
-    return sum(n for name, n in within.items() if name.endswith(_ON_TIME)), sum(within.values())
+    first, on_time, done = _day(today - timedelta(days=days)), 0, 0
+    for name, n in (recent or {}).items():
+        if name[0] != _METRIC and name[:-1] > first:
+            done += n
+            if name[-1] == _ON_TIME:
+                on_time += n
+    return on_time, done
 
 
 def served(recent: Mapping[str, int] | None, today: date) -> dict[str, Served]:
