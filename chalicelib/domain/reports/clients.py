@@ -106,14 +106,18 @@ class Figures(msgspec.Struct, dict=True):
         return sorted(found, key=lambda each: each.proposal.inside.side.text != "client")
 
     @functools.cached_property
+    def recent(self) -> dict[str, int]:
+        """Returns how the client's actions were done lately, by day, as `totals` names it."""
+        return glances.numbers(self.behind.row.recent)
+
+    @functools.cached_property
     def on_time(self) -> tuple[int, int]:
         """Returns how many actions were done on time in the last 90 days, and how many in all."""
-        return totals.share_on_time(glances.numbers(self.behind.row.recent), self.behind.today)
+        return totals.share_on_time(self.recent, self.behind.today)
 
     @functools.cached_property
     def lately(self) -> Lately:
-        on_time, done = self.on_time
-        return _lately(self.behind.row.row, self.behind.today, done, on_time)
+        return _lately(self, self.behind.row.row, self.behind.today)
 
     @property
     def share_on_time(self) -> float | None:
@@ -233,11 +237,12 @@ def _aside(row: MembershipGlance, today: date) -> Aside | None:
     return attention.still(aside, today, glances.moment(row.heard_at), glances.moment(row.missed_at))
 
 
-def _lately(row: Membership, today: date, done: int, on_time: int) -> Lately:
+def _lately(figures: Figures, row: Membership, today: date) -> Lately:
+    on_time, done = figures.on_time
     if not row.metrics or row.client_state != "active":
         return Lately(done, on_time, newest=row.newest)
     paused = _paused(row.asking_paused, today)
-    metrics = [] if paused else followed.of(row.metrics, totals.served(row.recent, today), today)
+    metrics = [] if paused else followed.of(row.metrics, totals.served(figures.recent, today), today)
     return Lately(done, on_time, metrics, paused, row.newest)
 
 
