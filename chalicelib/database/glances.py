@@ -4,12 +4,13 @@ Values of everything in a thousand rows take twenty times as long as the few tha
 """
 
 import functools
-import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
 import msgspec
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import GlobalSecondaryIndex
 
 from chalicelib import wire
 from chalicelib.database.rows import Row, Time
@@ -73,12 +74,35 @@ class Glance(msgspec.Struct, gc=False):
 
 
 G = TypeVar("G", bound=Glance)
+S = TypeVar("S", bound=msgspec.Struct)
 
 
-def query(model: type[Row], kind: type[G], hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> list[G]:
-    """Returns all rows of a hash key at a glance, as `Row.unread` reads them; ``only`` these attributes where none is wanted whole."""
-    found = itertools.chain.from_iterable(model.unread(hash_key, of=of, only=only))
-    return all_of(kind, found, are_whole=only is None)
+def query(
+    model: type[Row],
+    kind: type[G],
+    hash_key: Any,
+    within: Condition | None = None,
+    *,
+    of: Any = None,
+    only: list[str] | None = None,
+) -> list[G]:
+    """Returns the rows of a range at a glance, ``of`` an index, ``only`` these attributes where none is wanted whole."""
+    return some(model, kind, hash_key, within, of=of, only=only)[0]
+
+
+def some(
+    model: type[Row],
+    kind: type[G],
+    hash_key: Any,
+    within: Condition | None = None,
+    *,
+    of: Any = None,
+    only: list[str] | None = None,
+    **asked: Any,
+) -> tuple[list[G], Any]:
+    """Returns rows as `query` does, and behind which place others weren't looked at; ``asked`` is as for `Row.some_items`."""
+    items, rest = model.some_items(hash_key, within, kind=msgspec.Raw, names=only, **_where(of), **asked)
+    return all_of(kind, items, are_whole=only is None), rest
 
 
 def all_of(kind: type[G], items: Iterable[Any], *, are_whole: bool = True) -> list[G]:
@@ -96,6 +120,27 @@ def all_of(kind: type[G], items: Iterable[Any], *, are_whole: bool = True) -> li
 def names(kind: type[Glance]) -> list[str]:
     """Returns of which attributes a glance is."""
     return [name for name in kind.__struct_fields__ if name != "came"]
+
+
+def shorts(
+    model: type[Row], kind: type[S], hash_key: Any, *, of: Any = None, only: Sequence[str] = (), **asked: Any
+) -> list[S]:
+    """Returns rows of which none is wanted whole, straight as they are read: ``only`` these of the values that the type has, or all."""
+    names = list(only or kind.__struct_encode_fields__)
+    items, _ = model.some_items(hash_key, kind=kind, names=names, **_where(of), **asked)
+    return items if all(type(item) is kind for item in items) else [short(item, kind) for item in items]
+
+
+def short(item: Any, kind: type[S]) -> S:
+    """Returns an item as DynamoDB has it, or as it was read already, as this type."""
+    return item if isinstance(item, kind) else msgspec.convert(item, kind)
+
+
+def _where(of: Any) -> dict[str, Any]:
+    """Returns how an index is named, and whether it can be read strongly consistent."""
+    if of is None:
+        return {}
+    return {"index": of.Meta.index_name, "is_consistent": not isinstance(of, GlobalSecondaryIndex)}
 
 
 def moment(written: Text) -> datetime | None:

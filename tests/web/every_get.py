@@ -45,8 +45,10 @@ class Seen(msgspec.Struct):
     """Rows that DynamoDB looked at."""
     whole: int
     """Rows of those that were made, not only looked at in the answer."""
+    read: int
+    """Bytes of rows that it gave."""
     values: int
-    """Values of rows that were read."""
+    """Values of rows that were read one by one."""
     milliseconds: float
     source: str = ""
 
@@ -81,6 +83,7 @@ def _seen(client: Client, path: str, headers: dict[str, str]) -> Seen:
         counts.calls,
         counts.rows,
         counts.whole,
+        counts.bytes,
         counts.values,
         took * 1000,
         answer.body.decode(errors="replace"),

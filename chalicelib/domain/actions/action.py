@@ -14,6 +14,7 @@ from chalicelib.database.glances import MAP, NO_TEXT, Text
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
+from chalicelib.errors import WrongState
 
 HEAVIEST = 1000
 USUAL_WEIGHT = 100
@@ -171,6 +172,12 @@ class Action(Row):
     def is_late(self, now: datetime) -> bool:
         """Whether it is open and past due."""
         return self.status == "open" and self.due_at < now
+
+    def must_be_open(self, *, to: str) -> None:
+        """Raises `WrongState` unless it is open, with what has to be done first, ``to`` do something else."""
+        if self.status != "open":
+            how = "Restore" if self.status == "cancelled" else "Reopen"
+            raise WrongState(f"This action is {self.status}. {how} it to {to}.")
 
     def reminder_list(self) -> list[Reminder]:
         """Returns the reminders in the order in which they come."""

@@ -199,8 +199,8 @@ def _change(write: Write, plan: Plan, before: Action | None, after: Action | Non
         recent.subtract(_recent_of_one(before, now))
     numbers, recent = _without_zeros(numbers), _without_zeros(recent)
     for project_id in {str(each.project_id) for each in (before, after) if each and each.project_id}:
-        has_less = any(number < 0 for name, number in numbers.items() if name.startswith(f"{project_id}."))
-        finishing.follow(write, plan, project_id, numbers[project_id], has_less=has_less)
+        is_done_anew = any(name.startswith(f"{project_id}.") for name in numbers)
+        finishing.follow(write, plan, project_id, numbers[project_id], is_done_anew=is_done_anew)
     if not (numbers or recent):
         return
     if not plan.totals:
