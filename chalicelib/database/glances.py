@@ -101,18 +101,18 @@ def some(
     **asked: Any,
 ) -> tuple[list[G], Any]:
     """Returns rows as `query` does, and behind which place others weren't looked at; ``asked`` is as for `Row.some_items`."""
-    items, rest = model.some_items(hash_key, within, kind=msgspec.Raw, names=only, **_where(of), **asked)
-    return all_of(kind, items, are_whole=only is None), rest
+    read_as = msgspec.Raw if only is None else kind
+    items, rest = model.some_items(hash_key, within, kind=read_as, names=only, **_where(of), **asked)
+    return all_of(kind, items) if only is None else [short(item, kind) for item in items], rest
 
 
-def all_of(kind: type[G], items: Iterable[Any], *, are_whole: bool = True) -> list[G]:
-    """Returns those of many items."""
+def all_of(kind: type[G], items: Iterable[Any]) -> list[G]:
+    """Returns those of many items, each of which is JSON, or what botocore made of it."""
     read, found = _reader(kind), []
     for item in items:
         came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
         glance: G = read(came)
-        if are_whole:
-            glance.came = came
+        glance.came = came
         found.append(glance)
     return found
 
