@@ -31,23 +31,26 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
   // What is chosen can be too long for its field, which doesn't wrap: then it stands below in full.
   // Made when first needed: it takes a phone longer than all else here.
   let rule;
-  const tell = choice => {
-    const after = choice.nextElementSibling, style = getComputedStyle(choice), chosen = choice.selectedOptions[0];
-    if (after?.className === "chosen") after.remove();
+  const isLong = choice => {
+    const style = getComputedStyle(choice), chosen = choice.selectedOptions[0];
     if (!chosen || choice.multiple || !choice.clientWidth) return;
     rule ??= document.createElement("canvas").getContext("2d");
     // `font` is empty where figures are tabular
     rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" ");
-    const room = choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
-    if (rule.measureText(chosen.text).width <= room) return;
-    const full = document.createElement("small");
-    full.className = "chosen";
-    // the field itself is read out in full
-    full.ariaHidden = "true";
-    full.textContent = chosen.text;
-    choice.after(full);
+    return rule.measureText(chosen.text).width > choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
   };
-  const tellAll = () => all("select").forEach(tell);
+  // All are measured before any is said: the page is laid out once.
+  const tellAll = () => {
+    for (const said of all(".chosen")) said.remove();
+    for (const choice of all("select").filter(isLong)) {
+      const full = document.createElement("small");
+      full.className = "chosen";
+      // the field itself is read out in full
+      full.ariaHidden = "true";
+      full.textContent = choice.selectedOptions[0].text;
+      choice.after(full);
+    }
+  };
   addEventListener("change", tellAll);
   addEventListener("toggle", tellAll, true);
   addEventListener("resize", tellAll);

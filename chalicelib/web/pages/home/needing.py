@@ -13,7 +13,6 @@ from chalicelib import sentences, times
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import attention
 from chalicelib.domain.plans.attention import Aside
-from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.paths import own_path
@@ -79,9 +78,9 @@ class SetAside(msgspec.Struct):
 
 
 def section(visit: Visit, found: Sequence[Client], just_seen: str = "") -> dict[str, Any]:
-    """Returns what the section shows, out of all clients of a primary coach, and which row follows the plan ``just_seen``."""
+    """Returns what the section shows, out of all clients by who needs their coach, and which row follows the plan ``just_seen``."""
     own = [client for client in found if client.figures]
-    needing = [each for each in clients.sorted_by(own, "needs") if each.needs_you]
+    needing = [each for each in own if each.needs_you]
     open_ones = [each for each in needing if each.figures and not each.figures.aside]
     seen_to = [each for each in needing if each.figures and each.figures.aside]
     most = AT_MOST if visit.query("show") == "need" else AT_FIRST

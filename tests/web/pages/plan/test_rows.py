@@ -120,7 +120,20 @@ def test_what_others_did_since_is_counted_and_own_things_are_not(
         page = visitor.get(path)
     assert page.source.startswith("3 new: <a href=")
     assert calls == {"GetItem": SESSION + 1, "Query": 1}
-    assert visits_as(viewer).get(path).source.startswith("3 new")
+    plain, shown = visitor.get(f"/plans/{plan.plan_id}"), str(page.all("a")[0].attributes["href"])
+    assert plain.words("#new") == plain.words(".list .new") == []
+    with counted() as calls:
+        page = visitor.get(shown.partition("#")[0])
+    assert calls["Query"] == 2, "the open actions, and what is new"
+    assert page.words("#new h2") == ["New since today 04:00"]
+    assert page.words("#new li")[0].startswith("Thing 2 : Alice Moreau marked it done · today 04:05")
+    assert page.all("#new li a")[0].attributes["href"] == f"/plans/{plan.plan_id}/actions/3"
+    comments.write(Actor(alice.person_id), plan.plan_id, 4, Words("They agreed"), now=later)
+    page = visitor.get(shown.partition("#")[0])
+    assert page.words("#new li")[0].startswith("Thing 3 : Alice Moreau wrote “They agreed”")
+    assert page.all("#new li a")[0].attributes["href"] == "#a4"
+    assert page.words(".list > li .d .new") == page.words("#a4 .d .new") == ["new"]
+    assert visits_as(viewer).get(path).source.startswith("4 new")
     assert visits_as(alice).get(path).source.strip() == ""
     for wrong in ("", "x", "9" * 12, "-5"):
         assert visitor.get(f"/plans/{plan.plan_id}/news?since={wrong}").status in (400, 404, 422)
