@@ -10,7 +10,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from chalicelib import times
 from chalicelib.database import glances
 from chalicelib.database.fetching import FetchingIndex
-from chalicelib.database.glances import MAP, NO_NUMBER, NO_TEXT, Number, Text
+from chalicelib.database.glances import MAP, NO_TEXT, Text
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
@@ -198,7 +198,6 @@ class ActionGlance(glances.Glance, gc=False):
     """What decides whether and where a list of all clients' actions shows one. Its values are named as in `Action`."""
 
     plan_id: Text = NO_TEXT
-    number: Number = NO_NUMBER
     due_at: Text = NO_TEXT
     assigned_to: Text = Text("client")
     proposal: SideMap = SideMap()

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import comments, finished, finishing
-from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import comments, finished, finishing, in_short
 from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
@@ -34,7 +33,7 @@ def tell(actor: Actor, plan_id: str, project_id: str, text: str, *, now: datetim
     Raises `NotAllowed` for everybody but coaches, `NotFinished`, `AlreadyTold`, or `Invalid` without words.
     """
     plan, project = projects.get_as_coach(actor.person_id, plan_id, project_id)
-    found, told_at = finished.of(actions.of_project(plan_id, project_id)), project.told_at
+    found, told_at = finished.of(in_short.of_project(plan_id, project_id, finished.READ)), project.told_at
     if found is None:
         raise NotFinished
     if told_at is not None and told_at >= found.ended:

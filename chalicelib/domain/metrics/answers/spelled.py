@@ -158,6 +158,8 @@ def _longest(text: str, at: int) -> tuple[Decimal, int] | None:
 
 def _is_end(text: str, at: int) -> bool:
     """Whether no word goes on here; "seven-ish" says none."""
+    if text.startswith("-ish", at):
+        return True
     return not (
         text[at : at + 1].isalnum()
         or text[at : at + 1] == "'"

@@ -174,7 +174,10 @@ def test_a_project_that_is_deleted_leaves_the_home_and_is_there_again_when_it_is
     assert [each.done for each in _finished(carol, plan).values()] == [2]
     deleting.delete(coach, plan.plan_id, 1, now=NOW)
     assert [each.done for each in _finished(carol, plan).values()] == [1]
-    deleting.delete(coach, plan.plan_id, 2, now=NOW)
+    deleting.bring_back(coach, plan.plan_id, 1, now=NOW)
+    assert [each.done for each in _finished(carol, plan).values()] == [2]
+    for number in (1, 2):
+        deleting.delete(coach, plan.plan_id, number, now=NOW)
     assert _finished(carol, plan) == {}
 
 
