@@ -58,7 +58,7 @@ class Glance(msgspec.Struct, gc=False):
     """Values of a row by their stored names; what a row may lack has the value of one that lacks it."""
 
     came: Any = None
-    """The item as it came, or the row once that was wanted; ``None`` if only a part of it came."""
+    """The item as it came, or the row once that was wanted; ``None`` if only a part of it came, and wasn't kept."""
 
     @classmethod
     def of(cls, item: Any) -> Self:
@@ -98,11 +98,13 @@ def some(
     *,
     of: Any = None,
     only: list[str] | None = None,
+    are_kept: bool = False,
     **asked: Any,
 ) -> tuple[list[G], Any]:
-    """Returns rows as `query` does, and behind which place others weren't looked at; ``asked`` is as for `Row.some_items`."""
+    """Returns rows as `query` does, and behind which place others weren't looked at; ``asked`` is as for `Row.some_items`. Parts of
+    rows ``are_kept`` as they came, if more of those attributes is read later."""
     items, rest = model.some_items(hash_key, within, kind=msgspec.Raw, names=only, **_where(of), **asked)
-    return all_of(kind, items, are_whole=only is None), rest
+    return all_of(kind, items, are_whole=only is None or are_kept), rest
 
 
 def all_of(kind: type[G], items: Iterable[Any], *, are_whole: bool = True) -> list[G]:

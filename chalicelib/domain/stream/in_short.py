@@ -70,6 +70,7 @@ def read(
         within,
         where=where,
         only=names,
+        are_kept=True,
         most_read=most_read,
         most_calls=most_calls,
         newest_first=True,
