@@ -105,7 +105,9 @@ def is_not_now(clause: Clause, metric: Followed) -> bool:
     """Returns whether words before a value make it one that is wished for, of somebody or something else, or of another time."""
     words = {word.removesuffix("'s") for word in clause.before}
     is_of_others_ = any(is_of_others(word, own_words(metric)) or word.startswith(WISHED) for word in words)
-    return bool(words & _NOT_NOW) or is_of_others_ or clause.just_before in other_languages.UP_TO
+    owners = [word.removesuffix("'s") for word in clause.before if word.endswith("'s")]
+    is_theirs = any(each not in FILLERS and not is_about(each, own_words(metric)) for each in owners)  # "Tom's 81.4"
+    return bool(words & _NOT_NOW) or is_of_others_ or is_theirs or clause.just_before in other_languages.UP_TO
 
 
 def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
