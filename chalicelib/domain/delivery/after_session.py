@@ -33,7 +33,7 @@ def decide(row: Notification, context: Context, member: Member, now: datetime) -
         return Skip(f"{isolated(member.name)} hasn’t accepted the invitation yet")
     news = context.after or AfterSession()
     if not news and not words(context):
-        return drop("nothing of it is left to say")
+        return drop("there’s nothing left to tell")
     return _as_chosen(row, context, chosen(plan, person, news, has_words=bool(words(context))), now)
 
 

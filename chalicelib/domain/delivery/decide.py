@@ -76,7 +76,7 @@ def _to_person(row: Notification, person: Person, context: Context, now: datetim
     if row.kind == "answers_wait":
         if person.away is not None and person.away.is_on(now):
             return Wait(person.away.ends_at)
-        nothing = None if context.unplaced else drop("they were all dealt with")
+        nothing = None if context.unplaced else drop("they’ve all been dealt with")
         return nothing or _stopped(person) or Send("email")
     if row.kind == "coach_invitation":
         return drop("they’re already a coach") if person.may_coach else _stopped(person) or Send("email")
@@ -111,7 +111,7 @@ def _asking(row: Notification, person: Person | None) -> Skip | None:
     """Returns why a link isn't sent whose question was used or withdrawn; one owed before questions were kept asks
     nothing."""
     found = person.questions.get(str(row.data.get("question"))) if person is not None else None
-    return None if found is not None and not found.is_used else drop("it is no longer asked")
+    return None if found is not None and not found.is_used else drop("it’s no longer asked")
 
 
 def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
@@ -135,7 +135,7 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
     if member.state == "invited":
         return Skip(f"{isolated(member.name)} hasn’t accepted the invitation yet")
     if row.message.is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
-        return drop("it was in the plan so far")
+        return drop("the email with the plan so far had it")
     return _as_chosen(row, context, now)
 
 

@@ -35,7 +35,7 @@ def over(row: Notification, context: Context, by: By, now: datetime) -> Skip | N
     if end is None or now < end:
         return None
     waited = _round(now - row.first_due)
-    held_up = f"{_NAMES[by]} couldn’t leave for {waited}"
+    held_up = f"{_NAMES[by]} couldn’t be sent for {waited}"
     return Skip(held_up if row.put_offs else "it couldn’t be sent in time", is_missed=True)
 
 

@@ -170,4 +170,6 @@ def _moved(row: Notification, action: Action | None, decision: Send, at: datetim
     wanted = reminder.due_at if reminder is not None else max(row.due_at, now)
     if decision.by != "text" or at == wanted:
         return None
-    return "it waits until quiet hours end" if at > wanted else "before quiet hours, because after them is too late"
+    return (
+        "it waits until quiet hours end" if at > wanted else "before quiet hours, because afterwards would be too late"
+    )

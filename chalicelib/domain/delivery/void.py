@@ -44,7 +44,7 @@ def needless(row: Notification, plan: Plan, metric: Metric, now: datetime) -> Sk
     """A question about a metric, while nobody is asked for those of its plan, or for a day that has its value or its skip."""
     if asking.is_paused(plan, now):
         return drop("asking is paused")
-    return drop("it was entered already") if row.data["day"] in metric.recent else None
+    return drop("it has already been entered") if row.data["day"] in metric.recent else None
 
 
 def unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:

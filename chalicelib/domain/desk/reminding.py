@@ -39,7 +39,7 @@ class RemindedToday(Refused):
     """They were reminded today already; once a day is enough."""
 
     def __init__(self, name: str, at: datetime) -> None:
-        super().__init__(f"{isolated(name)} was reminded today already. Once a day is enough.")
+        super().__init__(f"{isolated(name)} has already been reminded today. Once a day is enough.")
         self.at = at
 
 
@@ -142,7 +142,7 @@ def _chosen(plan: Plan, open_actions: list[Action], only: Collection[int]) -> li
     if not own:
         raise CantRemind(f"Tick open actions that {isolated(plan.client.name)} does.")
     if len(own) > MOST:
-        raise CantRemind(f"One reminder can be of up to {MOST} actions. Tick fewer.")
+        raise CantRemind(f"One reminder can cover up to {MOST} actions. Tick fewer.")
     return own
 
 

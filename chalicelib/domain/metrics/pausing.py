@@ -58,7 +58,7 @@ def resume(actor: Actor, plan_id: str, *, now: datetime, once: Key | None = None
 def _check(plan: Plan, until: date | None, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     if until is not None and until <= today:
-        raise Invalid({"until": "Choose the day on which it asks again: tomorrow at the earliest."})
+        raise Invalid({"until": "Choose the day to ask again: tomorrow at the earliest."})
     if until is not None and until > today + LONGEST:
         raise Invalid({"until": "Choose a day within a year, or leave it open."})
 

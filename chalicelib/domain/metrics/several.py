@@ -147,9 +147,9 @@ def _checked(plan: Plan, metric: Metric, lines: Sequence[Line], n: int, now: dat
     line = lines[n]
     try:
         if not (1 <= len(line.key) <= LONGEST_KEY and line.key.isprintable() and line.key == line.key.strip()):
-            raise Invalid({"key": f"A key has 1 to {LONGEST_KEY} printable characters, and no space around them."})
+            raise Invalid({"key": f"A key has 1 to {LONGEST_KEY} printable characters, and no spaces around them."})
         if any(other.key == line.key for other in lines[:n]):
-            raise Invalid({"key": "A line before has this key."})
+            raise Invalid({"key": "An earlier line has this key."})
         if line.skipped == (line.value is not None) or (line.skipped and line.second is not None):
             raise Invalid({"value": "Give a value, or say that the day was skipped."})
         value = None if line.value is None else Value(line.value, line.second)

@@ -59,7 +59,7 @@ def _checked_one(metric: Measured, value: Decimal, field: str) -> Decimal:
     if least is not None and most is not None and not least <= value <= most:
         raise Invalid({field: f"Give a number from {plain(least)} to {plain(most)}."})
     if least is not None and value < least:
-        raise Invalid({field: "This can’t be less than nothing."})
+        raise Invalid({field: "This can’t be less than zero."})
     return value
 
 

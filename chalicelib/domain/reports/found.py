@@ -63,7 +63,7 @@ def find(person_id: str, text: str) -> Found:
     """
     wanted = alike.words(text)
     if len(text) > alike.LONGEST:
-        raise Invalid({"q": f"That’s too long to look for. Use a few words, at most {alike.LONGEST} characters."})
+        raise Invalid({"q": f"That’s too long to search for. Use a few words, at most {alike.LONGEST} characters."})
     if not wanted:
         return Found([], [], [])
     rows = memberships.active(person_id)

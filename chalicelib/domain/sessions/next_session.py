@@ -41,7 +41,7 @@ def plan_one(actor: Actor, plan_id: str, at: datetime | None, *, now: datetime, 
 
 def _check(at: datetime | None, now: datetime) -> None:
     if at is not None and at <= now:
-        raise Invalid({"next_session": "That’s in the past. Choose a day and time to come."})
+        raise Invalid({"next_session": "That’s in the past. Choose a later day and time."})
     if at is not None and at > now + LONGEST:
         raise Invalid({"next_session": "Choose a day within a year."})
 

@@ -355,7 +355,7 @@ SUBJECTS = {
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
     "refusal": "We couldn’t pass on your email",
-    "which_plan": "Which plan is it about?",
+    "which_plan": "Which plan is this about?",
     "invitation": "Carol Reed invites you to a shared action plan",
     "team_invitation": "Carol Reed invites you to a client’s action plan",
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
@@ -367,7 +367,7 @@ SUBJECTS = {
     "declined": "The invitation for Bob Lee reached someone else",
     "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
-    "answers_wait": "An answer waits for you in Alice Moreau’s plan",
+    "answers_wait": "An answer is waiting for you in Alice Moreau’s plan",
 } | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
 
 FIRST_LINES = {
@@ -386,9 +386,9 @@ FIRST_LINES = {
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you.",
     "plan_so_far": "Here’s your plan with Carol Reed so far.",
     "zone_changed": "Alice Moreau’s time zone is now Tokyo. So 1 action has new times: whatever was planned by their clock, such as 17:00 or a "
-    "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
+    "reminder at 09:00, is at that hour in Tokyo. Times set in another time zone stay as they are.",
     "asking": "Carol Reed suggests following your weight, daily at 20:00.",
-    "metric_ended": "Alice Moreau ended “Weight”. Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.",
+    "metric_ended": "Alice Moreau ended “Weight”. We no longer ask anyone for it, and its values stay. Only Alice Moreau can start it again.",
     "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
@@ -408,7 +408,7 @@ FIRST_LINES = {
     "declined": "The person at bob@home.example says they aren’t Bob Lee. We’ve stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We’ve stopped emailing that address.",
-    "answers_wait": "We couldn’t tell where an answer belongs, so it waits for you. Add it where it belongs, or set it aside.",
+    "answers_wait": "We couldn’t tell where an answer belongs, so it’s waiting for you. Add it where it belongs, or set it aside.",
 }
 
 

@@ -70,7 +70,7 @@ def _wanted(call: Call, plan: Plan, lines: dict[int, str]) -> list[NewAction]:
             wanted.append(NewAction(what, Due(date=day, time=hour, time_zone=CLIENT)))
         elif walls:
             meant = " or ".join(typed_list.called(wall) for wall in walls)
-            problems[f"lines.{place}"] = f"{quoted(what)} may be meant by {meant}. Write the date as 2026-12-04."
+            problems[f"lines.{place}"] = f"{quoted(what)} could mean {meant}. Write the date as 2026-12-04."
         else:
             problems[f"lines.{place}"] = "By when? Put a day at the end, such as “Fri 5pm”, or send `by` for all."
     if problems:

@@ -110,7 +110,7 @@ class Action(Resource):
     due_by_client_clock: Annotated[
         bool,
         Meta(
-            description="Whether it follows the client’s time zone: nobody named another. When the client moves, so does it."
+            description="Whether it follows the client’s time zone, because nobody named another. When the client moves, it moves with them."
         ),
     ]
     status: action.Status
@@ -259,7 +259,7 @@ Serving = Annotated[Id | None, Meta(description="The metric of this plan that it
 PastDue = Annotated[
     bool,
     Meta(
-        description="Required for a due time more than a day past, which is mostly a slip of the year; without it, the "
+        description="Required for a due time more than a day past, which is usually a slip of the year; without it, the "
         "request is refused with `PastDue`. The client isn’t notified of an action with such a date."
     ),
 ]

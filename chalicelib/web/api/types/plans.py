@@ -112,7 +112,7 @@ class Plan(Resource):
         AskingPause | None, Meta(description="`null`: metrics are asked for. Viewers don't see it.")
     ]
     next_session: Annotated[
-        Moment | None, Meta(description="When coach and client meet next; `null` if that isn't planned, or past.")
+        Moment | None, Meta(description="When coach and client meet next; `null` if nothing is planned, or it is past.")
     ]
     created_at: Moment
     version: int
@@ -217,7 +217,7 @@ class PlanChange(Request):
     client: ClientChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
     cards: Annotated[bool, Meta(
-        description="`false`: the client signs in before a link in an email opens anything, and links of before end."
+        description="`false`: the client signs in before a link in an email opens anything, and earlier links end."
     )] | UnsetType = UNSET  # fmt: skip
 
     example = {"defaults": {"hour": "12:00", "notify_client": False}}

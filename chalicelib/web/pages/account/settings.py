@@ -39,7 +39,7 @@ SAID = {
     "add_email": "We’ve emailed a link to this address. Open it to add the address.",
     "confirm_email": "We’ve emailed a link to this address. Open it to get emails there again.",
     "main_email": "We’ve emailed you a link. Open it to go on.",
-    "keep_main": "Cancelled. We’ll go on emailing you where we did before.",
+    "keep_main": "Cancelled. We’ll keep emailing you where we did before.",
     "remove_email": "Address removed.",
     "withdraw_email": "Withdrawn. The link we emailed no longer works.",
     "end_token": "Token revoked.",

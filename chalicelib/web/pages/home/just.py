@@ -93,7 +93,7 @@ def _reminded(visit: Visit, name: str) -> str:
     if asked is None:
         return f"{name} will be reminded in a minute."
     things = "one thing" if asked[1] == "1" else f"{asked[1]} things"
-    when = f"at {asked[2]}:{asked[3]} of your time, when their quiet hours are over" if asked[2] else "in a minute"
+    when = f"at {asked[2]}:{asked[3]} your time, when their quiet hours are over" if asked[2] else "in a minute"
     return f"{name} will be reminded of {things} {when}."
 
 
@@ -103,6 +103,6 @@ def _wrote(visit: Visit, coached: Sequence[Membership], letter_id: str) -> Done 
         return None
     names = {row.plan_id: str(row.client_name) for row in coached}
     to = [names[plan_id] for plan_id in found.posts if plan_id in names]
-    whom = isolated(to[0]) if len(to) == 1 else f"{len(to)} clients, each alone"
+    whom = isolated(to[0]) if len(to) == 1 else f"{len(to)} clients, each separately"
     undo = "/write/undo" if found.may_be_taken_back(visit.now) else ""
     return Done(f"Written to {whom}.", undo, "undo", letter_id, next(iter(found.posts)) if len(to) == 1 else "")

@@ -114,7 +114,7 @@ def _unmailed(chosen: Sequence[Client]) -> str:
     if not names:
         return ""
     turned = "gets" if len(names) == 1 else "get"
-    return f"{_names(names)} {turned} no emails about comments: it waits in the plan."
+    return f"{_names(names)} {turned} no emails about comments: the message waits in the plan."
 
 
 def _names(names: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ _SHOWN = 5
 _MOST_REFUSED = 30
 """Refused lines that are shown."""
 _LONGEST_NOTE = 80
-_CHANGED = "You’ve changed how it is read, so here is what it gives now."
+_CHANGED = "You’ve changed how we read it, so here’s the new result."
 
 
 class Preview(msgspec.Struct, frozen=True):

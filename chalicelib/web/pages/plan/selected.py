@@ -29,7 +29,7 @@ from chalicelib.web.pages.plan.show import plan_page
 _TICKED = re.compile(r"n([1-9][0-9]{0,7})")
 _WEEK = timedelta(days=7)
 _CHOICES = {*rows.QUICK, "day", "shift", "project", "remind", "cancel"}
-_NOTHING_CHOSEN = "Press what is to be done with those ticked."
+_NOTHING_CHOSEN = "Choose what to do with the actions you ticked."
 _NONE_TICKED = "Tick the actions first, then choose what to do with them."
 
 

@@ -31,7 +31,7 @@ GROUPS = {"": "Everything", "said": "Comments", "done": "Done", "moved": "Dates 
 """The filters, in people's words."""
 _NO_GROUP = f"You can’t filter by that. Choose one of: {', '.join(GROUPS.values())}."
 _NO_PROJECT = "This plan has no such project, or no longer has it. Choose another one."
-_TOO_LONG = f"That’s too long to look for. Use a few words, at most {alike.LONGEST} characters."
+_TOO_LONG = f"That’s too long to search for. Use a few words, at most {alike.LONGEST} characters."
 _NO_CURSOR = "This link to earlier entries is incomplete. Please start again from the latest."
 _GONE = "This action was deleted in the meantime, so you can’t add to it. Your message is kept below, and you can post it to the plan."
 

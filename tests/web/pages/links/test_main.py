@@ -66,7 +66,7 @@ def test_one_press_objects_without_signing_in(visits_as: Browses, alice: Person,
     assert "Mon 30 Nov, 10:00 (Berlin)" in page.text
     assert people.get(alice.person_id).main_move is not None
     page = nobody.post(path)
-    assert "We’ll go on emailing you at alice@home.example" in page.text
+    assert "We’ll keep emailing you at alice@home.example" in page.text
     assert people.get(alice.person_id).main_move is None
     assert signed_in.get("/settings").location.startswith("/sign-in")
     again = nobody.post(path)

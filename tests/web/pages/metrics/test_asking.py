@@ -128,7 +128,7 @@ def test_the_form_says_who_cannot_be_texted_yet_and_that_a_text_then_goes_by_mai
     assert cast.carol.get(f"{own}/follow").words(".for-text.of-coach") == []
     sent = cast.carol.send(page, f"{own}/follow", name="Weight", r0_by="text", do="save")
     assert sent.status == 303
-    assert "Nobody is asked for what comes “whenever there is something”." in page.text
+    assert "We don’t ask for what’s entered “whenever there is something”." in page.text
 
 
 def test_lines_of_a_metric_that_nobody_is_asked_for_are_kept_but_refuse_nothing(

@@ -116,7 +116,7 @@ def test_setting_one_up_leads_to_it_and_the_list_shows_its_last_value(
             "comes after its start",
         ),
         ({"band_low": "80", "band_high": "60"}, "band_high", "above the lower one"),
-        ({"better": "range"}, "band_low", "Say from what to what is good."),
+        ({"better": "range"}, "band_low", "Say where the good range starts and ends."),
         ({"every": "week"}, "every", "Choose one day of the week."),
         ({"every": "month", "month_day": "32"}, "every", "from 1 to 31"),
         ({"kind": "rating", "per_day": "sum"}, "per_day", "choose one of: last, mean, min, max"),

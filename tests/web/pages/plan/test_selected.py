@@ -65,7 +65,7 @@ def test_what_someone_changed_meanwhile_stays_and_is_counted(
 ) -> None:
     editing.edit(Actor(carol.person_id), plan.plan_id, 2, Change(weight=7), now=now)
     page = select(coach, path, "cancel", n1="1", n2="1", n3="1")
-    assert "2 actions cancelled. 1 was changed by someone else meanwhile and stays as it is." in page.text
+    assert "2 actions cancelled. 1 was changed by someone else in the meantime and stays as it is." in page.text
     assert [actions.present(plan.plan_id, number).status for number in (1, 2, 3)] == ["cancelled", "open", "cancelled"]
     assert "2 actions as they were before." in undo(coach, page, path).text
     assert [actions.present(plan.plan_id, number).status for number in (1, 2, 3)] == ["open"] * 3
@@ -134,7 +134,7 @@ def test_the_client_is_reminded_of_those_ticked_once_a_day_which_is_taken_back_f
     assert len([row for row in owed(alice) if row.kind == "reminder"]) == before + 2
     again = select(coach, path, "remind", n1="1")
     assert "was reminded today already" in again.text
-    assert "No reminder goes out." in undo(coach, page, path).text
+    assert "The reminder won’t go out." in undo(coach, page, path).text
     assert len([row for row in owed(alice) if row.kind == "reminder"]) == before
     client = visits_as(alice)
     rows = everything()

@@ -227,7 +227,7 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
     assert read.status == 200
     assert read.words("#read") == [
         "Call the tax office · Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)"
-        " Nothing is saved yet: Add saves it."
+        " Nothing is saved until you choose Add."
     ]
     other = visitor.post(f"{path}/move", {"do": "never-1", "what": "Rent the van"})
     assert (other.status, other.value("what")) == (422, "Rent the van")

@@ -57,7 +57,7 @@ def read(text: str, field: str = "text") -> Table:
     data = [row for row in rows[above + 1 if above is not None else 0 :] if any(row.cells)]
     if len(data) > MOST_LINES:
         raise Invalid(
-            {field: f"These are {len(data):,} lines. Import at most {MOST_LINES:,} at once: split the file in parts."}
+            {field: f"These are {len(data):,} lines. Import at most {MOST_LINES:,} at once: split the file into parts."}
         )
     names = data[0].cells if above is None else rows[above].cells
     width = min(max([len(names), *(len(row.cells) for row in data)]), MOST_COLUMNS)
