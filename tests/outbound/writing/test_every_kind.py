@@ -386,18 +386,18 @@ FIRST_LINES = {
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you.",
     "plan_so_far": "Here’s your plan with Carol Reed so far.",
     "zone_changed": "Alice Moreau’s time zone is now Tokyo. So 1 action has new times: whatever was planned by their clock, such as 17:00 or a "
-    "reminder at 09:00, is at that hour in Tokyo. Times set in another time zone stay as they are.",
+    "reminder at 09:00, now follows the clock in Tokyo. Times set in another time zone stay as they are.",
     "asking": "Carol Reed suggests following your weight, daily at 20:00.",
     "metric_ended": "Alice Moreau ended “Weight”. We no longer ask anyone for it, and its values stay. Only Alice Moreau can start it again.",
     "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "new_browser": "Someone signed in as you with a browser we haven’t seen before: Firefox on Windows, today, Mon 23 Nov, "
-    "10:00 (Berlin), by a link we emailed to alice@home.example.",
+    "10:00 (Berlin), with a link we emailed to alice@home.example.",
     "address_changed": "alice@work.example was added to your addresses.",
     "main_confirmation": "Send my emails to alice@work.example:",
     "main_move": "Someone signed in as you asked us to send your emails to alice@work.example instead of alice@home.example, which "
-    "they say can’t be read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
+    "they say they can’t read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
     "email_confirmation": "Add this address:",
     "further_address": "Someone at alice@work.example replied to a message we sent you. We didn’t pass the reply on, because we don’t know "
     "that address as yours.",

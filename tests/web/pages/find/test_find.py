@@ -43,7 +43,7 @@ def test_what_is_too_long_comes_back_with_a_sentence(visits_as: Browses, carol: 
     assert page.value("q") == "x" * 1000
     page = visitor.get(f"/plans/{plan.plan_id}/stream?q={'x' * 1000}")
     assert page.status == 422
-    assert "That’s too long to look for" in page.text
+    assert "That’s too long to search for" in page.text
     assert everything() == before
 
 

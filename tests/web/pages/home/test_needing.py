@@ -67,7 +67,7 @@ def test_reminding_empties_the_row_and_can_be_undone_for_a_minute(
     assert "Reminded 04:00" in visitor.get("/").words(".need .act")
     refused = visitor.post(path)
     assert refused.status == 409
-    assert "was reminded today already" in refused.words(".bad")[0]
+    assert "has already been reminded today" in refused.words(".bad")[0]
     clock_at(now + MINUTE)
     assert not visitor.get(sent.location).forms("/remind")
 

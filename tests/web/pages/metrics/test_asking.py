@@ -287,7 +287,7 @@ def test_by_the_link_the_client_stops_following_one_metric_and_takes_that_back(
 ) -> None:
     weight, _ = follow(), follow("Mood")
     ended = cast.nobody.post(link, {"do": f"stop-{weight.metric_id}"})
-    assert "You no longer follow Weight. Carol Reed will be told." in ended.text
+    assert "You no longer follow Weight. Carol Reed will be notified." in ended.text
     assert ended.words("main button")[0] == "Undo"
     assert [each.name for each in present(plan)] == ["Mood"]
     page = cast.carol.get(f"/plans/{plan.plan_id}/metrics/{weight.metric_id}")

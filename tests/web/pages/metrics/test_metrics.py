@@ -103,8 +103,8 @@ def test_setting_one_up_leads_to_it_and_the_list_shows_its_last_value(
     ("typed", "field", "sentence"),
     [
         ({"name": " "}, "name", "Give the metric a name"),
-        ({"unit": "<b>kg</b>"}, "unit", "without figures, quotes or angle brackets"),
-        ({"kind": "rating", "low": "5", "high": "1"}, "high", "goes to more than that"),
+        ({"unit": "<b>kg</b>"}, "unit", "without digits, quotes or angle brackets"),
+        ({"kind": "rating", "low": "5", "high": "1"}, "high", "must end higher than that"),
         ({"kind": "rating", "low": "one"}, "low", "Give a whole number."),
         ({"target_to": "80"}, "target_from", "Say what it starts from."),
         ({"target_from": "84", "target_to": "NaN", "target_to_date": "2027-02-01"}, "target_to", "Enter a number"),

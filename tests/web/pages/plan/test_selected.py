@@ -100,7 +100,7 @@ def test_what_cannot_be_is_told_and_the_ticks_and_words_stay(coach: Visitor, pat
         ("day", {"n1": "1", "date": ""}, "Choose the day to move them to."),
         ("day", {"n1": "1", "date": "2026-02-30"}, "ALI-1"),
         ("day", {"n1": "1", "date": "2026-01-05"}, "ALI-1: That date is in the past."),
-        ("none", {"n1": "1", "date": "2026-12-24"}, "Press what is to be done"),
+        ("none", {"n1": "1", "date": "2026-12-24"}, "Choose what to do with"),
         ("project", {"n1": "1", "project": "a" * 16}, "This plan no longer has that project."),
     ):
         page = coach.post(f"{path}/selected", {"do": do, **typed})
@@ -130,10 +130,10 @@ def test_the_client_is_reminded_of_those_ticked_once_a_day_which_is_taken_back_f
     add_action("Send Alice the worksheet", assigned_to="coach")
     before = len([row for row in owed(alice) if row.kind == "reminder"])
     page = select(coach, path, "remind", n1="1", n3="1", n4="1")
-    assert "A reminder of 2 actions goes out in a minute." in page.text
+    assert "A reminder about 2 actions goes out in a minute." in page.text
     assert len([row for row in owed(alice) if row.kind == "reminder"]) == before + 2
     again = select(coach, path, "remind", n1="1")
-    assert "was reminded today already" in again.text
+    assert "has already been reminded today" in again.text
     assert "The reminder won’t go out." in undo(coach, page, path).text
     assert len([row for row in owed(alice) if row.kind == "reminder"]) == before
     client = visits_as(alice)
