@@ -8,6 +8,9 @@ errors are botocore's own, and so is every answer that isn't plainly as describe
 
 import copy
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypedDict
 from urllib.parse import quote_plus
 
@@ -48,13 +51,31 @@ _SIMPLE = {"string": str, "integer": int, "long": int, "double": float, "float":
 _BASE64 = re.compile("[A-Za-z0-9+/]*={0,2}")
 
 
+_ITEMS = "ItemList"
+"""The shape of the items of a query's answer."""
+_is_unread: ContextVar[bool] = ContextVar("_is_unread", default=False)
+
+
+@contextmanager
+def unread_items() -> Iterator[None]:
+    """Inside, each item of a query's answer stays the JSON that came, as a `msgspec.Raw`; what botocore has to read is read all
+    the same."""
+    before = _is_unread.set(True)
+    try:
+        yield
+    finally:
+        _is_unread.reset(before)
+
+
 class _NotByTypes(Exception):
     """JSON of this shape isn't read by types alone: it holds times, or names that differ from those in Python."""
 
 
-def _type_of(shape: Shape) -> Any:
+def _type_of(shape: Shape, is_unread: bool = False) -> Any:
     if shape.name == AttributeValue.__name__:
         return AttributeValue
+    if is_unread and shape.name == _ITEMS:
+        return list[msgspec.Raw]
     if isinstance(shape, StructureShape):
         if shape.is_tagged_union or shape.is_document_type or shape.event_stream_name:
             raise _NotByTypes
@@ -62,7 +83,7 @@ def _type_of(shape: Shape) -> Any:
         for name, member in shape.members.items():
             if member.serialization.get("name", name) != name:
                 raise _NotByTypes
-            members[name] = _type_of(member)
+            members[name] = _type_of(member, is_unread)
         return TypedDict(shape.name, members, total=False)  # type: ignore[operator]
     if isinstance(shape, ListShape):
         return list[_type_of(shape.member)]  # type: ignore[misc]
@@ -78,12 +99,13 @@ class Parser(JSONParser):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._decoders: dict[Shape, msgspec.json.Decoder[Any] | None] = {}
+        self._decoders: dict[tuple[Shape, bool], msgspec.json.Decoder[Any] | None] = {}
 
     def _handle_json_body(self, raw_body: bytes, shape: Shape) -> Any:
-        if shape not in self._decoders:
-            self._decoders[shape] = _decoder(shape)
-        decoder = self._decoders[shape]
+        kind = shape, _is_unread.get()
+        if kind not in self._decoders:
+            self._decoders[kind] = _decoder(*kind)
+        decoder = self._decoders[kind]
         if decoder is not None:
             try:
                 return decoder.decode(raw_body)
@@ -92,9 +114,9 @@ class Parser(JSONParser):  # type: ignore[misc]
         return super()._handle_json_body(raw_body, shape)
 
 
-def _decoder(shape: Shape) -> "msgspec.json.Decoder[Any] | None":
+def _decoder(shape: Shape, is_unread: bool = False) -> "msgspec.json.Decoder[Any] | None":
     try:
-        return msgspec.json.Decoder(_type_of(shape))
+        return msgspec.json.Decoder(_type_of(shape, is_unread))
     except _NotByTypes:
         return None
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, Generic, Self, TypeVar
 
@@ -12,9 +13,10 @@ from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action as UpdateAction
+from pynamodb.indexes import GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from chalicelib import aws, times
+from chalicelib import aws, times, wire
 from chalicelib.config import table_name
 from chalicelib.database import typed_values
 from chalicelib.database.failures import passing_errors
@@ -186,18 +188,35 @@ class Row(Model):
 
         For ranges of many small rows, of which making objects would take most of the time.
         """
+        for page in cls._pages(
+            hash_key,
+            range_key_condition=range_condition,
+            filter_condition=filter_condition,
+            attributes_to_get=names,
+            consistent_read=True,
+        ):
+            yield from map(_flat, page)
+
+    @classmethod
+    def unread(cls, hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> Iterator[list[Any]]:
+        """Gives the rows of a hash key, ``of`` an index, page by page as they came, each as JSON or as botocore had to read it;
+        ``only`` these attributes. Strongly consistent, but for those of a global index."""
+        return cls._pages(
+            hash_key,
+            is_unread=True,
+            index_name=None if of is None else of.Meta.index_name,
+            attributes_to_get=only,
+            consistent_read=not isinstance(of, GlobalSecondaryIndex),
+        )
+
+    @classmethod
+    def _pages(cls, hash_key: Any, *, is_unread: bool = False, **asked: Any) -> Iterator[list[Any]]:
+        """Gives the items of each page of a query."""
         start: Any = None
         while True:
-            with passing_errors():
-                page = cls._get_connection().query(
-                    hash_key,
-                    range_key_condition=range_condition,
-                    filter_condition=filter_condition,
-                    attributes_to_get=names,
-                    consistent_read=True,
-                    exclusive_start_key=start,
-                )
-            yield from map(_flat, page["Items"])
+            with passing_errors(), wire.unread_items() if is_unread else nullcontext():
+                page = cls._get_connection().query(hash_key, exclusive_start_key=start, **asked)
+            yield page["Items"]
             start = page.get("LastEvaluatedKey")
             if not start:
                 return

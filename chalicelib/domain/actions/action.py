@@ -8,7 +8,9 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 
 from chalicelib import times
+from chalicelib.database import glances
 from chalicelib.database.fetching import FetchingIndex
+from chalicelib.database.glances import MAP, NO_NUMBER, NO_TEXT, Number, Text
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
@@ -173,6 +175,31 @@ class Action(Row):
     def reminder_list(self) -> list[Reminder]:
         """Returns the reminders in the order in which they come."""
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
+
+
+class Side(msgspec.Struct, frozen=True, gc=False):
+    """Of a `Proposal` the side that asked."""
+
+    side: Text = NO_TEXT
+
+
+class SideMap(msgspec.Struct, frozen=True, gc=False, rename=MAP):
+    inside: Side = Side()
+
+
+class ActionGlance(glances.Glance, gc=False):
+    """What decides whether and where a list of all clients' actions shows one. Its values are named as in `Action`."""
+
+    plan_id: Text = NO_TEXT
+    number: Number = NO_NUMBER
+    due_at: Text = NO_TEXT
+    assigned_to: Text = Text("client")
+    proposal: SideMap = SideMap()
+    stuck_at: Text = NO_TEXT
+
+    @property
+    def row(self) -> Action:
+        return self.whole(Action)
 
 
 def count_of(status: str) -> Any:

@@ -10,11 +10,13 @@ from typing import Any, Literal
 import msgspec
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.database import glances
 from chalicelib.database.failures import passing_errors
+from chalicelib.database.glances import G
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.database.transactions import together
-from chalicelib.domain.actions.action import MOST_ACTIONS, Action, Status
+from chalicelib.domain.actions.action import MOST_ACTIONS, Action, ActionGlance, Status
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
@@ -315,13 +317,23 @@ def open_of_coach(person_id: str) -> list[Action]:
 
     Eventually consistent: for display, never for decisions.
     """
-    return [row for row in all_of_coach(person_id) if row.assigned_to == "client"]
+    return [each.row for each in open_of_clients(person_id)]
 
 
-def all_of_coach(person_id: str, *, only: list[str] | None = None) -> list[Action]:
-    """Returns the open actions of all plans of a primary coach, the coaches' own too, as far as the index holds them; ``only``
-    these attributes."""
-    return all_of(Action.open_by_coach.query(person_id, attributes_to_get=only))
+def open_of_clients(person_id: str) -> list[ActionGlance]:
+    """Returns what `open_of_coach` does, at a glance: of a thousand clients few are shown."""
+    return [each for each in all_of_coach(person_id, ActionGlance) if each.assigned_to.text == "client"]
+
+
+def all_of_coach(person_id: str, kind: type[G], *, only: list[str] | None = None) -> list[G]:
+    """Returns the open actions of all plans of a primary coach, the coaches' own too, as `open_of_coach` does; ``only`` these
+    attributes where no row is wanted whole."""
+    return glances.query(Action, kind, person_id, of=Action.open_by_coach, only=only)
+
+
+def open_at_a_glance(plan_id: str, kind: type[G], *, only: list[str]) -> list[G]:
+    """Returns these attributes of all open actions of a plan, by due time."""
+    return glances.query(Action, kind, plan_id, of=Action.by_due, only=only)
 
 
 def open_of_assignee(person_id: str) -> list[Action]:

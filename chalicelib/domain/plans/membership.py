@@ -1,7 +1,10 @@
 """Memberships: a person's plans."""
 
+import msgspec
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from chalicelib.database import glances
+from chalicelib.database.glances import MAP, NO_NUMBER, NO_TEXT, NOTHING, Flag, Number, Text
 from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.plans.attention import Aside, Newest
 from chalicelib.domain.plans.followed import Followed
@@ -63,6 +66,50 @@ class Membership(Row):
     created_at = Time()
 
 
+class SetAside(msgspec.Struct, frozen=True, gc=False):
+    """An `Aside` without what it took the place of."""
+
+    until: Text
+    at: Text
+    why: Text
+
+
+class SetAsideMap(msgspec.Struct, frozen=True, gc=False, rename=MAP):
+    inside: SetAside | None = None
+
+
+class MembershipGlance(glances.Glance, gc=False):
+    """What decides whether and where a list shows a membership. Its values are named as in `Membership`."""
+
+    plan_id: Text = NO_TEXT
+    role: Text = NO_TEXT
+    prefix: Text = NO_TEXT
+    client_name: Text = NO_TEXT
+    coach_name: Text = NO_TEXT
+    is_active: Flag = Flag(True)
+    client_state: Text = Text("invited")
+    heard_at: Text = NO_TEXT
+    refused_count: Number = NO_NUMBER
+    unread_count: Number = NO_NUMBER
+    recent: msgspec.Raw = NOTHING
+    reminded_at: Text = NO_TEXT
+    aside: SetAsideMap = SetAsideMap()
+    missed_at: Text = NO_TEXT
+    next_session: Text = NO_TEXT
+    finished: msgspec.Raw = NOTHING
+    created_at: Text = NO_TEXT
+
+    @property
+    def finished_projects(self) -> dict[str, FinishedProject]:
+        """Returns what is kept of finished projects, by project_id."""
+        found: dict[str, FinishedProject] = Membership.finished.deserialize(glances.inside(self.finished))
+        return found
+
+    @property
+    def row(self) -> Membership:
+        return self.whole(Membership)
+
+
 def of(person_id: str) -> list[Membership]:
     """Returns a person's memberships, oldest plan first, including those not yet accepted."""
     return sorted(Membership.rows(person_id), key=lambda row: (row.created_at, row.plan_id))
@@ -70,3 +117,11 @@ def of(person_id: str) -> list[Membership]:
 
 def active(person_id: str) -> list[Membership]:
     return [row for row in of(person_id) if row.is_active]
+
+
+def glances_of(person_id: str) -> list[MembershipGlance]:
+    """Returns a person's memberships as `of` does, at a glance: for lists of which a part is shown."""
+    return sorted(
+        glances.query(Membership, MembershipGlance, person_id),
+        key=lambda each: (each.created_at.text, each.plan_id.text),
+    )

@@ -5,18 +5,25 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from chalicelib.domain.metrics.answers import nearness
 from chalicelib.inbound.readings.common_words import (
     ALL_TOLD,
     BEFORE_HOURS,
     CORRECTIONS,
     COURTESIES,
+    DOCUMENTS,
     FILLERS,
     FORGOTTEN,
     HEDGES,
+    HYPOTHETICAL,
     JOINERS,
     LABELS,
+    MEANT,
     MEASURED_BY,
     NEGATED,
+    NO_BECAUSE,
+    NO_HOW,
+    OR,
     QUALIFIERS,
     REPLACING,
     SAY_NO_MORE,
@@ -27,9 +34,25 @@ from chalicelib.inbound.readings.parts import Part
 from chalicelib.patterns import compile_late
 
 _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
-_AS_WELL = {"too", "aswell", "auch", "aussi", "tambien", "tambem", "anche", "ook"}
+_AS_WELL = {
+    "whatsoever",
+    "absolutely",
+    "big",
+    "fat",
+    "total",
+    "leider",
+    "too",
+    "aswell",
+    "auch",
+    "aussi",
+    "tambien",
+    "tambem",
+    "anche",
+    "ook",
+}
 """Behind a word they leave its meaning: "did it yesterday too"."""
 _LATEST_HOUR = 24
+_FEW = 4
 _TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
 _PART_OF = {"were", "was", "waren", "of"}
 """Behind a further number they make it a part of the first: "9 today, 3 were callbacks"."""
@@ -105,6 +128,9 @@ def _with_words(parts: Sequence[Part]) -> list[Part]:
     """Takes "none of it", "one of those" and the like as words: a word answers only where nothing else is said beside it."""
     found = list(parts)
     for place, part in enumerate(parts):
+        is_document = place > 0 and parts[place - 1].text in DOCUMENTS and part.amount is not None
+        if is_document and not (part.amount and part.amount.parts[-1].unit):
+            found[place] = msgspec.structs.replace(part, kind="word", amount=None)  # "invoice 1043 paid: £800"
         is_worded = part.kind == "said" or (
             part.amount is not None and part.amount.is_word and not part.amount.parts[-1].unit
         )
@@ -115,6 +141,17 @@ def _with_words(parts: Sequence[Part]) -> list[Part]:
 
 def _is_alone(parts: Sequence[Part], place: int) -> bool:
     """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
+    if parts[place].said == "yes" and _is_yes_at_once(parts, place):
+        return True
+    if (
+        parts[place].said == "no"
+        and place + 1 < len(parts)
+        and parts[place + 1].text in NO_BECAUSE
+        and not parts[place].metric_id
+    ):
+        return not any(part.kind != "mark" for part in parts[:place])  # "no it rained"
+    if parts[place].said == "no" and _is_between_amounts(parts, place):
+        return False  # "5, no, 6"
     if parts[place].text == "done" and [each.text for each in parts[place + 1 : place + 2]] == [":"]:
         return False  # "done: 3"
     for beside in (parts[place + 1 :], reversed(parts[:place])):
@@ -129,6 +166,8 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
             if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
                 break
             if each.text in REPLACING and parts[place].said:
+                if place and _is_before_amount(parts, place):
+                    return False  # "5 no wait 6"
                 break  # "no wait, no"
             if parts[place].said in ("yes", "no") and each.text in _ASKED_FOR:
                 return False  # "yes please"
@@ -138,6 +177,30 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
             if each.kind in ("amount", "said") or is_meant:
                 return False
     return True
+
+
+def _is_yes_at_once(parts: Sequence[Part], place: int) -> bool:
+    """Whether a line begins with a yes and says in a few words how it was: "yes twice", "yes with Tom", but neither "yes please" nor
+    "yes I know"."""
+    is_verb = bool(parts[place].metric_id) and " " not in parts[place].text  # "walked the dog"
+    if is_verb or any(part.kind != "mark" for part in parts[:place]):
+        return False
+    behind = list(itertools.takewhile(lambda part: part.text not in ENDS, parts[place + 1 :]))
+    is_said = 0 < len(behind) <= _FEW and all(part.kind == "word" for part in behind)
+    return is_said and not any(part.text in NO_HOW | HYPOTHETICAL for part in behind)
+
+
+def _is_between_amounts(parts: Sequence[Part], place: int) -> bool:
+    around = (reversed(parts[:place]), parts[place + 1 :])
+    nearest = [
+        next((part for part in side if part.kind != "mark" and part.text not in REPLACING), None) for side in around
+    ]
+    return all(part is not None and part.kind == "amount" for part in nearest)
+
+
+def _is_before_amount(parts: Sequence[Part], place: int) -> bool:
+    """Whether a number is the next that answers behind this part."""
+    return next((part.kind == "amount" for part in parts[place + 1 :] if _is_value(part)), False)
 
 
 def _has_unit(part: Part) -> bool:
@@ -183,6 +246,8 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return None
     if _is_within_brackets(parts[before + 1 : this]) and not _names(parts[begin:this]):
         return None
+    if parts[before].amount and parts[this].amount and _is_instead(parts[before + 1 : this]):
+        return begin
     if ends:
         said = FILLERS | CORRECTIONS | REPLACING | HEDGES
         words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in said]
@@ -190,11 +255,14 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
         return begin if is_named or not words else None
     if parts[this - 1].kind == "metric" and not parts[this - 1].is_verb and this - 1 > before + 1:
         return this - 1  # "5 hours of sleep so mood 6"
-    if any(
-        part.kind == "word" and part.text not in FILLERS | CORRECTIONS | REPLACING | HEDGES
+    unknown = [
+        part.text
         for part in parts[before + 1 : this]
-    ):
-        return None
+        if part.kind == "word" and part.text not in FILLERS | CORRECTIONS | REPLACING | HEDGES
+    ]
+    if unknown:
+        is_perhaps_instead = len(unknown) <= 2 and are_alike(parts[before], parts[this])
+        return before + 1 if is_perhaps_instead and not _names(parts[before + 1 : this]) else None
     own = [place for place in between if parts[place].kind in ("metric", "day")]
     if not own:
         return this
@@ -202,11 +270,32 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
     return this if is_behind else own[0]
 
 
+def _is_instead(between: Sequence[Part]) -> bool:
+    """Whether what stands between two values says that the second is meant, or may be: "81.4 soz meant 82.4", "81, eller var det 82"."""
+    words = [part.text for part in between if part.kind in ("word", "said")]
+    known = FILLERS | CORRECTIONS | REPLACING | HEDGES
+    if not words or len(words) > _FEW or any(part.kind in ("metric", "day") for part in between):
+        return False
+    is_meant = between[-1].text in MEANT and not all(word in known for word in words)
+    return is_meant or (words[0] in OR and not all(word in known for word in words))
+
+
 def _is_told_of(value: Part, before: Part) -> bool:
     """Whether a further value says something of the one before: "82.4 (Sunday), sorry I forgot", "81.7, same as last Tuesday", "nur 5
     Stunden, war um 4 wach"."""
     is_forgotten = value.said == "skip" and any(each in value.text for each in FORGOTTEN)
     return is_forgotten or value.said == "same" or _is_hour(value, before)
+
+
+def are_alike(one: Part, other: Part) -> bool:
+    """Returns whether two values are numbers with decimals that hardly differ, so that both may be values of one metric."""
+    if one.amount is None or other.amount is None or one.amount.form != other.amount.form:
+        return False
+    figures = [each.parts[0].figure for each in (one.amount, other.amount)]
+    if any(each.is_whole or not each.means() for each in figures):
+        return False
+    first, second = (each.means()[0] for each in figures)
+    return nearness.is_much_the_same(second, [first])
 
 
 def is_pair(part: Part) -> bool:
@@ -271,7 +360,16 @@ def _is_all(group: Sequence[Part]) -> bool:
     words = [part.text for part in group if part.kind == "word"]
     value = _place(group)
     denied = [at for at in range(value, len(group) - 1) if group[at].text == "not" and _is_value(group[at + 1])]
-    return bool(denied) or bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
+    return bool(denied) or bool(ALL_TOLD & set(words)) or _is_so_far(group, value)
+
+
+def _is_so_far(group: Sequence[Part], value: int) -> bool:
+    """Whether "so far" is said of the value, not of something else behind a comma: "£1,402.75, best Tuesday so far"."""
+    for at in range(len(group) - 1):
+        if (group[at].text, group[at + 1].text) == ("so", "far"):
+            between = group[value + 1 : at] if at > value else ()
+            return not any(part.text in ENDS for part in between[:-1]) or all(part.kind == "mark" for part in between)
+    return False
 
 
 def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:

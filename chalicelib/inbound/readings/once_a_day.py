@@ -6,16 +6,22 @@ from decimal import Decimal
 
 import msgspec
 
+from chalicelib.domain.metrics.answers import nearness
 from chalicelib.domain.metrics.answers.followed import Answer
 from chalicelib.domain.metrics.values import Value
+from chalicelib.inbound.readings import other_languages
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import FORGOTTEN, QUALIFIERS
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 
+_LARGE = 1000
+"""Counts as large as this that hardly differ are one, counted twice."""
+
 
 def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
     """Asks about two values of one metric for one day, unless they are the same, as in "81.4 kg / 179.5 lb"."""
+    found = _without_forgotten(clauses, found)
     first: dict[tuple[str | None, date | None], int] = {}
     for place, chosen in enumerate(found):
         kept: list[Reading | Question] = []
@@ -34,7 +40,7 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 continue
             if not _are_same(each, others[0], situation):
                 said = f"{clauses[before].value.text} {clauses[place].value.text}"
-                asked = Question("two_values", said, _meant([*others, each], situation), key[0])
+                asked = Question("two_values", said, _meant([*others, each], situation, clauses[before]), key[0])
                 found[before] = (*(other for other in found[before] or () if _key(other) != key), asked)
         if chosen is not None:
             found[place] = tuple(kept)
@@ -54,6 +60,21 @@ def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> lis
         if is_rest and unread:
             found[place] = tuple(each for each in this if each.metric_id not in unread)
     return found
+
+
+def _without_forgotten(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:
+    """Skips no day for what was no more than sent late: "sorry forgot, Sunday I was 82.6"."""
+    told = {one.metric_id for chosen in found for one in chosen or () if isinstance(one, Reading) and one.answer.value}
+    kept: list[Chosen | None] = []
+    for clause, chosen in zip(clauses, found, strict=True):
+        is_of_day = bool(clause.days) or clause.value.said != "skip"
+        others = (
+            chosen
+            if chosen is None or is_of_day
+            else tuple(one for one in chosen if not (_is_forgotten(one) and one.metric_id in told))
+        )
+        kept.append(others)
+    return kept
 
 
 def _key(one: Reading | Question) -> tuple[str | None, date | None]:
@@ -81,10 +102,15 @@ def _are_same(one: Reading | Question, other: Reading | Question, situation: Sit
     return one.answer.value == other.answer.value and not are_counts
 
 
-def _meant(both: Sequence[Reading | Question], situation: Situation) -> tuple[Reading, ...]:
+def _meant(both: Sequence[Reading | Question], situation: Situation, clause: Clause) -> tuple[Reading, ...]:
     """Returns the two values; of a total they may be meant together."""
     candidates = [one for each in both for one in ([each] if isinstance(each, Reading) else each.candidates)]
+    if other_languages.BETWEEN & {*clause.before, clause.just_before}:
+        return tuple(candidates[:2])  # "between 5 and 6"
     if len(candidates) == 2 and situation.metric(candidates[0].metric_id).kind == "total":
+        values = [each.answer.value.value for each in candidates if each.answer.value]
+        if len(values) == 2 and min(values) >= _LARGE and nearness.is_much_the_same(values[1], values[:1]):
+            return tuple(candidates)  # "watch says 9512, phone says 9300"
         total = sum((each.answer.value.value for each in candidates if each.answer.value), Decimal(0))
         return (msgspec.structs.replace(candidates[0], answer=Answer(Value(total))), candidates[0])
     return tuple(candidates[:2])

@@ -19,7 +19,7 @@ from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
 from chalicelib.patterns import compile_late
 
-_IN_A_ROW = compile_late(r"(?:^|[ ,;])\s?([1-9])[.)] ?(?=\S)")
+_IN_A_ROW = compile_late(r"(?:^|[ ,;])\s?([1-9](?=[.)])|[a-hA-H](?=\)))[.)] ?(?=\S)")
 _NUMBERED = compile_late(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
 """A place in a list."""
 MOST_GREETED = 3
@@ -46,8 +46,10 @@ def read(text: str, situation: Situation) -> Understood:
 def _without_numbers(lines: list[str]) -> list[str]:
     """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h"; or its only line, "1) 81.4 2) 7 h". They must count
     from one."""
-    in_a_row = [int(each) for each in _IN_A_ROW.findall(lines[0])] if len(lines) == 1 else []
-    if len(in_a_row) > 1 and in_a_row == list(range(1, len(in_a_row) + 1)):
+    in_a_row = (
+        ["123456789abcdefgh".index(each.lower()) for each in _IN_A_ROW.findall(lines[0])] if len(lines) == 1 else []
+    )
+    if len(in_a_row) > 1 and in_a_row in (list(range(len(in_a_row))), list(range(9, 9 + len(in_a_row)))):
         return [_IN_A_ROW.sub(", ", lines[0]).removeprefix(", ")]
     numbered = [_NUMBERED.match(line) for line in lines]
     numbers = [int(each[1]) for each in numbered if each]

@@ -12,6 +12,7 @@ from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import figures, hours_of_day, labelled, portions, spelled, unit_behind
 from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
+from chalicelib.patterns import compile_late
 
 Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "span", "other"]
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
@@ -20,9 +21,36 @@ _MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
 _FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
 _PRESSURES, _LEAST_UPPER = (Decimal(32), Decimal(260)), Decimal(80)
+_LATEST_HOUR, _MUCH = 24, 5
+_NUMBERED = compile_late(r"\b(?:day|week|wk|tag|woche|jour|semaine|dia|semana|giorno|settimana|dag|vecka|dzien) $")
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
 _PAIRS = ("/", " / ", "/ ", " /", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
-_RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
+_RANGES = (
+    "-",
+    " - ",
+    " to ",
+    " or ",
+    "->",
+    " -> ",
+    " → ",
+    "→",
+    "..",
+    "...",
+    " bis ",
+    " oder ",
+    " ou ",
+    " o ",
+    " eller ",
+    " lub ",
+    " albo ",
+    " czy ",
+    " veya ",
+    " ya da ",
+    " yoksa ",
+    " do ",
+    " till ",
+    " a ",
+)
 _LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
 _TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
@@ -190,8 +218,9 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
         ("sum", _SUMS),
         ("pair", _LOOSE_PAIRS if around.has_pairs else ()),
     )
+    is_numbered = first.is_whole and bool(_NUMBERED.search(text, 0, start))  # day 14 - 81.3
     for form, joints in forms:
-        for joint in joints:
+        for joint in () if is_numbered and form == "range" else joints:
             if not text.startswith(joint, first.end) or (
                 joint in _LOOSE_PAIRS and not _is_pressure(text, first, joint)
             ):
@@ -201,6 +230,8 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             second = figures.scan(text, at + len(money)) or figures.worded(text, at)
             if second is None or not (second.means() and first.means()):
                 continue
+            if joint == "/" and around.initials and _is_in_a_row(text, start, first, second):
+                return None  # 81.4/7/6
             if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
                 if (form == "pair" or (joint == "-" and around.has_pairs)) and _is_pressure(text, first, joint):
                     return Amount(start, second.end, "pair", (Part(first), Part(second)))
@@ -213,6 +244,10 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             unit, end = unit_behind.unit(text, second.end, second, around)
             if unit is None and form == "pair" and _is_pressure(text, first, joint):
                 unit, end = "", second.end  # "120/80 am"
+            if unit is None and form == "range" and joint.strip() != joint and not _may_be_hour(first):
+                return None  # 81.3 - 7am
+            if form == "range" and joint == " - " and _is_much_less(second, first):
+                return None  # £1,300 - 3 orders
             if unit is None:
                 return Amount(start, end, "other")
             unit, end = (money, second.end) if money and not unit else (unit, end)
@@ -220,6 +255,25 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
                 unit, end = "", second.end
             return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
     return None
+
+
+def _is_in_a_row(text: str, start: int, first: Figure, second: Figure) -> bool:
+    """Whether values of several metrics stand between slashes, of which the first has decimals."""
+    if text[start - 1 : start] == "/" and text[start - 2 : start - 1].isdigit():
+        return True
+    return (
+        not first.is_whole
+        and text[second.end : second.end + 1] == "/"
+        and text[second.end + 1 : second.end + 2].isdigit()
+    )
+
+
+def _is_much_less(figure: Figure, than: Figure) -> bool:
+    return figure.means()[0] * _MUCH < than.means()[0]
+
+
+def _may_be_hour(figure: Figure) -> bool:
+    return figure.is_whole and figure.means()[0] <= _LATEST_HOUR
 
 
 def _is_pressure(text: str, first: Figure, joint: str) -> bool:
@@ -242,6 +296,8 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
             figure = figures.worded(text, end + len(joint))
         if figure is None:
             continue
+        if around.is_apart and joint == " " and figure.end == end + 2:
+            return None
         smaller, behind = unit_behind.unit(text, figure.end, figure, around)
         if smaller and _is_smaller(smaller, unit):
             return Part(figure, smaller), behind

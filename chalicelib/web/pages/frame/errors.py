@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from chalice.app import Request, Response
 
@@ -54,6 +53,7 @@ class WrongMethod(Refused):
 def answer(visit: Visit, error: Exception) -> Response:
     """Answers with the page for a refusal. For an unexpected error, it reveals no internals."""
     refused, form = _refusal(error), _sent(visit)
+    is_in_vain = isinstance(refused, SignedOut | WrongCsrfToken)
     headers = {}
     if isinstance(refused, TryAgain | LimitReached):
         headers["Retry-After"] = str(max(1, refused.retry_after) if isinstance(refused, LimitReached) else 2)
@@ -69,9 +69,8 @@ def answer(visit: Visit, error: Exception) -> Response:
         again=form if visit.is_post and refused.status >= WentWrong.status else None,
         token=sessions.csrf_token(visit.secret),
         here=visit.base + with_query(visit.request),
-        # Where it was written: there a draft is put back.
-        sign_in=urlencode({"next": paths.page_of(visit.request)}) if isinstance(refused, SignedOut) else "",
-        is_wrong_form=isinstance(refused, WrongCsrfToken),
+        is_in_vain=is_in_vain,
+        written_at=paths.page_of(visit.request) if is_in_vain else "",  # there a draft is put back
     )
 
 

@@ -61,12 +61,14 @@ class Row(msgspec.Struct):
 
 
 def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
-    """Returns what the list shows. An unknown sort order is reported, and the usual one is used."""
+    """Returns what the list shows, out of all clients by who needs their coach. An unknown sort order is reported."""
     asked, search = visit.query("sort"), " ".join(visit.query("q").split())
     is_known = asked == "" or asked in get_args(Sort)
     sort: Any = asked if asked and is_known else "needs"
     own = [client for client in found if client.figures]
-    matching = clients.sorted_by(clients.matching(own, search), sort)
+    matching = clients.matching(own, search)
+    if sort != "needs":
+        matching = clients.sorted_by(matching, sort)
     start = forms.number(visit.query("from")) or 0
     beside = sorted((client for client in found if not client.figures), key=_beside)
     return {
@@ -106,7 +108,7 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         late=figures.late,
         soon=figures.due_soon,
         share=None if share is None else int(share * 100),
-        on_time=shares.on_time(figures.lately.on_time, figures.lately.done),
+        on_time=shares.on_time(*figures.on_time),
         heard=_last_heard(visit, client, figures),
         is_in=client.state not in ("invited", "declined"),
         unread=client.unread,

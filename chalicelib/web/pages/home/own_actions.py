@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.metrics import seeing
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import MembershipGlance
 from chalicelib.errors import MetricNotFound, NotAllowed, PlanNotFound
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.home import needing
@@ -41,13 +41,13 @@ class Just(msgspec.Struct):
     """The reading that it asks of the visitor."""
 
 
-def section(visit: Visit, coached: list[Membership]) -> dict[str, Any]:
+def section(visit: Visit, coached: list[MembershipGlance]) -> dict[str, Any]:
     """Returns what the section shows: late actions, the others, how many more there are, and what was just done.
 
     Costs one query, and one read after something was done: the index may lag behind, so that action is read itself; one more if
     it serves a metric.
     """
-    names = {row.plan_id: row.client_name for row in coached}
+    names = {row.plan_id.text: row.client_name.text for row in coached}
     found = [each for each in actions.open_of_assignee(visit.my_id) if each.plan_id in names] if names else []
     just = _just(visit, names)
     if just and just.kind == "done":

@@ -1,5 +1,6 @@
 """An action as a row of the plan's page, closed or opened, in the list or alone for the script that puts it in place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -83,6 +84,8 @@ class Row(msgspec.Struct, kw_only=True):
     is_stuck: bool
     quick: dict[str, str]
     """The dates that one press moves it to."""
+    is_new: bool = False
+    """Whether somebody else did something with it since the visitor had last opened the page."""
     just: str = ""
     """What has just been done with it, one of `SAID`."""
     undo: str = ""
@@ -116,6 +119,15 @@ def of(visit: Visit, plan: Plan, action: Action) -> Row:
         is_stuck=bool(action.stuck_at),
         quick=by_when.quick_words(QUICK, action.due_zone, visit),
     )
+
+
+def quick_of_all(shown: Iterable[Row]) -> dict[str, str]:
+    """Returns the dates that one press moves several rows to; what means another day for some of them says so."""
+    found = [row.quick for row in shown if row.status == "open"] or [QUICK]
+    return {
+        choice: found[0][choice] if len({each[choice] for each in found}) == 1 else f"{words}, each by its own clock"
+        for choice, words in QUICK.items()
+    }
 
 
 def say_just(visit: Visit, plan: Plan, action: Action, row: Row) -> None:
@@ -173,7 +185,6 @@ def shown_with(visit: Visit, plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "up": "../" if visit.is_post else "",  # from the path of a form to the page that its links are relative to
         "may_add": who_may.may_add(plan, visit.my_id),
-        "quick": QUICK,
         "said": SAID,
         "here_from": part.here_from,
         "only": part.only,

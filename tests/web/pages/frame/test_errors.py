@@ -138,8 +138,12 @@ def test_the_app_can_be_put_on_a_phone_and_search_engines_stay_out(visits_as: Br
     }
     touch = str(page.all("link[rel=apple-touch-icon]")[0].attributes["href"])
     for src, size in ((touch, 180), *((urljoin(path, each["src"]), int(each["sizes"][:3])) for each in pictures)):
-        for method in ("GET", "HEAD"):
-            found = nobody.ask(method, src, Accept="image/avif,image/webp,image/*,*/*;q=0.8")
+        for method, accept in (
+            ("GET", "image/avif,image/webp,image/*,*/*;q=0.8"),
+            ("HEAD", "*/*"),
+            ("GET", "text/html"),
+        ):
+            found = nobody.ask(method, src, Accept=accept)
             assert (found.status, found.headers["content-type"]) == (200, "image/png")
             assert "immutable" in found.headers["cache-control"]
         assert STATIC.joinpath(f"icon-{size}.png").stat().st_size < 5_000

@@ -261,7 +261,11 @@ def test_what_ends_it_ends_it_for_good(
             (earlier, {"do": "done"}), (earlier, {"do": "send", "text": "Hi"}), (f"{earlier}/time", {"do": "stuck"}),
             (f"{earlier}/not-you", {}), (f"{earlier}/open", {"at": "actions/1"}), (earlier, {"do": "end"}),
         ):  # fmt: skip
-            assert nobody.post(path, form).status == 410, (name, path, form)
+            refused = nobody.post(path, form)
+            assert refused.status == 410, (name, path, form)
+            assert ("What you typed" in refused.text) == ("text" in form), (
+                "words aren’t lost, and nothing else is shown"
+            )
         assert everything() == before, name
         assert nobody.get(card()).status == 200, name
     path = card()
