@@ -1,4 +1,4 @@
-"""When words that somebody looks for are the same as those that stand there: whatever their case, accents and marks."""
+"""Compares words that somebody searches for with words in a text, regardless of case, accents and marks."""
 
 import functools
 import re
@@ -44,6 +44,6 @@ def words(text: str) -> list[str]:
 
 
 def has(text: str, wanted: Sequence[str]) -> bool:
-    """Returns whether every word that is looked for stands in the text; part of a word is enough."""
+    """Returns whether the text has every word that is searched for; part of a word is enough."""
     found = plain(text)
     return all(word in found for word in wanted)

@@ -92,7 +92,7 @@ class Row(Model):
     values: dict[str, Any]
     """Those read or set so far, by their names in Python."""
     stored: dict[str, dict[str, Any]] | None
-    """The row as DynamoDB gave it, of which the other values are; ``None`` if there are no others."""
+    """The row as DynamoDB gave it, with the other values; ``None`` if there are no others."""
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -184,9 +184,8 @@ class Row(Model):
     def raw(
         cls, hash_key: Any, range_condition: Condition, filter_condition: Condition, names: list[str]
     ) -> Iterator[dict[str, Any]]:
-        """Gives of each row of a range these attributes as text, strongly consistent; one that it lacks isn't there.
-
-        For ranges of many small rows, of which making objects would take most of the time.
+        """Yields these attributes of each row of a range as text, strongly consistent; one that a row lacks isn't there. For ranges of many
+        small rows, where making objects would take most of the time.
         """
         for page in cls._pages(
             hash_key,
@@ -199,8 +198,8 @@ class Row(Model):
 
     @classmethod
     def unread(cls, hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> Iterator[list[Any]]:
-        """Gives the rows of a hash key, ``of`` an index, page by page as they came, each as JSON or as botocore had to read it;
-        ``only`` these attributes. Strongly consistent, but for those of a global index."""
+        """Yields the rows of a hash key, ``of`` an index, page by page as they came, each as JSON or as botocore had to read it; ``only``
+        these attributes. Strongly consistent, except for a global index."""
         return cls._pages(
             hash_key,
             is_unread=True,

@@ -15,7 +15,7 @@ _BINDING = frozenset(
     """and or & + than from since about for to until till til the this that every each other first second third last past
     between not no is was as like around during over within into next of""".split()
 )
-"""Before a date they bind it to what stands before."""
+"""Before a date, they bind it to the words in front of it."""
 _BINDING_ELSEWHERE = frozenset(
     """und oder als von seit nach uber jeden jeder jedes jede der dem den letzten zwischen ist guten
     et ou depuis apres chaque tous toutes les des du de entre bonne

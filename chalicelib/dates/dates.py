@@ -85,10 +85,10 @@ class Ambiguous(msgspec.Struct, frozen=True):
 def read(text: str, *, now: datetime, due: datetime) -> Moment | Ambiguous | None:
     """Returns the date that a text says, or ``None`` if any of it is something else.
 
-    ``now`` and ``due``, the present due time, are aware and in the zone the writer lives by. A date with its year is returned
-    even where it lies behind; a day or time without one is the next such. A time alone is today, or tomorrow once it has
-    passed. "+2 days", "2 days", "another week", "2 days later" count from the due time, or from now where that has passed,
-    and keep its time of day; "in 2 days" counts from now and says no time.
+    ``now`` and ``due``, the present due time, are aware and in the zone the writer lives by. A date with its year is returned even if it is
+    in the past; a day or time without one is the next such. A time alone is today, or tomorrow once it has passed. "+2 days", "2 days",
+    "another week", "2 days later" count from the due time, or from now if that has passed, and keep its time of day; "in 2 days" counts
+    from now and says no time.
     """
     if len(text) > MOST_CHARACTERS:
         return None

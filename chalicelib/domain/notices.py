@@ -33,7 +33,7 @@ NEEDS = frozenset({"new", "late", "reminder", "proposal", "stuck", "asking", "co
 
 
 def of_telling(telling: Telling, role: str) -> dict[str, str | None]:
-    """Returns the choices that a word stands for; ``None``: as usual. What is set to come at its time still does."""
+    """Returns the choices behind a word; ``None``: as usual. What is set to come at its own time still does."""
     made: dict[str, str | None] = dict.fromkeys(EVENTS)
     if telling == "all":
         return made

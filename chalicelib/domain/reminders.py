@@ -99,7 +99,7 @@ class Reminder(msgspec.Struct):
     sent_count: int = 0
     """For a nag: how often it has been sent for this due time."""
     zone_from: ZoneFrom | None = None
-    """``None`` in rows from before this was kept, and where there is no hour ``at``."""
+    """``None`` in older rows, and where there is no hour ``at``."""
 
     def __post_init__(self) -> None:
         self.time_zone = times.present(self.time_zone)

@@ -112,7 +112,7 @@ class Action(Row):
     due_zone = Zone()
     """The zone in which BY WHEN was set."""
     zone_from = UnicodeAttribute(null=True)
-    """A `ZoneFrom`; ``None`` in rows from before it was kept, whose zone stays as it is."""
+    """A `ZoneFrom`; ``None`` in rows that are older than this attribute, whose zone stays as it is."""
     due_wall = UnicodeAttribute(null=True)
     """What the client's clock shows when it is due, such as ``2026-12-04T17:00``, if it was planned by their clock."""
     status = UnicodeAttribute(default="open")

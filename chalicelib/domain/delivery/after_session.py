@@ -1,4 +1,4 @@
-"""Whether and how the news after a session goes: held while the session goes on, then as its reader chose for what is in it. Pure."""
+"""Whether and how the message after a session is sent: held back during the session, then sent as its reader chose for what is in it. Pure."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ _FIRST: tuple[Channel, ...] = ("email", "text", "digest", "off")
 
 
 def decide(row: Notification, context: Context, member: Member, now: datetime) -> Decision:
-    """Returns the decision, but for an address that mails are stopped to."""
+    """Returns the decision, except for an address we have stopped emailing."""
     plan, person = context.plan, context.person
     assert plan is not None
     assert person is not None
@@ -44,7 +44,7 @@ def words(context: Context) -> str:
 
 
 def chosen(plan: Plan, person: Person, news: AfterSession, *, has_words: bool) -> Chosen:
-    """Returns how its reader gets it: as the notices and the comment that it stands for."""
+    """Returns how its reader gets it: like the notices and the comment that it replaces."""
     found = [choices.of(plan, person, kind, action) for kind, action in news.notices()]
     if has_words:
         found.append(choices.of(plan, person, "comment"))

@@ -22,7 +22,7 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
 
 
 def _wanted(row: Notification, context: Context, now: datetime) -> Decision:
-    """Returns the decision on a message that is still of use."""
+    """Returns the decision on a message that is still worth sending."""
     about = row.message.about
     if about == "address":
         return _to_address(row, context)
@@ -96,8 +96,8 @@ _OF_ACCOUNT = ("new_browser", "address_changed", "main_confirmation", "main_move
 
 
 def _of_account(row: Notification, person: Person) -> Decision:
-    """Decides on what people are told of their own account. A link that asks or objects goes even to an address that
-    mails are stopped to: it may still be read, and nothing else protects its owner."""
+    """Decides on news about people's own accounts. A link that asks or objects goes even to an address we have stopped emailing: it may
+    still be read, and nothing else protects its owner."""
     if row.kind == "main_confirmation":
         return _asking(row, person) or Send("email")
     if row.kind in ("main_move", "main_due"):

@@ -38,7 +38,7 @@ class Wait(msgspec.Struct, frozen=True):
 
 
 class CarryOut(msgspec.Struct, frozen=True):
-    """It is no message: what it stands for takes effect now."""
+    """The row isn't a message: its effect is carried out now."""
 
 
 Decision = Send | Skip | Wait | CarryOut

@@ -1,4 +1,4 @@
-"""Until when a message is of use, and what becomes of one that couldn't leave by then. Pure."""
+"""How long a message is of use, and what becomes of one that couldn't be sent by then. Pure."""
 
 from datetime import datetime, timedelta
 

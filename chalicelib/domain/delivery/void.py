@@ -100,8 +100,8 @@ def _closed_how(action: Action) -> str:
 
 
 def _proposal(row: Notification, context: Context, action: Action) -> Skip | None:
-    """A request for a new date holds until someone answers it; the answer holds while the action is open and it isn't taken
-    back, which brings a request from before it back."""
+    """A request for a new date holds until someone answers it; the answer holds while the action is open and it isn't taken back, which
+    brings the earlier request back."""
     entry = context.entry
     if action.status != "open" or entry is None:
         return drop("it’s no longer open")

@@ -58,8 +58,8 @@ class Letter(msgspec.Struct, frozen=True):
 def write(actor: Actor, plan_ids: Sequence[str], text: str, *, now: datetime, once: Key | None) -> Letter:
     """Posts to each plan that this person coaches in, in a transaction of its own, and puts its client aside till tomorrow.
 
-    If it breaks off, the same form sent again goes on where it was: each plan gets it once. Plans that are gone or not
-    theirs are left out. Raises `Invalid` at ``text``, or at ``to`` if nobody is left.
+    If it is interrupted, sending the same form again continues where it stopped: each plan gets it once. Plans that are gone or not theirs
+    are left out. Raises `Invalid` at ``text``, or at ``to`` if nobody is left.
     """
     if not checked_comment(text, "text"):
         raise Invalid({"text": "Write something first."})

@@ -19,7 +19,7 @@ class NotFinished(Refused):
 
 
 def tell(actor: Actor, plan_id: str, project_id: str, text: str, *, now: datetime, once: Key | None = None) -> None:
-    """Posts a coach's words about a finished project to the plan, of which the others hear as of any post.
+    """Posts a coach's words about a finished project to the plan; the others are notified of it like any post.
 
     Raises `NotAllowed` for everybody but coaches, `NotFinished`, or `Invalid` without words.
     """

@@ -23,7 +23,7 @@ class Due(msgspec.Struct, frozen=True):
     """``today``, or ``for Tue 24 Nov`` where the metric's day isn't that of the calendar."""
 
     name: str
-    """The metric's, as it stands in a question."""
+    """The metric's name, as it appears in a question."""
 
     @property
     def question(self) -> str:

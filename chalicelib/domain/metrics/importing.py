@@ -92,7 +92,7 @@ def take_back(
 ) -> bool:
     """Makes the readings of an import what they were before, except those that were changed since; returns whether all are.
 
-    Otherwise it ``is_enough`` for now, and the next call goes on. Only what this person imported. Raises `UndoExpired` after ten minutes.
+    Otherwise it ``is_enough`` for now, and the next call continues. Only what this person imported. Raises `UndoExpired` after ten minutes.
     """
     left = 0
 

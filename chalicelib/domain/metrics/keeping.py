@@ -98,8 +98,7 @@ def of_days(metric: Metric, days: Iterable[date]) -> Days:
 
 
 def of_days_with_any(metric: Metric, days: Iterable[date]) -> Days:
-    """As `of_days`, without a query for a day of which the metric's row says that it has no reading; such a day's removed rows
-    are left out."""
+    """As `of_days`, without a query for a day that has no reading according to the metric's row; such a day's removed rows are left out."""
     wanted = set(days)
     return {**{day: [] for day in wanted}, **of_days(metric, {day for day in wanted if _may_have_any(metric, day)})}
 

@@ -30,8 +30,8 @@ LONGEST = timedelta(days=366)
 def pause(
     actor: Actor, plan_id: str, *, until: date | None, now: datetime, once: Key | None = None, also: Also | None = None
 ) -> Plan:
-    """Holds everything that the plan asks for, whomever it asks; for its client and coaches. It asks again on the day
-    ``until``, by the client's calendar, or once somebody goes on with it. If it is paused so already, it stays so.
+    """Pauses everything that the plan asks for, whomever it asks; for its client and coaches. It asks again on the day ``until``, by the
+    client's calendar, or once somebody resumes it. If it is already paused like this, nothing changes.
 
     Raises `Invalid` at ``until``.
     """
@@ -64,7 +64,7 @@ def _check(plan: Plan, until: date | None, now: datetime) -> None:
 
 
 class _Told(msgspec.Struct, frozen=True):
-    """What the history says of it."""
+    """What the history says about it."""
 
     kind: str
     data: dict[str, str]

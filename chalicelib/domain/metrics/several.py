@@ -1,7 +1,7 @@
 """Many readings at once, each under a key that a program gave it: the same key again changes that reading.
 
-A key's row stands beside the readings and points to its reading, which may come to be another day's. As many lines as fit
-are one transaction. If this is interrupted, those before are there; the same lines again finish it.
+A key has a row among the readings that points to its reading, which may move to another day. As many lines as fit are one transaction. If
+this is interrupted, the earlier ones are stored; sending the same lines again finishes it.
 """
 
 import hashlib

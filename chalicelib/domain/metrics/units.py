@@ -71,7 +71,7 @@ _OTHERS = {
     "/mile": Unit("pace", Decimal(1), Decimal("1.609344")),
 }
 MULTIPLIERS = frozenset({"thousands", "millions", "dozens"})
-"""What stands behind a number like a unit, and multiplies it: 10k, £2m."""
+"""What follows a number like a unit, and multiplies it: 10k, £2m."""
 CURRENCY_SIGNS = "€£$¥₹"
 
 

@@ -1,4 +1,4 @@
-"""Holding back what the client would be told of single changes, during a session: they become one owed message.
+"""Holds back the client's notices of single changes during a session: they become one owed message.
 
 A change joins it in its own transaction: its entry in the history carries the session's id, and the coach's membership says
 when the last change was. The owed row is written with the first change. As soon as the message is claimed, skipped or

@@ -1,6 +1,5 @@
-"""What the product owes itself: work for a person that goes on until it is done, however often it is broken off.
-
-A row stands among those of owed messages, under a recipient of its own, so that the sweep finds it like any of them.
+"""What the product owes itself: work for a person that continues until it is done, however often it is interrupted. It is a row among those
+of owed messages, under a recipient of its own, so that the sweep finds it like any other.
 """
 
 import contextlib

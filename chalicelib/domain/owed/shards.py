@@ -1,8 +1,8 @@
 """Shards: the parts of the index by which the sweep finds what is due. Pure.
 
-A part takes 1,000 writes a second (DynamoDB developer guide, "Designing partition keys"), and a message costs three: it is owed, claimed and
-deleted. Eight do for 78 deliveries at once; a deployment made for more has 64. The number is in the name of the part, so that rows
-written under another one are told apart and found. Parts of eight have plain names, as they always had: ``3``, but ``17/64``.
+A part takes 1,000 writes a second (DynamoDB developer guide, "Designing partition keys"), and a message costs three: it is owed, claimed
+and deleted. Eight are enough for 78 deliveries at once; a deployment made for more has 64. The number is in the name of the part, so that
+rows written under another number can be told apart and found. Parts of eight have plain names, as they always had: ``3``, but ``17/64``.
 """
 
 import hashlib

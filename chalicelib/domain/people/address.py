@@ -96,7 +96,7 @@ class Focus(msgspec.Struct):
     entered: list[AskedFor] = []
     """The days and metrics of the readings that it was, which another number right after it replaces."""
     menu: Question | None = None
-    """The menu that it answered, of which another place right after it is meant as well."""
+    """The menu that it answered, since another number right after it means that menu as well."""
 
 
 class Address(Row):
@@ -109,8 +109,8 @@ class Address(Row):
     person_id = UnicodeAttribute()
     is_confirmed = BooleanAttribute(default=False)
     added_by = UnicodeAttribute(null=True)
-    """The address, not the main one, that opened the session which asked for this address or number; they end together. ``None``
-    otherwise, and from before this was kept."""
+    """The address, not the main one, that opened the session which asked for this address or number; they end together. ``None`` otherwise,
+    and in older rows."""
     added_at = Time(null=True)
     """When a person added it to those they had, to the second: links mailed there before that are dead."""
     state = UnicodeAttribute(default="ok")
@@ -220,7 +220,7 @@ def asking(address: Address, fresh: dict[str, AskedFor], now: datetime) -> list[
     """Returns the changes that note which metrics a text asks for, by their ids, and forget those asked for long ago."""
     if not fresh:
         return []
-    if not address.asked:  # a row from before there was any has no map
+    if not address.asked:  # older rows have no map
         return [Address.asked.set(plain(fresh))]
     old = [id for id, each in address.asked.items() if id not in fresh and now - each.at >= TEXTED_FOR]
     noted: list[Any] = [Address.asked[id].set(plain(each)) for id, each in fresh.items()]

@@ -73,7 +73,7 @@ def delete(actor: Actor, token_id: str, *, now: datetime) -> None:
 def ending_of(write: Write, person: Person, emails: set[str], now: datetime) -> list[Any]:
     """Ends the tokens made in sessions that these addresses opened; returns the changes to the person's row.
 
-    Tokens from before their address was kept stay, since programs depend on them; their owner sees them in the settings.
+    Older tokens without their address stay, since programs depend on them; their owner sees them in the settings.
     """
     ended = {id: info for id, info in person.tokens.items() if info.email in emails}
     if ended:

@@ -87,7 +87,7 @@ def _count(write: Write, limits: Iterable[tuple[str, int, str]], now: datetime) 
 
 
 def may_ask(person: Person, number: str, *, asker: Person, plan: Plan, now: datetime) -> bool:
-    """Returns whether `ask` would, but for its limits: the number belongs to nobody and wasn't asked lately."""
+    """Returns whether `ask` would ask, apart from its limits: the number belongs to nobody and wasn't asked lately."""
     return is_free(number, now) and _concerns(asker, person, plan) and _is_texted(number, asker, plan)
 
 

@@ -25,8 +25,8 @@ def begin(
 ) -> tuple[str, list[Any]]:
     """Begins a session opened by a link to ``email``; returns its secret and the changes to the person's row.
 
-    ``marker`` is the browser's own random cookie and ``before`` the secret of the session it had, if any: by these a
-    browser is known. The main address is told of any other, except when someone comes for the very first time.
+    ``marker`` is the browser's own random cookie and ``before`` the secret of the session it had, if any: these identify a known browser.
+    The main address is notified of any other, except when someone signs in for the very first time.
     """
     secret = tokens.new_secret()
     browser_key = f"browser#{person.person_id}#{tokens.digest(marker)}" if marker else None
@@ -134,8 +134,8 @@ def ending_all(write: Write, person: Person, now: datetime, *, but: str | None =
 def ending_of(write: Write, person: Person, emails: set[str], *, but: str | None = None) -> list[Any]:
     """Ends the sessions that these addresses opened; returns the changes to the person's row.
 
-    Sessions from before their address was kept may have been opened by any of them, so they end as well, except the
-    one whose row is ``but``: its owner is just removing the address.
+    Older sessions, whose address wasn't kept, may have been opened by any of them, so they end as well, except the one whose row is
+    ``but``: its owner is just removing the address.
     """
     return ending(write, person, lambda info: info.email in emails or (info.email is None and info.key != but))
 

@@ -12,7 +12,7 @@ from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 
 AT_ONCE = 30
-"""Plans whose coach is told in one transaction, which takes 100 items in all; a job tells those of the others."""
+"""Plans whose coach is notified in one transaction, which takes 100 items in all; a job notifies those of the others."""
 
 
 def tell_coaches(write: Write, person_id: str, now: datetime, *, after: str = "", **told: Any) -> None:

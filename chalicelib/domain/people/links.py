@@ -17,9 +17,9 @@ from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken, LinkExpired
 
 Mark = Literal["plan", "digest", "asking", "entered", "is_it_done"]
-"""What a reply address answers: of an action, our question whether it is done (``is_it_done``); of no single one, a message of which everything is of its plan, such a digest, one that asks
-for metrics (`Target.which` is when, see `asking`), or one that says what was entered (`Target.which` is a number that names
-it). Those from before there were marks have none."""
+"""What a reply address answers: for an action, our question whether it is done (``is_it_done``); for no single one, a message that is all
+about one plan, such a digest, one that asks for metrics (`Target.which` is when, see `asking`), or one that says what was entered
+(`Target.which` is a number that names it). Older ones have no mark."""
 _MARKS: dict[str, int] = {"plan": 255, "digest": 254, "asking": 253, "entered": 252, "is_it_done": 251}
 _NUMBERED = ("asking", "entered")
 
@@ -140,7 +140,7 @@ def question_path(purpose: Asking, person_id: str, id: str) -> str:
 def follow_question(purpose: Asking, token: str) -> tuple[Person, str]:
     """Returns who is asked, and the question's id. Whether it still waits is for the caller to check.
 
-    Raises `LinkBroken` if the link was altered, `LinkExpired` if it is from before questions were kept.
+    Raises `LinkBroken` if the link was altered, `LinkExpired` if it is older than the questions we keep.
     """
     payload = tokens.verify(purpose, token)
     if payload is None or len(payload) != 2 * _ID_BYTES:
@@ -168,8 +168,7 @@ def coach_path(person_id: str, email: str, now: datetime, *, counted_to: str | N
 
 
 def follow_coach(token: str, now: datetime) -> tuple[Person, str | None]:
-    """Returns the person whom the link makes a coach, and the id of the one they count to; ``None`` in a link from before
-    that was in it."""
+    """Returns the person whom the link makes a coach, and the id of the one they count to; ``None`` in an older link."""
     payload = tokens.read("coach", token)
     if payload is None or len(payload) not in (_ID_BYTES + _TIME_BYTES, 2 * _ID_BYTES + _TIME_BYTES):
         raise LinkBroken

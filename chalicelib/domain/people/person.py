@@ -32,7 +32,7 @@ class TokenInfo(msgspec.Struct):
     """``token#`` and the digest of its secret: the row of a token made before they shared their person's row."""
     created_at: datetime
     email: str | None = None
-    """The address that opened the session which made it; ``None`` for tokens from before this was kept."""
+    """The address that opened the session which made it; ``None`` for older tokens."""
 
 
 class SessionInfo(msgspec.Struct):
@@ -42,7 +42,7 @@ class SessionInfo(msgspec.Struct):
     browser: str
     created_at: datetime
     email: str | None = None
-    """The address whose link opened it; ``None`` for sessions from before this was kept."""
+    """The address whose link opened it; ``None`` for older sessions."""
     browser_key: str | None = None
     """The key of the row that makes this browser a known one."""
 
@@ -89,7 +89,7 @@ class Person(Row):
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
     sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
     browsers_since = Time(null=True)
-    """When they signed out everywhere else: browsers known from before are new again."""
+    """When they signed out everywhere else: browsers known until then count as new again."""
     questions: Typed[dict[str, Asked]] = Typed(dict[str, Asked], default=dict)
     """What links mailed about their addresses ask, by the id that the link names."""
     main_move: Typed[Move | None] = Typed(Move, null=True)

@@ -18,11 +18,9 @@ from chalicelib.errors import Invalid
 
 
 def remove(actor: Actor, email: str, *, now: datetime) -> Person:
-    """Removes an address, and with it what it gave.
-
-    So do addresses, and the number, that were given in a session which it opened. Replies from it are refused, links sent to it stop working,
-    and so do those that were asked for in such a session. These sessions end, and the API tokens made in them, and all links to
-    cards. The main address is told.
+    """Removes an address and everything that came with it, including addresses and the number that were entered in a session which it
+    opened. Replies from it are refused, links sent to it stop working, and so do those that were asked for in such a session. These
+    sessions end, and the API tokens made in them, and all links to cards. The main address is notified.
     """
     email = addresses.checked_email(email)
 

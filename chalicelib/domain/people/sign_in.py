@@ -47,7 +47,7 @@ def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> N
 def may_mail(email: str, *, caller: str, now: datetime) -> bool:
     """Counts a mail with a link to this address that somebody asks for who isn't signed in; returns whether it may be sent.
 
-    Raises `LimitReached` if this caller asks for very many, whoever for.
+    Raises `LimitReached` if this caller asks for very many, no matter for whom.
     """
     caller, mailbox = mailboxes.counted_caller(caller), mailboxes.counted(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)

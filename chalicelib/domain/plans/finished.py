@@ -1,6 +1,6 @@
-"""Projects whose moment is on the coach's home: all of it is done, and nobody was told so or has put it away yet.
+"""Projects whose moment is on the coach's home: all of it is done, and nobody has told the client or put it away yet.
 
-Kept in the primary coach's membership, so that a list of all their plans needs no further read.
+Kept in the primary coach's membership, so that a list of all their plans needs no other read.
 """
 
 import logging

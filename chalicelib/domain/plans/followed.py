@@ -25,7 +25,7 @@ class Followed(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Following(msgspec.Struct, frozen=True):
-    """What is said of a metric on the coach's home."""
+    """What the coach's home says about a metric."""
 
     metric_id: str
     name: str

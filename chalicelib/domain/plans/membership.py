@@ -44,8 +44,7 @@ class Membership(Row):
     """How the client's actions were done lately, by day, as `totals` names it; kept in the primary coach's row, as in the
     plan's."""
     metrics: Typed[dict[str, Followed]] = Typed(dict[str, Followed], null=True, default_for_new=dict)
-    """The plan's metrics in use, in short, by metric_id; kept in the primary coach's row, for the list of clients. ``None`` in
-    a row from before there were any."""
+    """The plan's metrics in use, in short, by metric_id; kept in the primary coach's row, for the list of clients. ``None`` in an older row."""
     asking_paused: Typed[Paused] = Typed(Paused, null=True)
     """As the plan's; kept in the primary coach's row, for the list of clients."""
     newest: Typed[Newest] = Typed(Newest, null=True)
@@ -120,7 +119,7 @@ def active(person_id: str) -> list[Membership]:
 
 
 def glances_of(person_id: str) -> list[MembershipGlance]:
-    """Returns a person's memberships as `of` does, at a glance: for lists of which a part is shown."""
+    """Returns a person's memberships as `of` does, at a glance: for lists that are only shown in part."""
     return sorted(
         glances.query(Membership, MembershipGlance, person_id),
         key=lambda each: (each.created_at.text, each.plan_id.text),

@@ -43,12 +43,12 @@ class Member(msgspec.Struct):
     before_off: dict[str, str] = {}
     """For each event, what ``notices`` held (empty for nothing) before a mail's link turned it off."""
     viewer_since: datetime | None = None
-    """Since when they have been a viewer: until then the client could see what they did. ``None`` in a viewer from
-    before this was kept, of whom the client sees nothing at all."""
+    """Since when they have been a viewer: until then the client could see what they did. ``None`` for older viewers, of whom the client
+    sees nothing at all."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
-    """Of a client who declined: when the plan ended. ``None`` from before this was kept."""
+    """For a client who declined: when the plan ended. ``None`` in older rows."""
     words_shown: Literal["asked", "agreed", "refused", ""] = ""
     """Of a coach: whether the client may show their words and name on the page they share. It ends with leaving the plan."""
     decimal_mark: Literal[".", ",", ""] = ""
@@ -72,7 +72,7 @@ class ProjectName(msgspec.Struct):
 
 
 class FinishedProject(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the coach's home says of a project of which everything is done."""
+    """What the coach's home says about a project in which everything is done."""
 
     name: str
     done: int
@@ -99,7 +99,7 @@ class Replanning(msgspec.Struct, frozen=True):
     zone_before: str
     """Of several changes in a row, the zone before the first."""
     count: int = 0
-    """The actions of which a moment has changed so far."""
+    """The actions with a changed moment so far."""
 
 
 class Paused(msgspec.Struct, frozen=True):
@@ -113,7 +113,7 @@ class Paused(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the client said of where they are, and when."""
+    """What the client said about where they are, and when."""
 
     text: str
     at: datetime
@@ -156,7 +156,7 @@ class Plan(Row):
     refused_count = NumberAttribute(default=0)
     """The number of refused replies waiting for a coach."""
     totals: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=lambda: {CHANGES: 0})
-    """The totals of the client's actions, as named in `totals`; ``None`` in a plan from before they were kept."""
+    """The totals of the client's actions, as named in `totals`; ``None`` in an older plan."""
     recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
     """The same by day for the last months; also in the primary coach's membership, for the list of clients."""
     projects: Typed[dict[str, ProjectName]] = Typed(dict[str, ProjectName], default=dict)

@@ -29,7 +29,7 @@ _TOLD = [
     "plan_id", "number", "what", "status", "assigned_to", "project_id", "metric_id", "due_at", "due_zone", "first_due_at", "moved_count",
     "done_at", "created_at",
 ]  # fmt: skip
-"""What a year is told from: of a plan with thousands of actions it is read whole."""
+"""What a year is told from; it is read whole, even in a plan with thousands of actions."""
 _PRIVATE = re.compile(r"[@?]|https?:|www\.|[0-9][0-9 ./-]{3,}", re.I)
 """Questions, and what may be an address, a number or an amount, aren't quoted by themselves."""
 
@@ -73,7 +73,7 @@ class Year(msgspec.Struct, frozen=True):
     since: datetime | None
     """The moment since which ``said`` is complete; ``None`` for the whole year."""
     done: list[Action]
-    """All of the plan's done actions of the client, for what stands beside metrics."""
+    """All of the client's done actions in the plan, for what is shown next to metrics."""
 
 
 def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) -> Year:

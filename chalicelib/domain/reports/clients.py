@@ -30,7 +30,7 @@ State = Literal["invited", "active", "declined"]
 
 
 class Lately(msgspec.Struct, frozen=True):
-    """What a membership says of the last months."""
+    """What a membership says about the last months."""
 
     done: int = 0
     """Actions done in the last 90 days."""

@@ -80,7 +80,7 @@ def find(person_id: str, text: str) -> Found:
     rows = [row for row in memberships.glances_of(person_id) if row.is_active.is_so]
     by_plan = {row.plan_id.text: row for row in rows}
     clients = [row for row in rows if alike.has(_called(row), wanted)]
-    # By the name first: what begins with what was typed stands above what only holds it.
+    # By name first: names that begin with what was typed come before those that only contain it.
     clients.sort(key=lambda row: (not alike.plain(_called(row)).startswith(wanted[0]), alike.plain(_called(row))))
     others = [row for row in rows if row.role.text != "primary"]
     open_ones = _of_clients(person_id, by_plan) if len(others) < len(rows) else []

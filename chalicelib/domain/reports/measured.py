@@ -34,7 +34,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     read: list[Counted]
     """Days with a value, oldest first."""
     before: Counted | None
-    """The last value from before."""
+    """The last earlier value."""
     skipped: list[date]
     missing: list[date]
     """Days that are over, were asked about, and have nothing."""
@@ -49,7 +49,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of_plan(plan: Plan, person_id: str, since: datetime, now: datetime) -> list[Measured]:
-    """Returns a plan's metrics in use since a moment, by name, for who sees them; in one query, or none."""
+    """Returns a plan's metrics in use since a moment, by name, for readers who may see them; in one query, or none."""
     return first_of_plan(plan, person_id, since, now, most=None)[0]
 
 
@@ -155,7 +155,7 @@ class Led(msgspec.Struct, frozen=True):
 
 
 def led(plan: Plan, person_id: str, now: datetime, *, done: Iterable[Action] | None = None) -> list[Led]:
-    """Returns a plan's metrics that have a value, for who sees them; takes what `since_began` does and one query more, or none.
+    """Returns a plan's metrics that have a value, for readers who may see them; takes what `since_began` does and one more query, or none.
 
     ``done`` are all that the client has ever done, if they were read already.
     """

@@ -159,7 +159,7 @@ def _again(actor: Actor, plan_id: str, step: Callable[[Write, Waiting], None], n
 
 
 def _said(actor: Actor, found: Waiting, words: Words, now: datetime) -> Event | None:
-    """Returns the post with the coach's words, of which the client hears by this message."""
+    """Returns the post with the coach's words, which the client gets in this message."""
     if not words.text:
         return None
     data = {holding.MARK: found.held.id}

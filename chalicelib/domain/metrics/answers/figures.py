@@ -30,7 +30,7 @@ class Figure(msgspec.Struct, frozen=True):
     is_whole: bool = False
     """Digits and nothing else."""
     is_by_apostrophe: bool = False
-    """Its decimals stand behind an apostrophe, which may also say minutes or feet."""
+    """Its decimals follow an apostrophe, which may also mean minutes or feet."""
 
     def means(self, mark: DecimalMark = "") -> tuple[Decimal, ...]:
         """Returns what it may mean, the likelier for somebody who writes decimals with ``mark`` first; none for what is no number."""

@@ -1,4 +1,4 @@
-"""Two figures that belong together: of a pair its values; else a share, a fraction, or two values of which one is meant."""
+"""Two figures that belong together: the values of a pair, or else a share, a fraction, or two values, one of which is meant."""
 
 from decimal import Decimal
 

@@ -110,7 +110,7 @@ def _with_half(text: str, at: int) -> tuple[Decimal, int] | None:
 
 
 def _whole(text: str, at: int) -> tuple[Decimal, int] | None:
-    """Adds up what is said of thousands, hundreds and less."""
+    """Adds up the thousands, hundreds and less."""
     first = _longest(text, at)
     if first is None:
         return None
@@ -157,7 +157,7 @@ def _longest(text: str, at: int) -> tuple[Decimal, int] | None:
 
 
 def _is_end(text: str, at: int) -> bool:
-    """Whether no word goes on here; "seven-ish" says none."""
+    """Whether a word ends here; "seven-ish" isn't a number."""
     return not (
         text[at : at + 1].isalnum()
         or text[at : at + 1] == "'"

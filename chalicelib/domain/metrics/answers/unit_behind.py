@@ -1,4 +1,4 @@
-"""What stands behind a figure: its unit, nothing, or what makes it no amount, such as pm."""
+"""What follows a figure: its unit, nothing, or something that makes it no amount, such as pm."""
 
 import msgspec
 
@@ -30,7 +30,7 @@ _ORDINAL_ENDS = {"st", "nd", "rd", "th"}
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What may stand behind a number here: the units of the metrics followed, and the letters that name them."""
+    """What may follow a number here: the units of the metrics followed, and the letters that name them."""
 
     own_units: tuple[str, ...] = ()
     """Plain, the longest first."""
@@ -124,7 +124,7 @@ def _is_ordinal(figure: Figure, ending: str) -> bool:
 
 
 def _is_stone(text: str, said: str, end: int) -> bool:
-    """``21st 3lb``: pounds stand behind it."""
+    """``21st 3lb``: pounds follow it."""
     pounds = figures.scan(text, end + 1) if said == "st" and text[end : end + 1] == " " else None
     return pounds is not None and text.startswith(("lb", " lb"), pounds.end)
 

@@ -35,7 +35,7 @@ def read_value(text: str, metric: Followed, *, mark: DecimalMark = "") -> Answer
 
 
 def around(followed: list[Followed]) -> Around:
-    """Returns what may stand behind a number of these metrics."""
+    """Returns what may follow a number for these metrics."""
     own = {plain(metric.unit).strip() for metric in followed} - {""}
     letters = frozenset(metric.letter.lower() for metric in followed if metric.letter)
     has_pairs = any(metric.kind == "pair" for metric in followed)

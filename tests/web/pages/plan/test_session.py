@@ -310,7 +310,7 @@ def test_after_it_it_is_sent_taken_back_or_dropped(
     page = visitor.get(path)
     assert not page.all("#after")
     stale = visitor.post(f"{path}/send", sent | {"once": "another", "words": "Too late, but kept"})
-    assert (stale.status, "Nothing waits to be sent" in stale.text, "Too late, but kept" in stale.text) == (
+    assert (stale.status, "nothing waiting to be sent" in stale.text, "Too late, but kept" in stale.text) == (
         409,
         True,
         True,
