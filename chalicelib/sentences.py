@@ -1,10 +1,10 @@
-"""Parts of sentences that are the same wherever they stand."""
+"""Parts of sentences that are the same everywhere."""
 
 from collections.abc import Sequence
 
 
 def listed(names: Sequence[str], *, between: str = " ") -> str:
-    """Returns ``Weight, Mood and Sleep``; empty for none. What stands ``between`` the last two comes before the "and"."""
+    """Returns ``Weight, Mood and Sleep``; empty for none. What is put ``between`` the last two comes before the "and"."""
     return f"{between}and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

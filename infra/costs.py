@@ -1,8 +1,8 @@
 """What a stack costs a month while nobody uses it: ``python -m infra.costs``, after ``make package``.
 
-Prices are AWS's of us-east-1 in US dollars, November 2026, from the services' own pages of prices; allowances are those that
-don't end after a year, and belong to the whole account. Counted is what happens by itself: the schedule, what asks
-the queues, and what is there. The texts of the table stand in infra/README.md, where a test compares them.
+Prices are AWS's of us-east-1 in US dollars, November 2026, from the services' own pages of prices; allowances are those
+that don't end after a year, and belong to the whole account. It counts what happens by itself: the schedule, the polling of
+queues, and what is stored. infra/README.md has the texts of the table, and a test compares them.
 """
 
 import json
@@ -24,8 +24,8 @@ SWEEP_GIGABYTES = 0.25
 SWEEP_LOGGED = 1500
 """Bytes: Lambda's three lines, one sentence, and one line of metrics."""
 METRICS = 3
-"""Own metrics that something is told of while nobody does anything (Owed, OldestOwed, DeadLetters), billed by the hour; ten are
-free, and there are no more."""
+"""Own metrics that get values while nobody does anything (Owed, OldestOwed, DeadLetters), billed by the hour; ten are free,
+and there are no more."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -76,7 +76,7 @@ def lines(template: dict[str, Any]) -> list[Line]:
 
 
 def _metrics_of(alarm: dict[str, Any]) -> int:
-    """Returns how many metrics an alarm looks at, of which each is billed; none if it is only there with a number for texts."""
+    """Returns how many metrics an alarm looks at, each of which is billed; none if it is only there with a number for texts."""
     if "HasSmsNumber" in alarm.get("Condition", ""):
         return 0
     metrics = alarm["Properties"].get("Metrics")

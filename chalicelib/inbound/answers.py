@@ -31,7 +31,7 @@ MOST_TOLD = 10
 """Answers to STOP and START of one number within an hour; and how often in a day somebody hears that we couldn't take what they
 wrote."""
 ABSENCE = timedelta(days=14)
-"""How long an automatic answer of a member stands for all that follow: their absence is told once."""
+"""How long an automatic reply from a member counts for all that follow: their absence is kept once."""
 
 
 WORDS = "words"
@@ -129,7 +129,7 @@ def refused_reply(refusal: ReplyRefused, reply: Received, waits: Waits = "always
 
 
 def _absence(refusal: ReplyRefused, reply: Received) -> str:
-    """Returns what an automatic answer of a member stands for: their absence, or the same words by text; empty for any other reply."""
+    """Returns what an automatic reply from a member is about: their absence, or the same words by text; empty for any other reply."""
     if not reply.author_id:
         return ""
     if isinstance(refusal, AutomaticText):

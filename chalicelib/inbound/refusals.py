@@ -159,7 +159,7 @@ class WhichReading(ReplyRefused):
 
 
 class NotTaken(ReplyRefused):
-    """It has a value for a metric that is archived, or for a plan that has ended; its sender was told."""
+    """It has a value for a metric that is archived, or for a plan that has ended; we told its sender."""
 
 
 class AutomaticText(ReplyRefused):

@@ -1,4 +1,4 @@
-"""Text as it was before a mail program wrapped, escaped or encoded it, with the way back to where each part stands.
+"""Text as it was before a mail program wrapped, escaped or encoded it, with the way back to where each part was.
 
 Everything here takes time in proportion to the text.
 """
@@ -26,7 +26,7 @@ _UNSEEN = (
 )
 _UNSEEN_CHAR = compile_late(f"[{_UNSEEN}]")
 _ENDED = r"[ \t]{0,8}(?:\r\n|\r|\n)[ \t>|]{0,20}"
-"""Behind the sign of an escape that goes on in the next line, which then is no soft break."""
+"""After the sign of an escape that continues on the next line, which then isn't a soft break."""
 # Both patterns begin with all that a match begins with, since that makes them fast.
 _WRAP = compile_late(
     rf"[=\\? \t{_ENDS}{_UNSEEN}](?:"
@@ -75,7 +75,7 @@ class Layer(msgspec.Struct, frozen=True):
     """Where each piece begins here, and where it begins and ends in the other text."""
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Returns where a part of this text stands in the other one."""
+        """Returns where a part of this text is in the other one."""
         first, last = self._piece(start), self._piece(end - 1)
         return self._from(first, start), self._from(last, end - 1, is_end=True)
 
@@ -133,7 +133,7 @@ def _wrapped(match: re.Match[str]) -> str:
 
 
 def _resolved(match: re.Match[str]) -> str:
-    """Returns the character that an escape stands for, and a break that was within it."""
+    """Returns the character that an escape means, and a break that was inside it."""
     kind = match.lastgroup
     if kind in _HEXADECIMAL:
         char = chr(int(match[kind].replace(BREAK, ""), 16))

@@ -1,4 +1,4 @@
-"""What is owed and overdue, and what lies in the dead-letter queues, told to the alarms by the sweep."""
+"""What is owed and overdue, and what is in the dead-letter queues, reported to the alarms by the sweep."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,8 @@ from chalicelib.domain.owed import held_up, queue
 from chalicelib.domain.owed.due import Due
 
 LOOKED_AT_EVERY = 5
-"""Minutes between two looks at the dead-letter queues, and at what channels can't send: what lies there has waited already, and each
-look is a request."""
+"""Minutes between two looks at the dead-letter queues, and at what channels can't send: what is there has already waited,
+and each look is a request."""
 
 
 def tell_owed(due: Sequence[Due], now: datetime, held_up: Iterable[datetime] = ()) -> None:
@@ -37,6 +37,6 @@ def held_up_since(now: datetime) -> list[datetime]:
 
 
 def tell_dead_letters(now: datetime) -> None:
-    """Tells how many messages lie in the dead-letter queues, every few minutes."""
+    """Reports how many messages are in the dead-letter queues, every few minutes."""
     if now.minute % LOOKED_AT_EVERY == 0:
         metrics.count("DeadLetters", sum(queue.length(url) for url in settings().dead_letter_queue_urls))

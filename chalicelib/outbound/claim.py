@@ -63,8 +63,8 @@ def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
 
 
 def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) -> Notification:
-    """Releases claimed rows that can't leave now and owes them again later, as long as they are of use; the attempt is taken
-    back. Returns the row that is due first then."""
+    """Releases claimed rows that can't be sent now and owes them again for later, as long as they are of use; the attempt
+    doesn't count. Returns the row that is due first then."""
     before = max(int(each.row.put_offs) for each in message)
     later = now + config.hurried(pauses.after_refusals(before, luck))
     write, rows = Write(), []

@@ -38,20 +38,21 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None, *, start: s
     """Sends what is due to a recipient, from a row on where ``start`` names one; returns a sentence for the log.
 
     1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
-    2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What is no message
-       takes effect here, once.
-    3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
-       Each waits for its turn at the account's rate (`pacing`; without a ``pace`` it doesn't); what the function's time doesn't last
-       for stays owed, untouched.
+    2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What isn't a
+    message takes effect here, once.
+    3. Group what is sent into messages: several about one plan are one, some kinds always go alone. Each waits for its turn
+       at the account's rate (`pacing`; without a ``pace`` it doesn't); what the function has no time left for stays owed,
+       untouched.
     4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
     5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim; again only while SES
        says that mails come too fast, which it then hasn't taken (`Pace.send`). If the provider refuses it for now
        (``channels/refusals``), it is put off without counting an attempt, as long as it is of use.
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
-    A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
-    the others. Turns are fair: rows beyond a round (`gather.MOST_ROWS`) have turns of their own, which the sweep gives when everybody has had
-    one; whom the function's time doesn't last for goes to the end of the queue. What the product owes itself (`jobs`) is worked off instead.
+    A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message
+    that fails never stops the others. Turns are fair: rows beyond a round (`gather.MOST_ROWS`) have turns of their own,
+    which the sweep gives when everybody has had one; a recipient for whom there is no time left goes to the end of the
+    queue. What the product owes itself (`jobs`) is worked off instead.
     """
     person_id = jobs.person_of(recipient)
     if person_id is not None:
@@ -105,7 +106,7 @@ def _put_aside(each: Owed, now: datetime) -> str:
 
 
 def _carry_out(each: Owed, now: datetime) -> bool:
-    """Lets what a row stands for take effect. A mistake of ours counts as an attempt, so that it doesn't fail for ever."""
+    """Carries out a row's effect. A mistake of ours counts as an attempt, so that it doesn't fail forever."""
     try:
         return EFFECTS[str(each.row.kind)](each.row, now=now)
     except TryAgain:

@@ -1,6 +1,6 @@
 """Gathers what is owed to a recipient, reads what it is about, and decides on it: one query and one TransactGet.
 
-Where an address asks for sign-in links, one read more tells whose it is.
+If an address asks for sign-in links, one more read says whose it is.
 """
 
 import logging
@@ -227,7 +227,7 @@ def _with_unplaced(row: Notification, context: Context, now: datetime) -> Contex
 
 
 def _with_news(row: Notification, context: Context, now: datetime) -> Context:
-    """Adds what is to be told after a session that is over, so that it says what is true now."""
+    """Adds the news after a session that is over, so that it says what is true now."""
     if row.kind != holding.KIND or row.due_at > now or context.plan is None or context.after is not None:
         return context
     held = holding.of(row, context.coach)

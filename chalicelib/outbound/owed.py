@@ -74,7 +74,7 @@ class Owed(msgspec.Struct):
 
     @property
     def plan_ids(self) -> set[str]:
-        """Returns the plans of which a message shows anything because of this row."""
+        """Returns the plans that a message shows something of because of this row."""
         context, digest = self.context, self.context.digest
         rows = (context.plan, context.action, context.entry, context.metric, *context.open_actions)
         found = {self.row.plan_id, self.row.data.get("about_plan"), *(row.plan_id for row in rows if row is not None)}

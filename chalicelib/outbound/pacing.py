@@ -62,7 +62,7 @@ def is_too_fast(error: BaseException | None) -> bool:
 
 
 class Pace:
-    """The pace of one container, which Lambda freezes between two batches. Times are the clock's, which goes on meanwhile."""
+    """The pace of one container, which Lambda freezes between two batches. Times are the clock's, which runs on in the meantime."""
 
     def __init__(
         self, share: float, *, now: Callable[[], datetime] = clock.now, sleep: Callable[[float], None] = time.sleep

@@ -1,4 +1,5 @@
-"""Which recipients of a shard are on the queue already, and since when. Pure, but for what reads and writes it (`sweep_outside`)."""
+"""Which recipients of a shard are on the queue already, and since when. Pure, except for what reads and writes it
+(`sweep_outside`)."""
 
 import base64
 import bisect

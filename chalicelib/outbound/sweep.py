@@ -32,9 +32,9 @@ def sweep(
 ) -> str:
     """Queues every recipient with something due, using one query per shard while nothing is; returns a sentence for the log.
 
-    ``held_up`` is since when channels can't send, which only the alarms want to know. ``rate`` is how many mails a second the
-    account may send, which the messages tell `deliver`; ``None`` if nobody knows. Shards that hold more than one sweep can do in a
-    while are handed on to others (`handing_on`), each of which pages on as long as its time lasts.
+    ``held_up`` is since when channels can't send, which only the alarms want to know. ``rate`` is how many mails a second
+    the account may send, which the messages pass on to `deliver`; ``None`` if nobody knows. Shards that hold more than one
+    sweep can do in a while are handed on to others (`handing_on`), each of which pages on as long as its time lasts.
     """
     outside = outside or Aws()
     heads = {name: outside.page(name, now) for name in names}
@@ -62,7 +62,7 @@ def _has_much(head: Page) -> bool:
 
 
 def go_on(part: Part, now: datetime, outside: Outside | None = None) -> str:
-    """Does what another sweep handed on, but for shards that a third one is at."""
+    """Does what another sweep handed on, except for shards that a third one is working on."""
     outside = outside or Aws()
     held = tuple(name for name in part.shards if outside.hold(name, now))
     try:

@@ -1,7 +1,7 @@
-"""Fills in what rows from before lack: ``make migrate STAGE=…``, once a new version is deployed.
+"""Fills in what older rows lack: ``make migrate STAGE=…``, once a new version is deployed.
 
-Each back-fill walks its table a page at a time and fills in the rows that lack something. It may be stopped and started again:
-how far it came stands in the Keys table. To fill a row twice changes nothing, so two of them at once do no harm.
+Each back-fill walks its table a page at a time and fills in the rows that lack something. It may be stopped and started
+again: the Keys table has how far it came. Filling in a row twice changes nothing, so two of them at once do no harm.
 """
 
 import os

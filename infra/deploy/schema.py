@@ -1,8 +1,9 @@
 """The schema of the tables, kept in ``infra/schema.json``, and which changes of it are allowed.
 
-A table with rows can't be given other keys or local indexes: CloudFormation would put an empty table in its place. So the file
-says what is deployed, a test holds the models to it, and `compare` says of every difference whether it may be, and what is to be
-done about it. ``python -m infra.deploy.schema --write`` brings the file up to date, and refuses what may not be.
+A table with rows can't be given other keys or local indexes: CloudFormation would put an empty table in its place. So the
+file says what is deployed, a test compares the models with it, and `compare` says for every difference whether it is
+allowed, and what to do about it. ``python -m infra.deploy.schema --write`` brings the file up to date, and refuses what may
+not be.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Every state a stack can be in, and what to say about those from which a deployment can't go on by itself.
+"""Every state a stack can be in, and what to say about those from which a deployment can't continue by itself.
 
 The states are CloudFormation's StackStatus ("Stack status codes" in its User Guide; a test compares them with botocore's
 model).
@@ -60,5 +60,5 @@ SENTENCES = {
         "Look whether anybody needs them, then: aws cloudformation delete-stack --stack-name {name}, and repeat the command."
     ),
 }  # fmt: skip
-"""What to do, where we can't go on by ourselves."""
+"""What to do if we can't continue by ourselves."""
 UNKNOWN = "{name} is in a state that this version doesn't know: {state}. Look at it in the CloudFormation console."

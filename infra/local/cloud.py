@@ -46,7 +46,7 @@ def main() -> None:
     differences.mend(events=directory / "events")
     if (cloud := clouds.chosen(os.environ)) is not None:
         hook.install(cloud, directory)
-    for name in clouds.VARIABLES:  # no function inherits what only its API function is told
+    for name in clouds.VARIABLES:  # no function inherits settings meant for the API function alone
         os.environ.pop(name, None)
     threading.Thread(target=_attend, args=(saved, said), daemon=True).start()
     ministack.main()

@@ -11,7 +11,7 @@ from infra.local.demo.door import Door
 from infra.local.web import Handler
 from infra.package.build import ROOT
 
-# Of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says of itself doesn't count.
+# Of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says about itself doesn't count.
 _OWN = frozenset({
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
     "content-length", "date", "server", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "forwarded",

@@ -258,7 +258,7 @@ def authentic(mail: Mail) -> None:
 def is_authentic(mail: Mail) -> bool:
     """Returns whether SES confirms the one sender: by DMARC, or for a domain without it by SPF of that very domain.
 
-    DMARC ``FAIL`` and ``PROCESSING_FAILED`` never pass. Nothing that the mail says of itself counts.
+    DMARC ``FAIL`` and ``PROCESSING_FAILED`` never pass. Nothing that the mail says about itself counts.
     """
     address, receipt = sender_address(mail), mail.notice.receipt
     if address is None:
@@ -294,7 +294,7 @@ def sender_address(mail: Mail) -> str | None:
     written = match[1] or match[2]
     seen_by_ses = mail.notice.mail.common_headers.senders
     if seen_by_ses:
-        # A name such as "Moreau, Alice" without quotes may be seen as two, of which one has an address.
+        # A name such as "Moreau, Alice" without quotes may be seen as two, one of them with an address.
         said, address = [each.strip().lower() for each in seen_by_ses if "@" in each], written.lower()
         if len(said) != 1 or not (said[0] == address or said[0].endswith(f"<{address}>")):
             return None

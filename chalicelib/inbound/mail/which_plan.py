@@ -32,7 +32,7 @@ _LONGEST_QUOTE = 300
 
 
 def is_digest(mail: Mail, target: Target) -> bool:
-    """Returns whether the mail answers a digest; of one from before reply addresses said so, its subject tells."""
+    """Returns whether the mail answers a digest; for an older one, whose reply address doesn't say so, the subject decides."""
     return target.event == "digest" or _is_unmarked(mail, target)
 
 
@@ -123,5 +123,5 @@ def _told(person_id: str, said: str, mail: Mail, now: datetime) -> Notification:
 
 
 def _is_unmarked(mail: Mail, target: Target) -> bool:
-    """Returns whether a reply address to a whole plan is from before marks, and answers no message about that plan."""
+    """Returns whether a reply address to a whole plan is an older one without a mark, and answers no message about that plan."""
     return target.number == PLAN and not target.event and not checks.plans_named(checks.subject(mail))

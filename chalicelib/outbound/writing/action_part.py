@@ -24,7 +24,7 @@ _LONGEST_REASON = 200
 def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: Title | None = None) -> Part:
     """Returns the part for these rows, which are about one action; ``number`` 0: about the plan.
 
-    In a mail about several the action's words stand above it, and what its ``title`` says isn't said again.
+    In a mail about several actions, the action's own words are above it, and what its ``title`` says isn't repeated.
     """
     plan = group[0].context.plan
     assert plan is not None

@@ -38,7 +38,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """What was agreed: each action stands in it once."""
+    """What was agreed: each action is in it once."""
 
     mine: list[Row]
     theirs: list[tuple[str, list[Row]]]

@@ -16,7 +16,7 @@ _DONE = {
     "stuck": "is stuck on {}", "done": "marked {} done", "new": "added {}", "changed": "changed {}",
     "cancelled": "cancelled {}", "reopened": "reopened {}", "comment": "wrote about {}",
 }  # fmt: skip
-"""What is said of a mail that has several kinds, in this order."""
+"""What to say about a mail that has several kinds, in this order."""
 _MOST_SAID = 2
 
 
@@ -67,7 +67,7 @@ def _did(told: Telling, kind: str, *, is_first: bool) -> str:
 
 
 def _numbers(told: Telling, kinds: set[str]) -> set[int]:
-    """Returns the actions, or `PLAN`, that something of these kinds is said of."""
+    """Returns the actions, or `PLAN`, that something of these kinds is about."""
     return {number for number, group in told.groups.items() if any(str(each.row.kind) in kinds for each in group)}
 
 

@@ -172,7 +172,7 @@ def _begun(found: Sequence[Question]) -> str:
 
 
 def _whose(metric: Metric, plan: Plan, person: Person) -> str:
-    """Returns ``your weight``, or ``Alice Moreau’s weight`` for a coach; a name that is no noun stands in quotes."""
+    """Returns ``your weight``, or ``Alice Moreau’s weight`` for a coach; a name that isn't a noun is put in quotes."""
     first, _, rest = str(metric.name).partition(" ")
     # A word in capitals stays, and so does one that is followed by another name.
     name = str(metric.name) if first[1:].lower() != first[1:] or rest.lower() != rest else str(metric.name).lower()

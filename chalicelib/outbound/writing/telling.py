@@ -12,7 +12,7 @@ from chalicelib.outbound.writing.parts import Part, other_side
 
 
 class Title(msgspec.Struct, frozen=True):
-    """What the first line of a mail about several things says of each."""
+    """What the first line of a mail about several things says about each."""
 
     doer: str
     """Who did it; empty if that is several people, or nobody."""

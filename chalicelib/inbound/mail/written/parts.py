@@ -34,7 +34,7 @@ PARAMETER = compile_late(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*)
 class Part:
     """One part: its headers, lower-case, and where the bytes below them are in the mail.
 
-    Not the bytes themselves: a part lies within its multipart, and ten copies of ten megabytes are too many.
+    Not the bytes themselves: a part is inside its multipart, and ten copies of ten megabytes are too many.
     """
 
     headers: dict[str, str]

@@ -1,4 +1,4 @@
-"""What days, times of day and zones say of themselves in the description of the API: a format, and a sentence."""
+"""How the description of the API describes days, times of day and zones: a format, and a sentence."""
 
 from typing import Any
 

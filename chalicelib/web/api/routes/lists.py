@@ -36,9 +36,10 @@ def _added_before(call: Call, made: str, plan_id: str) -> Answer:
 def add_list(call: Call, plan_id: str) -> Answer:
     """Add a list of actions.
 
-    One a line, each for the client, what and by when at its end; bullets are left out, and numbers where all have one. Nothing is added
-    if a line can't be: `errors` has a sentence for each, such as `lines.2`. Members are told in one email. `Location` is the first action. After a
-    503 some may have been added: send the same request again under its `Idempotency-Key` to finish.
+    One action a line, each for the client: what, and by when at the end. Bullets are left out, and so are numbers if all
+    lines have one. Nothing is added if a line can't be: `errors` has a sentence for each, such as `lines.2`. Members are
+    notified in one email. `Location` is the first action. After a 503 some may have been added: send the same request again
+    under its `Idempotency-Key` to finish.
     """
     plan = _plan(call, plan_id)
     sent = {place: " ".join(line.split()) for place, line in enumerate(call.body.lines) if line.strip()}

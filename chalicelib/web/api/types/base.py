@@ -29,7 +29,7 @@ class Resource(Struct):
 
 
 class Gone(Resource):
-    """All that is left of something that was made, for who asks for it again under the same Idempotency-Key."""
+    """All that is left of something that was made, for a repeated request with the same Idempotency-Key."""
 
     id: Annotated[str, Meta(description="Its id, or its number.")]
     gone: Annotated[Literal[True], Meta(description="It has been deleted since, or you can’t see it any more.")]

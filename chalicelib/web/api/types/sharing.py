@@ -19,7 +19,7 @@ from chalicelib.web.api.types.values import Moment, number_or_none, second_or_no
 
 
 class GrowthAnswer(Request):
-    """What the client says of where they are."""
+    """What the client says about where they are."""
 
     text: Annotated[str, Meta(description=f"1 to {LONGEST:,} characters.", examples=["In doubt, and alone with it."])]
 

@@ -120,7 +120,7 @@ def show_settings(visit: Visit, part: str = "") -> Response:
 
 @post("/settings/{part}", again=show_settings, names={"time_zone": "zone", "digest": "at"})
 def change_settings(visit: Visit, part: str) -> Response:
-    """Saves one part of the page, each of which is its own form."""
+    """Saves one part of the page; each part is a form of its own."""
     if part == "new_token":
         return _new_token(visit)
     if part not in settings_parts.SAVE:

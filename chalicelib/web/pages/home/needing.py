@@ -28,7 +28,7 @@ MOST_ASIDE = 10
 """Rows of those seen to; all are marked in the list."""
 _LONGEST_WHAT = 80
 _SILENT = 3
-"""Days without a word of which a row speaks."""
+"""Days without a word after which a row mentions it."""
 _WHY = {"reminded": "reminded", "written": "written to", "later": "put off"}
 
 
@@ -123,7 +123,7 @@ def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:
 
 
 def _next_row(needing: Sequence[Client], just_seen: str) -> int:
-    """Returns how many rows come before the one to go on with: whoever stands where ``just_seen`` stood."""
+    """Returns how many rows come before the one to continue with, which is now where ``just_seen`` was."""
     before = list(itertools.takewhile(lambda each: each.plan_id != just_seen, needing))
     if len(before) == len(needing):
         return 0

@@ -94,7 +94,7 @@ def _state(reader: Visit, card: Card, action: Action) -> str:
 def _just(visit: Visit, action: Action | None) -> str:
     """Returns what was just done, if it still is so."""
     kind, _ = visit.just()
-    if visit.is_post:  # what was said of it was refused: it is asked again
+    if visit.is_post:  # what was said about it was refused: ask again
         kind = "done" if visit.form["how"] else ""
     wanted = _JUST.get(kind)
     if wanted is None:

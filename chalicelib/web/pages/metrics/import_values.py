@@ -99,7 +99,7 @@ def _import(visit: Visit, plan: Plan, metric: Metric, form: Form, read: Understo
 
 
 def _after_a_while() -> Callable[[], bool]:
-    """Returns a function that tells whether so long has passed that the next request should go on."""
+    """Returns a function that says whether it has taken so long that the next request should continue."""
     end = time.monotonic() + _SECONDS
     return lambda: time.monotonic() >= end
 

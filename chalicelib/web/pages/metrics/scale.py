@@ -24,7 +24,7 @@ class Scale(msgspec.Struct, frozen=True):
     step: float
 
     def y(self, value: float) -> int:
-        """Returns where a value stands, from the top, inside the plot."""
+        """Returns where a value is, from the top, inside the plot."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return round(HIGH * (1 - share))
 
@@ -54,7 +54,7 @@ def of(metric: Metric, shown: list[float]) -> Scale:
 
 
 def named(metric: Metric, value: float) -> str:
-    """Returns what stands beside a line of the scale."""
+    """Returns the label of a line of the scale."""
     exactly = values.rounded(Decimal(repr(value)), values.MOST_DECIMALS).normalize() + 0
     if metric.kind == "pair":
         return values.figure(exactly, 0)

@@ -22,7 +22,7 @@ class ReadingDue(msgspec.Struct, frozen=True):
     day: date
     question: str
     unit: str
-    """What stands behind the name of the field; empty for nothing."""
+    """What follows the name of the field; empty for nothing."""
     keyboard: str
     example: str
 

@@ -141,7 +141,7 @@ def say_just(visit: Visit, plan: Plan, action: Action, row: Row) -> None:
 
 
 def open_row(visit: Visit, plan: Plan, action: Action, row: Row, mine: Membership | None) -> None:
-    """Opens the row: its newest comments, of which nothing is new afterwards, the fields for another date and for a comment."""
+    """Opens the row: its newest comments, which are no longer new afterwards, and the fields for another date and for a comment."""
     hidden = plan.hidden_from(visit.my_id)
     found = reading.history(plan.plan_id, row.number, kind="comment", limit=COMMENTS_SHOWN, hidden=hidden)
     shown = list(reversed(found.items))

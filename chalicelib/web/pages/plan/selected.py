@@ -106,7 +106,7 @@ def _ticked(form: Form) -> dict[int, int]:
 
 
 def _lines(visit: Visit, plan: Plan, choice: str, seen: Mapping[int, int]) -> dict[int, Line]:
-    """Returns the change of each action. Raises `Invalid` where it can't be told which."""
+    """Returns the change of each action. Raises `Invalid` if it isn't clear which."""
     if choice == "project":
         return {number: Line(version, Change(project=_project(plan, visit.form))) for number, version in seen.items()}
     present = editing.read(plan.plan_id, seen)

@@ -1,4 +1,4 @@
-"""Changing things on the page of a session: a quick line that adds actions, marking done and moving where the rows stand."""
+"""Changing things on the page of a session: a quick line that adds actions, and marking done and moving in the rows."""
 
 import functools
 from collections.abc import Callable

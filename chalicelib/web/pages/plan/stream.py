@@ -56,7 +56,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     asked = _asked(visit)
     page = _entries(visit, plan, asked)
     happened = timeline.items(visit, page.items, of_plan=True, mine=mine, has_quotes=plan.role(visit.my_id) != "viewer")
-    # In a box of its own only where the entry is on this page; else the words stand in the box above.
+    # In a box of its own only if the entry is on this page; otherwise the words are in the box above.
     is_here = any(item.entry_id == asked.answering and item.number for item in happened)
     looked_at = {"show": asked.show, "project": asked.project, "q": asked.words}
     response = visit.page(

@@ -124,8 +124,8 @@ def read(text: str, order: Order, zone: str) -> Read | None:
 
 
 def order(cells: Iterable[str], last: date) -> Order:
-    """Returns which of day and month comes first, as the dates of a file that don't lie beyond ``last`` show; empty if they all may be
-    either. Between full stops the day does, unless they show otherwise."""
+    """Returns which of day and month comes first, as the dates of a file up to ``last`` show; empty if they could all be
+    either. With full stops the day comes first, unless they show otherwise."""
     open_ones = [parts for cell in cells if (parts := _parts(cell)) is not None and parts.one]
     if not open_ones:
         return "day"

@@ -16,7 +16,7 @@ MOST_LINES = 10_000
 MOST_COLUMNS = 100
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
-"""Lines by which the separator is told."""
+"""Lines that decide what the separator is."""
 _NUMBER = re.compile(r"[-+]?[\d.,: ]+")
 _MOST_ABOVE = 20
 """Lines above the first value: a title, and the names of the columns."""
@@ -80,7 +80,7 @@ def _is_name(cell: str) -> bool:
 
 
 def _under_dates(rows: Sequence[Row]) -> list[Row]:
-    """Puts a date that stands alone above lines without one into these: "Nov 20, 2026", "7:12 AM,81.4 kg"."""
+    """Puts a date that is alone above lines without one into these lines: "Nov 20, 2026", "7:12 AM,81.4 kg"."""
     found: list[Row] = []
     heading, column, is_empty = "", 0, False
     for row in rows:
