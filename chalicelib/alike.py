@@ -32,8 +32,8 @@ def _plain(text: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
-    """Returns letters beyond ASCII as they are compared. Others neither change them nor are changed by them, and the few that
-    a language has come again and again."""
+    """Returns letters beyond ASCII as they are compared. They don't affect each other, and the few that a language has
+    recur again and again."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
     return "".join(char for char in apart if unicodedata.category(char) not in _UNSEEN and char != _TATWEEL)
 

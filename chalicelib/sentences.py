@@ -9,5 +9,5 @@ def listed(names: Sequence[str], *, between: str = " ") -> str:
 
 
 def shortened(words: str, longest: int) -> str:
-    """Returns words of at most so many characters, cut with a sign if they were more."""
+    """Returns words of at most this many characters, with an ellipsis if they were cut."""
     return words if len(words) <= longest else f"{words[: longest - 2].rstrip()} …"

@@ -30,7 +30,7 @@ AGAIN_AFTER = timedelta(seconds=30)
 SHORTEST = 32
 """Characters. A key with fewer bytes than the hash has weakens the HMAC (RFC 2104, 3)."""
 MOST_BYTES = 4096
-"""Of a standard parameter, which costs nothing (AWS: "Managing parameter tiers")."""
+"""The size of a standard parameter, which costs nothing (AWS: "Managing parameter tiers")."""
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class SigningKeys(msgspec.Struct, frozen=True):
 
 
 class NoKeys(RuntimeError):
-    """What is stored as signing keys are none."""
+    """What is stored as signing keys isn't valid."""
 
 
 def write(keys: SigningKeys) -> str:

@@ -1,7 +1,7 @@
 """What people type, as we keep it: names, titles, comments and notes, without what can't be seen and means nothing.
 
-Nothing that can be read is taken away. Invisible characters stay where they mean something: joiners in Persian, Indic
-scripts and emoji, the selectors of emoji, the marks of direction beside letters that run from right to left.
+Nothing that can be read is removed. Invisible characters stay where they mean something: joiners in Persian, Indic scripts
+and emoji, the selectors of emoji, the marks of direction next to letters that run from right to left.
 """
 
 import unicodedata
@@ -53,7 +53,7 @@ _EMBEDDING_ENDS, _ISOLATE_ENDS = "\u202c", "\u2069"
 
 
 LONGEST = 200_000
-"""Characters of a text that is looked at. A longer one comes back as it is: whoever has a limit refuses it by its length."""
+"""The longest text that is looked at. A longer one comes back as it is: the check of its length refuses it."""
 _MOST_MARKS = 30
 """On one letter, as in Unicode's Stream-Safe Text Format; sorting thousands takes minutes."""
 

@@ -1,6 +1,6 @@
-"""Words around a date by which it belongs to what is to be done: every Friday, between Mon and Fri, a table for 3 Dec.
+"""Words around a date that make it part of what is to be done: every Friday, between Mon and Fri, a table for 3 Dec.
 
-In the languages that replies are read in; a doubt costs only that the date is typed into its field.
+They are in the languages that replies are read in; a doubt only means that the date is typed into its field.
 """
 
 import unicodedata
@@ -52,7 +52,7 @@ def plain(word: str) -> str:
 
 
 def binds(before: str, *, is_english: bool) -> bool:
-    """Returns whether the word before a date makes it a part of what is to be done. A comma or colon after it parts them."""
+    """Returns whether the word before a date makes it a part of what is to be done. A comma or colon after it separates them."""
     word = plain(before)
     if before[-1] in ",;:":
         return False

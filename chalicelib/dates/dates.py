@@ -1,9 +1,9 @@
 """Dates as people write them in an answer: "to Friday", "tomorrow 5pm", "+2 days", "12 March at noon".
 
-Strict like the commands: every word must belong to the date, or it is none. "Friday is bad for me" moves nothing.
+Strict like the commands: every word must belong to the date, or it isn't one. "Friday is bad for me" moves nothing.
 
-How it reads: the words are cut at every place into a day and a clock time, in either order, and both parts must be known whole.
-Asks back where there is more than one reading; past ones count only if none is in the future.
+How it reads: the words are split at every place into a day and a clock time, in either order, and both parts must be known
+completely. It asks back if there is more than one reading; past ones count only if none is in the future.
 """
 
 from datetime import date, datetime, time, timedelta

@@ -39,7 +39,8 @@ WORDS = "words"
 
 
 def seen(person_id: str, message: str, now: datetime, *, words: str = "") -> Key:
-    """Returns the key by which a person's message is taken only once; with its ``words``, others under the same id are another."""
+    """Returns the key by which a person's message is taken only once; with its ``words``, other words under the same id
+    count as another message."""
     data = {WORDS: digest(words)} if words else {}
     return keys.new(
         seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id, data=data

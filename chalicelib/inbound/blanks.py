@@ -24,13 +24,13 @@ _MOST_BEFORE = 40
 _RUN = compile_late(rf"[A-Za-z2-7{BREAK}]{{20,}}")
 _PART = compile_late(r"[A-Za-z2-7]+")
 _SHORTEST = 37
-"""Of a token: those of a digest's link."""
+"""The characters of the shortest token: those of a digest's link."""
 _LONG = compile_late(r"[a-z2-7]{16}|[A-Z2-7]{16}")
 """In the longest line of a token that is spread over several, where nothing before it says that it is one."""
 _OF_ONE_CASE = compile_late(r"[a-z2-7]{37,}|[A-Z2-7]{37,}")
 _LONGEST_WORD = 8
 _MOST_ENCODINGS = 4
-"""Of text encoded within encoded text."""
+"""The most levels of text encoded within encoded text."""
 
 Span = tuple[int, int]
 
@@ -72,7 +72,7 @@ def has_token(text: str) -> bool:
 def blank(text: str) -> str:
     """Replaces our links and reply addresses with a word that names what was there.
 
-    A token is found also where a program wrapped it over lines, escaped or encoded it, or put it into a link of its own.
+    A token is found even if a program wrapped it over lines, escaped or encoded it, or put it into a link of its own.
     """
     named = sorted([*_named(text), *((start, end, TOKEN) for start, end in _tokens(text, _MOST_ENCODINGS))])
     made: list[str] = []

@@ -62,7 +62,7 @@ class LooksAutomatic(ReplyRefused):
 
 
 class NoToken(ReplyRefused):
-    """Its recipients include none of our reply addresses."""
+    """None of our reply addresses is among its recipients."""
 
     is_answered = True
     sentence = (

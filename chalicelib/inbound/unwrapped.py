@@ -38,7 +38,7 @@ _WRAP = compile_late(
 )
 
 # Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; UTF-7; entities; letters of other forms.
-# Of characters in UTF-8 only what can't be seen matters, beyond ASCII.
+# Beyond ASCII, only invisible characters in UTF-8 matter.
 _WIDE = r"\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 _ESCAPE = compile_late(
     rf"[%=\\+&{_WIDE}](?:"
@@ -55,7 +55,7 @@ _ESCAPE = compile_late(
 _DASHED = compile_late(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
 _COLON = compile_late("://")
 _MOST_LEVELS = 8
-"""Of escapes within escapes, each of up to five percent signs."""
+"""Levels of escapes within escapes, each of up to five percent signs."""
 
 # Tags within a word, as programs put them where a long one may be broken, or that only look in some way; and comments.
 _TAG = compile_late(

@@ -15,9 +15,9 @@ and each look is a request."""
 
 
 def tell_owed(due: Sequence[Due], now: datetime, held_up: Iterable[datetime] = ()) -> None:
-    """Tells how many rows are due, and for how long, also when there are none: an alarm waits for this very line.
+    """Reports how many rows are due, and for how long, even if there are none: an alarm waits for this very line.
 
-    ``held_up`` is since when channels can't send. What was put off for it is due later than it was, and not seen here.
+    ``held_up`` is since when channels can't send. What was put off because of that is due later than it was, and not seen here.
     """
     oldest = min((*(row.due_at for row in due), *held_up), default=now)
     metrics.count("Owed", len(due))

@@ -94,5 +94,5 @@ def _commit(write: Write) -> bool:
     try:
         write.commit()
     except ClaimLost:
-        return False  # whoever holds the rows now sends them, or puts them off
+        return False  # the delivery that holds the rows now sends them, or puts them off
     return True

@@ -40,7 +40,7 @@ MOST_SUMMED = 5
 
 
 _Key = tuple[type[Row], Any, Any]
-"""Of a row: its model, hash key and range key."""
+"""A row's model, hash key and range key."""
 
 
 def owed_to(recipient: str, now: datetime, start: str | None = None) -> list[Owed]:
@@ -87,7 +87,7 @@ def _gives_reason(message: Sequence[Owed]) -> bool:
 
 
 def _reason(of: Owed) -> Entry | None:
-    """Returns the newest comment on the action, in words, by who coaches in the plan now; ``None`` if there is none.
+    """Returns the newest comment on the action, in words, by somebody who coaches in the plan now; ``None`` if there is none.
 
     A viewer's words aren't among them, even if they coached when they wrote them.
     """
@@ -188,7 +188,7 @@ def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, ...]:
 def _owner(rows: list[Notification]) -> str | None:
     """Returns who has the address that these rows go to, if one asks for a sign-in link; ``None`` if we know nobody.
 
-    That is looked up only here: whoever asks learns nothing from our answer or its time.
+    That is looked up only here, so that the person who asks learns nothing from our answer or its timing.
     """
     asking = next((row.recipient for row in rows if row.kind == "sign_in" and ":" in row.recipient), None)
     address = Address.find(asking) if asking else None
@@ -219,7 +219,7 @@ def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
 
 
 def _with_unplaced(row: Notification, context: Context, now: datetime) -> Context:
-    """Adds the answers that wait for a coach who is to hear of them now."""
+    """Adds the answers that wait for a coach who is to be notified of them now."""
     person = context.person
     if row.kind != "answers_wait" or row.due_at > now or person is None:
         return context

@@ -18,10 +18,10 @@ AHEAD = timedelta(seconds=90)
 """Work that is on the queue after a sweep, at the account's rate: more than a minute's, so that the queue isn't empty before the next.
 Of each recipient what the sweep has seen counts, which may be less than they are owed."""
 FURTHER = 8
-"""One message in so many may be for those who are owed more than a turn holds, while others wait for their first turn: so they are through
-when the others are, and delay those little."""
+"""One message in this many may be for recipients who are owed more than a turn holds while others wait for their first
+turn: so they finish when the others do, and hardly delay them."""
 _FURTHER_OF_SHARD = shards.WRITES // 3 * int(AHEAD.total_seconds()) // 4
-"""Of a shard's writes, three a message, a quarter: whoever waits for more keeps a function busy."""
+"""A quarter of a shard's writes, three a message: waiting for more keeps a function busy."""
 EARLY = timedelta(seconds=5)
 """So much before its place in the queue is free a further turn comes there: what falls due meanwhile, or is tried again, waits behind few."""
 MOST_WAITING = timedelta(minutes=15)
@@ -55,8 +55,9 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def room(rate: float | None, share: float, waited: timedelta, found: Iterable[int | None]) -> int:
-    """Returns how many messages each of several shards may have on a queue, given the rows found in them, ``None`` for more than a page:
-    by the account's rate, no more than can be noted, and none while the queue is old. What is in none of those with few goes to the others."""
+    """Returns how many messages each of several shards may have on a queue, given the rows found in them, ``None`` for more
+    than a page: by the account's rate, no more than can be noted, and none while the queue is old. What shards with few
+    rows don't use goes to the others."""
     if waited > MOST_WAITING:
         return 0
     left = pacing.known(rate) * share * AHEAD.total_seconds()

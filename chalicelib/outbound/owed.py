@@ -99,7 +99,7 @@ class Owed(msgspec.Struct):
 
 
 def unnamed(message: Sequence[Owed]) -> int:
-    """Returns how many more were added with those it tells of, in a list too long to name each."""
+    """Returns how many more were added along with those it names, in a list too long to name each."""
     counts = [int(each.row.data[OF_LIST]) for each in message if OF_LIST in each.row.data]
     return max(0, max(counts) - len(counts)) if counts else 0
 

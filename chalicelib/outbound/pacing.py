@@ -26,7 +26,8 @@ HEARD_FOR = timedelta(hours=2)
 LONGEST = timedelta(seconds=30)
 """The longest space between two mails of a container: it fits into a function's time, so that slowing down never becomes standing still."""
 KEPT_FREE = timedelta(seconds=25)
-"""Of a function's time, for the last mail: a try at the provider takes 18 seconds at most (`aws`), then it is recorded."""
+"""The part of a function's time kept for the last mail: a try at the provider takes 18 seconds at most (`aws`), then it is
+recorded."""
 _SLOWEST = 16.0
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -69,7 +70,7 @@ class Pace:
     ) -> None:
         self._share, self._now, self._sleep = share, now, sleep
         self.rate: float | None = None
-        """Of the account, as heard last."""
+        """The account's rate, as last heard."""
         self._heard_at: datetime | None = None
         self._slowness = 1.0
         self._free_at = self._ends_at = _LONG_AGO

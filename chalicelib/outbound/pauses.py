@@ -23,5 +23,5 @@ def after_refusals(before: int, luck: float) -> timedelta:
 
 
 def after_mistakes(attempts: int) -> timedelta:
-    """Returns how long a message waits after the latest of so many attempts that were our own mistake."""
+    """Returns how long a message waits after the latest of several attempts that failed by our own mistake."""
     return AFTER_MISTAKES[min(attempts, len(AFTER_MISTAKES)) - 1]

@@ -89,7 +89,8 @@ class Queued(msgspec.Struct):
         self.now.further[name(recipient)] = Further(until, now)
 
     def after(self, now: datetime, patience: timedelta, is_through: bool) -> Memory:
-        """Returns who is on the queue after a sweep: whoever was and wasn't met has been served, unless the sweep didn't get there."""
+        """Returns who is on the queue after a sweep: recipients who were on it and weren't met have been served, unless the
+        sweep didn't get there."""
         if is_through:
             return self.now
         unseen = {key: each for key, each in self.before.since.items() if now - each.at < _lost_after(each, patience)}
@@ -116,7 +117,7 @@ def name(recipient: str) -> str:
 
 
 def _hashed(text: str, digits: int) -> str:
-    """Returns so many digits, a multiple of four, of a text's hash."""
+    """Returns this many digits, a multiple of four, of a text's hash."""
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[: digits * 3 // 4]).decode()
 
 

@@ -89,7 +89,7 @@ class Shard(msgspec.Struct):
     def memory(self, patience: timedelta, now: datetime) -> Memory:
         """Returns what the next sweep is to know."""
         if self.is_begun:
-            # Of more than it was to hold, some wasn't even looked at: what becomes of that says nothing.
+            # If there was more than it was to hold, some wasn't even looked at: what becomes of that says nothing.
             full = self.whole if self.room <= 0 and self.waiting < self.whole else 0
             before = self.queued.before.fill
             self.queued.now.fill = filling.ended(before, self.queued.now.fill, self.waiting, full, now)

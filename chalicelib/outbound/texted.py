@@ -31,7 +31,7 @@ def changes(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
 
 
 def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
-    """Counts towards the day's cap. The day's first text sets the count; its last uses it up, whatever is sent beside it."""
+    """Counts towards the day's cap. The day's first text sets the count; its last uses it up, whatever else is sent."""
     day = times.local_day(now, person.time_zone)
     if first.sums_up:
         return [Address.texts_day.set(day), Address.texts_today.set(int(person.text_cap) + 1)]

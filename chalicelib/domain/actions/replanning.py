@@ -32,8 +32,7 @@ _TRIES = 5
 
 
 def finish(plan_id: str, now: datetime, *, at_most: int | None = None) -> bool:
-    """Plans anew what is left of a plan, at most so many actions; returns whether it is done. Repeating it does no
-    harm."""
+    """Replans what is left of a plan, up to a limit of actions; returns whether it is done. Repeating it does no harm."""
     broken: set[int] = set()
     for _ in range(_TRIES):
         plan = plans.find(plan_id)
@@ -69,7 +68,7 @@ def catch_up(write: Write, plan: Plan, action: Action, now: datetime) -> None:
 
 
 def give_up(plan_id: str, now: datetime) -> None:
-    """Ends it although something is left, and tells of what was done."""
+    """Ends it although something is left, and notifies people of what was done."""
     plan = plans.find(plan_id)
     if plan is not None and plan.replanning is not None:
         _end(plan, plan.replanning, now)

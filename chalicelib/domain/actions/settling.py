@@ -1,6 +1,5 @@
-"""What closing an action settles: a request for another date, and being stuck. Opened again, it has both again.
-
-They leave the action's version alone, so whoever settles or restores them makes sure that they are as they were read.
+"""What closing an action settles: a request for another date, and being stuck. When the action is opened again, both are
+back. They leave the action's version alone, so code that settles or restores them checks that they are as they were read.
 """
 
 from datetime import datetime

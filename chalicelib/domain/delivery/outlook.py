@@ -1,7 +1,7 @@
 """What a client will get from a plan, how and when, decided by the same function that will decide then.
 
-It shows nothing of the client's other plans. Nobody knows yet how many texts there will be on a day, so the cap is
-shown beside it.
+It shows nothing of the client's other plans. Nobody knows yet how many texts there will be on a day, so the cap is shown
+along with it.
 """
 
 import itertools

@@ -43,7 +43,7 @@ def begun(write: Write, plan: Plan, metric: Metric, since: date | None = None) -
 
 
 def changed(write: Write, plan: Plan, before: Followed, metric: Metric) -> None:
-    """Follows a change of what is set about a metric; of one that is in the archive nothing is kept."""
+    """Follows a change of a metric's settings; nothing is kept of an archived one."""
     after, path = followed(metric), Membership.metrics[metric.metric_id]
     # One that was started again keeps since when it was, unless its rhythm changes.
     names = ("name", "gap", "since", "is_asked_of_coach")

@@ -31,7 +31,7 @@ class Due(msgspec.Struct, frozen=True):
         return f"And {isolated(self.name)} {self.when}?"
 
     def shortened(self, most: int) -> "Due":
-        """Returns the same with a name of at most so many characters."""
+        """Returns the same with a name of at most this many characters."""
         return (
             self
             if len(self.name) <= most

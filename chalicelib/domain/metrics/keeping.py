@@ -28,7 +28,7 @@ from chalicelib.isolated import isolated
 
 _SEEN = timedelta(days=90)
 LONGEST_WORDS = 1000
-"""Kept of what a reading was taken from."""
+"""What is kept of the words that a reading was taken from."""
 
 Days = Mapping[date, list[Reading]]
 """The rows of days as they were read, removed ones too."""
@@ -247,7 +247,8 @@ def _counted(metric: Metric, rows: Iterable[Reading]) -> Last | None:
 
 
 def _say(write: Write, parts: Sequence[Part], by: By, words: Words = NO_WORDS, once: Key | None = None) -> None:
-    """Adds the notes of one plan's readings as a comment, which others hear of; or else notes that somebody was heard from."""
+    """Adds the notes of one plan's readings as a comment that others are notified of, or else records that somebody was
+    heard from."""
     plan = parts[0].plan
     saying = [(part.metric, each) for part in parts for each in part.revisions if each.says]
     if not saying and not words.sent:

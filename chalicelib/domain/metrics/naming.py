@@ -1,4 +1,4 @@
-"""The names of a plan's metrics, unique in it, and the entries that tell of them."""
+"""The names of a plan's metrics, unique in it, and the history entries about them."""
 
 from datetime import datetime
 from typing import Any

@@ -73,9 +73,8 @@ class _Known(msgspec.Struct):
 def record_all(
     actor: Actor, plan_id: str, metric_id: str, lines: Sequence[Line], *, now: datetime, once: Key | None = None
 ) -> list[Result]:
-    """Enters readings, or changes those with the same keys, and tells of each line what became of it.
-
-    Notes are kept with their readings, and tell nobody. Raises `Invalid` for no lines or too many.
+    """Enters readings, or changes those with the same keys, and says for each line what became of it. Notes are kept with
+    their readings, and notify nobody. Raises `Invalid` for no lines or too many.
     """
     if not 1 <= len(lines) <= MOST_LINES:
         raise Invalid({"readings": f"Send 1 to {MOST_LINES} readings at once; these are {len(lines):,}."})
@@ -181,7 +180,7 @@ def _enter(
         key = lines[n].key
         row = known.row(key)
         if row is None:
-            # Of several a day the last in the list is the last.
+            # If a day has several, the last one in the list counts as the last.
             entered_at = by.now + timedelta(microseconds=n)
             made = revising.entered(metric, new, by, reading_id=_id(key), reported_at=entered_at)
             made.row.key = key

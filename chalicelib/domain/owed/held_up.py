@@ -17,7 +17,8 @@ _APART = timedelta(minutes=1)
 LASTS = timedelta(minutes=45)
 """How long after the last refusal it holds: what waits is tried again within half an hour (``outbound/pauses.py``)."""
 QUIET = timedelta(minutes=5)
-"""What gets through while nothing was refused for so long ends it, also if the oldest message hasn't left yet."""
+"""If nothing has been refused for this long, the next message that gets through ends it, even if the oldest one hasn't been
+sent yet."""
 ALARM_AFTER = timedelta(minutes=15)
 """When the alarm on what is owed for ten minutes has certainly rung."""
 
@@ -27,7 +28,7 @@ MISTAKES = "mistakes"
 
 
 class State(msgspec.Struct, frozen=True):
-    """Which channels are held up, and whether an alarm has told whoever runs this."""
+    """Which channels are held up, and whether an alarm has notified the people who run this."""
 
     since: dict[By, datetime]
     is_told: bool

@@ -49,8 +49,7 @@ def person_of(recipient: str) -> str | None:
 
 
 def present(person_id: str, kind: Job = "zone") -> list[Notification]:
-    """Returns the jobs of a kind for a person. Whoever works them off reads them first: what is owed later is done by
-    itself."""
+    """Returns the jobs of a kind for a person. Code that works them off reads them first: what is owed later is done by itself."""
     return [row for row in Notification.rows(_OF + person_id) if row.kind == kind]
 
 

@@ -15,11 +15,11 @@ _WRITES_A_MESSAGE = 3
 _DELIVERIES = 17
 """A second, by one function at its best: 60 ms each."""
 _EVENLY = 0.5
-"""Of what all parts could take, how much is counted on: neither recipients nor their messages spread evenly."""
+"""How much of what all parts could take we count on: neither recipients nor their messages spread evenly."""
 
 
 def size_for(concurrency: int) -> int:
-    """Returns how many parts a deployment needs in which so many functions deliver at once."""
+    """Returns how many parts a deployment needs if this many functions deliver at once."""
     writes = concurrency * _DELIVERIES * _WRITES_A_MESSAGE
     return next((size for size in SIZES if writes <= size * WRITES * _EVENLY), SIZES[-1])
 

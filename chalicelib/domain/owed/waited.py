@@ -1,6 +1,7 @@
 """How long messages wait on the queue of deliveries before they are taken: a row in ``keys``, which the sweep reads.
 
-Whoever takes one sees when it was put there. SQS tells ages to CloudWatch only, and a number of messages says little about how long they take.
+The function that takes one sees when it was put there. SQS reports ages only to CloudWatch, and a number of messages says
+little about how long they take.
 """
 
 from datetime import datetime, timedelta
@@ -22,5 +23,5 @@ def note(how_long: timedelta, now: datetime) -> None:
 
 
 def read(row: Key | None, now: datetime) -> timedelta:
-    """Returns how long the row says that messages wait; nothing if there is none, or it holds no more."""
+    """Returns how long messages wait according to the row; nothing if there is none, or it has expired."""
     return timedelta() if row is None or row.is_expired(now) else timedelta(seconds=float(row.data["seconds"]))

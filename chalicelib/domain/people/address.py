@@ -61,8 +61,8 @@ class Question(msgspec.Struct):
     recorded: list[str] = []
     """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
     step: int = 0
-    """Of a question about readings: the number of the step that keeps what was asked; 0 for one about actions. The version before,
-    which doesn't know of it, finds a question about no action."""
+    """For a question about readings: the number of the step that keeps what was asked; 0 for one about actions. The
+    previous version, which doesn't know it, finds a question about no action."""
     menu_at: datetime | None = None
     """When the menu was sent, if more words joined the question since; ``None`` for then."""
     before: "Question | None" = None

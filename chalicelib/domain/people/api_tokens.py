@@ -85,7 +85,7 @@ def ending_of(write: Write, person: Person, emails: set[str], now: datetime) -> 
 
 
 def key_of(secret: str) -> str:
-    """Returns the name by which its owner's row knows a token."""
+    """Returns the name of a token in its owner's row."""
     return _own_row(tokens.digest(secret))
 
 

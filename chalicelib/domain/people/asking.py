@@ -1,7 +1,7 @@
 """Asking the owner of a number, by text, whether they want texts: who may ask whom, how often, and in which countries.
 
-It is the only text that goes to someone who hasn't agreed to any. Everybody may ask for a number of their own; the coaches
-of a plan also for their client's. How often is limited by who asks, by whom it is about, and for all together.
+It is the only text that goes to someone who hasn't agreed to any. Everybody may ask for a number of their own, and the
+coaches of a plan for their client's. How often is limited per asker, per person it is about, and for all together.
 """
 
 import logging
@@ -28,7 +28,7 @@ from chalicelib.errors import Invalid, LimitReached, NotAllowed
 ASKED_FOR = timedelta(days=30)
 """A number is asked at most once in 30 days, whoever enters it; a YES is accepted for as long."""
 NEARLY_USED_UP = "the numbers that may be asked today are nearly used up"
-"""What the log says from 80 % of the day's limit on, beside the count that raises an alarm."""
+"""What the log says from 80 % of the day's limit on, in addition to the count that raises an alarm."""
 _NEARLY = 0.8
 DAY = timedelta(days=1)
 
@@ -175,7 +175,7 @@ def _no_texts_there(field: str) -> Invalid:
 
 
 def _limits(asker: Person, person: Person) -> list[tuple[str, int, str]]:
-    """Returns the names of what is counted, how many may be asked a day, and the sentence beyond that."""
+    """Returns the names of the counters, how many numbers may be asked a day, and the sentence beyond that."""
     about, by, of_all = settings().numbers_per_person, settings().numbers_per_coach, settings().numbers_a_day
     limits = [
         (
@@ -200,7 +200,7 @@ _OF_ALL = "numbers#all"
 
 
 def _warn(now: datetime) -> None:
-    """Says in the log that the day's limit is nearly reached, also when this number is the one too many."""
+    """Says in the log that the day's limit is nearly reached, even if this number is the one too many."""
     most, number = settings().numbers_a_day, keys.used(_OF_ALL, window=DAY, now=now) + 1
     if number >= math.ceil(_NEARLY * most):
         logging.getLogger(__name__).warning("%s: %s of %s", NEARLY_USED_UP, number, most)

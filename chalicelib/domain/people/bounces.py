@@ -28,7 +28,8 @@ from chalicelib.domain.stream.entry import Entry
 
 SOFT_BOUNCES = 5
 SOFT_FOR = timedelta(days=3)
-"""An address is dead after so many mails in a row that couldn't be delivered for now, the first and last this far apart."""
+"""An address is dead after this many mails in a row that couldn't be delivered for now, the first and last at least this
+far apart."""
 _TOLD_ONCE_FOR = timedelta(days=30)
 """The queue keeps an event for 14 days, and so does its dead-letter queue."""
 
@@ -119,10 +120,9 @@ def _entries(
 
 
 def _whom(mail: Mailed, plan: Plan, address: Address | None) -> dict[str, Any]:
-    """Returns whom the mail was to, as the plan knows them.
-
-    Who isn't a member any more, or is by another address only, is called as when the mail was sent. If that isn't
-    recorded yet, the client isn't told, who may never have known of them.
+    """Returns whom the mail was to, as the plan knows them. People who are no longer members, or only with another address,
+    are named as when the mail was sent. If that isn't recorded yet, the client isn't notified, since they may never have
+    known of them.
     """
     invited = (each for each in plan.members.values() if each.state == "invited" and each.email == mail.to)
     member = (plan.members.get(address.person_id) if address is not None else None) or next(invited, None)
@@ -171,8 +171,8 @@ def _state(
 
 
 def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: MailState, now: datetime) -> None:
-    """Stops mails to the address, and those of an invitation whose own mail showed it; tells who may know. What is no
-    worse than before stays."""
+    """Stops mails to the address, or those of an invitation whose own mail showed it, and notifies those who may know. A
+    state that is no worse than the present one changes nothing."""
     if _is_worse(state, address.mail):
         changes: list[Any] = [Address.state.set(state.state), Address.since.set(now)]
         changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())

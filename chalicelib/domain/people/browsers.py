@@ -68,7 +68,7 @@ def _surplus(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:
 def session_person(secret: str, now: datetime) -> Person | None:
     """Returns the person signed in with this secret; ``None`` if nobody is.
 
-    The person's own list decides: a session that isn't in it, or whose address is no longer theirs, is none.
+    The person's own list decides: a session that isn't in it, or whose address is no longer theirs, doesn't count.
     """
     row = keys.find(key_of(secret), now) if secret else None
     if row is None or row.kind != "session" or row.person_id is None:

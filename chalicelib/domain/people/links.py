@@ -92,7 +92,7 @@ _MINUTES = 2048
 
 
 def asking(day: date, minute: int) -> int:
-    """Returns the `Target.which` of what is asked at a minute of a day, both by the calendar and clock of who is asked."""
+    """Returns the `Target.which` of what is asked at a minute of a day, both by the calendar and clock of the person who is asked."""
     return (day - _FIRST_ASKING).days * _MINUTES + minute
 
 
@@ -220,7 +220,7 @@ def _until(end: datetime) -> bytes:
 
 
 def _check_time(payload: bytes, now: datetime) -> None:
-    """Raises `LinkExpired` once the expiry time, which follows the person's id, has come."""
+    """Raises `LinkExpired` once the expiry time, which follows the person's id, has passed."""
     if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + _TIME_BYTES], "big"), UTC):
         raise LinkExpired
 

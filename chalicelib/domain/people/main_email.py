@@ -195,7 +195,7 @@ def disputed(token: str, now: datetime) -> tuple[Person, Move]:
 
 
 def object_to(token: str, *, now: datetime) -> Move:
-    """Calls the change off by the link in a mail, and signs out all browsers: one of them asked for it, and whoever
+    """Calls the change off by the link in a mail, and signs out all browsers: one of them asked for it, and the person who
     objects says that it wasn't theirs."""
 
     def step() -> Move:

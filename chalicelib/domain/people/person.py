@@ -105,7 +105,7 @@ class Person(Row):
     digest_last = Time(null=True)
     """How far the last digest reached."""
     away: Typed[Away | None] = Typed(Away, null=True)
-    """Of a coach: their latest absence, also when it is over."""
+    """For a coach: their latest absence, even if it is over."""
     asks_sign_in = BooleanAttribute(default=False)
     """Whether links in their mails open nothing before they sign in (`cards`)."""
     cards_turn = NumberAttribute(default=0)

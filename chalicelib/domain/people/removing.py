@@ -55,8 +55,8 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
 
 
 def _with_added(person: Person, email: str) -> set[str]:
-    """Returns an address and those that browsers signed in through it have added, except the main one: whoever had the one
-    may have the others."""
+    """Returns an address and those that browsers signed in through it have added, except the main one: a person who had the
+    one may have the others."""
     others = sorted(person.emails() - {str(person.email), email})
     rows = together(*((Address, addresses.mailto(each), None) for each in others)) if others else []
     added_by = {each: row.added_by for each, row in zip(others, rows, strict=True) if row is not None}
@@ -83,8 +83,8 @@ def _without_move(write: Write, person: Person, gone: set[str], now: datetime) -
 
 
 def _without_number(write: Write, person: Person, gone: set[str], now: datetime) -> list[Any]:
-    """Takes away the number that a browser signed in through one of these addresses gave, and withdraws one it asked for:
-    whoever has that phone gets their texts and can answer for them."""
+    """Removes the number that was entered in a browser signed in through one of these addresses, and withdraws one it asked
+    for: whoever has that phone gets their texts and can answer for them."""
     changes: list[Any] = []
     number = Address.find(addresses.tel(person.phone)) if person.phone else None
     if number is not None and number.added_by in gone:

@@ -27,7 +27,7 @@ REQUESTS_AN_HOUR = 100
 
 
 class LinkUsed(Lost):
-    """The link's nonce was used up, or is none of ours."""
+    """The link's nonce was used up, or isn't ours."""
 
 
 def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> None:
@@ -45,7 +45,7 @@ def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> N
 
 
 def may_mail(email: str, *, caller: str, now: datetime) -> bool:
-    """Counts a mail with a link to this address that somebody asks for who isn't signed in; returns whether it may be sent.
+    """Counts a mail with a link to this address, requested by somebody who isn't signed in; returns whether it may be sent.
 
     Raises `LimitReached` if this caller asks for very many, no matter for whom.
     """
@@ -82,7 +82,7 @@ def _nonce_name(email: str, nonce: str) -> str:
 def redeem(token: str, *, browser: str, now: datetime, marker: str = "", before: str = "") -> tuple[Person, str]:
     """Uses up a sign-in link; returns the person and the new session's secret. Raises `LinkExpired` for a used link.
 
-    The link dies with its address: also if that was removed a moment ago, or removed and added again since.
+    The link dies with its address, even if that was removed a moment ago, or removed and added again since.
     """
     person, email, nonce = links.follow_sign_in(token, now)
     write = Write()

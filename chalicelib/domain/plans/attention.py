@@ -32,7 +32,7 @@ class Aside(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime
     why: Why
     before: "Aside | None" = None
-    """What this took the place of: taking the message back restores it."""
+    """What this replaced: undoing the message restores it."""
 
     def instead_of(self, before: "Aside | None") -> "Aside":
         """Returns it with what it takes the place of, and what that had replaced in turn; what was before is forgotten."""

@@ -32,7 +32,7 @@ def change_defaults(
         raise StaleVersion
     changes: list[Any] = [] if defaults == plan.defaults else [Plan.defaults.set(plain(defaults))]
     if cards_off is not None and cards_off != plan.cards_off:
-        # Those that were mailed end for good, also if cards are turned on again.
+        # Those that were mailed end for good, even if cards are turned on again.
         changes += [Plan.cards_off.set(cards_off), *([Plan.cards_turn.add(1)] if cards_off else [])]
     if not changes:
         return plan
@@ -151,7 +151,7 @@ def in_their_words(member: Member, copy: Copy) -> Member:
 
 
 def differences(before: Member, after: Member) -> list[Any]:
-    """Returns the changes to a plan's member that make one into the other; only of what differs."""
+    """Returns the changes to a plan's member that turn one into the other; only what differs."""
     path = Plan.members[before.person_id]
     changes: list[Any] = []
     for name in Member.__struct_fields__:

@@ -34,10 +34,9 @@ def of(row: MembershipGlance, now: datetime) -> dict[str, FinishedProject]:
 
 
 def follow(plan: Plan, project_id: str, becomes: Becomes) -> None:
-    """Brings what is kept of a project up to date after a change was saved. If that fails, the change is saved all the same.
-
-    Of several who do so at the same time, whoever writes last has read what all have done: plan and membership are read at one
-    moment, and what has been written since makes the step be taken anew.
+    """Brings what is kept of a project up to date after a change was saved. If that fails, the change is saved all the
+    same. If several do so at the same time, the last to write has read what all have done: plan and membership are read at
+    one moment, and if anything has been written since, the step is repeated.
     """
     coach_id = str(plan.primary_id)
 

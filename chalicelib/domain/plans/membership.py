@@ -66,7 +66,7 @@ class Membership(Row):
 
 
 class SetAside(msgspec.Struct, frozen=True, gc=False):
-    """An `Aside` without what it took the place of."""
+    """An `Aside` without what it replaced."""
 
     until: Text
     at: Text

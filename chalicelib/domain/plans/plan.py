@@ -50,7 +50,7 @@ class Member(msgspec.Struct):
     ended_at: datetime | None = None
     """For a client who declined: when the plan ended. ``None`` in older rows."""
     words_shown: Literal["asked", "agreed", "refused", ""] = ""
-    """Of a coach: whether the client may show their words and name on the page they share. It ends with leaving the plan."""
+    """For a coach: whether the client may show their words and name on the page they share. It ends when they leave the plan."""
     decimal_mark: Literal[".", ",", ""] = ""
     """How they put decimals, as they last did where it was plain; empty if we don't know."""
 
@@ -97,7 +97,7 @@ class Replanning(msgspec.Struct, frozen=True):
     id: str
     """Another one for each change of the zone."""
     zone_before: str
-    """Of several changes in a row, the zone before the first."""
+    """The zone before the first of several changes in a row."""
     count: int = 0
     """The actions with a changed moment so far."""
 
@@ -230,8 +230,7 @@ class Plan(Row):
         return self.client if to == "client" else self.assignee(assignee_id or self.primary_id)
 
     def is_for_primary(self, assignee_id: str | None) -> bool:
-        """Returns whether a reminder to the coach goes to the primary coach, whoever that is, rather than to the
-        assignee."""
+        """Returns whether a reminder to the coach goes to whoever is the primary coach rather than to the assignee."""
         return assignee_id is None or not self.coaches(assignee_id)
 
     def zones(self, assignee_id: str | None = None) -> dict[str, str]:

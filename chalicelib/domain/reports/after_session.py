@@ -14,7 +14,7 @@ from chalicelib.domain.stream import reading
 from chalicelib.domain.stream.entry import Entry
 
 KINDS = ("created", "moved", "edited", "done")
-"""Of the entries whose notices are held."""
+"""What is read of the entries whose notices are held."""
 CLOCKS_DIFFER = timedelta(minutes=1)
 """Entries are named by the clock of whichever machine wrote them: none may be missed because another's is behind."""
 _MOST_READ = 1000
@@ -41,7 +41,7 @@ class AfterSession(msgspec.Struct, frozen=True):
         return len(self.new) + len(self.moved) + len(self.changed) + len(self.done)
 
     def first(self, most: int) -> "AfterSession":
-        """Returns so many of them at most."""
+        """Returns at most this many of them."""
         new = self.new[:most]
         moved = self.moved[: most - len(new)]
         changed = self.changed[: most - len(new) - len(moved)]

@@ -115,7 +115,7 @@ def candidates(read: Read, actions: Mapping[int, Action], plan: Plan) -> list[Sa
 
 
 def choose(said: Iterable[Said], client_id: str) -> frozenset[str]:
-    """Returns the ids of what is quoted: what people chose, and of each chapter with fewer the client's own longest words."""
+    """Returns the ids of what is quoted: what people chose and, in chapters with fewer quotes, the client's own longest words."""
     chosen: set[str] = set()
     room: dict[str, int] = {}
     said = list(said)
@@ -157,7 +157,7 @@ def told(
 
 
 def longest(chapters: list[Chapter], most: int) -> tuple[list[Chapter], list[Chapter]]:
-    """Returns so many of the chapters, those with most done and said, in their order, and the others."""
+    """Returns the given number of chapters with the most done and said, in their order, and the others."""
     if len(chapters) <= most:
         return chapters, []
     size = {each.project_id: len(each.things) + len(each.quotes) for each in chapters}

@@ -35,7 +35,7 @@ class Lately(msgspec.Struct, frozen=True):
     done: int = 0
     """Actions done in the last 90 days."""
     on_time: int = 0
-    """Of those, the ones done on time."""
+    """How many of them were done on time."""
     metrics: list[Following] = []
     """Metrics at rest, and those kept up while none of their actions get done."""
     paused: Paused | None = None
@@ -74,7 +74,7 @@ class Figures(msgspec.Struct, dict=True):
     reminded_at: datetime | None = None
     """When a coach last reminded them by hand."""
     aside: Aside | None = None
-    """If their coach has put them aside for now; without what that took the place of."""
+    """Set if their coach has put them aside for now; without what that replaced."""
     behind: Behind | None = None
 
     @functools.cached_property

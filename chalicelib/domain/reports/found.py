@@ -98,7 +98,7 @@ def find(person_id: str, text: str) -> Found:
 
 
 def _called(row: MembershipGlance) -> str:
-    """Returns by which name a plan is found: its client's, or for the client their coach's."""
+    """Returns the name that finds a plan: its client's, or for the client their coach's."""
     return row.coach_name.text if row.role.text == "client" else row.client_name.text
 
 

@@ -56,7 +56,7 @@ def of_plan(plan: Plan, person_id: str, since: datetime, now: datetime) -> list[
 def first_of_plan(
     plan: Plan, person_id: str, since: datetime, now: datetime, *, most: int | None
 ) -> tuple[list[Measured], int]:
-    """Returns what `of_plan` does of so many metrics, the first by name, and how many more there are."""
+    """Returns what `of_plan` does for the first metrics by name, and how many more there are."""
     if not who_may.may_follow(plan, person_id):
         return [], 0
     found = seeing.of_plan(plan)
@@ -142,7 +142,7 @@ class Began(msgspec.Struct, frozen=True):
 
 
 class Led(msgspec.Struct, frozen=True):
-    """Where a metric has gone since its first value, beside what the client got done meanwhile."""
+    """Where a metric has gone since its first value, along with what the client got done in that time."""
 
     metric: Metric
     read: list[Counted]
@@ -174,7 +174,7 @@ def led(plan: Plan, person_id: str, now: datetime, *, done: Iterable[Action] | N
 
 
 def _led_by(began: Began, done: list[tuple[date, str]], today: date) -> Led:
-    """Returns where a metric has gone; of what was done, ``done`` has the day and the metric that it served, in order of days."""
+    """Returns where a metric has gone; ``done`` has the day of each action done and the metric that it served, in order of days."""
     metric, first = began.metric, began.read[0][0]
     until = began.read[-1][0] if metric.is_archived else today
     meanwhile = done[bisect_left(done, first, key=_day_of) : bisect_right(done, until, key=_day_of)]

@@ -25,7 +25,7 @@ class Unplaced(msgspec.Struct, frozen=True):
     client: str
     count: int
     quoted: tuple[tuple[str, str], ...]
-    """Of the newest: who wrote it and how it begins; empty if none of its text was kept."""
+    """The newest ones: who wrote each and how it begins; empty if none of its text was kept."""
 
 
 def gather(person_id: str, now: datetime) -> tuple[Unplaced, ...]:

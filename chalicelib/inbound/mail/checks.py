@@ -228,7 +228,7 @@ def _automatic_subjects() -> tuple[str, ...]:
 
 
 def token(mail: Mail) -> list[Target]:
-    """Returns what the mail may answer; raises `NoToken` without a reply address, `BadToken` if we signed none of them."""
+    """Returns what the mail may answer; raises `NoToken` without a reply address, `BadToken` if we didn't sign any of them."""
     found = targets(mail)
     if found:
         return found
@@ -244,7 +244,7 @@ def sender(mail: Mail, found: list[Target], people: Mapping[str, Person]) -> tup
     for target in found:
         person = people.get(target.person_id)
         if person is not None and address in person.emails():
-            owner = invitations.owner(person)  # of an invitation: whoever has its address
+            owner = invitations.owner(person)  # for an invitation: whoever has its address
             if owner is not None:
                 return owner, msgspec.structs.replace(target, person_id=owner.person_id)
     raise OtherSender

@@ -16,7 +16,7 @@ from chalicelib.patterns import compile_late
 
 MOST_FILES = 10
 MOST_BYTES = 10 * 1024 * 1024
-"""Of all files of a mail together."""
+"""For all files of a mail together."""
 MOST_NAMED = 30
 """Files that are listed at all."""
 LONGEST_NAME = 100

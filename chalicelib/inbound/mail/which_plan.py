@@ -89,7 +89,7 @@ def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
 
 
 def _seen(mail: Mail, person_id: str, words: Words, now: datetime) -> Key:
-    """Returns the key by which these words are taken only once, also where others were under the mail's Message-ID."""
+    """Returns the key by which these words are taken only once, even if others came under the mail's Message-ID."""
     message = checks.message_id(mail)
     before = keys.find(answers.seen_name(person_id, message), now)
     if before is not None and answers.has_other_words(before, words.text):

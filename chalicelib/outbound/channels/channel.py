@@ -25,4 +25,4 @@ class SendFailed(Exception):
         super().__init__(f"{refusal.code} ({refusal.meaning})")
         self.refusal = refusal
         self.then = then
-        """What else is to be done, once it is recorded."""
+        """What else to do once it is recorded."""

@@ -20,7 +20,7 @@ from chalicelib import failures
 
 Service = Literal["ses", "sns"]
 Meaning = Literal["passing", "set_up", "address", "stopped", "ours"]
-"""``passing``: it will pass by itself. ``set_up``: it passes once whoever runs this has done something. ``address``:
+"""``passing``: it will pass by itself. ``set_up``: it passes once the people who run this have done something. ``address``:
 nothing can ever be sent there; ``stopped``: its owner wants no more. ``ours``: this message is badly written."""
 
 

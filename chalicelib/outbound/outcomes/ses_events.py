@@ -63,7 +63,7 @@ _KINDS: dict[str, Kind] = {
     "Reject": "rejected",
 }
 _MOST_RECIPIENTS = 50
-"""Of one mail, by SES's quotas; ours have one each."""
+"""Recipients of one mail, by SES's quotas; ours have one each."""
 
 
 def read(body: str) -> Event:

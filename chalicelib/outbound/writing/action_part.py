@@ -18,7 +18,7 @@ from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see
 from chalicelib.outbound.writing.telling import Title
 
 _LONGEST_REASON = 200
-"""Characters of what a coach once wrote, where a mail quotes it."""
+"""Characters of a coach's earlier words that a mail quotes."""
 
 
 def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: Title | None = None) -> Part:

@@ -154,7 +154,7 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
 
 
 def text(owed: Owed, now: datetime) -> Text:
-    """Returns the text: the headline, what fits beside it, and how to answer."""
+    """Returns the text: the headline, what else fits, and how to answer."""
     told = _telling(owed, now)
     mine = [each for each in told.news.open if who_may.may_complete(told.plan, each, told.person.person_id)]
     coach = told.plan.members.get(str(owed.row.data["coach_id"]), told.plan.primary)

@@ -73,7 +73,7 @@ class Part(msgspec.Struct):
 
     @property
     def act(self) -> tuple[str, str]:
-        """Returns the one link it has beside others in a mail, and its words."""
+        """Returns the one link it has in a mail about several, and its words."""
         if self.answer_url:
             return self.answer_url, "Answer"
         return (self.done_url, "Mark done") if self.done_url and self.is_own else (self.see_url, "See it")

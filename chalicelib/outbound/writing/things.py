@@ -39,7 +39,7 @@ class Thing(msgspec.Struct, frozen=True):
     tag: str
     """Its description where several are listed."""
     note: str = ""
-    """``Weight, Tue 24 Nov``: what it is a note on; empty if it is none."""
+    """``Weight, Tue 24 Nov``: what it is a note on; empty if it isn't one."""
 
     def shortened(self, room: int | None) -> "Thing":
         return msgspec.structs.replace(self, what=_shortened(self.what, room))

@@ -35,7 +35,7 @@ class Followed(msgspec.Struct, frozen=True):
     letter: str = ""
     decimals: int = 0
     low: int | None = None
-    """Of a rating: from what to what it goes."""
+    """For a rating: its lowest and highest value."""
     high: int | None = None
     last: tuple[Decimal, ...] = ()
     """Values of the last readings, the latest first; of a duration in seconds."""

@@ -19,7 +19,7 @@ _HARDLY = Decimal("1.15")
 
 
 def is_near(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value is of the size of the last ones; never where there are none."""
+    """Returns whether a value is about as big as the last ones; never if there are none."""
     if not last:
         return False
     low, high = _range(last)

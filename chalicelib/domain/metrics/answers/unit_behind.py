@@ -25,7 +25,7 @@ _OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
 _MONTHS = set(
     """jan january feb february mar march apr april june july aug august sep sept september oct october nov november dec december""".split()
 )
-"""Behind a number they make it a date, even of a day that there isn't; "7 may be more" is none."""
+"""After a number they make it a date, even if there is no such day; "7 may be more" isn't one."""
 _ORDINAL_ENDS = {"st", "nd", "rd", "th"}
 
 

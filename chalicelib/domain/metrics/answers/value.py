@@ -51,7 +51,8 @@ def around(followed: list[Followed]) -> Around:
 
 
 def of_word(word: words.Said, metric: Followed) -> Answer | Doubt:
-    """Returns what a word without a number answers for a metric. Missing is not zero: ``none`` is zero only of what adds up."""
+    """Returns what a word without a number answers for a metric. Missing isn't zero: ``none`` is zero only for a metric
+    that adds up."""
     if word == "skip":
         return Answer(None)
     if word == "same":

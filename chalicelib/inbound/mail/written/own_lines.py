@@ -211,7 +211,7 @@ def _without_outer_blanks(texts: list[str]) -> list[str]:
 
 
 def _without_sent_from(texts: list[str]) -> list[str]:
-    """A "Sent from my …" stays out also where words follow it."""
+    """A "Sent from my …" stays out even if words follow it."""
     return [
         text
         for at, text in enumerate(texts)

@@ -271,7 +271,7 @@ APOLOGIES = tuple(
     désol coquille fout kort beknopt feil fejl fel ursäkt unnskyld undskyld stavfel disculp perdon erro desculp breve scus refus anteeksi virhe lyhy przepr błęd literów
     omlouv chyb stručn elnéz hib извин ошиб опечат кратк вибач помил hata kusur özür scuz greșel συγγν λάθ 見谅 谅解 誤字 失礼 양해 오타""".split()
 )
-"""Stems of what is said for a mail typed on a phone: "please excuse typos"."""
+"""Stems of excuses for a mail typed on a phone: "please excuse typos"."""
 SENT_ANYWHERE = tuple(
     """poslat|poslan|odoslan|رسل|أُرسل|إرسال|נשלח|ارسال شد|ارسالشد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
     |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf|යවන ලද|යැව|पठाइ|पाठव|पाठवि|ပို့|şandin|şand ji|aika daga|ithunyelwe|ithunyelwa|sendita de""".replace(

@@ -29,7 +29,7 @@ _MOST_WORDS = 9
 """Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
 _MOST_AROUND_BARE = 3
 _MOST_UNKNOWN = 6
-"""The same where the verb is none that we know: Serbian has six."""
+"""The same for a verb that we don't know: Serbian has six."""
 _WORD = compile_late(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = compile_late(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
 _NAME_ADDRESS_VERB = compile_late(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")

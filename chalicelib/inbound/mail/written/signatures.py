@@ -54,7 +54,7 @@ _POSTSCRIPT = compile_late(
     r"\.?\s?(?:[:.,：)–—-]|\s+[^\W\d_])",
     re.IGNORECASE,
 )
-"""What somebody adds below the goodbye, also where it holds a number: "P.S. the porter is on +44 20 7946 0000"."""
+"""What somebody adds below the goodbye, even if it has a number: "P.S. the porter is on +44 20 7946 0000"."""
 _BOOKING = compile_late(
     r"(?:book|schedule|buchen sie|réserve[zr]|reserv[ae]|plan)\b.{0,40}(?:meeting|time|call|appointment|termin|rendez-vous|reunión|afspraak).{0,30}(?:https?:|<|\[)",
     re.IGNORECASE,

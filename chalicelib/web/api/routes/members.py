@@ -19,8 +19,8 @@ _UNKNOWN = (PlanNotFound, MemberNotFound)
 def list_members(call: Call, plan_id: str) -> Answer:
     """List the people in a plan.
 
-    Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan. Whoever
-    hasn't accepted yet has the id of their invitation; accepting puts their own in its place.
+    Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan. People who
+    haven't accepted yet have the id of their invitation; accepting replaces it with their own.
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
     return Answer(Members.of(plan, call.actor.person_id), plan.version_for(call.actor.person_id))

@@ -1,4 +1,4 @@
-"""Private notes: listing, writing, changing and deleting them, for the plan's coaches. For anyone else there are none."""
+"""Private notes: listing, writing, changing and deleting them, for the plan's coaches. For anyone else, they don't exist."""
 
 from chalicelib.domain.notes import seeing, writing
 from chalicelib.domain.notes.note import Note as NoteRow

@@ -22,7 +22,7 @@ _REFUSALS = (PlanNotFound, NotAllowed)
 def answer_then(call: Call, plan_id: str) -> Answer:
     """Say where you are today.
 
-    For the client, when they begin. It takes the place of what they said before.
+    For the client, when they begin. It replaces what they said before.
     """
     return _answered(call, plan_id, "then", call.body.text)
 

@@ -27,8 +27,8 @@ ActionKey = Annotated[str, Meta(examples=["ALI-12"])]
 
 
 class Reminder(Struct):
-    """A reminder of an action and its state: ``minutes`` from the due time; or ``days`` and a local time ``at``; or,
-    while the action is late, ``every`` so many days, up to so many ``times``."""
+    """A reminder of an action and its state: ``minutes`` from the due time; or ``days`` and a local time ``at``; or, while
+    the action is late, ``every`` few days, at most this many ``times``."""
 
     id: Id
     to: Literal["client", "coach"]

@@ -1,7 +1,7 @@
 """Base types of what the API takes and gives.
 
-An answer always has all its keys, ``null`` where there is nothing. The description is made from these types, with the
-``example`` of each type that a route takes or gives.
+An answer always has all its keys, with ``null`` for nothing. The description is made from these types, with the ``example``
+of each type that a route takes or gives.
 """
 
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar

@@ -18,7 +18,7 @@ from chalicelib.web.api.types.stream import Entry
 from chalicelib.web.api.types.values import Id, Moment, to_the_second
 
 MOST = 25
-"""Of each list: the first of what is open, the latest of what happened."""
+"""How many each list has: the first of what is open, the latest of what happened."""
 
 
 class Happened(Struct):

@@ -14,7 +14,7 @@ from chalicelib.web.api.types.values import Id
 
 
 class MetricLed(Struct):
-    """Where a metric has gone since its first value, beside what the client got done meanwhile."""
+    """Where a metric has gone since its first value, along with what the client got done in that time."""
 
     metric_id: Id
     name: MetricName

@@ -22,8 +22,8 @@ from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_no
 
 
 class DefaultReminder(Struct):
-    """A reminder that new actions start with: ``minutes`` from the due time; or ``days`` and a local time ``at``; or,
-    while the action is late, ``every`` so many days, up to so many ``times``."""
+    """A reminder that new actions start with: ``minutes`` from the due time; or ``days`` and a local time ``at``; or, while
+    the action is late, ``every`` few days, at most this many ``times``."""
 
     to: Literal["client", "coach"]
     by: By

@@ -87,7 +87,7 @@ class SharedPart(Struct):
 
 
 class SharedPage(Struct):
-    """All that whoever has the link sees."""
+    """Everything that people with the link see."""
 
     year: int
     name: str
@@ -141,7 +141,7 @@ class Sharing(Resource):
 
 
 class NewSharing(Request):
-    """What the page shows: of what is offered for a year, only these."""
+    """What the page shows: only these of the items offered for a year."""
 
     items: Annotated[list[str], Meta(min_length=1, max_length=500, description="Keys of what is offered.")]
     year: Annotated[int, Meta(ge=FIRST_YEAR, description="Defaults to this year in the client's time zone.")] | None = (

@@ -1,4 +1,4 @@
-"""What a coach has just done for a client on their home, to be said once above the list, with a way back."""
+"""What a coach has just done for a client on their home page, said once above the list, with a way back."""
 
 import re
 from collections.abc import Sequence

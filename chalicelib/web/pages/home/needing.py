@@ -41,7 +41,7 @@ class Need(msgspec.Struct):
     """``late 9 days, silent 12``."""
     is_late: bool
     more: list[str]
-    """What else is to be said."""
+    """What else to say."""
     said: str
     """Their newest words."""
     missed: str
@@ -61,7 +61,7 @@ class Ask(msgspec.Struct):
     number: int
     what: str
     entry_id: str
-    """Of the request; empty if it is stuck."""
+    """The id of the request; empty if it is stuck."""
     when: str
     """The date asked for."""
     words: str

@@ -123,7 +123,7 @@ def _not_to(left_out: Sequence[Client]) -> str:
 
 
 def _unmailed(chosen: Sequence[Client]) -> str:
-    """Says ``Bob gets no emails about comments: …``, of those who get it in their plan alone; empty if there are none."""
+    """Says ``Bob gets no emails about comments: …``, for those who get it only in their plan; empty if there are none."""
     only_there = {*letter.not_mailed([each.plan_id for each in chosen])}
     names = [isolated(each.name) for each in chosen if each.plan_id in only_there]
     if not names:

@@ -17,7 +17,7 @@ from chalicelib.web.pages.links.open import WHY
 from chalicelib.web.pages.parts import by_when, next_up
 
 _JUST = {"done": "done", "told": "done", "reopened": "open", "sent": "", "asked": "open", "stuck": "open"}
-"""What may just have been done, and the status the action must have for that to be said; empty for any."""
+"""What may just have been done, and the status the action must have to say so; empty for any."""
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -35,7 +35,7 @@ def mail_to_action(visit: Visit, path: str, person: Person, target: Target, emai
 
 
 def lead(visit: Visit, person: Person, place: str) -> Response | None:
-    """Leads to a place whoever is signed in already as this person; ``None`` for all others."""
+    """Leads visitors who are already signed in as this person to a place; ``None`` for all others."""
     here = browsers.session_person(visit.secret, visit.now)
     return visit.redirect(place) if here is not None and here.person_id == person.person_id else None
 

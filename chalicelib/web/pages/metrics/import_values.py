@@ -1,4 +1,4 @@
-"""Importing values from a file or from what is pasted: a preview of what was understood, and nothing is written before *Import*."""
+"""Importing values from a file or from what is pasted: a preview of what was understood, and nothing is written until *Import*."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -73,7 +73,7 @@ class _Parts(msgspec.Struct, frozen=True):
     zone: str = ""
 
     def on(self, order: Order) -> date | None:
-        """Returns the date; ``None`` if there is none such, or it isn't known which."""
+        """Returns the date; ``None`` if there is no such date, or it isn't known which."""
         month, day = self.month, self.day
         if self.one:
             if not order:
@@ -112,7 +112,7 @@ _ORDERS: tuple[Order, ...] = ("day", "month")
 
 
 def read(text: str, order: Order, zone: str) -> Read | None:
-    """Returns the date in a cell; a moment is of the day it has in this ``zone``. ``None`` if it is none in this order."""
+    """Returns the date in a cell; a moment has the day it has in this ``zone``. ``None`` if it isn't one in this order."""
     parts = _parts(text)
     day = parts.on(order) if parts else None
     if parts is None or day is None:

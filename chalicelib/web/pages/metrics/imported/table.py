@@ -37,7 +37,7 @@ class Table(msgspec.Struct, frozen=True):
     """The rows below the names of the columns."""
 
     names: list[str]
-    """Of the columns; where nobody named them, what the first row has."""
+    """The names of the columns; if they have none, what the first row has."""
     has_names: bool
     rows: list[Row]
     separator: str
@@ -66,7 +66,7 @@ def read(text: str, field: str = "text") -> Table:
 
 
 def _first(rows: Sequence[Row]) -> int | None:
-    """Returns the first row with a date that isn't a title, below which the columns are named; ``None`` if there is none."""
+    """Returns the first row with a date that isn't a title above the names of the columns; ``None`` if there is none."""
     dated = [n for n, row in enumerate(rows[: _MOST_ABOVE + 1]) if has_date(row)]
     below = rows[dated[0] + 1 :][:_MOST_BELOW_TITLE] if len(dated) > 1 else []
     is_title = any(
@@ -113,7 +113,7 @@ def has_date(row: Row) -> bool:
 
 
 def _separator(text: str) -> str:
-    """Returns what makes of the first lines the most with a date beside something else, of the same width."""
+    """Returns the separator that gives the most of the first lines a date next to something else, at the same width."""
     some = "\n".join(text.lstrip("\n").split("\n", _LOOKED_AT)[:_LOOKED_AT])
 
     def worth(separator: str) -> tuple[int, int]:
