@@ -14,9 +14,9 @@ from infra.package.build import BUILD
 from infra.template.resources import DEAD_LETTER_QUEUES
 
 MINUTES = 730 * 60
-"""Of a month, as AWS counts it."""
+"""Hours in a month, as AWS counts it."""
 POLLS = 5 * 3 * MINUTES
-"""Of one queue that is empty: five at once, each waiting twenty seconds, the longest there is. Lambda goes down to two
+"""Requests to one empty queue: five at once, each waiting twenty seconds, the longest there is. Lambda goes down to two
 where no maximum concurrency is set (AWS: "Configuring scaling behavior for SQS event source mappings")."""
 SWEEP_SECONDS = 0.15
 """Billed for one sweep with nothing due; 15 ms of a processor at 256 MB's share of it (1,769 MB are one), and the answers awaited."""
@@ -29,7 +29,7 @@ and there are no more."""
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One thing that is paid for: how much of it, its price by so many, and how much of it is always free."""
+    """One thing that is paid for: how much of it, its price per unit, and how much of it is always free."""
 
     what: str
     count: float

@@ -1,4 +1,4 @@
-"""What AWS, or the way there, answered, as a sentence for an operator who may never have seen botocore.
+"""What AWS, or the network on the way there, answered, as a sentence for an operator who may never have seen botocore.
 
 The codes are AWS's common errors (IAM User Guide and each service's API reference, "Common Errors"), those of STS
 ("GetCallerIdentity"), and CloudFormation's own ("CreateChangeSet", "ExecuteChangeSet").

@@ -94,8 +94,8 @@ def _types(properties: dict[str, Any]) -> dict[str, str]:
 
 
 def _canonical(value: Any) -> Any:
-    """Returns a value in which the order of a list says nothing, as in indexes and their attributes; in a key each
-    attribute has its role beside it."""
+    """Returns a value in which the order of a list doesn't matter, as in indexes and their attributes; in a key, each
+    attribute comes with its role."""
     if isinstance(value, dict):
         return {name: _canonical(each) for name, each in value.items()}
     if isinstance(value, list):

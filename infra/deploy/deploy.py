@@ -64,7 +64,7 @@ class Ground(msgspec.Struct, frozen=True):
 
 
 def look(session: boto3.Session, wanted: Wanted, choices: Choices, say: Callable[[str], None]) -> Ground:
-    """Returns the ground for a deployment; raises `Refusal` if there is none."""
+    """Returns the basis for a deployment; raises `Refusal` if there is none."""
     name = wanted.stack_name
     before = stacks.deployed(session, name) if settled.ready(clients.of(session, "cloudformation"), name, say) else None
     known = before.parameters if before else None

@@ -1,4 +1,4 @@
-"""The second guard: what CloudFormation's change set says it would replace or remove of what can't be brought back."""
+"""The second guard: what CloudFormation's change set would replace or remove among the things that can't be brought back."""
 
 from infra.deploy import precious
 from infra.deploy.change_set import Change

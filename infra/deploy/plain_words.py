@@ -29,7 +29,7 @@ _ORDER = ("replace", "remove", "add", "change", "decide about")
 
 
 def changes(found: tuple[Change, ...]) -> str:
-    """Returns one line for each thing that is replaced or removed, and one for each kind of what is added or changed."""
+    """Returns one line for each thing that is replaced or removed, and one for each kind of thing that is added or changed."""
     lines: dict[str, list[str]] = defaultdict(list)
     together: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in sorted(found, key=lambda each: (each.type, each.name)):

@@ -24,7 +24,7 @@ FILE = ROOT / "infra" / "schema.json"
 
 
 class Index(msgspec.Struct, frozen=True):
-    """A local or global index: its keys, hash key first, and the attributes it holds beside them."""
+    """A local or global index: its keys, hash key first, and the other attributes it holds."""
 
     key: list[str]
     holds: Literal["all", "keys"] | list[str]
@@ -35,7 +35,7 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True):
 
     key: list[str]
     key_types: dict[str, str]
-    """Of all attributes that are keys, of the table or of an index."""
+    """The types of all attributes that are keys of the table or of an index."""
     local: dict[str, Index] = {}
     global_: dict[str, Index] = msgspec.field(name="global", default={})
     expires: str | None = None

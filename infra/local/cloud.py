@@ -105,8 +105,8 @@ def _states(services: States) -> dict[str, Any]:
 
 
 def _copied(copy: Callable[[], Any]) -> Any:
-    """Returns a copy of a service's state. Its pollers run beside us and may change a dictionary meanwhile: then it
-    tries again."""
+    """Returns a copy of a service's state. Its pollers run alongside us and may change a dictionary in the meantime: then
+    it tries again."""
     for _ in range(20):
         try:
             return copy()

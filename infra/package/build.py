@@ -94,7 +94,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
 
 
 def _install(into: Path) -> str:
-    """Installs the packages beside the code; returns the processor that they are for."""
+    """Installs the packages next to the code; returns the processor that they are for."""
     with tempfile.TemporaryDirectory() as temporary:
         packages = Path(temporary, "packages")
         processor = install_for_lambda(REQUIREMENTS, packages)
@@ -198,7 +198,7 @@ def _write_down(directory: Path) -> None:
 
 
 def _compile(directory: Path, *, sources: bool) -> None:
-    """Compiles all modules; with ``sources``, these stay beside them, for those who look into what runs here."""
+    """Compiles all modules; with ``sources``, these stay next to them, for people who look into what runs here."""
     if not sources:
         shutil.rmtree(directory / "templates")  # the compiled ones are what is read
         command = [sys.executable, "-X", "no_debug_ranges", "-m", "infra.package.compiling", str(directory)]

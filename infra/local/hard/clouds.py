@@ -17,7 +17,8 @@ class Cloud(msgspec.Struct, frozen=True):
 
     name: str
     mails_a_second: int
-    """As it tells; in a hurry (``HURRY``) so many times as much is let through, as senders pace themselves by it."""
+    """Mails a second, as it reports; in a hurry (``HURRY``), that many times as much is let through, since senders pace
+    themselves by it."""
     mails_a_day: int
     is_sandboxed: bool
     """Mails go to verified addresses and SES's simulator only, texts to verified numbers only."""
@@ -25,7 +26,7 @@ class Cloud(msgspec.Struct, frozen=True):
     """For texts."""
     functions_at_once: int | None
     throttled: float
-    """Calls that AWS refuses because there are too many, whoever makes them."""
+    """Calls that AWS refuses because there are too many, no matter who makes them."""
     throttled_services: frozenset[str] | None
     """``None``: all."""
     lost: float

@@ -43,7 +43,7 @@ _DAILY = {
 
 
 class Told(msgspec.Struct):
-    """One of the words for how to hear of everything."""
+    """One of the words for how to hear of things."""
 
     value: str
     words: str

@@ -31,7 +31,7 @@ _MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
 class ReminderRow(msgspec.Struct):
     """A reminder as typed: ``who`` is such as ``client-email``; ``at`` applies to days only.
 
-    While the action is late it comes every ``count`` days, up to so many ``times``.
+    While the action is late, it comes every ``count`` days, at most this many ``times``.
     """
 
     who: str = "client-email"

@@ -27,12 +27,13 @@ from chalicelib.web.pages.parts.sparkline import Sparkline
 T = TypeVar("T")
 
 MOST_LINES = 20
-"""Of each section: the first of what is open, the latest of what happened. It says how many more there are, and where."""
+"""How many lines each section has: the first of what is open, the latest of what happened. It says how many more there are,
+and where."""
 
 
 class Line(msgspec.Struct, kw_only=True):
     number: int = 0
-    """Of the action; 0 if there is none or it has been deleted."""
+    """The action's number; 0 if there is none or it has been deleted."""
     what: str = ""
     note: str = ""
     quote: str = ""
