@@ -14,7 +14,7 @@ from infra.package.build import BUILD
 from infra.template.resources import DEAD_LETTER_QUEUES
 
 MINUTES = 730 * 60
-"""Hours in a month, as AWS counts it."""
+"""Minutes in a month, as AWS counts it."""
 POLLS = 5 * 3 * MINUTES
 """Requests to one empty queue: five at once, each waiting twenty seconds, the longest there is. Lambda goes down to two
 where no maximum concurrency is set (AWS: "Configuring scaling behavior for SQS event source mappings")."""

@@ -19,7 +19,7 @@ _REFUSALS = (PlanNotFound, NotAllowed)
 def read_line(call: Call, plan_id: str) -> Answer:
     """Read a typed line.
 
-    Tells what a line such as "Call the bank Fri 5pm" is understood as, by the client's clock. Nothing is saved.
+    Says how a line such as "Call the bank Fri 5pm" is understood, by the client's clock. Nothing is saved.
     """
     plan = _plan(call, plan_id)
     return Answer(LineRead.of(*typed_list.read(plan, call.query.line, call.now)))
@@ -60,7 +60,8 @@ def _plan(call: Call, plan_id: str) -> Plan:
 
 
 def _wanted(call: Call, plan: Plan, lines: dict[int, str]) -> list[NewAction]:
-    """Returns the actions to add, of lines by their places. Raises `Invalid` at each line that has no date, or one that may mean several days."""
+    """Returns the actions to add, from lines by their places. Raises `Invalid` at each line that has no date, or one that
+    may mean several days."""
     wanted, problems = [], {} if lines else {"lines": "Send one action a line."}
     for place, line in lines.items():
         what, walls = typed_list.read(plan, line, call.now)

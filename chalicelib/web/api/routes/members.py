@@ -38,7 +38,7 @@ def invite_member(call: Call, plan_id: str) -> Answer:
     """Invite someone as a coach or viewer.
 
     For the plan's coaches. The person gets one email, and sees nothing of the plan until they accept. The answer doesn't
-    tell whether we know them already. Anyone who hasn't accepted yet is invited again.
+    say whether we know them already. Anyone who hasn't accepted yet is invited again.
     """
     new = call.body
     plan, member = joining.invite(call.actor, plan_id, new.details(), new.role, now=call.now, once=call.once)

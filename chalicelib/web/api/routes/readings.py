@@ -76,7 +76,8 @@ def get_readings_of_day(call: Call, plan_id: str, metric_id: str, date: str) -> 
 def put_reading(call: Call, plan_id: str, metric_id: str, date: str) -> Answer:
     """Enter a day's reading.
 
-    It takes the place of all that the day has, whatever the metric counts several as; what was is kept. The same again changes nothing.
+    It replaces everything that the day has, however the metric counts several; what was there before is kept. Sending the
+    same again changes nothing.
     """
     new = call.body.new(times.parse_date(date, "date"))
     return Answer(Day.recorded(recording.record(call.actor, plan_id, metric_id, new, how="replace", now=call.now)))

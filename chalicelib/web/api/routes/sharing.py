@@ -110,8 +110,8 @@ def get_sharing(call: Call, plan_id: str) -> Answer:
 def share_growth(call: Call, plan_id: str) -> Answer:
     """Share your growth by a link.
 
-    For the client alone. The page shows the `items` and nothing else, as they are now, until it is made anew; the link stays the same. It never
-    shows metrics, what was late or moved, or the names of actions.
+    For the client alone. The page shows the `items` and nothing else, as they are now, until you update it; the link stays
+    the same. It never shows metrics, what was late or moved, or the names of actions.
     """
     year = _year(call, plan_id, call.body.year)
     offered = {each.key for each in growth_items.items(year)}

@@ -1,4 +1,4 @@
-"""What the API takes and gives about asking for a metric: when, how, and holding it for a while."""
+"""What the API takes and gives about asking for a metric: when, how, and pausing it for a while."""
 
 from datetime import date
 from typing import Annotated, Literal

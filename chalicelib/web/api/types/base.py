@@ -25,7 +25,7 @@ class Resource(Struct):
     example: ClassVar[dict[str, Any]]
     has_etag: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
-    """Not kept for a second request with the same Idempotency-Key."""
+    """Whether it isn't kept for a second request with the same Idempotency-Key."""
 
 
 class Gone(Resource):

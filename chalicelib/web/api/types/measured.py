@@ -54,7 +54,7 @@ class MetricLed(Struct):
 
 
 class MetricSince(Struct):
-    """What came in of a metric in this time, as far back as its latest days go."""
+    """What came in for a metric in this time, as far back as its latest days go."""
 
     metric_id: Id
     name: MetricName
