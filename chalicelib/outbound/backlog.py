@@ -31,7 +31,7 @@ def held_up_since(now: datetime) -> list[datetime]:
     try:
         state = held_up.state(now)
         return [*state.since.values(), *([state.mistaken_since] if state.mistaken_since else [])]
-    except Exception:  # whatever it is, what is due matters more
+    except Exception:  # whatever went wrong, what is due matters more
         logging.getLogger(__name__).warning("since when nothing can leave could not be read", exc_info=True)
         return []
 

@@ -77,7 +77,7 @@ def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) 
 
 
 def wait(each: Owed, now: datetime) -> bool:
-    """Owes a row again at the time decided on. Returns ``False`` if another delivery holds it and will do so."""
+    """Owes a row again at the time decided on. Returns ``False`` if another delivery holds it and will do that."""
     assert isinstance(each.decision, Wait)
     write = Write()
     later = each.row.put_off(each.decision.until, int(each.row.attempts))

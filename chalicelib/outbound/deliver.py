@@ -24,11 +24,11 @@ from chalicelib.outbound.record import GIVEN_UP, Outcome
 _APART = 0.2
 """Seconds, at most, between two tries at recording."""
 _SOON = timedelta(minutes=1)
-"""What is put off for less comes again by itself; the rest is the sweep's."""
+"""What is put off for less comes again by itself; the sweep brings the rest."""
 
 CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "number_due": asking_later.take_effect}
-"""What takes effect when a row's time comes that is no message."""
+"""What takes effect when the time of a row that isn't a message comes."""
 
 
 JOBS = (moving.work_off, dead_addresses.work_off, beginning.work_off, deleting.work_off)
@@ -74,7 +74,7 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None, *, start: s
 
 
 def _in_turn_again(recipient: str, start: str | None) -> None:
-    """Puts a recipient at the end of the queue for whom the function's time didn't last."""
+    """Puts a recipient for whom the function had no time left at the end of the queue."""
     (queue.nudge if queue.is_waiting(recipient) else queue.in_turn)([recipient], start=start)
 
 
@@ -136,7 +136,7 @@ def _send(message: Sequence[Owed], now: datetime, pace: Pace | None) -> bool:
     try:
         hand_over = partial(channel.send, channel.write(gather.with_more(message), now), entry_id)
         segments = pace.send(hand_over) if pace and message[0].by == "email" else hand_over()
-    except TryAgain:  # of our own tables, while writing it: that passes, too
+    except TryAgain:  # from our own tables, while writing it: that passes, too
         _hold_up(message, token, now, "tables")
         return False
     except SendFailed as failed:
@@ -148,7 +148,8 @@ def _send(message: Sequence[Owed], now: datetime, pace: Pace | None) -> bool:
         raise
     metrics.count("Sent")
     outcome = Outcome("sent", entry_id=entry_id, segments=segments)
-    # It has left: what isn't recorded now is sent twice. If our answer was lost, the next try finds the rows gone.
+    # It has been sent: if that isn't recorded now, it is sent twice. If our answer was lost, the next try finds the
+    # rows gone.
     look_again(partial(record.end, message, token, outcome, now), on=TryAgain, apart=_APART)
     if any(each.row.put_offs for each in message):
         _best_effort(partial(held_up.end, message[0].by, _due(message), now))
@@ -185,7 +186,7 @@ def _hold_up(message: Sequence[Owed], token: str, now: datetime, why: str) -> No
 
 
 def _failed(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
-    """Puts a message off after a mistake of ours: for hours in the end, so that it can be mended before it is given up."""
+    """Puts a message off after a mistake of ours: eventually for hours, so that it can be fixed before the message is given up."""
     claim.put_off(message, token, now)
     metrics.count("PutOff", reason=why)
     _best_effort(partial(held_up.note, held_up.MISTAKES, _due(message), now))

@@ -46,7 +46,7 @@ _Key = tuple[type[Row], Any, Any]
 def owed_to(recipient: str, now: datetime, start: str | None = None) -> list[Owed]:
     """Returns the unclaimed rows that are due or fall due within a minute, oldest first, from ``start`` on.
 
-    Turns that begin with a later row may run beside the first. Only that one sends texts, since it counts those of the day.
+    Turns that begin with a later row may run alongside the first. Only the first sends texts, since it counts those of the day.
     """
     rows = _rows(recipient, now, start)
     if not any(row.due_at <= now for row in rows):
@@ -61,8 +61,8 @@ def owed_to(recipient: str, now: datetime, start: str | None = None) -> list[Owe
 
 
 def with_more(message: Sequence[Owed]) -> Sequence[Owed]:
-    """Adds what only some mails show, each by one more query: the open actions to one that lists them, once in a client's life
-    or when they move; and to one that reminds a client of an action what a coach last wrote about it."""
+    """Adds what only some mails show, with one more query each: the open actions for a mail that lists them, once in a
+    client's life or when they move; and a coach's last words about an action for a mail that reminds a client of it."""
     (first, *_) = message
     if first.row.kind in ("plan_so_far", "zone_changed"):
         found = tuple(actions.open_of_plan(str(first.row.plan_id)))
@@ -73,7 +73,7 @@ def with_more(message: Sequence[Owed]) -> Sequence[Owed]:
 
 
 def _gives_reason(message: Sequence[Owed]) -> bool:
-    """Returns whether it is a mail to the client about one action that was commented on, and about nobody's words."""
+    """Returns whether it is a mail to the client about one action that has comments, but not about anybody's words."""
     first, plan, action = message[0], message[0].context.plan, message[0].context.action
     return (
         first.by == "email"
@@ -235,6 +235,6 @@ def _with_news(row: Notification, context: Context, now: datetime) -> Context:
         return context
     begun_at = msgspec.convert(row.data["since"], datetime)
     member = context.plan.members.get(str(row.recipient))
-    since = member.accepted_at if member is not None else None  # anything earlier was in the plan so far
+    since = member.accepted_at if member is not None else None  # anything earlier was in the mail with the plan so far
     found = after_session.gather(context.plan.plan_id, str(row.data[holding.MARK]), begun_at, now, since=since)
     return msgspec.structs.replace(context, after=found)

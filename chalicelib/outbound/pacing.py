@@ -1,9 +1,10 @@
 """How fast mails are handed to SES: the account's rate, shared out between the two queues and the containers of each.
 
-What falls due may use nearly all of the rate, since little is waited for most of the time, and what people wait for a quarter. When both
-are full that is more than SES takes: it refuses some (`Pace.send`), and what falls due gives way by slowing down more. In each, at
-most ``concurrency`` containers run, and each spaces its mails at concurrency ÷ share of the rate, so that all of them together
-keep to it without knowing of each other. A container that has rested sends its first mail at once.
+What falls due may use nearly all of the rate, since people are rarely waiting for anything, and what they wait for a
+quarter. When both are full that is more than SES takes: it refuses some (`Pace.send`), and what falls due gives way by
+slowing down more. In each, at most ``concurrency`` containers run, and each spaces its mails at concurrency ÷ share of the
+rate, so that together they keep to it without knowing of each other. A container that has rested sends its first mail at
+once.
 """
 
 import logging
@@ -90,8 +91,8 @@ class Pace:
             self.rate, self._heard_at = rate, self._now()
 
     def turn(self, now: datetime, *, is_mail: bool = True) -> datetime | None:
-        """Waits until the next message may leave, and returns ``now`` as it is then; ``None`` if the function's time doesn't
-        last until then. Only mails are spaced; what else is sent must fit into the time."""
+        """Waits until the next message may leave, and returns ``now`` as it is then; ``None`` if the function's time
+        doesn't last until then. Only mails are spaced; anything else must fit into the time."""
         here = self._now()
         # The clock may have been set back while the container was frozen: nobody waits longer than a space.
         wait = min(self._free_at - here, self._space()) if is_mail else timedelta()

@@ -1,4 +1,4 @@
-"""Records at a number what it was texted: the cost, today's count, which actions, and which metrics it was asked for."""
+"""Records in a number's row what it was texted: the cost, today's count, which actions, and which metrics it was asked for."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -33,7 +33,7 @@ def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: 
     action = next((each.context.action for each in group if each.context.action is not None), None)
     told = [each.context.entry for each in group if each.context.entry is not None]
     what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
-    named = [what if title is None else "", *[""] * len(group)]  # what the first line names needs no second
+    named = [what if title is None else "", *[""] * len(group)]  # what the first line names isn't repeated
     lines = [_event_line(each, it, to, now, title) for each, it in zip(group, named, strict=False)]
     lines = list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)])))
     note = note_of(group)
