@@ -14,7 +14,7 @@ from chalicelib.domain.reports.after_session import AfterSession
 from chalicelib.isolated import isolated
 
 _FIRST: tuple[Channel, ...] = ("email", "text", "digest", "off")
-"""If its reader chose different ways for what is in it, the first of these is taken for all."""
+"""If its reader chose different ways for what is in it, the first of these is used for all of it."""
 
 
 def decide(row: Notification, context: Context, member: Member, now: datetime) -> Decision:

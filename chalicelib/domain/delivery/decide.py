@@ -50,7 +50,7 @@ def is_current(row: Notification, person: Person) -> bool:
 
 
 def _to_address(row: Notification, context: Context) -> Decision:
-    """Decides on messages to an address that asked for them, whatever its owner's settings.
+    """Decides on messages to an address that asked for them, regardless of its owner's settings.
 
     The link to confirm an address is sent even if mails to it are stopped: like a sign-in link, it is the way back.
     """
@@ -108,8 +108,7 @@ def _of_account(row: Notification, person: Person) -> Decision:
 
 
 def _asking(row: Notification, person: Person | None) -> Skip | None:
-    """Returns why a link isn't sent whose question was used or withdrawn; one owed before questions were kept asks
-    nothing."""
+    """Returns why a link whose question was used or withdrawn isn't sent; an older one asks no question."""
     found = person.questions.get(str(row.data.get("question"))) if person is not None else None
     return None if found is not None and not found.is_used else drop("it’s no longer asked")
 
@@ -152,7 +151,7 @@ def _about_metric(row: Notification, context: Context, member: Member, now: date
 
 
 def _as_chosen(row: Notification, context: Context, now: datetime) -> Decision:
-    """Decides on a notice, reminder or question that holds: does its reader want it, and how?"""
+    """Decides on a notice, reminder or question that is still true: does its reader want it, and how?"""
     assert context.person is not None
     assert context.plan is not None
     if context.person.is_away(now) and context.plan.coaches(str(row.recipient)):
@@ -164,7 +163,7 @@ def _as_chosen(row: Notification, context: Context, now: datetime) -> Decision:
     sent = sending.in_time(row, context, now) if wanted.by == "text" else wanted
     if isinstance(sent, Wait) or sent.by == "text":
         return sent
-    if chosen.channel == "off":  # only what was set to go by mail; texts have STOP
+    if chosen.channel == "off":  # only what was set to go by email; texts have STOP
         return Skip("these emails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sent
 

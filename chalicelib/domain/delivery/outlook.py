@@ -82,7 +82,7 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
 
 
 def _owed(plan: Plan) -> Iterator[Notification]:
-    """Gives what is owed to the plan's client about it, among the first `_MOST_READ` rows; in one call."""
+    """Yields what is owed to the plan's client about it, among the first `_MOST_READ` rows; in one call."""
     query = Notification.query(
         plan.client_id,
         filter_condition=Notification.plan_id == plan.plan_id,

@@ -1,4 +1,4 @@
-"""The same words to several clients, each alone: a post in each plan, which can be taken back for a minute."""
+"""The same words to several clients, each separately: a post in each plan, which can be taken back for a minute."""
 
 import contextlib
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid, NotAllowed, NotFound, Refused
 
 MOST = 200
-"""Clients at once."""
+"""How many clients at once."""
 _KEPT = timedelta(days=1)
 
 
@@ -103,7 +103,7 @@ def find(actor: Actor, letter_id: str, now: datetime) -> Letter | None:
 
 
 def take_back(actor: Actor, letter_id: str, *, now: datetime) -> str:
-    """Deletes the posts again, so that nobody is sent them, and returns their words, to be written anew; none if all posts
+    """Deletes the posts again, so that nobody is sent them, and returns their words, to write them again; none if all posts
     were gone. Raises `TooLate`."""
     letter = find(actor, letter_id, now)
     if letter is None:

@@ -18,7 +18,7 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import Invalid, MemberNotFound, Refused
 
 _SHORTEST_NAME = 3
-"""Letters of a part of a name: “de” and “M.” are in many words."""
+"""The fewest letters of a part of a name: “de” and “M.” are in many words."""
 
 
 class AlreadyAnswered(Refused):

@@ -1,4 +1,4 @@
-"""Since when mail, or texts, can't leave: a row in ``keys`` for each channel, which the coach's home page reads."""
+"""Since when mail or texts can't be sent: a row in ``keys`` for each channel, which the coach's home page reads."""
 
 import contextlib
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 def note(by: str, due: datetime, now: datetime) -> None:
-    """Notes that a message which fell ``due`` then couldn't leave. Costs a read, and a write a minute at most."""
+    """Notes that a message which fell ``due`` then couldn't be sent. Costs a read, and a write a minute at most."""
     before = Key.find(_name(by))
     if before is None or before.is_expired(now):
         _put(by, due, now, Key.key.does_not_exist() | (Key.expires <= int(now.timestamp())))
@@ -47,8 +47,8 @@ def note(by: str, due: datetime, now: datetime) -> None:
 
 
 def end(by: str, due: datetime, now: datetime) -> None:
-    """Notes that a message which had waited since it fell ``due`` has left. That ends it if none has waited longer: while the day's
-    quota frees up by and by, some get through and others don't."""
+    """Notes that a message which had waited since it fell ``due`` has been sent. That ends it if none has waited longer:
+    while the day's quota frees up by and by, some get through and others don't."""
     before = Key.find(_name(by))
     if before is not None and (due <= _moment(before, "since") or now - _moment(before, "seen") >= QUIET):
         write = Write()
@@ -57,7 +57,7 @@ def end(by: str, due: datetime, now: datetime) -> None:
 
 
 def state(now: datetime) -> State:
-    """Returns what can't leave now, in one read."""
+    """Returns what can't be sent now, in one read."""
     channels: tuple[By, ...] = ("email", "text")
     names = (*channels, MISTAKES)
     *found, known = together(*((Key, key, None) for key in (*map(_name, names), account.KEY)))

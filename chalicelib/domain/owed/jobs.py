@@ -58,7 +58,7 @@ def end(rows: list[Notification]) -> None:
     for row in rows:
         write = Write()
         write.delete(row, condition=Notification.recipient.exists())
-        with contextlib.suppress(Lost):  # somebody else was as far
+        with contextlib.suppress(Lost):  # somebody else was just as far
             write.commit()
 
 

@@ -8,12 +8,13 @@ rows written under another number can be told apart and found. Parts of eight ha
 import hashlib
 
 SIZES = (8, 64)
-"""How many parts there may be. A further number goes to the end, and is a divisor of 256; none may leave as long as rows have it."""
+"""How many parts there may be. A further number goes to the end, and is a divisor of 256; none may be removed as long as
+rows have it."""
 WRITES = 1000
-"""A second, to one part."""
+"""Writes a second to one part."""
 _WRITES_A_MESSAGE = 3
 _DELIVERIES = 17
-"""A second, by one function at its best: 60 ms each."""
+"""Deliveries a second by one function at its best: 60 ms each."""
 _EVENLY = 0.5
 """How much of what all parts could take we count on: neither recipients nor their messages spread evenly."""
 
@@ -35,8 +36,8 @@ def names(*sizes: int) -> list[str]:
 
 
 def read_with(size: int) -> tuple[int, ...]:
-    """Returns the sizes whose parts are read each minute while rows are written under this one: also eight, under which functions of the
-    version before write during an update, and programs that know of no deployment."""
+    """Returns the sizes whose parts are read each minute while rows are written under this one: also eight, which functions
+    of the previous version write under during an update, and programs that know of no deployment."""
     return tuple(sorted({SIZES[0], size}))
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.keys import Key
 
 KEY = "waited"
 WORTH_TELLING = timedelta(minutes=1)
-"""What waited shorter than this is as good as taken at once, and written down by nobody."""
+"""A shorter wait is as good as none, and isn't written down."""
 EVERY = timedelta(seconds=20)
 """A function writes it down this often at most."""
 HOLDS = timedelta(minutes=2)

@@ -28,7 +28,7 @@ OUT_OF_REACH = "Choose a day in the last twelve months."
 MOST_READ = 1000
 """The most entries of the stream to consider, the latest ones."""
 MOST_PROJECTS = 25
-"""Whose progress is worked out."""
+"""How many projects' progress is worked out."""
 
 
 class Far(msgspec.Struct):
@@ -62,7 +62,7 @@ class Briefing(msgspec.Struct):
     is_cut: bool
     """Whether there were more entries than considered."""
     is_open: list[Action]
-    """All open actions."""
+    """All open actions of the plan."""
     entries: list[Entry]
     """What it sums up, newest first."""
     mine: Membership | None

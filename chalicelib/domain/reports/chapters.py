@@ -22,7 +22,7 @@ from chalicelib.domain.stream.reading import METRIC
 SHORTEST, LONGEST = 12, 280
 """Characters of words that are quoted by themselves."""
 A_CHAPTER = 2
-"""Quotes of a chapter that nobody chose."""
+"""Quotes per chapter, if nobody chose any."""
 MOST = 100
 """Quotes to choose from, the newest, and so in one transaction."""
 _TOLD = [

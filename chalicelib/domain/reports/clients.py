@@ -45,7 +45,7 @@ class Lately(msgspec.Struct, frozen=True):
 
 
 class Behind(msgspec.Struct, frozen=True):
-    """What figures are worked out from, which of a thousand clients is wanted for those that are shown."""
+    """What figures are worked out from; of a thousand clients, it is needed only for those that are shown."""
 
     row: MembershipGlance
     actions: list[ActionGlance] = []
@@ -219,7 +219,7 @@ def _lately(row: Membership, today: date, done: int, on_time: int) -> Lately:
 
 
 def _paused(paused: Paused | None, today: date) -> Paused | None:
-    """Returns a pause that is still going on."""
+    """Returns a pause that isn't over yet."""
     return None if paused is None or (paused.until is not None and paused.until <= today) else paused
 
 
@@ -247,4 +247,5 @@ _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
     "heard": lambda client, f: [f.heard_at.timestamp() if f.heard_at else _NEVER],
     "unread": lambda client, f: [-client.unread],
 }
-"""What comes first in each order: who waits for an answer and is late for longest, most late, most due, least on time, silent for longest."""
+"""What comes first in each order: those who are waiting for an answer and late for longest, most late, most due, least on
+time, silent for longest."""

@@ -17,7 +17,7 @@ from chalicelib.domain.plans.membership import COACHING, Membership, MembershipG
 from chalicelib.errors import Invalid
 
 MOST_CLIENTS, MOST_ACTIONS = 20, 50
-"""Rows. It says how many more there are."""
+"""Rows shown; it says how many more there are."""
 MOST_PLANS = 10
 """Plans that are read one by one: those in which somebody else is the primary coach."""
 _NAMES = ["plan_id", "number", "what", "due_at"]
@@ -36,7 +36,7 @@ class _Told(glances.Glance, gc=False):
 
 
 _Open = tuple[_Told, MembershipGlance]
-"""An open action, and what is known of its plan."""
+"""An open action, and what is known about its plan."""
 
 
 class FoundAction(msgspec.Struct):
@@ -67,7 +67,7 @@ class Found(msgspec.Struct):
 
 
 def find(person_id: str, text: str) -> Found:
-    """Returns what this person may see of what they look for; nothing for no words.
+    """Returns what this person searches for, as far as they may see it; nothing without words.
 
     Takes one read of their plans and one query for all clients of a primary coach; a key costs a read, and plans of other
     coaches one query each, at most `MOST_PLANS`. Raises `Invalid` at ``q`` for too long a text.

@@ -100,7 +100,7 @@ def in_digest(row: Membership, plan: Plan, since: datetime, now: datetime) -> li
 
 
 def _may_tell(row: Membership, plan: Plan, since: datetime) -> bool:
-    """Returns whether a client's metrics may have something to tell: of a plan whose only reader is the primary coach, its
+    """Returns whether a client's metrics may have anything to report: if the primary coach is the plan's only reader, their
     row knows that."""
     if row.role != "primary" or row.metrics is None or any(each.is_asked_of_coach for each in row.metrics.values()):
         return True
@@ -189,8 +189,8 @@ def _day_of(done: tuple[date, str]) -> date:
 def since_began(plan: Plan) -> list[Began]:
     """Returns a plan's metrics that have a value, by name, those in the archive too, since their first one.
 
-    Takes a query, and one more for each metric with more days than its row knows: for `MOST_ASKED` of them, those in use first.
-    Of any more it tells what their rows know.
+    Takes a query, and one more for each metric with more days than its row knows: for `MOST_ASKED` of them, those in use
+    first. For any others, it returns what their rows know.
     """
     with_days = [each for each in seeing.of_plan(plan, is_archived=None) if each.days]
     longer = [each for each in with_days if each.days > len(each.recent)]

@@ -12,7 +12,7 @@ from chalicelib.domain.replies import refused
 from chalicelib.domain.replies.refused import Refusal
 
 MOST_PLANS = 20
-"""Looked into for one message."""
+"""Plans that are looked into for one message."""
 MOST_QUOTED = 3
 """Answers of one plan that are quoted."""
 _LONGEST = 140

@@ -27,11 +27,11 @@ from chalicelib.errors import TooLate, WrongState
 from chalicelib.isolated import isolated
 
 UNDO = NOTICE_DELAY
-"""For how long sending, or not, can be taken back."""
+"""How long sending, or not sending, can be taken back."""
 _WORDS = "words"
 """In the owed row: what the coach wrote, to be shown again when sending is taken back."""
 _LONGEST_WAIT = timedelta(days=2)
-"""Texts wait for the morning at most."""
+"""How long a message can wait: texts wait for the morning at most."""
 _TOO_LATE = "It’s too late to take that back. What you agreed on is in the plan."
 _NOTHING = "There’s nothing waiting to be sent: it has already gone out, or nothing has changed on this page since."
 
