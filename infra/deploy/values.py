@@ -36,7 +36,7 @@ def domain(name: str, value: str) -> str:
 
 
 def email(name: str, value: str) -> str:
-    """Returns an e-mail address as it is kept."""
+    """Returns an email address as it is kept."""
     try:
         return checked_email(value)
     except Invalid:

@@ -1,4 +1,4 @@
-"""What people are mailed about their own account, whether they want to or not: who else could sign in to it."""
+"""Mails to people about their own account, whether they want them or not: who else could sign in to it."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Addresses: who an e-mail address or number belongs to, and whether it can be used.
+"""Addresses: who an email address or number belongs to, and whether it can be used.
 
 A ``mailto:`` row exists from the invitation on (``is_confirmed`` says whether its owner has ever answered or signed
 in), a ``tel:`` row only once its owner has said YES; that row also holds the conversation by text.
@@ -66,7 +66,7 @@ class Question(msgspec.Struct):
     menu_at: datetime | None = None
     """When the menu was sent, if more words joined the question since; ``None`` for then."""
     before: "Question | None" = None
-    """What was asked before a question about readings, and is still open behind it."""
+    """What was asked before a question about readings, and is still open after it."""
 
 
 class Part(msgspec.Struct):
@@ -78,7 +78,7 @@ class Part(msgspec.Struct):
     is_cut: bool
     """Whether a carrier may have split it here, so that the next one continues in the middle of a word."""
     place: int = 0
-    """Among the ``of`` texts that it was split into, if it says so."""
+    """Its place among the ``of`` texts that it was split into, if it says so."""
     of: int = 0
 
 
@@ -94,7 +94,7 @@ class Focus(msgspec.Struct):
     """Whether the comment came with a command, whose notice already has the words."""
     parts: list[Part] = []
     entered: list[AskedFor] = []
-    """The days and metrics of the readings that it was, which another number right after it replaces."""
+    """The days and metrics of the readings that it entered, which another number right after it replaces."""
     menu: Question | None = None
     """The menu that it answered, since another number right after it means that menu as well."""
 
@@ -165,7 +165,7 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 
 def checked_email(text: str, field: str = "email") -> str:
-    """Returns a plain e-mail address in lower case, its domain in ASCII; raises `Invalid` at ``field`` for anything
+    """Returns a plain email address in lower case, its domain in ASCII; raises `Invalid` at ``field`` for anything
     else."""
     local, _, domain = text.strip().rpartition("@")
     try:
@@ -187,7 +187,7 @@ def checked_email(text: str, field: str = "email") -> str:
 def compared_email(address: str) -> str:
     """Returns an address in the one form in which addresses are kept and compared.
 
-    Before the @, only ASCII has a lower case here: that of the Kelvin sign is the k of somebody else's address.
+    Before the @, only ASCII is lower-cased here: the Kelvin sign would become the k of somebody else's address.
     """
     local, at, domain = address.rpartition("@")
     return f"{local.lower() if local.isascii() else local}{at}{domain_names.compared(domain)}"

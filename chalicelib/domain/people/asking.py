@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 
 
 class TooManyNumbers(LimitReached):
-    """As many numbers were asked today as may be; outside it is called like every limit."""
+    """As many numbers were asked today as may be; outside, it has the name of every limit."""
 
     @property
     def name(self) -> str:
@@ -53,9 +53,9 @@ def ask(
 ) -> list[Any]:
     """Owes the number the question for YES, in the transaction of its cause; returns the changes to the person's row.
 
-    ``plan`` is the one in which ``asker`` coaches this person; ``None`` for a number of one's own. ``by`` is the address that
-    opened the session which asks. Raises `NotAllowed` for
-    anyone else, `Invalid` for a country we don't text, and `TooManyNumbers`.
+    ``plan`` is the one in which ``asker`` coaches this person; ``None`` for a number of one's own. ``by`` is the address
+    that opened the asker's session. Raises `NotAllowed` for anyone else, `Invalid` for a country we don't text, and
+    `TooManyNumbers`.
     """
     if not _concerns(asker, person, plan):
         raise NotAllowed("You can enter a number of your own, or one of a client you coach.")
@@ -75,8 +75,8 @@ def ask(
 
 
 def count_taken(write: Write, person: Person, *, asker: Person, now: datetime) -> None:
-    """Counts a number that isn't asked because somebody has it, like one that is: else one could try numbers without end
-    to learn which ones we know."""
+    """Counts a number that isn't asked because somebody has it like one that is asked: otherwise one could try numbers
+    endlessly to learn which ones we know."""
     _count(write, _limits(asker, person)[:-1], now)
 
 
@@ -92,7 +92,7 @@ def may_ask(person: Person, number: str, *, asker: Person, plan: Plan, now: date
 
 
 def is_used_up(person: Person, *, asker: Person, now: datetime) -> bool:
-    """Returns whether as many numbers were asked today as may be."""
+    """Returns whether the most numbers that may be asked today have been."""
     return any(keys.is_used_up(name, most, window=DAY, now=now) for name, most, _ in _limits(asker, person))
 
 
@@ -107,8 +107,8 @@ def find(number: str, now: datetime) -> Key | None:
 
 
 def check_country(number: str, coaches: Iterable[str | None], field: str = "phone") -> None:
-    """Raises `Invalid` at ``field`` unless we text the country of a client's number, whose ``coaches`` have these confirmed
-    ones."""
+    """Raises `Invalid` at ``field`` unless we text the country of a client's number; ``coaches`` are the confirmed numbers
+    of their coaches."""
     if country(number) not in _countries(coaches):
         raise _no_texts_there(field)
 

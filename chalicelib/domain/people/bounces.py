@@ -1,4 +1,4 @@
-"""What happened to a mail after it left: delivered, bounced, or reported as unwanted.
+"""What happened to a mail after it was sent: delivered, bounced, or reported as unwanted.
 
 The mail provider may tell us twice, or before we have recorded that the mail was sent; so entries are added and the
 entry of sending is never changed. We mail nothing more to a dead address, and tell the plan's coach once.
@@ -42,7 +42,7 @@ class Mailed(msgspec.Struct, frozen=True):
     sent_at: datetime
     plan_id: str | None = None
     entry_id: str | None = None
-    """The id of the stream entry that it was sent."""
+    """The id of the stream entry that says it was sent."""
     numbers: tuple[int, ...] = ()
     """The numbers of the actions it was about."""
 
@@ -65,8 +65,8 @@ def bounced(mail: Mailed, *, reason: str, is_permanent: bool, now: datetime) -> 
 
 
 def rejected(mail: Mailed, *, reason: str, now: datetime) -> bool:
-    """Notes that the provider didn't send it, which says nothing about the address. Returns ``False`` if it is known,
-    or of no plan."""
+    """Notes that the provider didn't send it, which says nothing about the address. Returns ``False`` if it is known
+    already, or belongs to no plan."""
     return _note(mail, "bounced", "nothing", now, reason=reason, soft=True)
 
 
@@ -100,7 +100,7 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
             write.commit()
         except keys.Repeated:
             is_new = False
-        # Also if it is already known: the function that recorded it may have died before getting here.
+        # Even if it is already known: the function that recorded it may have died before getting here.
         for whose in _all_of(people.get(person.person_id) if person is not None else None, mail):
             if whose.mail.state != "ok":
                 copies.tell_plans(whose)
@@ -136,8 +136,8 @@ def _whom(mail: Mailed, plan: Plan, address: Address | None) -> dict[str, Any]:
 
 
 def _all_of(person: Person | None, mail: Mailed) -> list[Person]:
-    """Returns whom it matters to what became of a mail: the person, and their unanswered invitation to its plan. Of mails
-    that others caused, an inviter learns nothing."""
+    """Returns those to whom it matters what became of a mail: the person, and their unanswered invitation to its plan. An
+    inviter learns nothing of mails that others caused."""
     if person is None:
         return []
     invited = (each for each in invitations.waiting(person) if each.invited_to == mail.plan_id)

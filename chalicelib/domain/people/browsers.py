@@ -17,7 +17,7 @@ from chalicelib.domain.people.person import Person, SessionInfo, TokenInfo
 SESSION_LASTS = timedelta(days=60)
 MOST_SESSIONS = 30
 BROWSER_KNOWN_FOR = timedelta(days=400)
-"""How long a browser is known by its cookie after someone signed in there; browsers keep no cookie longer."""
+"""How long we know a browser by its cookie after someone signed in there; browsers keep no cookie longer."""
 
 
 def begin(
@@ -98,7 +98,7 @@ def session_id(person: Person, secret: str) -> str | None:
 
 
 def address_of(person: Person, actor: Actor) -> str | None:
-    """Returns the address that opened the session which acts, or which made the token that acts; ``None`` if it isn't
+    """Returns the address that opened the acting session, or the session that made the acting token; ``None`` if it isn't
     known."""
     infos: list[SessionInfo | TokenInfo] = [*person.sessions.values(), *person.tokens.values()]
     return next((info.email for info in infos if actor.key is not None and info.key == actor.key), None)

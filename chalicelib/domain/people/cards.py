@@ -30,7 +30,7 @@ MAILED_AGAIN = timedelta(minutes=10)
 """Asking for a new link again this much later means wanting another one."""
 _FIRST_DAY = date(2026, 1, 1)
 _ID, _NUMBER, _DAY, _TURN = 10, 3, 2, 3
-"""Bytes in a token: of each id, and so on."""
+"""Bytes in a token, for each id and so on."""
 _LAST_TURN = 0xFFFFFF
 
 Closed = Literal["", "ended", "asks", "off"]
@@ -112,7 +112,7 @@ def end(card: Card) -> None:
 
 
 def end_all(person_id: str, *, now: datetime, once: Key | None = None) -> None:
-    """Ends every link to cards that this person was mailed so far, in all their plans."""
+    """Ends every link to cards mailed to this person so far, in all their plans."""
     write = Write()
     keys.once(write, once, now)
     write.update(Person, person_id, [Person.cards_turn.add(1)])

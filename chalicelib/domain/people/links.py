@@ -1,4 +1,4 @@
-"""Links in messages and reply addresses: each acts for one person, mostly on one action.
+"""Links in messages and reply addresses: each acts for one person, usually on one action.
 
 A link is bound to the address its message went to, and stops working when that address is no longer the person's. A
 reply address isn't bound, since we check the reply's sender instead.
@@ -152,7 +152,7 @@ def follow_question(purpose: Asking, token: str) -> tuple[Person, str]:
 
 
 def _is_of_before(purpose: Asking, token: str) -> bool:
-    """Returns whether we signed it for ``/email/`` or ``/address/`` when these named the address, and no question."""
+    """Returns whether it is an older link, for ``/email/`` or ``/address/`` when these named the address rather than a question."""
     payload = tokens.read(purpose, token)
     if purpose not in ("email", "address") or payload is None or len(payload) <= _ID_BYTES + _TIME_BYTES:
         return False
@@ -161,14 +161,14 @@ def _is_of_before(purpose: Asking, token: str) -> bool:
 
 
 def coach_path(person_id: str, email: str, now: datetime, *, counted_to: str | None = None) -> str:
-    """Returns a path, sent to ``email``, that makes this person a coach within two weeks, who counts to the one who made
-    them one."""
+    """Returns a path, sent to ``email``, that makes this person a coach within two weeks; they share the limits of the
+    coach who made them one."""
     payload = _id(person_id) + _until(now + COACH_LINK_LASTS) + (_id(counted_to) if counted_to else b"")
     return f"/coach/{tokens.sign('coach', payload, email)}"
 
 
 def follow_coach(token: str, now: datetime) -> tuple[Person, str | None]:
-    """Returns the person whom the link makes a coach, and the id of the one they count to; ``None`` in an older link."""
+    """Returns the person whom the link makes a coach, and the id of the coach whose limits they share; ``None`` in an older link."""
     payload = tokens.read("coach", token)
     if payload is None or len(payload) not in (_ID_BYTES + _TIME_BYTES, 2 * _ID_BYTES + _TIME_BYTES):
         raise LinkBroken

@@ -58,8 +58,8 @@ def work_off(person_id: str, now: datetime) -> str:
 
 
 def _told(person_id: str) -> list[str]:
-    """Brings the copies in a person's plans up to date, once more if they changed meanwhile; returns the plans in which
-    something is being worked out anew."""
+    """Brings the copies in a person's plans up to date, once more if they changed in the meantime; returns the plans in
+    which something is being worked out anew."""
     found: list[str] = []
     for _ in range(_TRIES):
         person = people.get(person_id)

@@ -57,8 +57,8 @@ def change(actor: Actor, new: Change, *, now: datetime, version: int | None = No
 
 
 def _told(person: Person, new: Change, now: datetime) -> Person:
-    """Tells the person's plans what they keep a copy of, if that changed, has what was planned by their clock worked out
-    anew, and returns the person."""
+    """Updates the copies in the person's plans if they changed, has what was planned by their clock worked out again, and
+    returns the person."""
     if new.time_zone is not None:
         moving.begin(str(person.person_id), now)
     elif new.name is not None:

@@ -1,4 +1,4 @@
-"""Removing an address, which ends what it gave, and withdrawing what was asked about one."""
+"""Removing an address, which ends everything that came with it, and withdrawing questions about one."""
 
 from datetime import datetime
 from typing import Any
@@ -97,7 +97,7 @@ def _without_number(write: Write, person: Person, gone: set[str], now: datetime)
 
 
 def withdraw(actor: Actor, question_id: str, *, now: datetime) -> None:
-    """Withdraws a question of the actor's: its link stops working. Does nothing if it waits no more."""
+    """Withdraws a question of the actor's: its link stops working. Does nothing if it no longer waits."""
 
     def step() -> None:
         person = people.get(actor.person_id)

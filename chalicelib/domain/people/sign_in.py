@@ -32,11 +32,11 @@ class LinkUsed(Lost):
 
 def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> None:
     """Owes a sign-in link to this address, whether or not we know it: `deliver` finds out, so that neither the answer nor
-    its time tells. The answer is also the same if the address had too many. The link leads to the path ``next``, if that
-    is given, in whatever browser it is opened."""
+    its timing gives it away. The answer is also the same if the address had too many. The link leads to the path ``next``,
+    if that is given, in whatever browser it is opened."""
     email = addresses.checked_email(email)
     if not may_mail(email, caller=caller, now=now):
-        return  # the caller isn't told: they may not own the address
+        return  # don't tell the caller: they may not own the address
     recipient, write = addresses.mailto(email), Write()
     leads: dict[str, Any] = {"next": next} if next else {}
     write.put(notifications.new(recipient, "sign_in", now, email=email, nonce=_expected(write, email, now), **leads))

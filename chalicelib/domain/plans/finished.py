@@ -18,12 +18,12 @@ from chalicelib.errors import Refused
 from chalicelib.failures import FAILURES
 
 SHOWN_FOR = timedelta(days=28)
-"""How long a coach sees it who does nothing about it; the plan's projects have it for good."""
+"""How long a coach who does nothing about it sees it; the plan's projects have it for good."""
 _MOST = 20
 """Projects kept of one plan, those finished last."""
 
 Becomes = Callable[[Plan, FinishedProject | None], FinishedProject | None]
-"""Tells what is kept of a project from the plan as it is now, and from what was kept."""
+"""Works out what to keep of a project from the plan as it is now, and from what was kept."""
 
 
 def of(row: MembershipGlance, now: datetime) -> dict[str, FinishedProject]:

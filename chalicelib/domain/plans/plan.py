@@ -25,7 +25,7 @@ CHANGES = "changes"
 class Member(msgspec.Struct):
     """A person in a plan.
 
-    Name, e-mail, number and zone are what the inviter typed, until the person confirms their own.
+    Name, email, number and zone are what the inviter typed, until the person confirms their own.
     """
 
     person_id: str
@@ -83,7 +83,7 @@ class FinishedProject(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Handover(msgspec.Struct, frozen=True):
-    """A hand-over under way: the primary role has changed hands, but not every open action carries the new coach yet."""
+    """A hand-over under way: the primary role has changed hands, but not every open action has the new coach yet."""
 
     from_id: str
     to_id: str
@@ -91,11 +91,11 @@ class Handover(msgspec.Struct, frozen=True):
 
 
 class Replanning(msgspec.Struct, frozen=True):
-    """What was planned by the client's clock is being worked out anew, since their time zone has changed or become
-    known; not every open action has been yet."""
+    """What was planned by the client's clock is being worked out again, since their time zone has changed or become known;
+    some open actions are still left."""
 
     id: str
-    """Another one for each change of the zone."""
+    """An id, different for each change of the zone."""
     zone_before: str
     """The zone before the first of several changes in a row."""
     count: int = 0
@@ -123,10 +123,10 @@ class Shared(msgspec.Struct, frozen=True):
     """The page about their growth that the client shares by a link; what it shows is in a row of its own."""
 
     id: str
-    """Another one for each link."""
+    """An id, different for each link."""
     year: int
     digest: str
-    """Of what it shows."""
+    """The digest of what it shows."""
     made_at: datetime
     updated_at: datetime
 
@@ -147,7 +147,7 @@ class Plan(Row):
     handover: Typed[Handover] = Typed(Handover, null=True)
     """``None`` if none is under way."""
     replanning: Typed[Replanning] = Typed(Replanning, null=True)
-    """``None`` if nothing is being worked out anew."""
+    """``None`` if nothing is being worked out again."""
     defaults: Typed[Defaults] = Typed(Defaults)
     next_number = NumberAttribute(default=1)
     open_count = NumberAttribute(default=0)
