@@ -23,8 +23,8 @@ class Fill(msgspec.Struct, frozen=True):
 
     times: float = 1.0
     """The room, as a multiple of what the account's rate gives."""
+    rows: int = 0
     """How many rows took all the room; 0 if not all of it was needed."""
-    """How much took all the room; 0 if not all of it was needed."""
     at: datetime | None = None
 
 
