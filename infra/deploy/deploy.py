@@ -48,7 +48,7 @@ from infra.deploy.update import Place
 from infra.package.build import BUILD
 from infra.package.packed import packed
 
-_GOES_ON = "The deployment had begun. Repeat the command when that is mended: it goes on where it stopped."
+_GOES_ON = "The deployment had begun. Repeat the command when that is fixed: it continues where it stopped."
 _UPDATED = f"An update before this one was carried out. {_GOES_ON}"
 _USUAL = Choices()
 

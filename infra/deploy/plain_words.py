@@ -41,7 +41,7 @@ def changes(found: tuple[Change, ...]) -> str:
             together[verb, kind].append(change.name)
     for (verb, kind), names in together.items():
         lines[verb].append(f"  {verb:8} {kind}{'' if len(names) == 1 else ' ×' + str(len(names))}: {', '.join(names)}")
-    return "\n".join(line for verb in _ORDER for line in lines[verb]) or "  only what it says of itself (outputs)"
+    return "\n".join(line for verb in _ORDER for line in lines[verb]) or "  only what it says about itself (outputs)"
 
 
 def settings(before: dict[str, str], after: dict[str, str | None], template: dict[str, Any]) -> str:

@@ -129,7 +129,7 @@ def _of_global(name: str, old: Table, new: Table) -> Iterator[Change]:
     for index in sorted(old.global_.keys() - new.global_.keys()):
         yield _forbidden(
             f"{name} lacks the global index {index}",
-            "the version before still reads it while it is being replaced. Keep the index",
+            "the previous version still reads it while it is being replaced. Keep the index",
         )
     for index in sorted(old.global_.keys() & new.global_.keys()):
         if old.global_[index] != new.global_[index]:
@@ -146,20 +146,18 @@ def _of_attributes(name: str, old: Table, new: Table) -> Iterator[Change]:
         if each in new.optional:
             yield _allowed(
                 f"{name} has a new attribute {each}",
-                "rows from before have its default; if they need more, write a back-fill",
+                "older rows have its default; if they need more, write a back-fill",
             )
         else:
-            yield _forbidden(
-                f"{name} has a new attribute {each} without a default", "rows from before lack it. Give it one"
-            )
+            yield _forbidden(f"{name} has a new attribute {each} without a default", "older rows lack it. Give it one")
     for each in sorted(before.keys() - after.keys()):
         yield _forbidden(
             f"{name} lacks the attribute {each}",
-            "the version before still reads it while it is being replaced. Keep it in the model",
+            "the previous version still reads it while it is being replaced. Keep it in the model",
         )
     for each in sorted(before.keys() & after.keys()):
         if before[each] != after[each]:
-            yield _forbidden(f"{name}.{each} has another type", "rows from before couldn't be read. Give it a new name")
+            yield _forbidden(f"{name}.{each} has another type", "older rows couldn't be read. Give it a new name")
         elif (each in old.optional) != (each in new.optional):
             yield _forbidden(
                 f"{name}.{each} {'may no longer be missing' if each in old.optional else 'may now be missing'}",

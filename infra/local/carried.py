@@ -56,7 +56,7 @@ def over(directory: Path, template: dict[str, Any]) -> str | None:
     saved.replace(old, {_TABLES: json.dumps(tables), _STACKS: json.dumps(stacks)})
     return (
         f"{directory} is from an earlier version, whose tables had other indexes ({', '.join(sorted(named.values()))}). "
-        f"Your data is carried over: {rows} rows. The state before is kept in {kept}; delete it when all is well."
+        f"Your data is carried over: {rows} rows. The previous state is kept in {kept}; delete it when all is well."
     )
 
 

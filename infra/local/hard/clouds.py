@@ -81,7 +81,9 @@ def _number(name: str, value: str) -> float:
     with contextlib.suppress(ValueError):
         number = int(value) if name == "CLOUD_SEED" else float(value)
     if name == "CLOUD_SEED" and number < 0:
-        _refuse(f"{name}={value} is not a whole number. The same one gives the same chances, such as {name}=7.")
+        _refuse(
+            f"{name}={value} is not a whole number. The same number gives the same random choices, such as {name}=7."
+        )
     if name != "CLOUD_SEED" and not 0 <= number <= 1:
         _refuse(f"{name}={value} is not a share. Give a number from 0 to 1, such as {name}=0.02.")
     return number

@@ -108,7 +108,7 @@ def client_error(code: str, message: str = "", operation: str = "GetCallerIdenti
         (client_error("AccessDenied", "not authorized to perform", "CreateChangeSet"), "may not do that (CreateChangeSet): not"),
         (client_error("Throttling"), "Wait a minute"),
         (GetError("no", client_error("AccessDeniedException", "not authorized", "GetItem")), "may not do that (GetItem): not"),
-        (GetError("no item"), "AWS could not be asked: no item"),
+        (GetError("no item"), "We couldn't ask AWS: no item"),
         (client_error("InvalidChangeSetStatus"), "Somebody else changed the stack at the same time"),
         (client_error("LimitExceededException", "too many stacks", "CreateChangeSet"), "LimitExceededException: too many stacks"),
     ],
