@@ -13,7 +13,7 @@ _RECENT = timedelta(days=60)
 
 _NAMED = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "heute": 0,
-    "yesterday": 1, "yday": 1, "yest": 1, "yesterday morning": 1, "yesterday evening": 1, "yesterday afternoon": 1, "gestern": 1, "hier": 1, "ayer": 1, "ieri": 1,
+    "yesterday": 1, "yesterdays": 1, "y'day": 1, "yday": 1, "yest": 1, "yesterday morning": 1, "yesterday evening": 1, "yesterday afternoon": 1, "gestern": 1, "hier": 1, "ayer": 1, "ieri": 1,
     "heute morgen": 0, "heute fruh": 0, "heute abend": 0, "heute mittag": 0, "heute nachmittag": 0, "gestern abend": 1, "gestern morgen": 1, "gestern fruh": 1,
     "aujourd'hui": 0, "ce matin": 0, "ce soir": 0, "cet apres-midi": 0, "hier soir": 1, "hier matin": 1, "avant-hier": 2, "hoy": 0, "esta manana": 0, "esta tarde": 0,
     "esta noche": 0, "anteayer": 2, "oggi": 0, "stamattina": 0, "stasera": 0, "ieri sera": 1, "ieri mattina": 1, "l'altro ieri": 2, "hoje": 0, "esta manha": 0,
@@ -26,9 +26,9 @@ _NAMED = {
 _WEEKDAYS = (
     "montag lundi lunes lunedi segunda-feira segunda maandag mandag mandagen mandags poniedziałek poniedziałku pondeli pazartesi maanantai maanantaina",
     "dienstag mardi martes martedi terca-feira terca dinsdag tirsdag tisdag tisdagen tisdags wtorek utery salı sali tiistai tiistaina",
-    "mittwoch mercredi miercoles mercoledi quarta-feira woensdag onsdag onsdagen onsdags sroda srode streda stredu carsamba keskiviikko keskiviikkona",
-    "donnerstag jeudi jueves giovedi quinta-feira donderdag torsdag torsdagen torsdags czwartek ctvrtek persembe torstai torstaina",
-    "freitag vendredi viernes venerdi sexta-feira vrijdag fredag fredagen fredags piatek patek cuma perjantai perjantaina",
+    "mittwoch mercredi miercoles mercoledi quarta-feira quarta woensdag onsdag onsdagen onsdags sroda srode streda stredu carsamba keskiviikko keskiviikkona",
+    "donnerstag jeudi jueves giovedi quinta-feira quinta donderdag torsdag torsdagen torsdags czwartek ctvrtek persembe torstai torstaina",
+    "freitag vendredi viernes venerdi sexta-feira sexta vrijdag fredag fredagen fredags piatek patek cuma perjantai perjantaina",
     "samstag sonnabend samedi sabado sabato zaterdag lørdag lordag lordagen lordags sobota sobote sobotu cumartesi lauantai lauantaina",
     "sonntag dimanche domingo domenica zondag søndag sondag sondagen sondags niedziela niedziele nedele nedeli pazar sunnuntai sunnuntaina",
 )  # fmt: skip
@@ -56,6 +56,9 @@ FIRST_WORDS = {words.split()[0] for words in _NAMED} | {
     "den",
 }
 """With what a day may begin that isn't written in figures and is no weekday."""
+_ELSEWHERE = {words for words in _NAMED if " " not in words} - set(
+    "today tonight yesterday yday yest tomorrow tmrw tomorow".split()
+)
 _NUMBERS = "one two three four five six seven".split()
 _AGO = compile_late(r"(a|[a-z]{3,5}|[0-9]{1,2}) (days?|weeks?) ago")
 _OF_MONTH = compile_late(r"the ([0-9]{1,2})(?:st|nd|rd|th)")
@@ -96,6 +99,11 @@ def is_weekday(word: str) -> bool:
     return weekday_of(word) is not None
 
 
+def is_english(words: str) -> bool:
+    """Returns whether a day's plain words are English, or figures."""
+    return not any(word in _WEEKDAY_OF or word in _SHORT_OF or word in _ELSEWHERE for word in words.split())
+
+
 def is_short_weekday(word: str) -> bool:
     """Returns whether a word may be a day of the week cut short, such as Mo and Di; in a sentence it is rather another word."""
     return word in _SHORT_OF
@@ -104,6 +112,8 @@ def is_short_weekday(word: str) -> bool:
 def weekday_of(word: str) -> int | None:
     """Returns the weekday that a plain word names, 0 for Monday; ``None`` if it names none."""
     elsewhere = _WEEKDAY_OF.get(word)
+    if elsewhere is None and word.endswith("days"):
+        word = word.removesuffix("s")  # "Sundays weight"
     return calendar_days.weekday_of(word) if elsewhere is None else elsewhere
 
 

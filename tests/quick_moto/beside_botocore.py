@@ -23,7 +23,7 @@ def hold() -> None:
 
     def read_twice(parser: wire.Parser, answer: dict[str, Any], shape: Any) -> Any:
         ours, theirs = _said(parse, parser, dict(answer), shape), _said(JSONParser().parse, dict(answer), shape)
-        _same("Parser", with_items(ours), theirs, answer)
+        _same("Parser", with_items(ours), _as_ours(theirs, ours), answer)
         return parse(parser, answer, shape)
 
     parser: Any = wire.Parser
@@ -47,6 +47,15 @@ def with_items(answer: Any) -> Any:
     if not (isinstance(answer, dict) and isinstance(answer.get("Items"), list)):
         return answer
     return answer | {"Items": [_item(each) if isinstance(each, msgspec.Raw) else each for each in answer["Items"]]}
+
+
+def _as_ours(theirs: Any, ours: Any) -> Any:
+    """Returns botocore's answer with its items as the type as which ours were read."""
+    items = ours.get("Items") if isinstance(ours, dict) else None
+    kind = type(items[0]) if items else dict
+    if not issubclass(kind, msgspec.Struct):
+        return theirs
+    return theirs | {"Items": msgspec.convert(theirs["Items"], list[kind])}  # type: ignore[valid-type]
 
 
 _item = msgspec.json.Decoder(dict[str, wire.AttributeValue]).decode

@@ -10,10 +10,11 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from chalicelib import times
 from chalicelib.database import glances
 from chalicelib.database.fetching import FetchingIndex
-from chalicelib.database.glances import MAP, NO_NUMBER, NO_TEXT, Number, Text
+from chalicelib.database.glances import MAP, NO_TEXT, Text
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
+from chalicelib.errors import WrongState
 
 HEAVIEST = 1000
 USUAL_WEIGHT = 100
@@ -172,6 +173,12 @@ class Action(Row):
         """Whether it is open and past due."""
         return self.status == "open" and self.due_at < now
 
+    def must_be_open(self, *, to: str) -> None:
+        """Raises `WrongState` unless it is open, with what has to be done first, ``to`` do something else."""
+        if self.status != "open":
+            how = "Restore" if self.status == "cancelled" else "Reopen"
+            raise WrongState(f"This action is {self.status}. {how} it to {to}.")
+
     def reminder_list(self) -> list[Reminder]:
         """Returns the reminders in the order in which they come."""
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
@@ -191,7 +198,6 @@ class ActionGlance(glances.Glance, gc=False):
     """What decides whether and where a list of all clients' actions shows one. Its values are named as in `Action`."""
 
     plan_id: Text = NO_TEXT
-    number: Number = NO_NUMBER
     due_at: Text = NO_TEXT
     assigned_to: Text = Text("client")
     proposal: SideMap = SideMap()

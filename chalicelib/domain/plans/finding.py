@@ -9,7 +9,7 @@ from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.database.rows import Row
 from chalicelib.database.transactions import together
 from chalicelib.domain.plans import membership as memberships
-from chalicelib.domain.plans.membership import Membership, MembershipGlance
+from chalicelib.domain.plans.membership import Membership, PlanGlance
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import NotAllowed, PlanNotFound
 from chalicelib.isolated import isolated
@@ -78,8 +78,7 @@ def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> P
     """Returns the plans this person is an active member of, oldest first: a read, and one more for each 25 of them."""
     of = f"plans {person_id}"
     start = read_cursor(cursor, of)
-    active = [row for row in memberships.glances_of(person_id) if row.is_active.is_so]
-    mine = [row for row in active if start is None or _place(row) > (start["at"], start["id"])]
+    mine = [row for row in memberships.plans_of(person_id) if start is None or _place(row) > (start["at"], start["id"])]
     some = mine[:limit]
     found = several([row.plan_id.text for row in some])
     rows = [plan for plan in found.values() if person_id in plan.members]
@@ -88,6 +87,6 @@ def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> P
     )
 
 
-def _place(row: MembershipGlance) -> tuple[str, str]:
-    """Returns the sort key of a membership in its person's list, as in `memberships.of`."""
+def _place(row: PlanGlance) -> tuple[str, str]:
+    """Returns the sort key of a membership in its person's list, as in `memberships.plans_of`."""
     return datetime.fromisoformat(row.created_at.text).isoformat(timespec="microseconds"), row.plan_id.text

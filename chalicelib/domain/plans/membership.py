@@ -77,8 +77,8 @@ class SetAsideMap(msgspec.Struct, frozen=True, gc=False, rename=MAP):
     inside: SetAside | None = None
 
 
-class MembershipGlance(glances.Glance, gc=False):
-    """What decides whether and where a list shows a membership. Its values are named as in `Membership`."""
+class PlanGlance(glances.Glance, gc=False):
+    """Which plan a membership is of, and as what; its values are named as in `Membership`."""
 
     plan_id: Text = NO_TEXT
     role: Text = NO_TEXT
@@ -86,6 +86,12 @@ class MembershipGlance(glances.Glance, gc=False):
     client_name: Text = NO_TEXT
     coach_name: Text = NO_TEXT
     is_active: Flag = Flag(True)
+    created_at: Text = NO_TEXT
+
+
+class MembershipGlance(PlanGlance, gc=False):
+    """What else decides whether and where a coach's home shows a client."""
+
     client_state: Text = Text("invited")
     heard_at: Text = NO_TEXT
     refused_count: Number = NO_NUMBER
@@ -96,7 +102,6 @@ class MembershipGlance(glances.Glance, gc=False):
     missed_at: Text = NO_TEXT
     next_session: Text = NO_TEXT
     finished: msgspec.Raw = NOTHING
-    created_at: Text = NO_TEXT
 
     @property
     def finished_projects(self) -> dict[str, FinishedProject]:
@@ -118,9 +123,19 @@ def active(person_id: str) -> list[Membership]:
     return [row for row in of(person_id) if row.is_active]
 
 
-def glances_of(person_id: str) -> list[MembershipGlance]:
-    """Returns a person's memberships as `of` does, at a glance: for lists that are only shown in part."""
-    return sorted(
-        glances.query(Membership, MembershipGlance, person_id),
-        key=lambda each: (each.created_at.text, each.plan_id.text),
-    )
+def glances_of(person_id: str, *, none_whole: bool = False) -> list[MembershipGlance]:
+    """Returns a person's memberships as `of` does, at a glance: for lists of which a part is shown; less is sent if
+    ``none_whole``, and nothing of the last months."""
+    only = [each for each in glances.names(MembershipGlance) if each not in ("recent", "finished")]
+    found = glances.query(Membership, MembershipGlance, person_id, only=only if none_whole else None)
+    return sorted(found, key=_place)
+
+
+def plans_of(person_id: str) -> list[PlanGlance]:
+    """Returns the plans of a person's active memberships, oldest first."""
+    found = glances.query(Membership, PlanGlance, person_id, only=glances.names(PlanGlance))
+    return sorted((each for each in found if each.is_active.is_so), key=_place)
+
+
+def _place(row: PlanGlance) -> tuple[str, str]:
+    return row.created_at.text, row.plan_id.text

@@ -2,6 +2,7 @@
 
 import functools
 import heapq
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -11,10 +12,11 @@ import msgspec
 
 from chalicelib import alike
 from chalicelib.database import glances
+from chalicelib.database.glances import NO_TEXT, Text
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
-from chalicelib.domain.actions.action import Action, ActionGlance
+from chalicelib.domain.actions.action import ActionGlance
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans import attention, followed, missed
 from chalicelib.domain.plans import membership as memberships
@@ -44,56 +46,74 @@ class Lately(msgspec.Struct, frozen=True):
     """What the client wrote last."""
 
 
-class Behind(msgspec.Struct, frozen=True):
-    """What figures are worked out from; of a thousand clients, it is needed only for those that are shown."""
+class Behind(msgspec.Struct, frozen=True, gc=False):
+    """What figures are worked out from."""
 
     row: MembershipGlance
-    actions: list[ActionGlance] = []
-    """The open ones of the client."""
-    today: date = date.min
+    actions: list[ActionGlance]
+    """The open ones of the client, by due time."""
+    late: int
+    """How many of them are late; they come first."""
+    now: datetime
+    today: date
 
 
 class Figures(msgspec.Struct, dict=True):
-    """Figures about the client's own actions. Eventually consistent: for display, never for decisions."""
+    """Figures about the client's own actions. Eventually consistent: for display, never for decisions.
 
+    Those that tell who needs their coach are there for each of a thousand clients; the others are worked out for those that are
+    shown.
+    """
+
+    behind: Behind
     late: int = 0
-    due_soon: int = 0
-    """Due within a week."""
     oldest: datetime | None = None
     """When the action that has been late for longest was due."""
-    refused: int = 0
-    """Replies that couldn't be placed."""
-    heard_at: datetime | None = None
-    """When the client last did something; ``None`` for never."""
-    missed_at: datetime | None = None
-    """When a message last couldn't be sent, until the coach looks at the history."""
-    open: int = 0
-    """Open actions."""
     is_waiting: bool = False
     """Whether their client waits for an answer."""
-    reminded_at: datetime | None = None
-    """When a coach last reminded them by hand."""
+    refused: int = 0
+    """Replies that couldn't be placed."""
+    missed_at: datetime | None = None
+    """When a message last couldn't be sent, until the coach looks at the history."""
     aside: Aside | None = None
-    """Set if their coach has put them aside for now; without what that replaced."""
-    behind: Behind | None = None
+    """If their coach has put them aside for now; without what that took the place of."""
 
     @functools.cached_property
-    def waiting(self) -> list[Action]:
+    def due_soon(self) -> int:
+        """Returns how many are due within a week."""
+        end = glances.written(self.behind.now + SOON)
+        return bisect_left(self.behind.actions, end, key=_due_at) - self.late
+
+    @functools.cached_property
+    def open(self) -> int:
+        """Returns how many are open."""
+        return len(self.behind.actions)
+
+    @functools.cached_property
+    def heard_at(self) -> datetime | None:
+        """Returns when the client last did something; ``None`` for never."""
+        return glances.moment(self.behind.row.heard_at)
+
+    @functools.cached_property
+    def reminded_at(self) -> datetime | None:
+        """Returns when a coach last reminded them by hand."""
+        return glances.moment(self.behind.row.reminded_at)
+
+    @functools.cached_property
+    def waiting(self) -> list[ActionGlance]:
         """Returns those actions whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
-        found = [each for each in self.behind.actions if _waits(each)] if self.behind else []
-        return [each.row for each in sorted(found, key=lambda each: each.proposal.inside.side.text != "client")]
+        found = [each for each in self.behind.actions if _waits(each)]
+        return sorted(found, key=lambda each: each.proposal.inside.side.text != "client")
 
     @functools.cached_property
     def on_time(self) -> tuple[int, int]:
         """Returns how many actions were done on time in the last 90 days, and how many in all."""
-        if self.behind is None:
-            return 0, 0
         return totals.share_on_time(glances.numbers(self.behind.row.recent), self.behind.today)
 
     @functools.cached_property
     def lately(self) -> Lately:
         on_time, done = self.on_time
-        return _lately(self.behind.row.row, self.behind.today, done, on_time) if self.behind else Lately(done, on_time)
+        return _lately(self.behind.row.row, self.behind.today, done, on_time)
 
     @property
     def share_on_time(self) -> float | None:
@@ -113,8 +133,13 @@ class Client(msgspec.Struct):
     unread: int
     """Comments not seen yet."""
     figures: Figures | None = None
-    opened_at: datetime | None = None
-    """When the plan was opened, and the client invited."""
+    created_at: Text = NO_TEXT
+    """As stored; see `opened_at`."""
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """Returns when the plan was opened, and the client invited."""
+        return glances.moment(self.created_at)
 
     @property
     def needs_you(self) -> bool:
@@ -126,7 +151,8 @@ class Client(msgspec.Struct):
 def of(
     rows: Iterable[MembershipGlance], open_actions: Iterable[ActionGlance], now: datetime, time_zone: str
 ) -> list[Client]:
-    """Returns the clients among someone's memberships, with their open actions; days are those of ``time_zone``."""
+    """Returns the clients among someone's memberships, with their open actions, which are by due time; days are those of
+    ``time_zone``."""
     by_plan: dict[str, list[ActionGlance]] = {}
     for action in open_actions:
         by_plan.setdefault(action.plan_id.text, []).append(action)
@@ -139,8 +165,8 @@ def of(
         is_primary, plan_id = role == "primary", row.plan_id.text
         state: Any = row.client_state.text if is_primary else "active"
         figures = figures_of(row, by_plan.get(plan_id, [])) if is_primary else None
-        unread, opened_at = int(row.unread_count.digits), glances.moment(row.created_at)
-        found.append(Client(plan_id, row.client_name.text, row.coach_name.text, state, unread, figures, opened_at))
+        unread = int(row.unread_count.digits)
+        found.append(Client(plan_id, row.client_name.text, row.coach_name.text, state, unread, figures, row.created_at))
     return found
 
 
@@ -152,7 +178,7 @@ def page_for(
     start = read_cursor(cursor, of_list)
     rows = memberships.glances_of(person_id)
     zone = str(people.get(person_id).time_zone)
-    found = matching(of(rows, actions.open_of_clients(person_id), now, zone), search)
+    found = matching(of(rows, actions.open_of_clients(person_id, none_whole=True), now, zone), search)
     places = ((_place(client, sort), client) for client in found)
     some = heapq.nsmallest(limit + 1, (each for each in places if start is None or each[0] > start["after"]))
     cursor = write_cursor({"after": some[limit - 1][0]}, of_list) if some[limit:] else None
@@ -174,27 +200,24 @@ class _Figures:
     """Works out figures. Moments are compared as they are stored, which sorts as they do."""
 
     def __init__(self, now: datetime, today: date) -> None:
-        self._today = today
-        self._now, self._soon, self._shown = (
-            glances.written(each) for each in (now, now + SOON, now - missed.SHOWN_FOR)
-        )
+        self._now, self._today = now, today
+        self._late, self._missed = glances.written(now), glances.written(now - missed.SHOWN_FOR)
 
     def __call__(self, row: MembershipGlance, open_ones: list[ActionGlance]) -> Figures:
-        dues = [action.due_at.text for action in open_ones]
-        late = [due for due in dues if due < self._now]
+        late = bisect_left(open_ones, self._late, key=_due_at)
         return Figures(
-            late=len(late),
-            due_soon=sum(self._now <= due < self._soon for due in dues),
-            oldest=datetime.fromisoformat(min(late)) if late else None,
-            refused=int(row.refused_count.digits),
-            heard_at=glances.moment(row.heard_at),
-            missed_at=glances.moment(row.missed_at) if row.missed_at.text > self._shown else None,
-            open=len(open_ones),
-            is_waiting=any(map(_waits, open_ones)),
-            reminded_at=glances.moment(row.reminded_at),
-            aside=_aside(row, self._today),
-            behind=Behind(row, open_ones, self._today),
+            Behind(row, open_ones, late, self._now, self._today),
+            late,
+            datetime.fromisoformat(open_ones[0].due_at.text) if late else None,
+            any(map(_waits, open_ones)),
+            int(row.refused_count.digits),
+            glances.moment(row.missed_at) if row.missed_at.text > self._missed else None,
+            _aside(row, self._today),
         )
+
+
+def _due_at(action: ActionGlance) -> str:
+    return action.due_at.text
 
 
 def _waits(action: ActionGlance) -> bool:

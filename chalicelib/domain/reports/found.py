@@ -13,15 +13,13 @@ from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import MOST_ACTIONS as MOST_ACTIONS_OF_A_PLAN
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import membership as memberships
-from chalicelib.domain.plans.membership import COACHING, Membership, MembershipGlance
+from chalicelib.domain.plans.membership import COACHING, PlanGlance
 from chalicelib.errors import Invalid
 
 MOST_CLIENTS, MOST_ACTIONS = 20, 50
 """Rows shown; it says how many more there are."""
 MOST_PLANS = 10
 """Plans that are read one by one: those in which somebody else is the primary coach."""
-_NAMES = ["plan_id", "number", "what", "due_at"]
-"""What is read of an action."""
 _NUMBER = re.compile("[- ]?([0-9]{1,7})")
 """What follows a prefix in a key."""
 
@@ -35,8 +33,8 @@ class _Told(glances.Glance, gc=False):
     due_at: Text = NO_TEXT
 
 
-_Open = tuple[_Told, MembershipGlance]
-"""An open action, and what is known about its plan."""
+_Open = tuple[_Told, PlanGlance]
+"""An open action, and what is known of its plan."""
 
 
 class FoundAction(msgspec.Struct):
@@ -57,7 +55,7 @@ class Found(msgspec.Struct):
 
     by_key: list[FoundAction]
     """Those with exactly this key, whatever their state."""
-    clients: list[Membership]
+    clients: list[PlanGlance]
     """Plans by the name of their client."""
     actions: list[FoundAction]
     more_clients: int = 0
@@ -77,7 +75,7 @@ def find(person_id: str, text: str) -> Found:
         raise Invalid({"q": f"That’s too long to search for. Use a few words, at most {alike.LONGEST} characters."})
     if not wanted:
         return Found([], [], [])
-    rows = [row for row in memberships.glances_of(person_id) if row.is_active.is_so]
+    rows = memberships.plans_of(person_id)
     by_plan = {row.plan_id.text: row for row in rows}
     clients = [row for row in rows if alike.has(_called(row), wanted)]
     # By name first: names that begin with what was typed come before those that only contain it.
@@ -92,27 +90,31 @@ def find(person_id: str, text: str) -> Found:
     ]
     matching.sort(key=lambda each: each[0].due_at.text)
     return Found(
-        _by_key(text, rows), [row.row for row in clients[:MOST_CLIENTS]], [_told(*each) for each in matching[:MOST_ACTIONS]],
+        _by_key(text, rows), clients[:MOST_CLIENTS], [_told(*each) for each in matching[:MOST_ACTIONS]],
         len(clients[MOST_CLIENTS:]), len(matching[MOST_ACTIONS:]), len(others[MOST_PLANS:]),
     )  # fmt: skip
 
 
-def _called(row: MembershipGlance) -> str:
-    """Returns the name that finds a plan: its client's, or for the client their coach's."""
+def _called(row: PlanGlance) -> str:
+    """Returns by which name a plan is found: its client's, or for the client their coach's."""
     return row.coach_name.text if row.role.text == "client" else row.client_name.text
 
 
-def _of_clients(person_id: str, by_plan: dict[str, MembershipGlance]) -> list[_Open]:
+def _of_clients(person_id: str, by_plan: dict[str, PlanGlance]) -> list[_Open]:
     """Returns the open actions of a primary coach's plans, also their own; eventually consistent."""
-    found = actions.all_of_coach(person_id, _Told, only=_NAMES)
+    found = actions.all_of_coach(person_id, _Told, only=glances.names(_Told))
     return [(each, by_plan[each.plan_id.text]) for each in found if each.plan_id.text in by_plan]
 
 
-def _of_others(rows: Sequence[MembershipGlance]) -> list[_Open]:
-    return [(each, row) for row in rows for each in actions.open_at_a_glance(row.plan_id.text, _Told, only=_NAMES)]
+def _of_others(rows: Sequence[PlanGlance]) -> list[_Open]:
+    return [
+        (each, row)
+        for row in rows
+        for each in actions.open_at_a_glance(row.plan_id.text, _Told, only=glances.names(_Told))
+    ]
 
 
-def _by_key(text: str, rows: Iterable[MembershipGlance]) -> list[FoundAction]:
+def _by_key(text: str, rows: Iterable[PlanGlance]) -> list[FoundAction]:
     """Returns the actions with this key; a prefix is one's own in every plan, so there may be several."""
     said = alike.plain(text.strip())
     named = [(row, number) for row in rows for number in [_number(said, row)] if number is not None]
@@ -124,17 +126,17 @@ def _by_key(text: str, rows: Iterable[MembershipGlance]) -> list[FoundAction]:
     ]
 
 
-def _number(said: str, row: MembershipGlance) -> int | None:
+def _number(said: str, row: PlanGlance) -> int | None:
     """Returns the number of an action of this plan, if its key was said: ``ali 12`` for ``ALI-12``."""
     prefix = alike.plain(row.prefix.text)
     number = _NUMBER.fullmatch(said.removeprefix(prefix)) if said.startswith(prefix) else None
     return int(number[1]) if number is not None and 0 < int(number[1]) < MOST_ACTIONS_OF_A_PLAN else None
 
 
-def _told(action: _Told, row: MembershipGlance) -> FoundAction:
+def _told(action: _Told, row: PlanGlance) -> FoundAction:
     return _found(row, int(action.number.digits), action.what.text, datetime.fromisoformat(action.due_at.text))
 
 
-def _found(row: MembershipGlance, number: int, what: str, due_at: datetime, status: str = "open") -> FoundAction:
+def _found(row: PlanGlance, number: int, what: str, due_at: datetime, status: str = "open") -> FoundAction:
     who = row.client_name.text if row.role.text in (*COACHING, "viewer") else "you"
     return FoundAction(row.plan_id.text, number, f"{row.prefix.text}-{number}", what, who, due_at, status)

@@ -27,7 +27,7 @@ from chalicelib.inbound.readings.common_words import (
 from chalicelib.inbound.readings.situation import Situation
 
 _MAKE_IT_OTHER = frozenset(
-    """more less fewer or left remaining late early old ago away each apiece chacun chacune cada ciascuno elk over-than offen ubrig restant restants restantes
+    """more less fewer or left remaining late early old ago away each apiece chacun chacune cada ciascuno elk overthan offen ubrig restant restants restantes
     pendiente pendientes rimasti rimanenti zostalo kvar kaldı""".split()
 )
 """At once behind a value."""
@@ -45,6 +45,17 @@ _OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
 _OF_CALENDAR, _DAYS_OF_YEAR = {"day", "week", "tag", "woche"}, 366
 _TO = frozenset({"to", "at", "a", "auf", "naar", "till", "til", "para", "pra", "do"})
 _DEADLINES = {"by", "bis", "d'ici", "entro", "tegen", "senast"}
+_THEN = {"in", "last", "back", "im", "letzte", "letzten", "letzter", "vorige", "en", "nel", "em"}
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december summer winter spring autumn januar februar marz mai juni juli oktober
+    dezember sommer janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero febrero marzo mayo junio julio agosto octubre noviembre
+    diciembre gennaio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus""".split()
+)
+_VAGUE = frozenset({"orso", ".", "!"})
+_EXACT = frozenset(
+    "justos justo justas exactos exactas exacts redondos tondi pile pil precies glatt blankt certinho certinhos".split()
+)
+"""Behind a number they say that it is just that."""
 _HOURS = 24
 _FEW_WORDS = 3
 _LARGE = 1000
@@ -101,11 +112,13 @@ def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
     ):
         return False
     figure, unit = amount.parts[0].figure, amount.parts[-1].unit
+    if metric.kind == "pair":
+        return amount.form == "pair" and is_near(metric, answer)  # "before meds 138/88"
     if metric.kind == "number":
         is_exact = bool(unit) or not figure.is_whole
         return is_exact and nearness.is_still(metric.last) and is_much_the_same(metric, answer)
     if metric.kind in ("total", "duration"):
-        is_large = metric.kind == "total" and figure.is_whole and answer.value.value >= _LARGE
+        is_large = metric.kind == "total" and answer.value.value >= _LARGE
         is_own = bool(unit) or amount.form in ("clock", "compound")
         if metric.kind == "duration" and (clause.just_before == "a" or words & other_languages.AWAKE):
             return False  # "réveillé à 4h"
@@ -140,7 +153,8 @@ def is_much_the_same(metric: Followed, fitted: Answer | Doubt) -> bool:
 
 def is_bare(clause: Clause) -> bool:
     """Returns whether nothing else is said beside the value."""
-    return not clause.before and not clause.note and not _is_labelled(clause)
+    is_vague = bool(clause.behind) and {*clause.behind} <= _VAGUE  # "or so"
+    return not clause.before and (not clause.note or is_vague) and not _is_labelled(clause)
 
 
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
@@ -148,7 +162,6 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if clause.value.amount is None:
         said = {*clause.behind[:1]}
         return bool(clause.value.said == "yes" and said & TURNS) or "?" in said  # "yes but only 10 min"
-    is_whole = clause.value.amount.parts[0].figure.is_whole
     if metric.kind == "rating" and clause.value.amount.form == "pair" and "?" not in clause.behind[:2]:
         return False  # "8/10 would recommend"
     if clause.behind[:1] == ("not",) and clause.behind[1:2] and clause.behind[1][0].isdigit():
@@ -163,20 +176,29 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if metric.kind == "total" and clause.metric_id and {*soon[:1]} & {"went", "was", "is"}:
         return True  # "call 4 went well"
     if metric.kind == "total" and soon[:1] == ["more"]:
-        soon = soon[1:]  # it adds anyhow
-        return bool(set(soon[:1]) & {"than", "to", "left"})
-    if (
-        is_whole
-        and not clause.value.amount.parts[-1].unit
-        and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
-    ):
-        return True
-    if is_whole and (set(soon[:2]) & _FRACTIONAL or _is_perhaps_divided(clause, metric)):
-        return True
+        return bool(set(soon[1:2]) & {"than", "to", "left"})  # it adds anyhow
+    return _counts_or_divides(clause, metric, soon) or _is_made_other(clause, metric, soon)
+
+
+def _counts_or_divides(clause: Clause, metric: Followed, soon: list[str]) -> bool:
+    """Whether a whole number counts what the words behind it say, or is part of one with decimals."""
+    amount = clause.value.amount
+    if amount is None or not amount.parts[0].figure.is_whole:
+        return False
+    is_of_something = not amount.parts[-1].unit and _is_of_something(
+        soon, metric, is_counting=_is_named_total(clause, metric)
+    )
+    return is_of_something or bool(set(soon[:2]) & _FRACTIONAL) or _is_perhaps_divided(clause, metric)
+
+
+def _is_made_other(clause: Clause, metric: Followed, soon: list[str]) -> bool:
+    """Whether the words at once behind a number say that it is owed, for a day to come, left, or no more than nearly so."""
     if metric.kind == "number" and set(soon) & _OWED:
         return True
     if soon[:1] and soon[0] in _DEADLINES and soon[1:2] and soon[1].isalpha():
         return True  # "80 by christmas"
+    if soon[:1] and soon[0] in _THEN and soon[1:2] and soon[1] in other_languages.OTHER_TIMES | _MONTHS:
+        return True  # "83 in October", "82.6 last week"
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
     is_other = is_other and not (metric.kind == "pair" and soon[:1] == ["left"])  # which arm
     is_other = is_other or _are_people_who(clause, soon)
@@ -251,7 +273,7 @@ def _is_named_total(clause: Clause, metric: Followed) -> bool:
 
 def _is_of_something(behind: list[str], metric: Followed, *, is_counting: bool) -> bool:
     """Whether the words at once behind a number say what it counts: "3 ideas", "8 of us"."""
-    word = behind[0] if behind else ""
+    word = behind[0] if behind and behind[0] not in _EXACT else ""
     return word in ("of", "von") or (not is_counting and is_several(word) and not is_about(word, own_words(metric)))
 
 

@@ -9,8 +9,9 @@ from chalicelib.domain.metrics.answers.measured import own_unit, own_words
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings import beside, unnamed
 from chalicelib.inbound.readings.around import is_plain, is_sure
-from chalicelib.inbound.readings.clauses import Clause, are_alike
+from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import TIMES, TIMES_OF_DAY, is_about
+from chalicelib.inbound.readings.cutting import are_alike
 from chalicelib.inbound.readings.once_a_day import once_a_day
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, is_yet_to_come, result

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from chalicelib.domain.metrics.answers.counted import stem
 
 FILLERS = frozenset(
-    """i i'm i've im my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
+    """i i'm i've im we we've my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
-    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
+    i'd say says said shows reads scale scales like solid strong feels feel felt feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
     bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen ein eine einen einem un une una een um uma guten morgens abends leider
     bonjour bonsoir salut je j'ai ai fait fais suis environ encore toujours seulement c'est c'etait etait aujourd'hui ce matin soir mon poids dormi couru
     hola buenas buenos dias tardes noches hoy he hecho estoy peso son fue solo aproximadamente todavia sigo unos unas dormido
@@ -19,7 +19,7 @@ FILLERS = frozenset(
     hice hecho j'en en realise realises fatti fatte ne gedronken gemaakt realizado realizados mediu pesei pesava peso-me pesee peso me mi pese je me ich'hab hab habs wiege wog weeg woog gewogen
     nochmal nochmals weitere weiteren weiterer zusatzlich altri altre outros outras otros otras otra weer
     full whole entire ganze volle etais ero eri siempre sempre estaba pesaba altijd avais tenia avevo tinha
-    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together uns runt rond znowu igen yine tekrar około rund zirka cirka omkring ungefar okolo yaklasık gerade moi yo io eu finally enfin endlich finalmente eindelijk antligen wreszcie nihayet sonunda stable stabil estable stabile stabiel bloß bloss lediglich jetzt maintenant ahora adesso agora teraz simdi aktuell momentan currently barely merely that's thats avg average mean durchschnitt durchschnittlich schnitt moyenne promedio media gemiddeld gemiddelde srednio snitt as hiya dear good greetings there rang phoned another extra further additional did managed my
+    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together uns runt rond znowu igen yine tekrar około actual rund zirka cirka omkring ungefar okolo yaklasık gerade moi yo io eu finally enfin endlich finalmente eindelijk antligen wreszcie nihayet sonunda stable stabil estable stabile stabiel bloß bloss lediglich jetzt maintenant ahora adesso agora teraz simdi aktuell momentan currently barely merely that's thats avg average mean durchschnitt durchschnittlich schnitt moyenne promedio media gemiddeld gemiddelde srednio snitt as hiya dear good greetings there rang phoned another extra further additional did managed my
     wow yay ugh argh phew gosh haha hahaha omg damn yikes whoa woohoo woo hmm hm oh ah aw aww uff puh ouf bof uf hurra juhu yuhu bah bravo hooray hurray yippee whoop boo eek well-done""".split()
 )
 SAY_NO_MORE = frozenset(
@@ -58,10 +58,14 @@ HYPOTHETICAL = frozenset(
     planning supposed instead try trying next soon not didn't dont don't isn't wasn't never expected limit max maximum minimum
     record best ziel morgen nicht need needed needs going""".split()
 )  # fmt: skip
+TO_COME = frozenset(
+    "possible potential planned next second other further weekly monthly daily average usual normal".split()
+)
+"""Between an article and a number they say that it isn't that of the day."""
 NEGATED = frozenset("not isn't wasn't didn't don't never nicht pas".split())
 """Up to a comma they say nothing of the value behind it: "not bad, 7"."""
 QUALIFIERS = frozenset(
-    "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ over-than think guess probably or".split()
+    "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ overthan think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
 FAIR = "fair"
@@ -122,6 +126,10 @@ MOVED = frozenset(
     "descendu descendue remonte remontee monte bajado subido sceso scesa salito gesunken gestiegen runter gezakt gestegen went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
 )
 """Before "to" or "at" and a value they tell where it went."""
+CHANGED = MOVED | frozenset(
+    "down up lost gained minus less off verloren abgenommen zugenommen weniger mehr perdu pris moins perdido perso eraf kwijt ner upp".split()
+)
+"""Beside a number they say by how much something changed."""
 _VERBS = {
     "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
     "swam": "swim", "rode": "ride bike cycling", "cycled": "cycling bike ride", "read": "read page book", "ate": "eat food calorie meal portion",

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from chalicelib.inbound.readings.common_words import COMPARISONS, FILLERS, JOINERS, TURNS
-from chalicelib.inbound.readings.parts import Part
+from chalicelib.inbound.readings.part import Part
 
 ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
 ENDS = {",", ";", "|", "•"} | ENDS_OF_SENTENCES
+_AS_WELL = frozenset("too also aswell auch aussi tambien tambem anche ook".split())
 _MAY_BE_NO_DAY = {"sat", "sun", "wed"}
 """They sat, and the sun was out."""
 
@@ -62,6 +63,11 @@ def _behind(parts: Sequence[Part], *, is_no: bool) -> tuple[list[Part], bool]:
             return [], False  # "Nope. Tomorrow."
         if part.kind == "day":
             is_other = bool(ends) and at + 1 < len(parts) and any(_is_word(each) for each in parts[at + 1 :])
+            is_other = is_other or (
+                at > 0
+                and parts[at - 1].kind == "mark"
+                and any(each.text in _AS_WELL for each in parts[at + 1 : at + 2])
+            )  # "yes - Monday too"
             is_other = is_other or (parts[at - 1].text in JOINERS and at > 0)  # "yes and yesterday too"
             return (
                 ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part, *_joined(parts[at + 1 :])], is_other)

@@ -7,11 +7,11 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib.domain.metrics.answers import nearness
-from chalicelib.domain.metrics.answers.followed import Answer
+from chalicelib.domain.metrics.answers.followed import Answer, Followed
 from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.readings import other_languages
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import FORGOTTEN, QUALIFIERS
+from chalicelib.inbound.readings.common_words import CHANGED, FORGOTTEN, QUALIFIERS
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 
@@ -38,13 +38,51 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 found[before], first[key] = tuple(one for one in found[before] or () if one not in others), place
                 kept.append(each)
                 continue
+            sure = _sure_of([(others[0], clauses[before]), (each, clauses[place])], situation)
+            if sure is not None:
+                found[before], first[key] = (tuple(found[before] or ()), before) if sure is others[0] else ((), place)
+                kept += [each] if sure is each else []
+                continue
             if not _are_same(each, others[0], situation):
                 said = f"{clauses[before].value.text} {clauses[place].value.text}"
                 asked = Question("two_values", said, _meant([*others, each], situation, clauses[before]), key[0])
                 found[before] = (*(other for other in found[before] or () if _key(other) != key), asked)
         if chosen is not None:
             found[place] = tuple(kept)
-    return _without_rests(clauses, found)
+    return [_missing(chosen) for chosen in _without_rests(clauses, found)]
+
+
+def _missing(chosen: Chosen | None) -> Chosen | None:
+    """What was forgotten is missing, and wasn't skipped: words."""
+    kept = tuple(one for one in chosen or () if not _is_forgotten(one))
+    return kept or None if chosen else chosen
+
+
+def _sure_of(both: Sequence[tuple[Reading | Question, Clause]], situation: Situation) -> Reading | None:
+    """Returns the one with decimals that is much like the last values, where the other is no more than by how much it changed: "81.8,
+    down 200g"."""
+    readings = [
+        one for one, _ in both if isinstance(one, Reading) and one.answer.value is not None and not one.said.isdigit()
+    ]
+    metric = situation.metric(readings[0].metric_id) if len(readings) == 1 else None
+    value = readings[0].answer.value if readings else None
+    if metric is None or value is None or metric.kind != "number" or not nearness.is_still(metric.last):
+        return None
+    other = next(((one, clause) for one, clause in both if isinstance(one, Question)), None)
+    is_change = other is not None and other[0].reason in ("unsure", "sign") and _is_change(other[1])
+    is_change = is_change and other is not None and not any(_is_near(one, metric) for one in other[0].candidates)
+    return readings[0] if is_change and nearness.is_much_the_same(value.value, metric.last) else None
+
+
+def _is_change(clause: Clause) -> bool:
+    """Whether a number is said to be by how much something changed."""
+    amount = clause.value.amount
+    is_signed = amount is not None and (amount.sign in ("-", "+") or bool(amount.parts[-1].unit))
+    return is_signed or bool(CHANGED & {*clause.before, clause.just_before, *clause.behind[:1]})
+
+
+def _is_near(one: Reading, metric: Followed) -> bool:
+    return one.answer.value is not None and nearness.is_near(one.answer.value.value, metric.last)
 
 
 def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:

@@ -45,6 +45,15 @@ def _without_people(clause: Clause, metric: Followed) -> Amount:
     assert amount is not None
     unit = amount.parts[-1].unit
     is_named = clause.metric_id == metric.metric_id and metric.kind == "total" and clause.value.start > clause.start
+    is_kind_of = metric.kind == "total" and counted.is_counted(unit) and counted.stem(unit) not in own_words(metric)
+    if (
+        amount.form == "one"
+        and is_kind_of
+        and any(counted.stem(word) in own_words(metric) for word in clause.behind[:1])
+    ):
+        return msgspec.structs.replace(
+            amount, parts=(msgspec.structs.replace(amount.parts[0], unit=""),)
+        )  # 8 sales calls
     if amount.form == "one" and is_named and counted.are_people(unit) and counted.stem(unit) not in own_words(metric):
         return msgspec.structs.replace(amount, parts=(msgspec.structs.replace(amount.parts[0], unit=""),))
     return amount

@@ -20,7 +20,7 @@ from chalicelib.inbound.readings.around import (
     is_within_reach,
     says_otherwise,
 )
-from chalicelib.inbound.readings.clauses import Clause, is_pair
+from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import (
     COURTESIES,
     FAIR,
@@ -32,6 +32,7 @@ from chalicelib.inbound.readings.common_words import (
     is_about,
     is_several,
 )
+from chalicelib.inbound.readings.cutting import is_pair
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, is_yet_to_come, or_action, result
 from chalicelib.inbound.readings.situation import Question, Reading
@@ -108,7 +109,13 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
             is_later=is_later and bool(clause.before) and not is_pair(clause.value),
         )
         is_words = is_later and chosen and (_is_elsewhere(chosen) or _is_counting(clause, opened, left))
-        is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
+        is_dismissed = (
+            clause.is_joined
+            and clause.just_before != ":"
+            and place - 1 in found
+            and found[place - 1] is None
+            and _is_whole(clause)
+        )
         found[place] = None if is_words or is_dismissed else chosen
     if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
         return {place: None if _is_of_others(clauses, place, chosen) else chosen for place, chosen in found.items()}
@@ -139,9 +146,10 @@ def _counts_others(clause: Clause, chosen: Chosen) -> bool:
     amount = clause.value.amount
     unit = amount.parts[-1].unit if amount else ""
     is_other = bool(units.find(unit)) and all(
-        isinstance(each, Question) and each.reason in ("other_unit", "not_a_pair") for each in chosen
+        isinstance(each, Question) and each.reason == "other_unit" for each in chosen
     )  # "45 minutes, 7 km"
-    return _is_elsewhere(chosen) and (is_other or counted.is_counted(unit))
+    is_pulse = all(isinstance(each, Question) and each.reason == "not_a_pair" for each in chosen)  # "64, 118/76"
+    return is_pulse or (_is_elsewhere(chosen) and (is_other or counted.is_counted(unit)))
 
 
 def _is_hour(clause: Clause, chosen: Chosen) -> bool:

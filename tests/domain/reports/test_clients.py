@@ -1,7 +1,7 @@
 """A coach's clients at a glance: figures, orders, search, pages."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -14,7 +14,7 @@ from chalicelib.domain.plans.followed import Followed, Following
 from chalicelib.domain.plans.membership import Membership, MembershipGlance
 from chalicelib.domain.plans.plan import Paused, Plan
 from chalicelib.domain.reports import clients
-from chalicelib.domain.reports.clients import Client, Figures, Lately, Sort
+from chalicelib.domain.reports.clients import Behind, Client, Figures, Lately, Sort
 from chalicelib.errors import Invalid
 from tests.conftest import NOW, counted, join
 from tests.refusing import refused
@@ -38,9 +38,10 @@ def due(plan_id: str, days: float, **more: Any) -> ActionGlance:
     return ActionGlance.of(action.serialize(null_check=False))
 
 
-def client(name: str, *, unread: int = 0, on_time: tuple[int, int] = (0, 0), **figures: Any) -> Client:
-    found = Figures(**figures)
-    found.on_time = on_time
+def client(name: str, *, unread: int = 0, late: int = 0, oldest: datetime | None = None, **figures: Any) -> Client:
+    found = Figures(Behind(membership(), [], late, NOW, NOW.date()), late, oldest)
+    for each, value in ({"due_soon": 0, "on_time": (0, 0), "heard_at": None} | figures).items():
+        setattr(found, each, value)
     return Client(name, name, "Carol", "active", unread, found)
 
 

@@ -25,32 +25,10 @@ _NUMBERED = compile_late(r"\b(?:day|week|wk|tag|woche|jour|semaine|dia|semana|gi
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
 _PAIRS = ("/", " / ", "/ ", " /", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
 _RANGES = (
-    "-",
-    " - ",
-    " to ",
-    " or ",
-    "->",
-    " -> ",
-    " → ",
-    "→",
-    "..",
-    "...",
-    " bis ",
-    " oder ",
-    " ou ",
-    " o ",
-    " eller ",
-    " lub ",
-    " albo ",
-    " czy ",
-    " veya ",
-    " ya da ",
-    " yoksa ",
-    " do ",
-    " till ",
-    " a ",
-)
-_LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
+    "-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ", " o ", " eller ", " lub ", " albo ", " czy ", " veya ", " ya da ",
+    " yoksa ", " do ", " till ", " a ", " tot ",
+)  # fmt: skip
+_LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " on ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
 _TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
 _ANDS = (" and ", " und ", " et ", " y ", " e ", " en ")
@@ -229,31 +207,47 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             second = figures.scan(text, at + len(money)) or figures.worded(text, at)
             if second is None or not (second.means() and first.means()):
                 continue
-            if joint == "/" and around.initials and _is_in_a_row(text, start, first, second):
-                return None  # 81.4/7/6
-            if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
-                if (form == "pair" or (joint == "-" and around.has_pairs)) and _is_pressure(text, first, joint):
-                    return Amount(start, second.end, "pair", (Part(first), Part(second)))
-                return Amount(start, unit_behind.end_of_run(text, second.end), "other")
-            is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
-                text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()
-            )
-            if joint == " / " and is_in_a_row and not _is_pressure(text, first, joint):
-                return None  # 81.4 / 7.5 / 9,200
-            unit, end = unit_behind.unit(text, second.end, second, around)
-            if unit is None and form == "pair" and _is_pressure(text, first, joint):
-                unit, end = "", second.end  # "120/80 am"
-            if unit is None and form == "range" and joint.strip() != joint and not _may_be_hour(first):
-                return None  # 81.3 - 7am
-            if form == "range" and joint == " - " and _is_much_less(second, first):
-                return None  # £1,300 - 3 orders
-            if unit is None:
-                return Amount(start, end, "other")
-            unit, end = (money, second.end) if money and not unit else (unit, end)
-            if form == "pair" and unit == "hr":  # a heart's rate
-                unit, end = "", second.end
-            return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
+            return _both(text, start, (first, second), form, joint, money, around)
     return None
+
+
+def _both(
+    text: str, start: int, both: tuple[Figure, Figure], form: Form, joint: str, money: str, around: Around
+) -> Amount | None:
+    """Returns two figures as what their joint makes of them; ``None`` where they are a value each."""
+    first, second = both
+    is_pressure = form == "pair" and _is_pressure(text, first, joint)
+    if joint == "/" and around.initials and _is_in_a_row(text, start, first, second):
+        return None  # 81.4/7/6
+    if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
+        if is_pressure or (joint == "-" and around.has_pairs and _is_pressure(text, first, joint)):
+            return Amount(start, second.end, "pair", (Part(first), Part(second)))
+        return Amount(start, unit_behind.end_of_run(text, second.end), "other")
+    is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
+        text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()
+    )
+    if joint == " / " and is_in_a_row and not is_pressure:
+        return None  # 81.4 / 7.5 / 9,200
+    unit, end = unit_behind.unit(text, second.end, second, around)
+    if unit is None and is_pressure:
+        unit, end = "", second.end  # "120/80 am"
+    if form == "range" and _is_apart(both, joint, is_amount=unit is not None):
+        return None
+    if unit is None:
+        return Amount(start, end, "other")
+    unit, end = (money, second.end) if money and not unit else (unit, end)
+    if form == "pair" and unit == "hr":  # a heart's rate
+        unit, end = "", second.end
+    return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
+
+
+def _is_apart(both: tuple[Figure, Figure], joint: str, *, is_amount: bool) -> bool:
+    """Whether a dash sets apart what is no range: "81.3 - 7am", "£1,300 - 3 orders"."""
+    first, second = both
+    is_spaced = joint.strip() != joint
+    return (is_spaced and not is_amount and not _may_be_hour(first)) or (
+        joint == " - " and _is_much_less(second, first)
+    )
 
 
 def _is_in_a_row(text: str, start: int, first: Figure, second: Figure) -> bool:

@@ -157,7 +157,9 @@ def _longest(text: str, at: int) -> tuple[Decimal, int] | None:
 
 
 def _is_end(text: str, at: int) -> bool:
-    """Whether a word ends here; "seven-ish" isn't a number."""
+    """Whether no word goes on here; "seven-ish" says none."""
+    if text.startswith("-ish", at):
+        return True
     return not (
         text[at : at + 1].isalnum()
         or text[at : at + 1] == "'"

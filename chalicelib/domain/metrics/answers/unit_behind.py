@@ -8,6 +8,8 @@ from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.patterns import compile_late
 
 LONGEST_UNIT = 24
+_SHORTEST_WORD = 3
+_BEHIND_HALF = compile_late(r"(?<![0-9] )(?<![0-9])\b(?:am|pm):? [0-9]{1,3}$")
 _LETTERED = compile_late(r"\b([a-z])[ :=]{0,2}[0-9.,:]{1,12}$")
 SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "u": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
 """In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
@@ -56,10 +58,13 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     behind = _end_of_unit(text, at)
     said = text[at:behind]
     bare = said.rstrip(".'\"") if len(said) > 2 else said
-    if text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isalpha():
+    is_cut = text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isalpha()
+    if is_cut and end_of_word(text, end + 1) - end <= _SHORTEST_WORD:
         return text[end : end_of_word(text, end + 1)], end_of_word(text, end + 1)  # "82,O"
     if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
         return "", end
+    if (bare in _OF_DAY or said in _OF_DAY) and _BEHIND_HALF.search(text, 0, end):
+        return "", end  # "am 4 pm 7"
     if bare in _OF_DAY or said in _OF_DAY or (bare in _MONTHS and figure.is_whole):
         return None, behind
     if said in around.letters:

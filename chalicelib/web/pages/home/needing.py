@@ -147,7 +147,7 @@ def _need(visit: Visit, client: Client, figures: Figures) -> Need:
         more=_more(visit, client, figures),
         said="" if is_declined or figures.lately.newest is None else figures.lately.newest.text,
         missed=_on(visit, figures.missed_at) if figures.missed_at and not is_declined else "",
-        ask=_ask(visit, waiting[0], figures) if waiting and not is_declined else None,
+        ask=_ask(visit, waiting[0].row, figures) if waiting and not is_declined else None,
         reminded=f"Reminded {_clock(visit, figures.reminded_at)}" if is_reminded and figures.reminded_at else "",
         may_be_reminded=client.state == "active" and bool(figures.open),
         is_active=client.state == "active",

@@ -24,8 +24,10 @@ _COLUMNS: dict[Sort, tuple[str, str]] = {
 }
 """The name of each sort order, and its direction."""
 
-AT_ONCE = 200
-"""Clients in one part of the list."""
+MOST_TOGETHER = 200
+"""Clients who are one page, so that the browser finds any of them in it."""
+AT_ONCE = 50
+"""Clients in one part of the list where there are more than that."""
 MOST_BESIDE = 50
 """Clients of other coaches. It says how many more there are, and how to find them."""
 _NAMES = [name for name, _ in _COLUMNS.values()]
@@ -70,13 +72,14 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
     if sort != "needs":
         matching = clients.sorted_by(matching, sort)
     start = forms.number(visit.query("from")) or 0
+    size = AT_ONCE if len(matching) > MOST_TOGETHER else MOST_TOGETHER
     beside = sorted((client for client in found if not client.figures), key=_beside)
     return {
-        "rows": [_row(visit, each, each.figures) for each in matching[start : start + AT_ONCE] if each.figures],
+        "rows": [_row(visit, each, each.figures) for each in matching[start : start + size] if each.figures],
         "first": start + 1,
         "matching": len(matching),
-        "before": _path(sort, search, max(start - AT_ONCE, 0)) if start else "",
-        "further": _path(sort, search, start + AT_ONCE) if matching[start + AT_ONCE :] else "",
+        "before": _path(sort, search, max(start - size, 0)) if start else "",
+        "further": _path(sort, search, start + size) if matching[start + size :] else "",
         "columns": [_column(name, sort, search) for name in _COLUMNS],
         "count": len(own),
         "sort": sort if sort != "needs" else "",

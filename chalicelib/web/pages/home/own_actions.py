@@ -48,12 +48,13 @@ def section(visit: Visit, coached: list[MembershipGlance]) -> dict[str, Any]:
     it serves a metric.
     """
     names = {row.plan_id.text: row.client_name.text for row in coached}
-    found = [each for each in actions.open_of_assignee(visit.my_id) if each.plan_id in names] if names else []
+    mine = actions.open_of_assignee_at_a_glance(visit.my_id) if names else []
+    found = [each for each in mine if each.plan_id.text in names]
     just = _just(visit, names)
     if just and just.kind == "done":
-        found = [each for each in found if (each.plan_id, each.number) != (just.plan_id, just.number)]
+        found = [each for each in found if just.plan_id != each.plan_id.text or each.row.number != just.number]
     is_more = visit.query("show") == "own"
-    shown = found[: MOST_SHOWN if is_more else needing.AT_FIRST]
+    shown = [each.row for each in found[: MOST_SHOWN if is_more else needing.AT_FIRST]]
     rows = [_row(visit, each, names[each.plan_id]) for each in shown]
     late = sum(each.due_at < visit.now for each in shown)
     return {

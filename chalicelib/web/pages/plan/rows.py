@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from chalice.app import Response
 
+from chalicelib import times
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
@@ -52,6 +53,8 @@ class Opened(msgspec.Struct, kw_only=True):
     has_earlier: bool
     date: str
     time: str
+    clock: str
+    """By whose clock these are, if the reader's shows another hour: ``Berlin time``."""
     text: str = ""
     """The comment typed, if it couldn't be saved."""
 
@@ -151,11 +154,17 @@ def open_row(visit: Visit, plan: Plan, action: Action, row: Row, mine: Membershi
         has_earlier=bool(found.next_cursor),
         date=by_clock["date"],
         time=by_clock["time"],
+        clock=_clock(visit, action),
         text=visit.form["text"] if visit.is_post else "",
     )
     is_all_seen = not found.next_cursor or not unread.is_new(mine, shown[0])
     if visit.request.method == "GET" and is_all_seen:
         unread.saw_action(mine, row.number, shown)
+
+
+def _clock(visit: Visit, action: Action) -> str:
+    own, other = (times.clock_time(action.due_at, zone) for zone in (visit.zone, action.due_zone))
+    return "" if own == other else f"{times.city(action.due_zone)} time"
 
 
 def wanted_alone(visit: Visit) -> int | None:

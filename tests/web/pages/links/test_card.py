@@ -373,6 +373,11 @@ def test_the_link_that_marks_done_asks_how_it_went_too_for_an_hour(
     assert "Sent. Carol Reed will read it." in told.text
     nobody.post(path, written(done, "They simply agreed."))
     assert [entry.text for entry in entries(plan) if entry.kind == "comment"] == ["They simply agreed."]
+    nobody.post(path, {"undo": "1"})
+    reopened = nobody.post(path, written(done, "In another tab"))
+    assert "This action is open again. Please sign in to write about it." in reopened.text
+    assert "In another tab" in reopened.text
+    nobody.post(path)
     before = everything()
     clock_at(now + timedelta(minutes=61))
     late = nobody.post(path, written(done, "And then"))

@@ -72,6 +72,11 @@ def test_an_opened_row_shows_the_newest_comments_and_takes_one_more(
     page = visitor.get(f"{path}?open=1")
     assert [each.split()[-1] for each in page.words("#a1 .in li")] == ["2", "3", "4", "5", "6"]
     assert "Earlier comments and history" in page.words("#a1 .m a")
+    assert page.words("#a1 .in form label")[:2] == ["Another day", "Time, Berlin time"]
+    assert visits_as(alice).get(f"{path}?open=1").words("#a1 .in form label")[:2] != [
+        "Another day",
+        "Time, Berlin time",
+    ]
     said = visitor.send(page, f"{path}/actions/1/comments", text="Ask for Ms Weber.")
     assert said.location == f"{path}?just=said-1&open=1#a1"
     assert "Ask for Ms Weber." in visitor.get(_shown(said.location)).text
