@@ -23,7 +23,7 @@ class AlreadyTold(Refused):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{isolated(name)} was told already. What you wrote is kept; you can post it under Conversation."
+            f"{isolated(name)} has already been told. What you wrote is kept; you can post it under Conversation."
         )
 
 
