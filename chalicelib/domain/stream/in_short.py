@@ -70,7 +70,6 @@ def read(
         within,
         where=where,
         only=names,
-        keeps=True,
         most_read=most_read,
         most_calls=most_calls,
         newest_first=True,
