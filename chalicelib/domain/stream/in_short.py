@@ -72,7 +72,6 @@ def read(
         only=names,
         most_read=most_read,
         most_calls=most_calls,
-        is_kept=True,
         newest_first=True,
     )
     return [_told(each) for each in found], rest["entry_id"]["S"] if rest else ""
