@@ -89,7 +89,16 @@ def weight(form: Form) -> int | None:
 
 
 def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
-    """Returns what the fields show."""
+    """Returns what all fields show."""
+    return {
+        **of_date(visit, plan, filled),
+        "metrics": metrics(visit, plan, filled.values["metric_id"]),
+        "projects": [named.name for _, named in by_name(plan, is_archived=False)],
+    }
+
+
+def of_date(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
+    """Returns what the fields show where only the date is chosen."""
     values, rows = filled.values, filled.rows
     fields = by_when.typed(values, plan)
     try:
@@ -113,8 +122,6 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
         "units": UNITS,
         "quick": QUICK,
         "past": past_due.question(visit),
-        "metrics": metrics(visit, plan, values["metric_id"]),
-        "projects": [named.name for _, named in by_name(plan, is_archived=False)],
     }
 
 
