@@ -51,7 +51,7 @@ class _Map(msgspec.Struct, frozen=True, gc=False, rename=MAP):
 NO_TEXT = Text()
 NO_NUMBER = Number()
 NOTHING = msgspec.Raw()
-"""Of a value that is read once it is wanted."""
+"""The type of a value that is read when it is first needed."""
 
 
 class Glance(msgspec.Struct, gc=False):
@@ -151,7 +151,7 @@ def moment(written: Text) -> datetime | None:
 
 
 def written(at: datetime) -> str:
-    """Returns a moment as a `Time` is stored, by which it can be compared with others."""
+    """Returns a moment in the form in which a `Time` is stored, to compare it with others."""
     return _TIME.serialize(at)
 
 

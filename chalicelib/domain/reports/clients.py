@@ -32,12 +32,12 @@ State = Literal["invited", "active", "declined"]
 
 
 class Lately(msgspec.Struct, frozen=True):
-    """What a membership says of the last months."""
+    """What a membership says about the last months."""
 
     done: int = 0
     """Actions done in the last 90 days."""
     on_time: int = 0
-    """Of those, the ones done on time."""
+    """How many of them were done on time."""
     metrics: list[Following] = []
     """Metrics at rest, and those kept up while none of their actions get done."""
     paused: Paused | None = None
@@ -247,7 +247,7 @@ def _lately(figures: Figures, row: Membership, today: date) -> Lately:
 
 
 def _paused(paused: Paused | None, today: date) -> Paused | None:
-    """Returns a pause that is still going on."""
+    """Returns a pause that isn't over yet."""
     return None if paused is None or (paused.until is not None and paused.until <= today) else paused
 
 
@@ -275,4 +275,5 @@ _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
     "heard": lambda client, f: [f.heard_at.timestamp() if f.heard_at else _NEVER],
     "unread": lambda client, f: [-client.unread],
 }
-"""What comes first in each order: who waits for an answer and is late for longest, most late, most due, least on time, silent for longest."""
+"""What comes first in each order: those who are waiting for an answer and late for longest, most late, most due, least on
+time, silent for longest."""
