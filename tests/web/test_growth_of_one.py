@@ -86,7 +86,8 @@ MORE = {
 }
 """What may weigh more: bytes, calls beyond the usual ones, and why."""
 READ = {
-    OF_A_COACH: (3_600_000, "memberships and open actions, looked at only"),
+    r"/(\?.*)?|/v1/clients.*": (3_600_000, "memberships and open actions, looked at only"),
+    r"/write.*|/find.*|/v1/me/actions|/v1/plans(\?.*)?": (1_200_000, "the few values of those that names and figures need"),
     r".*/growth.*": (1_500_000, "some values of every action, and what was said in the year"),
     r".*/session.*|.*/briefing": (1_000_000, "some values of every open action, and what happened since the last session"),
     r".*/metrics/{metric_id}(\?.*)?|.*/values.csv": (900_000, "a metric's readings"),
@@ -140,11 +141,11 @@ def over(path: str, usual: Seen, big: Seen) -> list[str]:
         f"answers {big.status}": big.status >= 500 or (usual.status == 200 and big.status != 200),
         f"{big.bytes:,} bytes": big.bytes > max(most_bytes, 2 * usual.bytes),
         f"{big.calls} calls, usually {usual.calls}": big.calls > usual.calls + more_calls,
+        f"{big.whole} of {big.rows} rows made": re.fullmatch(OF_A_COACH, path)
+        and big.whole > max(MOST_MADE, 2 * usual.whole),
         f"{big.values} values, usually {usual.values}": big.values > 2 * usual.values + MORE_VALUES
         and not path.endswith("/values.csv"),
         f"{big.read:,} bytes of rows, usually {usual.read:,}": big.read > max(most_read(path), 2 * usual.read),
-        f"{big.whole} of {big.rows} rows made": re.fullmatch(OF_A_COACH, path)
-        and big.whole > max(MOST_MADE, 2 * usual.whole),
         f"{big.rows} rows, usually {usual.rows}": big.rows > max(MOST_ROWS, 2 * usual.rows) and not is_whole,
     }
     return [what for what, is_so in found.items() if is_so]
