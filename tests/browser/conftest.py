@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -99,35 +100,41 @@ def is_trouble(message: ConsoleMessage) -> bool:
     return message.type in ("error", "warning") and not any(each in message.text for each in refused)
 
 
-@pytest.fixture
-def open_page(browser: Browser, address: str, now: datetime) -> Iterator[Callable[..., Page]]:
-    """Opens a page of a new visitor; what goes wrong in the browser fails the test."""
+@contextmanager
+def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Gives what opens a page of a new visitor; what goes wrong in the browser fails the test."""
     contexts: list[Any] = []
     troubles: list[str] = []
 
-    def opened(*, width: int = 1100, scheme: Any = "light", script: bool = True, secret: str = "") -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-            java_script_enabled=script,
-            timezone_id="Europe/Berlin",
-            base_url=address,
-            reduced_motion="reduce",
-        )
+    def visitor(**settings: Any) -> Page:
+        context = browser.new_context(timezone_id="Europe/Berlin", reduced_motion="reduce", **settings)
         contexts.append(context)
-        if secret:
-            context.add_cookies([{"name": "session", "value": secret, "url": address}])
         page = context.new_page()
-        if script:
-            page.clock.set_fixed_time(now)
         page.on("console", lambda message: troubles.append(message.text) if is_trouble(message) else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         return page
 
-    yield opened
+    yield visitor
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str, now: datetime) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a new visitor to the app."""
+    with visitors(browser) as visitor:
+
+        def opened(*, width: int = 1100, scheme: Any = "light", script: bool = True, secret: str = "") -> Page:
+            size: Any = {"width": width, "height": 800}
+            page = visitor(viewport=size, color_scheme=scheme, java_script_enabled=script, base_url=address)
+            if secret:
+                page.context.add_cookies([{"name": "session", "value": secret, "url": address}])
+            if script:
+                page.clock.set_fixed_time(now)
+            return page
+
+        yield opened
 
 
 @pytest.fixture
