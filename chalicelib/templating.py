@@ -8,6 +8,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from chalicelib import times
+from chalicelib.errors import Invalid
 from chalicelib.isolated import ISOLATES, isolated, within_quotes
 from chalicelib.linked import linked
 from chalicelib.typed import balanced
@@ -29,6 +30,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["city"] = times.city
+    made.tests["a_day"] = is_a_day
     made.filters["linked"] = linked
     made.filters |= {"isolated": isolated_filter, "in_text": in_text, "in_html": in_html, "in_quotes": in_quotes}
     if not compiled.is_dir():
@@ -42,8 +44,17 @@ def render(name: str, /, **context: object) -> str:
     return environment().get_template(name).render(**context)
 
 
+def is_a_day(value: str) -> bool:
+    """Returns whether a browser's field for a day shows this value: it drops anything else, so that a slip in the year
+    could no longer be seen."""
+    try:
+        return 1000 <= times.parse_date(value).year <= 3000
+    except Invalid:
+        return False
+
+
 def in_text(value: object) -> object:
-    """Isolates a value in a plain text. What has several lines stands alone there, and can't turn other lines."""
+    """Isolates a value in a plain text. Text of several lines is on its own there, and can't turn other lines."""
     if not isinstance(value, str) or isinstance(value, Markup) or value.isascii():
         return value
     return balanced(value) if "\n" in value else isolated(value)
@@ -58,7 +69,7 @@ def in_html(value: object) -> object:
 
 
 def in_quotes(value: object) -> object:
-    """Gives quotes in a value that stands in quotes their inner form. Markup of ours stays as it is."""
+    """Gives quotes in a quoted value their inner form. Markup of ours stays as it is."""
     return within_quotes(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

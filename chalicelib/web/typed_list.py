@@ -8,7 +8,7 @@ from chalicelib import clock_times, times
 from chalicelib.dates import typed_line
 from chalicelib.domain.plans.plan import Plan
 
-_BULLET = re.compile(r"\s*(?:[-*•–—☐▪◦]|\[ ?\])\s+")
+_BULLET = re.compile(r"\s*(?:[-*•·●‣–—▪◦]\s+)?(?:(?:☐|\[ ?\])\s+)?")
 _NUMBERED = re.compile(r"\s*[0-9]{1,3}[.)]\s+")
 
 
@@ -29,7 +29,7 @@ def read(plan: Plan, line: str, now: datetime, assignee_id: str | None = None) -
 
 
 def usual(plan: Plan) -> str:
-    """Returns the hour of what is only given a day."""
+    """Returns the hour for a line that gives only a day."""
     return f"{clock_times.typed(plan.defaults.hour):%H:%M}"
 
 

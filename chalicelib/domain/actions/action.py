@@ -8,16 +8,19 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 
 from chalicelib import times
+from chalicelib.database import glances
 from chalicelib.database.fetching import FetchingIndex
+from chalicelib.database.glances import MAP, NO_TEXT, Text
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
+from chalicelib.errors import WrongState
 
 HEAVIEST = 1000
 USUAL_WEIGHT = 100
 """The weight of an action unless a coach changes it, with room for half as much and for ten times as much."""
 MOST_ACTIONS = 10**7
-"""Of a plan: numbers travel in three bytes of a link."""
+"""Per plan: numbers take three bytes of a link."""
 
 Status = Literal["open", "done", "cancelled"]
 ZoneFrom = Literal["client", "named"]
@@ -84,7 +87,7 @@ class Proposal(msgspec.Struct):
     wall: str | None = None
     """As for `Action.due_wall`."""
     before: "Proposal | None" = None
-    """The request that this one took the place of, which is back if this one is withdrawn; without one of its own."""
+    """The request that this one replaced, which is back if this one is withdrawn; without its own ``before``."""
 
     def __post_init__(self) -> None:
         self.due_zone = times.present(self.due_zone)
@@ -110,7 +113,7 @@ class Action(Row):
     due_zone = Zone()
     """The zone in which BY WHEN was set."""
     zone_from = UnicodeAttribute(null=True)
-    """A `ZoneFrom`; ``None`` in rows from before it was kept, whose zone stays as it is."""
+    """A `ZoneFrom`; ``None`` in rows that are older than this attribute, whose zone stays as it is."""
     due_wall = UnicodeAttribute(null=True)
     """What the client's clock shows when it is due, such as ``2026-12-04T17:00``, if it was planned by their clock."""
     status = UnicodeAttribute(default="open")
@@ -170,9 +173,39 @@ class Action(Row):
         """Whether it is open and past due."""
         return self.status == "open" and self.due_at < now
 
+    def must_be_open(self, *, to: str) -> None:
+        """Raises `WrongState` unless it is open, with what has to be done first, ``to`` do something else."""
+        if self.status != "open":
+            how = "Restore" if self.status == "cancelled" else "Reopen"
+            raise WrongState(f"This action is {self.status}. {how} it to {to}.")
+
     def reminder_list(self) -> list[Reminder]:
         """Returns the reminders in the order in which they come."""
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
+
+
+class Side(msgspec.Struct, frozen=True, gc=False):
+    """The side that asked in a `Proposal`."""
+
+    side: Text = NO_TEXT
+
+
+class SideMap(msgspec.Struct, frozen=True, gc=False, rename=MAP):
+    inside: Side = Side()
+
+
+class ActionGlance(glances.Glance, gc=False):
+    """What decides whether and where a list of all clients' actions shows one. Its values are named as in `Action`."""
+
+    plan_id: Text = NO_TEXT
+    due_at: Text = NO_TEXT
+    assigned_to: Text = Text("client")
+    proposal: SideMap = SideMap()
+    stuck_at: Text = NO_TEXT
+
+    @property
+    def row(self) -> Action:
+        return self.whole(Action)
 
 
 def count_of(status: str) -> Any:

@@ -35,7 +35,7 @@ class Follows(msgspec.Struct, frozen=True):
     count: Callable[..., None] | None = None
     """Updates the plan's totals; ``None`` if they stay the same."""
     words: Literal["text", "any", "all"] | None = None
-    """Which words can come with it, as a comment beside it and in its notice: a text, or ``any``, which includes files
+    """Which words can come with it, as a comment of its own and in its notice: a text, or ``any``, which includes files
     alone. ``all``: the event consists of words. The others see an unread comment."""
     entry: str = ""
     """The kind of its stream entry, if that has another name."""
@@ -83,6 +83,8 @@ class Event(msgspec.Struct, frozen=True):
     """The action's fields afterwards, as far as the totals need them."""
     not_to: Collection[str] = ()
     """The ids of those not to notify."""
+    in_notice: Mapping[str, Any] = {}
+    """The details that its notice needs besides."""
     entry_id: str = ""
     """The id of its stream entry."""
     said_id: str | None = None
@@ -218,5 +220,5 @@ def _notify(write: Write, event: Event, follows: Follows, notice: Kind) -> None:
     telling.tell_others(
         write, event.plan, notice, event.now, actor_id=event.actor.person_id,
         number=None if event.action.number is None else int(event.action.number), entry_id=event.entry_id,
-        but_not=event.not_to, **repeated,
+        but_not=event.not_to, **repeated, **event.in_notice,
     )  # fmt: skip

@@ -112,10 +112,10 @@ def decline(
 def ask_again(
     actor: Actor, plan_id: str, number: int, *, declined: Proposal, entry_id: str, now: datetime, seen: Seen = UNSEEN
 ) -> Action:
-    """Takes the actor's decline back, which ``entry_id`` tells of: the request waits for an answer again. Anyone not yet
-    notified of the one isn't notified of the other either.
+    """Undoes the actor's decline, which is recorded in ``entry_id``: the request waits for an answer again. Anyone not yet
+    notified of the decline isn't notified of this either.
 
-    Raises `ProposalChanged` if there is another request by now, or this one is of no use any more.
+    Raises `ProposalChanged` if there is another request by now, or this one is no longer of any use.
     """
 
     def step() -> Action:
@@ -205,8 +205,7 @@ def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tu
 
 def _open(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = _members(actor, plan_id, number, version)
-    if action.status != "open":
-        raise WrongState("This action is no longer open. Reopen it to change its date.")
+    action.must_be_open(to="change its date")
     if action.assigned_to != "client":
         raise WrongState("This is a coach’s own action. The coach can move it.")
     return plan, action

@@ -8,12 +8,12 @@ import msgspec
 
 from chalicelib import gsm
 from chalicelib.outbound.gather import MOST_SUMMED
-from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.owed import Owed, unnamed
 from chalicelib.outbound.writing.parts import Text, line, other_side
 from chalicelib.outbound.writing.things import Thing, things_of
 
 MOST_THINGS = MOST_SUMMED
-"""Named in one text, which also says how many more there are."""
+"""How many one text names; it also says how many more there are."""
 STOP = " STOP ends texts."
 """Added if there is room."""
 _SENTENCE_ENDS = ".!?…。！？"
@@ -27,7 +27,7 @@ def text(message: Sequence[Owed], now: datetime) -> Text:
     plan = message[0].context.plan
     assert plan is not None
     other = other_side(plan, message[0].row.recipient).name
-    return Text(number, fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]), other))
+    return Text(number, fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]) + unnamed(message), other))
 
 
 def summary(message: Sequence[Owed], now: datetime) -> Text:
@@ -41,7 +41,7 @@ def summary(message: Sequence[Owed], now: datetime) -> Text:
 
 
 def fitted(things: list[Thing], more: int, other: str) -> str:
-    """Returns the text, shortened: a single thing to fit a segment, several so that each can be named."""
+    """Returns the text, shortened: a single thing so that it fits a segment, several so that each can be named."""
     if len(things) > 1 or not things[0].kind:
         whole = _several(things, more, other, None)
         return with_stop(whole if gsm.segments(whole) == 1 else _shortened(things, more, other))
@@ -61,7 +61,7 @@ def fitted(things: list[Thing], more: int, other: str) -> str:
 
 
 def _shortened(things: list[Thing], more: int, other: str) -> str:
-    """Returns the text about several, each long enough to be known; shorter where that saves a segment."""
+    """Returns the text about several, each long enough to be recognised; shorter if that saves a segment."""
     rooms = range(_SHORTEST, _LONGEST_TOGETHER + 1)
 
     def cost(room: int) -> int:

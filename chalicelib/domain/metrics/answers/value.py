@@ -35,18 +35,24 @@ def read_value(text: str, metric: Followed, *, mark: DecimalMark = "") -> Answer
 
 
 def around(followed: list[Followed]) -> Around:
-    """Returns what may stand behind a number of these metrics."""
+    """Returns what may follow a number for these metrics."""
     own = {plain(metric.unit).strip() for metric in followed} - {""}
     letters = frozenset(metric.letter.lower() for metric in followed if metric.letter)
     has_pairs = any(metric.kind == "pair" for metric in followed)
     names = frozenset(plain(metric.name) for metric in followed if metric.kind in ("yes_no", "rating")) - own
+    initials = frozenset(plain(metric.name)[:1] for metric in followed) if len(followed) > 1 else frozenset()
     return Around(
-        tuple(sorted(own, key=len, reverse=True)), letters, names if len(followed) > 1 else frozenset(), has_pairs
+        tuple(sorted(own, key=len, reverse=True)),
+        letters,
+        names if len(followed) > 1 else frozenset(),
+        initials,
+        has_pairs=has_pairs,
     )
 
 
 def of_word(word: words.Said, metric: Followed) -> Answer | Doubt:
-    """Returns what a word without a number answers for a metric. Missing is not zero: ``none`` is zero only of what adds up."""
+    """Returns what a word without a number answers for a metric. Missing isn't zero: ``none`` is zero only for a metric
+    that adds up."""
     if word == "skip":
         return Answer(None)
     if word == "same":

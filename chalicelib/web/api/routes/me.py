@@ -35,8 +35,8 @@ def get_me(call: Call) -> Answer:
 def go_away(call: Call) -> Answer:
     """Be away until a day.
 
-    For coaches. Until then you aren't notified of what your clients do, nor reminded: on that day one email has it all.
-    Clients still get everything of theirs.
+    For coaches. Until then you aren't notified of what your clients do, or reminded; on that day one email has it all. Your
+    clients still get everything as usual.
     """
     return _me(call, away.set_until(call.actor, call.body.away_until, now=call.now))
 
@@ -78,7 +78,8 @@ def list_own_actions(call: Call) -> Answer:
 
     The Coach Actions you do, in all plans, by due time. The list may be a few seconds old.
     """
-    coached = {row.plan_id: row for row in memberships.active(call.actor.person_id) if row.role in COACHING}
+    mine = memberships.plans_of(call.actor.person_id)
+    coached = {row.plan_id.text: row for row in mine if row.role.text in COACHING}
     page = actions.own_open(call.actor.person_id, coached, cursor=call.query.cursor, limit=call.query.limit)
     items = [OwnAction.of(row, coached[row.plan_id], is_late=row.due_at < call.now) for row in page.items]
     return Answer(OwnActions(items, page.next_cursor))

@@ -9,7 +9,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.people.person import Person, TokenInfo
 from chalicelib.domain.people.profile import Change
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import PlanGlance
 from chalicelib.domain.reachable import EmailState, PhoneState
 from chalicelib.web.api.types.actions import ActionKey, What
 from chalicelib.web.api.types.base import Everything, Page, Request, Resource, given, page_of
@@ -52,7 +52,7 @@ class Me(Resource):
     text_cap: Annotated[int | None, Meta(description="The most texts a day, not counting answers; `null`: no limit.")]
     digest: DigestTime
     defaults: PlanDefaults
-    asks_sign_in: Annotated[bool, Meta(description="Whether links in emails open nothing before you sign in.")]
+    asks_sign_in: Annotated[bool, Meta(description="Whether links in emails open nothing until you sign in.")]
     away_until: Annotated[
         date | None,
         Meta(description="As a coach: the day you're back; `null` if you aren't away.", examples=["2026-12-07"]),
@@ -114,7 +114,7 @@ class MeChange(Request):
     digest: DigestChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
     asks_sign_in: Annotated[bool, Meta(
-        description="`true`: links in emails open nothing before you sign in, and those of before end."
+        description="`true`: links in emails open nothing until you sign in, and earlier links end."
     )] | UnsetType = UNSET  # fmt: skip
 
     example = {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}}
@@ -159,16 +159,16 @@ class OwnAction(Struct):
     client_name: Annotated[str, Meta(description="The plan's client.")]
 
     @classmethod
-    def of(cls, row: Action, membership: Membership, *, is_late: bool) -> "OwnAction":
+    def of(cls, row: Action, membership: PlanGlance, *, is_late: bool) -> "OwnAction":
         return cls(
             plan_id=row.plan_id,
             number=int(row.number),
-            key=f"{membership.prefix}-{row.number}",
+            key=f"{membership.prefix.text}-{row.number}",
             what=row.what,
             due_at=to_the_second(row.due_at),
             due_time_zone=row.due_zone,
             is_late=is_late,
-            client_name=membership.client_name,
+            client_name=membership.client_name.text,
         )
 
 

@@ -119,6 +119,6 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
 
 
 def metrics(visit: Visit, plan: Plan, chosen: str) -> list[tuple[str, str]]:
-    """Returns the metrics to choose from, by id and name; also an archived one that is chosen. Nothing where there are none."""
+    """Returns the metrics to choose from, by id and name, including an archived one that is chosen. Nothing if there are none."""
     found = serving.choices(plan, visit.my_id, chosen)
     return [(each.metric_id, each.name + (" (archived)" if each.is_archived else "")) for each in found]

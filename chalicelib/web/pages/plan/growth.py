@@ -1,4 +1,4 @@
-"""What a client got done: a year in one sentence, told by its projects with what was said, and its figures below."""
+"""What a client got done: a year in one sentence, its projects with what was said, and its figures below."""
 
 from datetime import date
 from typing import Any
@@ -35,7 +35,7 @@ _THINGS = 12
 
 
 class Line(msgspec.Struct):
-    """A month in the table beside the chart."""
+    """A month in the table next to the chart."""
 
     month: str
     done: Done
@@ -72,7 +72,7 @@ class Answered(msgspec.Struct):
 
 
 class Led(msgspec.Struct):
-    """Where a metric has gone, beside what got done meanwhile."""
+    """Where a metric has gone, along with what got done in that time."""
 
     metric_id: str
     name: str
@@ -94,7 +94,7 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
     plan, found = year.plan, year.growth
     head = around(visit, plan, "growth")
     told, further = chapters.longest(year.chapters, MOST_CHAPTERS)
-    led = measured.led(plan, visit.my_id, visit.now, done=year.done)
+    led, more_led = measured.led(plan, visit.my_id, visit.now, done=year.done, most=MOST_LED)
     today = visit.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     return visit.page(
         "plan/growth",
@@ -106,8 +106,8 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         coaches=f"With {sentences.listed([isolated(each.name) for each in plan.active_coaches()])}",
         chapters=[_told(visit, each) for each in told],
         further=growth_words.further(further),
-        led=[_led_by(each, today) for each in led[:MOST_LED]],
-        more_led=len(led[MOST_LED:]),
+        led=[_led_by(each, today) for each in led],
+        more_led=more_led,
         said_since=visit.day(year.since) if year.since else "",
         may_choose=plan.role(visit.my_id) != "viewer" and bool(year.said),
         then=_answered(plan.where_then, found.year),
@@ -188,7 +188,7 @@ def _own(visit: Visit, year: Year, *, is_client: bool) -> dict[str, Any]:
 
 
 def _answered(answer: Answer | None, year: int) -> Answered | None:
-    """Returns an answer for the page of a year; none of a later year."""
+    """Returns an answer for the page of a year; none from a later year."""
     if answer is None or answer.at.year > year:
         return None
     return Answered(answer.text, f"{times.LONG_MONTHS[answer.at.month - 1]} {answer.at.year}")

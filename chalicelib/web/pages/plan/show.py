@@ -18,7 +18,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when, mail_state, zones
-from chalicelib.web.pages.plan import listed, rows, several_words
+from chalicelib.web.pages.plan import listed, rows, several_words, since_opened
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.rows import Row
 
@@ -50,6 +50,7 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
     apart = _apart(visit, plan, {int(action.number) for action in found}, shows_closed=bool(closed["show"]))
     shown = found + [action for action in apart if project_id in ("", action.project_id)]
     by_side = _listed(visit, plan, mine, sorted(shown, key=lambda action: (action.due_at, action.number)))
+    new = _new(visit, plan, [row for side in by_side.values() for _, row in side])
     return visit.page(
         "plan/show",
         **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0) | rows.shown_with(visit, plan),
@@ -66,8 +67,10 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
         at_once=OPEN_AT_ONCE,
         next_session=visit.when(at) if (at := plan.session_ahead(visit.now)) else "",
         just=_just(visit, plan, found + apart),
+        new=new,
         ticks=ticks if who_may.may_add(plan, visit.my_id) else "",
         ticked=visit.form if visit.is_post else {},
+        quick=rows.quick_of_all(row for side in by_side.values() for _, row in side) if ticks else {},
         since=int(visit.now.timestamp()),
         project_id=project_id,
         project=naming.name_of(plan, project_id),
@@ -78,8 +81,8 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
 def _listed(
     visit: Visit, plan: Plan, mine: Membership | None, shown: list[Action]
 ) -> dict[str, list[tuple[bool, Row]]]:
-    """Returns the rows of the client's and the coaches' actions, each with whether it stands among the late ones. What has
-    just been closed stays in its place."""
+    """Returns the rows of the client's and the coaches' actions, each with whether it is among the late ones. What has just
+    been closed stays in its place."""
     listed: dict[str, list[tuple[bool, Row]]] = {"client": [], "coach": []}
     for action in shown:
         row = rows.of(visit, plan, action)
@@ -88,6 +91,17 @@ def _listed(
             rows.open_row(visit, plan, action, row, mine)
         listed[str(action.assigned_to)].append((action.due_at < visit.now, row))
     return listed
+
+
+def _new(visit: Visit, plan: Plan, shown: list[Row]) -> dict[str, Any] | None:
+    """Marks the rows with which others did something since the page was opened, if that is asked for, and returns what is said above
+    the list; costs a query then."""
+    since = visit.query("new")
+    entries = since_opened.of_others(visit, plan, since)[0] if since else []
+    numbers = {int(entry.number or 0) for entry in entries}
+    for row in shown:
+        row.is_new = row.number in numbers
+    return since_opened.told(visit, plan, entries, {row.number: row.what for row in shown})
 
 
 def _closed(visit: Visit, plan: Plan, project_id: str) -> dict[str, Any]:
@@ -119,8 +133,9 @@ def _promised(visit: Visit, plan: Plan, listed: list[tuple[bool, Row]]) -> dict[
 
 
 def _apart(visit: Visit, plan: Plan, on_page: Collection[int], *, shows_closed: bool) -> list[Action]:
-    """Returns the actions that the address names and this part of the list lacks: the one opened, wherever it stands in the list,
-    and the one that the visitor has just added or changed, so that it stays in its place if it was closed. Each costs a read."""
+    """Returns the actions that the address names and this part of the list lacks: the one opened, wherever it is in the
+    list, and the one that the visitor has just added or changed, so that it stays in its place if it was closed. Each costs
+    a read."""
     kind, what = visit.just()
     just, opened = forms.number(what), forms.number(visit.query("open"))
     found = []
@@ -135,7 +150,7 @@ def _apart(visit: Visit, plan: Plan, on_page: Collection[int], *, shows_closed: 
 
 
 def _just(visit: Visit, plan: Plan, found: list[Action]) -> dict[str, Any] | None:
-    """Returns what the visitor has just done, to be shown once above the list; what is about one action stands in its row."""
+    """Returns what the visitor has just done, to be shown once above the list; what is about one action is shown in its row."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind == "settings":

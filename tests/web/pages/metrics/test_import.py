@@ -160,7 +160,7 @@ def test_what_may_be_two_things_is_asked_about_over_the_whole_file(client: Visit
     first = client.post(path, asked.form(path) | {"order": "month"})
     assert "2 values, 1 Nov 2026 to 2 Nov 2026" in first.text
     changed = client.post(path, first.form(path) | {"c_order": "day", "do": "import"})
-    assert "You’ve changed how it is read" in changed.text
+    assert "You’ve changed how we read it" in changed.text
     assert "11 Jan 2026 to 11 Feb 2026" in changed.text
     assert stored(weight) == []
     comma = paste(client, weight, "2026-11-01;1,234\n2026-11-02;1,240")
@@ -176,6 +176,19 @@ def test_columns_can_be_chosen_and_units_are_converted(client: Visitor, weight: 
     path = f"{path_of(weight)}/import"
     again = client.post(path, preview.form(path) | {"c_value": "2", "c_note": "none", "do": "check"})
     assert "20 Nov 2026 20.5 kg 21 Nov 2026 20.4 kg" in again.text
+
+
+def test_lines_about_other_metrics_are_left_out_and_said(client: Visitor, weight: Metric) -> None:
+    preview = paste(
+        client, weight, "day,what,number\n2026-11-20,Weight,81.4\n2026-11-20,Body fat,22.5\n2026-11-21,Weight,81.2"
+    )
+    assert "2 values, 20 Nov 2026 to 21 Nov 2026" in preview.text
+    assert "1 line is about something else than Weight and is left out." in preview.text
+    path = f"{path_of(weight)}/import"
+    everything_in_it = client.post(path, preview.form(path) | {"c_about": "none", "do": "check"})
+    assert "3 values, 20 Nov 2026 to 21 Nov 2026" in everything_in_it.text
+    bring_in(client, preview, weight)
+    assert stored(weight) == [("2026-11-20", "81.4", ""), ("2026-11-21", "81.2", "")]
 
 
 def test_the_words_of_habit_trackers_are_understood(client: Visitor, follow: Callable[..., Metric]) -> None:

@@ -16,10 +16,11 @@ MOST_LINES = 10_000
 MOST_COLUMNS = 100
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
-"""Lines by which the separator is told."""
+"""Lines that decide what the separator is."""
 _NUMBER = re.compile(r"[-+]?[\d.,: ]+")
 _MOST_ABOVE = 20
 """Lines above the first value: a title, and the names of the columns."""
+_MOST_BELOW_TITLE = 3
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ class Table(msgspec.Struct, frozen=True):
     """The rows below the names of the columns."""
 
     names: list[str]
-    """Of the columns; where nobody named them, what the first row has."""
+    """The names of the columns; if they have none, what the first row has."""
     has_names: bool
     rows: list[Row]
     separator: str
@@ -47,8 +48,8 @@ def read(text: str, field: str = "text") -> Table:
     if not text.strip():
         raise Invalid({field: "Choose a file, or paste the values."})
     separator = _separator(text)
-    rows = _rows(text, separator, field)
-    first = next((n for n, row in enumerate(rows[: _MOST_ABOVE + 1]) if has_date(row)), None)
+    rows = _under_dates(_rows(text, separator, field))
+    first = _first(rows)
     if first is None:
         raise Invalid(
             {field: "There’s no date in the first lines. Each line needs a date and a value, such as 2026-11-24,81.4."}
@@ -57,11 +58,44 @@ def read(text: str, field: str = "text") -> Table:
     data = [row for row in rows[above + 1 if above is not None else 0 :] if any(row.cells)]
     if len(data) > MOST_LINES:
         raise Invalid(
-            {field: f"These are {len(data):,} lines. Import at most {MOST_LINES:,} at once: split the file in parts."}
+            {field: f"These are {len(data):,} lines. Import at most {MOST_LINES:,} at once: split the file into parts."}
         )
     names = data[0].cells if above is None else rows[above].cells
     width = min(max([len(names), *(len(row.cells) for row in data)]), MOST_COLUMNS)
     return Table([*names, *[""] * width][:width], above is not None, data, separator)
+
+
+def _first(rows: Sequence[Row]) -> int | None:
+    """Returns the first row with a date that isn't a title above the names of the columns; ``None`` if there is none."""
+    dated = [n for n, row in enumerate(rows[: _MOST_ABOVE + 1]) if has_date(row)]
+    below = rows[dated[0] + 1 :][:_MOST_BELOW_TITLE] if len(dated) > 1 else []
+    is_title = any(
+        len(row.cells) > 1 and all(_is_name(cell) for cell in row.cells if cell) and any(row.cells) for row in below
+    )
+    return dated[1] if is_title else dated[0] if dated else None
+
+
+def _is_name(cell: str) -> bool:
+    return cell[:1].isalpha() and not any(char.isdigit() for char in cell) and not dates.is_date(cell)
+
+
+def _under_dates(rows: Sequence[Row]) -> list[Row]:
+    """Puts a date that is alone above lines without one into these lines: "Nov 20, 2026", "7:12 AM,81.4 kg"."""
+    found: list[Row] = []
+    heading, column, is_empty = "", 0, False
+    for row in rows:
+        said = [n for n, cell in enumerate(row.cells) if cell]
+        cell = row.cell(column)
+        if len(said) == 1 and dates.is_date(row.cells[said[0]]):
+            heading, column, is_empty = row.cells[said[0]], said[0], True
+        elif heading and len(said) > 1 and not has_date(row) and (not cell or dates.is_time(cell)):
+            found = found[:-1] if is_empty else found
+            under = f"{heading} {cell}".strip()
+            row, is_empty = Row(row.line, [*row.cells[:column], under, *row.cells[column + 1 :]]), False
+        else:
+            heading = ""
+        found.append(row)
+    return found
 
 
 def _names(above: Sequence[Row], width: int) -> int | None:
@@ -79,7 +113,7 @@ def has_date(row: Row) -> bool:
 
 
 def _separator(text: str) -> str:
-    """Returns what makes of the first lines the most with a date beside something else, of the same width."""
+    """Returns the separator that gives the most of the first lines a date next to something else, at the same width."""
     some = "\n".join(text.lstrip("\n").split("\n", _LOOKED_AT)[:_LOOKED_AT])
 
     def worth(separator: str) -> tuple[int, int]:
