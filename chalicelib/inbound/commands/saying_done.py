@@ -7,7 +7,7 @@ DONE is sure if it stands apart (alone on its line, as a sentence, before a comm
 import re
 from collections.abc import Iterator
 
-from chalicelib.inbound.commands import certainty, done_beside
+from chalicelib.inbound.commands import certainty, done_beside, done_elsewhere
 from chalicelib.inbound.commands.action_names import MOST_REFS, TO, ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
@@ -25,7 +25,7 @@ _MOST_PLACES = 4
 _COUNTED = compile_late(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = compile_late(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
 _DICTATED = compile_late(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
-_LETTERS = compile_late(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
+_LETTERS = compile_late(r"\W*d[. -]o[. -]n[. -]e\W*", re.IGNORECASE)
 _HAVE_DONE = compile_late(
     r"^\W*(?:ich )?habe?(?:['’]s| es| das| ich| wir)*(?: (?:gestern|heute|morgen|abend|früh|schon|gerade|eben|endlich|vorhin|jetzt|mittag))* (?:gemacht|erledigt|geschafft)\b",
     re.IGNORECASE,
@@ -44,7 +44,9 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
     if is_marked and not words(unmarked):
         is_thumb = "👍" in line  # it may also say no more than "I have read it"
         is_sure = (
-            is_signature(rest) and not certainty.leaves_doubt(rest) if is_thumb else not certainty.leaves_doubt(rest)
+            is_signature(rest) and not certainty.leaves_doubt(rest)
+            if is_thumb
+            else certainty.is_sure(lines(line, rest), rest)
         )
         is_sure = is_sure and not certainty.is_marked_doubtful(line)
         return Done((), rest) if is_sure else IsItDone((), lines(line, rest))
@@ -55,7 +57,7 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
         return None
     is_marked_down = certainty.is_marked_doubtful(line)
     is_list = line.endswith((":", "：")) and rest
-    if is_marked_down or is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
+    if is_marked_down or is_list or _names_rest(rest) or not certainty.is_sure(lines(line, rest), rest, line):
         return IsItDone(done.refs, lines(line, rest))
     return Done(done.refs, lines(done.comment, rest))
 
@@ -70,12 +72,10 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             called = _CALLED.match(more) if is_called else None
             called = called if called and certainty.may_be_name(words(called[0])) else None
             said = more[called.end() :] if called else more
-            is_sure = not (
-                done_beside.asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head)
-            )
-            is_sure = is_sure and not (done.refs and more[:1].isdigit())
+            is_barred = done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit())
+            is_sure = not is_barred and certainty.is_sure(lines(line, rest), lines(said, rest), head)
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
-    return done_beside.read(line, rest) or _counting(line, rest)
+    return done_beside.read(line, rest) or _counting(line, rest) or done_elsewhere.read(line, rest)
 
 
 def in_text(text: str) -> Done | IsItDone | None:
@@ -95,8 +95,8 @@ def in_text(text: str) -> Done | IsItDone | None:
 
 def _unless_doubtful(done: Done, text: str) -> Done | IsItDone:
     first, _, rest = done.comment.partition("\n")
-    is_doubt = done_beside.asks(first) or _begins_list(first, rest) or certainty.leaves_doubt(done.comment)
-    return IsItDone(done.refs, text) if is_doubt else done
+    is_barred = done_beside.asks(first) or _begins_list(first, rest)
+    return done if not is_barred and certainty.is_sure(text, done.comment) else IsItDone(done.refs, text)
 
 
 def _divided(line: str) -> Iterator[tuple[str, str]]:
