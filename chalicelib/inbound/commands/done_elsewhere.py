@@ -7,9 +7,9 @@ must weigh enough (``weighing``). What doesn't is words, as a sentence is.
 import re
 from functools import cache
 
-from chalicelib.inbound.commands import certainty
+from chalicelib.inbound.commands import certainty, weighing
 from chalicelib.inbound.commands.done import Done
-from chalicelib.inbound.commands.folding import lines, phrases, words
+from chalicelib.inbound.commands.folding import phrases, words
 from chalicelib.inbound.commands.spoken import spoken
 from chalicelib.inbound.commands.words import DONE_MARKS
 from chalicelib.patterns import compile_late
@@ -43,23 +43,24 @@ _JOINS = frozenset(
     "with for by but of just and when mit von aber mais avec quand pero mas ma maar als men ale но але ama dar αλλά would".split()
 )
 """Behind DONE these may go on to how it was: ``done with my sister's help``, ``done but wow``."""
+_SURE_OR_DONE = ("klart", "klar", "klar nu")
+"""Swedish for done, and for "of course", as which it stands alone."""
 _ENDED = """
     sent it, sent, posted it, posted, booked it, booked, handed it in, handed in, submitted, submitted it, paid it, paid, signed it, filed it, nailed it, smashed it, crushed it, aced it, achieved,
     accomplished, wrapped up, all wrapped up, got it over with, got it over and done with, in the bag, ticked, delivered, delivered it, completed it, made it, job done, sorted it, over and done with,
     abgeschickt, abgegeben, gebucht, bezahlt, eingereicht, abgehakt, haken dran, bin durch, envoye, reserve, paye, coche, rendu, ca y est, enviado, reservado, pagado, entregado, ya esta, ya quedo,
     enviei, entregue, pago, ja esta, inviato, spedito, prenotato, pagato, consegnato, ecco fatto, verstuurd, geboekt, betaald, ingeleverd, afgevinkt, geregeld, dat is afgehandeld, afgehandeld,
-    wysłane, zarezerwowane, zapłacone, oddane, odhaczone, załatwione, sprawa załatwiona, skończone, udało się, już po wszystkim, skickat, bokat, betalt, inlamnat, avbockat, fixat, ordnat, klar, avslutat,
+    wysłane, zarezerwowane, zapłacone, oddane, odhaczone, załatwione, sprawa załatwiona, skończone, udało się, już po wszystkim, skickat, bokat, betalt, inlamnat, avbockat, fixat, ordnat, avslutat,
     hit send, just hit send, pressed send, just pressed send, just sent it, just posted it, just booked it, just paid it, it's all handed in, all handed in, all submitted, all sent, all booked, all paid
 """
 """A clause of these words only, the first of a message, says that it is done."""
 
 
-def read(line: str, rest: str) -> Done | None:
+def read(text: str) -> Done | None:
     """Returns the DONE that a message says somewhere; ``None`` if none surely is."""
-    whole = lines(line, rest)
-    if len(whole) > LONGEST or not says_done(whole) or certainty.is_barred(whole):
+    if len(text) > LONGEST or not says_done(text) or certainty.is_barred(text):
         return None
-    return Done((), whole) if certainty.is_sure(whole, whole) else None
+    return Done((), text) if weighing.weigh(text) >= certainty.UNKNOWN else None
 
 
 def says_done(text: str) -> bool:
@@ -67,6 +68,8 @@ def says_done(text: str) -> bool:
     if _DIGIT.match(text.lstrip(" #[(")):
         return False
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    if len(clauses) > 1 and " ".join(words(clauses[0])) in _SURE_OR_DONE:
+        return True
     return any(
         (not at and " ".join(words(clause)) in _ended()) or _is_said(clause)
         for at, clause in enumerate(clauses)

@@ -3,6 +3,7 @@
 DONE counts the same in all languages, and a number is a number; case, accents and contractions make no difference (see ``folding``, ``spoken``).
 """
 
+import re
 from functools import cache
 
 from chalicelib.inbound.commands.folding import folded, phrases
@@ -10,6 +11,8 @@ from chalicelib.inbound.commands.spoken import spoken
 from chalicelib.patterns import compile_late
 
 _TOKEN = compile_late(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9]+|\n+|[^\w\s.]")
+_ALL = compile_late(r"\b([0-9]{1,4}) ?(?:/|of|out of|von|sur|de|di|su|van|uit|av|z) ?\1\b(?![./])|\b100 ?(?:%|percent|per cent|prozent)", re.IGNORECASE)
+"""``5/5``, ``100 %``"""
 _LONGEST_DONE = 5
 _SHORTEST_CUT = 4
 """Letters: from here on a word's pieces count too, for its other forms."""
@@ -41,7 +44,7 @@ def _pieces(word: str) -> list[str]:
 def _words(text: str) -> list[str]:
     """Returns the words and marks of a message, a line's end as one of them, with DONE in place of what means it."""
     found: list[str] = []
-    for token in _TOKEN.findall(folded(text)):
+    for token in _TOKEN.findall(_ALL.sub(" all ", folded(text))):
         if token[0].isdigit():
             found.append("1" if token == "1" else "0")
         elif token[0].isalpha():

@@ -7,7 +7,7 @@ DONE is sure if it stands apart (alone on its line, as a sentence, before a comm
 import re
 from collections.abc import Iterator
 
-from chalicelib.inbound.commands import certainty, done_beside, done_elsewhere
+from chalicelib.inbound.commands import certainty, done_beside
 from chalicelib.inbound.commands.action_names import MOST_REFS, TO, ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
@@ -75,7 +75,7 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             is_barred = done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit())
             is_sure = not is_barred and certainty.is_sure(lines(line, rest), lines(said, rest), head)
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
-    return done_beside.read(line, rest) or _counting(line, rest) or done_elsewhere.read(line, rest)
+    return done_beside.read(line, rest) or _counting(line, rest)
 
 
 def in_text(text: str) -> Done | IsItDone | None:

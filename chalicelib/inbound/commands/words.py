@@ -11,7 +11,7 @@ DONE = """
     klaar, gedaan, heb het gedaan, ik heb het gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar, geregeld, is gebeurd, is gedaan, missie volbracht, heb ik gedaan, het is gedaan
     færdig, udført, gjort, klaret, det er gjort
     ferdig, fullført, utført
-    klart, fixat, är gjort, avslutat, avslutad, är klart, är avslutat, är fixat, det är klart, har gjort det, jag gjorde det, färdig, färdigt, avklarat, avklarad, det är gjort
+    fixat, är gjort, avslutat, avslutad, är klart, är avslutat, är fixat, det är klart, har gjort det, jag gjorde det, färdig, färdigt, avklarat, avklarad, det är gjort
     valmis, tehty, hoidettu, on tehty
     zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam, zrobiłam to, zrobiłem to, zrobilam, zrobilem, skończyłem, skończyłam, załatwione, sprawa załatwiona, wykonane, skończone, już zrobione
     hotovo, splneno, udelano, dokonceno, je hotovo
