@@ -4,6 +4,7 @@ Here nothing sets it apart, so that its clause must not take it back before it i
 must weigh enough (``weighing``). What doesn't is words, as a sentence is.
 """
 
+import math
 import re
 from functools import cache
 
@@ -20,6 +21,7 @@ _CLAUSES = compile_late(r"[.!…,;:()\n–—。！，、]+|\s-+\s|(?=\?)|(?<=\?
 _DIGIT = compile_late(r"[0-9]")
 _MARK = compile_late(rf"[{DONE_MARKS}](?<!👍)")
 _LONGEST_DONE = 6
+_LEAST_OF_STARTS = 2.0
 _MOST_BEFORE = 8
 """Words of a clause before DONE."""
 
@@ -54,19 +56,29 @@ _ENDED = """
     hit send, just hit send, pressed send, just pressed send, just sent it, just posted it, just booked it, just paid it, it's all handed in, all handed in, all submitted, all sent, all booked, all paid
 """
 """A clause of these words only, the first of a message, says that it is done."""
+_STARTS = """
+    did this, did that, did them, did both, did all, did the lot, did my, i did that, i did this, i did all, i did them, i did everything, i nailed it, i made it, i just did, just did, just handed, just submitted, just sent, just posted, just paid, just booked,
+    it's off my, off my list, signed and, booked and, posted it, sent it this, sent it off, sent this, paid in full, delivered by, handed in, handed it in, submitted on, submitted the, submitted this, dealt with, signed sealed, filed, enrolled, registered, goal achieved,
+    goal reached, task accomplished, task completed, we sorted, wrapped up, crushed it, nailed it, smashed it, taxes filed, you can tick, you can mark, you can cross, tick it off, tick that, mark it as done, mark it done, mark as done, consider it done,
+    habe ich, hab ich, hab's, ist raus, ist abgegeben, ist abgeschickt, ist bezahlt, ist gebucht, das wäre, so das wäre, auftrag, kannst du abhaken, du kannst es abhaken, du kannst den punkt, eingereicht, abgeschickt, abgegeben, unterschrieben und,
+    je viens de, c'est envoyé, c'est payé, c'est rendu, c'est réservé, c'est signé, c'est parti, envoyé, tu peux cocher, tu peux rayer, j'ai enfin, objectif atteint, bien fait, acabo de, ya está, ya llamé, ya cumplí, todo arreglado, todo resuelto, hice, enviado, firmado y, objetivo cumplido, tarea cumplida, ya lo puedes,
+    fiz, finalmente fiz, já está, já foi, já liguei, já enviei, enviei, entreguei, paguei, tudo pronto, tudo tratado, tudo resolvido, tarefa cumprida, pode marcar, acabei de, l'ho appena, ho appena, è spedito, già spedito, inviato, spedito, consegnato, prenotato, firmato e, puoi spuntarlo, obiettivo raggiunto,
+    net verstuurd, heb ik al, heb ze, is verstuurd, is al gedaan, je kunt het afvinken, mag van de lijst, vanmorgen verstuurd, verstuurd, getekend en, właśnie, już wysłane, wysłane, misja wykonana, wykonano, możesz odhaczyć, podpisane i,
+    nu är det, nu är jag, precis skickat, redan, allt är, allt klart, äntligen, ja klart, du kan bocka, skickat, skickade, påskrivet och, klart sedan, klart med, så klart nu, det er, så er det, nå er det, jeg gjorde, mám hotovo, udělal, tamam
+"""
+"""What the first clause begins with says that something was done; it must weigh more, since much else may follow."""
 
 
 def read(text: str) -> Done | None:
     """Returns the DONE that a message says somewhere; ``None`` if none surely is."""
-    if len(text) > LONGEST or not says_done(text) or certainty.is_barred(text):
+    if len(text) > LONGEST or certainty.is_barred(text) or _DIGIT.match(text.lstrip(" #[(")):
         return None
-    return Done((), text) if weighing.weigh(text) >= certainty.UNKNOWN else None
+    least = certainty.UNKNOWN if says_done(text) else _LEAST_OF_STARTS if _starts(text) else math.inf
+    return Done((), text) if least < math.inf and weighing.weigh(text) >= least else None
 
 
 def says_done(text: str) -> bool:
     """Returns whether a clause says DONE, with nothing before it that takes it back; one with a number names something else."""
-    if _DIGIT.match(text.lstrip(" #[(")):
-        return False
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
     if len(clauses) > 1 and " ".join(words(clauses[0])) in _SURE_OR_DONE:
         return True
@@ -74,6 +86,12 @@ def says_done(text: str) -> bool:
         (not at and " ".join(words(clause)) in _ended()) or _is_said(clause)
         for at, clause in enumerate(clauses)
     )
+
+
+def _starts(text: str) -> bool:
+    first = next((clause for clause in _CLAUSES.split(text) if clause.strip()), "")
+    said = words(first)
+    return any(" ".join(said[:size]) in _first_words() for size in range(1, 6)) and not text.rstrip().endswith("?")
 
 
 def _is_said(clause: str) -> bool:
@@ -107,4 +125,13 @@ def _not_behind() -> frozenset[str]:
 
 @cache
 def _ended() -> frozenset[str]:
-    return frozenset(" ".join(words(each)) for each in _ENDED.replace("\n", ",").split(",") if each.strip())
+    return _folded(_ENDED)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return _folded(_STARTS)
+
+
+def _folded(listed: str) -> frozenset[str]:
+    return frozenset(" ".join(words(each)) for each in listed.replace("\n", ",").split(",") if each.strip())
