@@ -34,6 +34,8 @@ _DRAWN_OUT = compile_late(r"\bd+o+n+e+\b", re.IGNORECASE)
 _NUMBERS_IS = compile_late(r"(?<=[0-9])['’]s\b")
 _RANGE = compile_late(rf"(?<![-–.,:/0-9])\b([1-9][0-9]?)\s?(?:{TO})\s?([1-9][0-9]?)\b(?![-–.,:/][0-9])", re.IGNORECASE)
 """``done 1-3``"""
+_TWO = compile_late(r"^([1-9][0-9]?),([1-9][0-9]?)(?= (?:are |both )?done\b)", re.IGNORECASE)
+"""``1,2 done``"""
 _UPPER_DONE = compile_late(r"DONE[ \t]+(?=\w)")
 
 
@@ -126,7 +128,7 @@ def _counting(line: str, rest: str) -> IsItDone | None:
 
 def _read(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
-    if has_other_numbers(line):
+    if has_other_numbers(_TWO.sub(r"\1, \2", line)):
         return None
     before, said = refs_before(_without_naming(without_courtesy(words(_spelled(line)))))
     if before and said[:1] in (["is"], ["are"], ["s"]):
@@ -140,7 +142,8 @@ def _read(line: str) -> Done | None:
         return None
     said = said[length:]
     if before:
-        return None if said else Done(before)
+        is_moment = " ".join(said) in phrases("WHEN")
+        return Done(before, line if said else "") if not said or is_moment else None
     if (moment and not said) or (said and " ".join(said) in phrases("WHEN")):
         return Done((), line)
     refs = refs_of(said)
@@ -151,7 +154,7 @@ def _spelled(line: str) -> str:
     """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
     if _LETTERS.fullmatch(line):
         return "done"
-    line = _HAVE_DONE.sub("erledigt", line)
+    line = _TWO.sub(r"\1, \2", _HAVE_DONE.sub("erledigt", line))
     return _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", _RANGE.sub(_each_number, line)))
 
 

@@ -130,7 +130,7 @@ DECLINE = "decline, declined, i decline, no thanks, abgelehnt, ich lehne ab, ref
 
 MOVE = """
     move, postpone, reschedule, push, delay, verschieben, verschiebe, verschieb, verlegen, verlege, aufschieben, vertagen, deplacer, deplace, reporter, reporte, decaler, decale, repousser, repousse,
-    mover, mueve, aplazar, aplaza, posponer, pospon, postergar, adiar, adia, adie, remarcar, remarque, spostare, sposta, rimandare, rimanda, rinviare, rinvia, posticipare,
+    mover, mueve, aplazar, aplaza, posponer, pospon, postergar, adiar, adia, adie, mudar, muda, remarcar, remarque, spostare, sposta, rimandare, rimanda, rinviare, rinvia, posticipare,
     verplaatsen, verplaats, uitstellen, verzetten, verzet, verschuiven, opschuiven
 """
 MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstellen, verzetten, verschuiven, opschuiven"
