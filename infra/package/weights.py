@@ -87,7 +87,9 @@ def write(weights: dict[str, float], bias: float) -> None:
     """Writes the table, with what it was learned from."""
     keyed: dict[int, float] = {}
     for feature, weight in weights.items():
-        keyed.setdefault(weighing.key_of(feature), weight)  # of two that share a key, the one that weighs more came first
+        keyed.setdefault(
+            weighing.key_of(feature), weight
+        )  # of two that share a key, the one that weighs more came first
     keys = sorted(keyed)
     steps = array("H", [key - before for before, key in zip([0, *keys[:-1]], keys, strict=True)])
     whole = array("b", [_whole(keyed[key]) for key in keys] + [_whole(bias)])
@@ -102,11 +104,7 @@ def _whole(weight: float) -> int:
 def why(text: str) -> list[tuple[str, float]]:
     """Returns what each feature of a message adds to its weight, the most telling first."""
     found = features.of(text)
-    none = weighing.weigh("")
-    del none
-    keys, weights = weighing._table()
-    known = dict(zip(keys, weights, strict=False))
-    each = [(feature, known.get(weighing.key_of(feature), 0) / weighing.UNIT / math.sqrt(len(found))) for feature in found]
+    each = [(feature, weighing.weight_of(feature) / weighing.UNIT / math.sqrt(len(found))) for feature in found]
     return sorted((pair for pair in each if pair[1]), key=lambda pair: -abs(pair[1]))
 
 
@@ -116,7 +114,10 @@ if __name__ == "__main__":
     parser.add_argument("message", nargs="?", help="show what its words weigh")
     asked = parser.parse_args()
     if asked.write:
-        plain, doubtful = ([text for name, is_plain in FILES.items() if is_plain is kind for text in messages(name)] for kind in (True, False))
+        plain, doubtful = (
+            [text for name, is_plain in FILES.items() if is_plain is kind for text in messages(name)]
+            for kind in (True, False)
+        )
         write(*learn(plain, doubtful))
     if asked.message:
         text = asked.message.replace("⏎", "\n")

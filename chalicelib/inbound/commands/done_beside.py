@@ -81,7 +81,11 @@ def _at_end(line: str, rest: str) -> Done | None:
         if len(line) <= LONGEST_LINE and not is_doubtful(line) and not has_other_numbers(line)
         else None
     )
-    if ended is None or longest(words(ended[2]), "DONE") != len(words(ended[2])) or not certainty.is_sure(line, ended[1]):
+    if (
+        ended is None
+        or longest(words(ended[2]), "DONE") != len(words(ended[2]))
+        or not certainty.is_sure(line, ended[1])
+    ):
         return None
     return Done((), lines(line, rest)) if certainty.is_sure(lines(line, rest), rest, line) else None
 

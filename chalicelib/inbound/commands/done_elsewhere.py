@@ -17,7 +17,7 @@ from chalicelib.patterns import compile_late
 
 LONGEST = 700
 """Characters; what is longer tells much else."""
-_CLAUSES = compile_late(r"[.!…,;:()\n–—。！，、]+|\s-+\s|(?=\?)|(?<=\?)")
+_CLAUSES = compile_late(r"[.!…,;:()\n–—。！，、]+|\s-+\s|(?<=\?)")
 _DIGIT = compile_late(r"[0-9]")
 _MARK = compile_late(rf"[{DONE_MARKS}](?<!👍)")
 _LONGEST_DONE = 6
@@ -83,8 +83,7 @@ def says_done(text: str) -> bool:
     if len(clauses) > 1 and " ".join(words(clauses[0])) in _SURE_OR_DONE:
         return True
     return any(
-        (not at and " ".join(words(clause)) in _ended()) or _is_said(clause)
-        for at, clause in enumerate(clauses)
+        (not at and " ".join(words(clause)) in _ended()) or _is_said(clause) for at, clause in enumerate(clauses)
     )
 
 
@@ -95,7 +94,7 @@ def _starts(text: str) -> bool:
 
 
 def _is_said(clause: str) -> bool:
-    if clause.startswith("?") or clause.rstrip().endswith("?"):
+    if clause.rstrip().endswith("?"):
         return False
     said = spoken(clause)
     for place in range(min(len(said), _MOST_BEFORE + 1)):
@@ -115,7 +114,9 @@ def _done() -> frozenset[tuple[str, ...]]:
 
 @cache
 def _taking_back() -> frozenset[str]:
-    return frozenset(word for each in re.split(r",\s*", _TAKING_BACK.strip()) for word in spoken(each) if " " not in each)
+    return frozenset(
+        word for each in re.split(r",\s*", _TAKING_BACK.strip()) for word in spoken(each) if " " not in each
+    )
 
 
 @cache

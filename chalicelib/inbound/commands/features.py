@@ -11,7 +11,10 @@ from chalicelib.inbound.commands.spoken import spoken
 from chalicelib.patterns import compile_late
 
 _TOKEN = compile_late(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9]+|\n+|[^\w\s.]")
-_ALL = compile_late(r"\b([0-9]{1,4}) ?(?:/|of|out of|von|sur|de|di|su|van|uit|av|z) ?\1\b(?![./])|\b100 ?(?:%|percent|per cent|prozent)", re.IGNORECASE)
+_ALL = compile_late(
+    r"\b([0-9]{1,4}) ?(?:/|of|out of|von|sur|de|di|su|van|uit|av|z) ?\1\b(?![./])|\b100 ?(?:%|percent|per cent|prozent)",
+    re.IGNORECASE,
+)
 """``5/5``, ``100 %``"""
 _LONGEST_DONE = 5
 _SHORTEST_CUT = 4

@@ -27,14 +27,16 @@ def weigh(text: str) -> float:
     if len(text) > LONGEST:
         return -math.inf
     found = features.of(text)
+    total = sum(weight_of(feature) for feature in found)
+    return total / UNIT / math.sqrt(len(found)) + _table()[1][-1] / UNIT
+
+
+def weight_of(feature: str) -> int:
+    """Returns the weight of a feature, in units; 0 of one that isn't known."""
     keys, weights = _table()
-    total = 0
-    for feature in found:
-        key = key_of(feature)
-        place = bisect_left(keys, key)
-        if place < len(keys) and keys[place] == key:
-            total += weights[place]
-    return total / UNIT / math.sqrt(len(found)) + weights[-1] / UNIT
+    key = key_of(feature)
+    place = bisect_left(keys, key)
+    return weights[place] if place < len(keys) and keys[place] == key else 0
 
 
 def key_of(feature: str) -> int:

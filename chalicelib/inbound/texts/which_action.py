@@ -182,7 +182,10 @@ def called(text: str, options: Sequence[Texted]) -> Texted | None:
 def mentioned(text: str, options: Sequence[Texted]) -> Texted | None:
     """Returns the only option of which a text has a word that is its own: ``called the bank, done``."""
     said = set(words(text))
-    own = [{each for each in words(option.what) if len(each) >= _SHORTEST_OWN and not languages.is_common(each)} for option in options]
+    own = [
+        {each for each in words(option.what) if len(each) >= _SHORTEST_OWN and not languages.is_common(each)}
+        for option in options
+    ]
     found = [
         option
         for option, each in zip(options, own, strict=True)
