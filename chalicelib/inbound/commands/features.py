@@ -10,7 +10,7 @@ from chalicelib.inbound.commands.folding import folded, phrases
 from chalicelib.inbound.commands.spoken import spoken
 from chalicelib.patterns import compile_late
 
-_TOKEN = compile_late(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9]+|\n+|[^\w\s.]")
+_PART = compile_late(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[0-9]+|\n+|[^\w\s.]")
 _ALL = compile_late(
     r"\b([0-9]{1,4}) ?(?:/|of|out of|von|sur|de|di|su|van|uit|av|z) ?\1\b(?![./])|\b100 ?(?:%|percent|per cent|prozent)",
     re.IGNORECASE,
@@ -47,13 +47,13 @@ def _pieces(word: str) -> list[str]:
 def _words(text: str) -> list[str]:
     """Returns the words and marks of a message, a line's end as one of them, with DONE in place of what means it."""
     found: list[str] = []
-    for token in _TOKEN.findall(_ALL.sub(" all ", folded(text))):
-        if token[0].isdigit():
-            found.append("1" if token == "1" else "0")
-        elif token[0].isalpha():
-            found += spoken(token)
+    for part in _PART.findall(_ALL.sub(" all ", folded(text))):
+        if part[0].isdigit():
+            found.append("1" if part == "1" else "0")
+        elif part[0].isalpha():
+            found += spoken(part)
         else:
-            found.append("|" if token[0] == "\n" else token)
+            found.append("|" if part[0] == "\n" else part)
     return _with_done(found)
 
 

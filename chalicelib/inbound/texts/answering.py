@@ -24,7 +24,6 @@ from chalicelib.inbound.texts.several import also, in_digits, names_others, read
 from chalicelib.inbound.texts.which_action import Meant, Says
 from chalicelib.patterns import compile_late
 
-
 _TIME = compile_late(
     r"(?:hours?|hrs?|h|minutes?|mins?|days?|weeks?|months?|am|pm|o'clock|times|stunden?|minuten?|tagen?|wochen?|uhr|heures?|jours?|semaines?|horas?|dias?|días?|ore|giorni|uur|dagen)\b",
     re.IGNORECASE,
