@@ -1,6 +1,7 @@
 """When words that somebody looks for are the same as those that stand there: whatever their case, accents and marks."""
 
 import functools
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -16,11 +17,23 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc"})
 _TATWEEL = "\u0640"
 
 
-@functools.lru_cache(maxsize=4096)
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+
+
 def plain(text: str) -> str:
     """Returns words in the form in which they are compared: ``ışık`` and ``Isik`` are one."""
-    if text.isascii():
-        return text.casefold()
+    return text.casefold() if text.isascii() else _plain(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return _NOT_ASCII.sub(lambda found: _letters(found[0]), text.casefold())
+
+
+@functools.lru_cache(maxsize=1024)
+def _letters(text: str) -> str:
+    """Returns letters beyond ASCII as they are compared. Others neither change them nor are changed by them, and the few that
+    a language has come again and again."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
     return "".join(char for char in apart if unicodedata.category(char) not in _UNSEEN and char != _TATWEEL)
 

@@ -8,6 +8,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from chalicelib import times
+from chalicelib.errors import Invalid
 from chalicelib.isolated import ISOLATES, isolated, within_quotes
 from chalicelib.linked import linked
 from chalicelib.typed import balanced
@@ -29,6 +30,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["city"] = times.city
+    made.tests["a_day"] = is_a_day
     made.filters["linked"] = linked
     made.filters |= {"isolated": isolated_filter, "in_text": in_text, "in_html": in_html, "in_quotes": in_quotes}
     if not compiled.is_dir():
@@ -40,6 +42,14 @@ def environment() -> Environment:
 
 def render(name: str, /, **context: object) -> str:
     return environment().get_template(name).render(**context)
+
+
+def is_a_day(value: str) -> bool:
+    """Returns whether a browser's field for a day shows this value: it drops all else, and lets no year be told from a slip."""
+    try:
+        return 1000 <= times.parse_date(value).year <= 3000
+    except Invalid:
+        return False
 
 
 def in_text(value: object) -> object:

@@ -67,7 +67,7 @@ def parse_date(text: str, field: str = "date") -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise Invalid({field: "Enter a date such as 2026-12-04."}) from None
+        raise Invalid({field: "Enter a date such as 2026-12-04." if text else "Choose a day."}) from None
 
 
 def local_day(moment: datetime, zone_name: str) -> str:

@@ -90,6 +90,10 @@ def cleaned(text: str) -> str:
     return text
 
 
+_HEBREW = "\u0590"
+"""Where letters that run from right to left begin."""
+
+
 def balanced(text: str) -> str:
     """Returns the text with no mark of direction that could reach beyond it, or that nothing in it needs.
 
@@ -105,7 +109,7 @@ def balanced(text: str) -> str:
 
 def runs_from_right(text: str) -> bool:
     """Returns whether any letter or number in the text is of a script that runs from right to left."""
-    return not text.isascii() and any(
+    return max(text, default="") >= _HEBREW and any(
         unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text if not _DIRECTION.match(char)
     )
 

@@ -8,6 +8,9 @@ errors are botocore's own, and so is every answer that isn't plainly as describe
 
 import copy
 import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from typing import Any, TypedDict
 from urllib.parse import quote_plus
 
@@ -44,6 +47,29 @@ class AttributeValue(TypedDict, total=False):
     BOOL: bool
 
 
+_ITEMS = "ItemList"
+"""The shape of the items of a query's answer."""
+_items: ContextVar[Any] = ContextVar("_items", default=AttributeValue)
+"""What they are read as."""
+
+
+@contextmanager
+def items_as(kind: Any) -> Iterator[None]:
+    """Inside, the items of a query's answer are read straight into this type, at a third of the cost; what doesn't fit it, and what
+    botocore has to read, is read as ever."""
+    before = _items.set(kind)
+    try:
+        yield
+    finally:
+        _items.reset(before)
+
+
+def unread_items() -> AbstractContextManager[None]:
+    """Inside, each item of a query's answer stays the JSON that came, as a `msgspec.Raw`; what botocore has to read is read all
+    the same."""
+    return items_as(msgspec.Raw)
+
+
 _SIMPLE = {"string": str, "integer": int, "long": int, "double": float, "float": float, "boolean": bool, "blob": bytes}
 _BASE64 = re.compile("[A-Za-z0-9+/]*={0,2}")
 
@@ -52,9 +78,11 @@ class _NotByTypes(Exception):
     """JSON of this shape isn't read by types alone: it holds times, or names that differ from those in Python."""
 
 
-def _type_of(shape: Shape) -> Any:
+def _type_of(shape: Shape, items: Any = AttributeValue) -> Any:
     if shape.name == AttributeValue.__name__:
         return AttributeValue
+    if items is not AttributeValue and shape.name == _ITEMS:
+        return list[items]
     if isinstance(shape, StructureShape):
         if shape.is_tagged_union or shape.is_document_type or shape.event_stream_name:
             raise _NotByTypes
@@ -62,7 +90,7 @@ def _type_of(shape: Shape) -> Any:
         for name, member in shape.members.items():
             if member.serialization.get("name", name) != name:
                 raise _NotByTypes
-            members[name] = _type_of(member)
+            members[name] = _type_of(member, items)
         return TypedDict(shape.name, members, total=False)  # type: ignore[operator]
     if isinstance(shape, ListShape):
         return list[_type_of(shape.member)]  # type: ignore[misc]
@@ -78,23 +106,27 @@ class Parser(JSONParser):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._decoders: dict[Shape, msgspec.json.Decoder[Any] | None] = {}
+        self._decoders: dict[tuple[Shape, Any], msgspec.json.Decoder[Any] | None] = {}
 
     def _handle_json_body(self, raw_body: bytes, shape: Shape) -> Any:
-        if shape not in self._decoders:
-            self._decoders[shape] = _decoder(shape)
-        decoder = self._decoders[shape]
-        if decoder is not None:
-            try:
-                return decoder.decode(raw_body)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                pass
+        for items in dict.fromkeys((_items.get(), AttributeValue)):
+            decoder = self._decoder_of(shape, items)
+            if decoder is not None:
+                try:
+                    return decoder.decode(raw_body)
+                except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                    pass
         return super()._handle_json_body(raw_body, shape)
 
+    def _decoder_of(self, shape: Shape, items: Any) -> "msgspec.json.Decoder[Any] | None":
+        if (shape, items) not in self._decoders:
+            self._decoders[shape, items] = _decoder(shape, items)
+        return self._decoders[shape, items]
 
-def _decoder(shape: Shape) -> "msgspec.json.Decoder[Any] | None":
+
+def _decoder(shape: Shape, items: Any = AttributeValue) -> "msgspec.json.Decoder[Any] | None":
     try:
-        return msgspec.json.Decoder(_type_of(shape))
+        return msgspec.json.Decoder(_type_of(shape, items))
     except _NotByTypes:
         return None
 

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+import msgspec
+
 from chalicelib import aws
 from chalicelib.database.definitions import definition
 from chalicelib.database.row_values import Column
@@ -126,12 +128,14 @@ def _tables() -> dict[type[Model], dict[Any, Row]]:
 
 
 class Reads:
-    """Calls to DynamoDB, the rows that it looked at for them, the values of rows that were read, and the processor time that its
-    emulator took."""
+    """Calls to DynamoDB, the rows that it looked at for them, the bytes of those that it gave, how many of them were made whole, the
+    values that were read of them, and the processor time that its emulator took."""
 
     def __init__(self) -> None:
         self.calls = 0
         self.rows = 0
+        self.whole = 0
+        self.bytes = 0
         self.values = 0
         self.seconds = 0.0
         self._began = 0.0
@@ -140,6 +144,7 @@ class Reads:
         self._began = time.process_time()
 
     def ended(self, model: Any, parsed: dict[str, Any], **_: Any) -> None:
+        self.bytes += len(msgspec.json.encode([parsed.get(name) for name in ("Item", "Items", "Responses")]))
         self.seconds += time.process_time() - self._began
         self.calls += 1
         self.rows += int(parsed.get("ScannedCount", len(parsed.get("Responses", [0]))))
@@ -148,7 +153,11 @@ class Reads:
 @contextmanager
 def reads() -> Iterator[Reads]:
     """Counts what is asked of DynamoDB inside, and what is read of its answers."""
-    counts, first = Reads(), Column._first
+    counts, first, make = Reads(), Column._first, vars(Model)["_instantiate"].__func__
+
+    def made(model: type[Model], item: Any) -> Any:
+        counts.whole += 1
+        return make(model, item)
 
     def read(column: Column, row: Any) -> Any:
         counts.values += 1
@@ -158,7 +167,7 @@ def reads() -> Iterator[Reads]:
     events.register_first("before-call.dynamodb", counts.began)
     events.register("after-call.dynamodb", counts.ended)
     try:
-        with mock.patch.object(Column, "_first", read):
+        with mock.patch.object(Column, "_first", read), mock.patch.object(Model, "_instantiate", classmethod(made)):
             yield counts
     finally:
         events.unregister("before-call.dynamodb", counts.began)

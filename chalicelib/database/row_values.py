@@ -8,6 +8,7 @@ PynamoDB's own way.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute
 from pynamodb.exceptions import AttributeDeserializationError, AttributeNullError
 
@@ -57,9 +58,12 @@ class Column:
 
         Raises `AttributeDeserializationError` where it is of another type than the model says.
         """
-        if row.stored is None:
+        stored = row.stored
+        if stored is None:
             return None
-        typed = row.stored.get(self._stored_name)
+        if type(stored) is msgspec.Raw:
+            stored = row.opened()
+        typed = stored.get(self._stored_name)
         if not typed or "NULL" in typed:
             value = self._default() if callable(self._default) else self._default
             if value is None:

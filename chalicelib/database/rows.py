@@ -1,7 +1,8 @@
 """Rows: the base of the models, and the one client that they share."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, Generic, Self, TypeVar
 
@@ -14,7 +15,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.models import Model
 
-from chalicelib import aws, times
+from chalicelib import aws, times, wire
 from chalicelib.config import table_name
 from chalicelib.database import typed_values
 from chalicelib.database.failures import passing_errors
@@ -23,6 +24,8 @@ from chalicelib.failures import code_of
 
 T = TypeVar("T")
 
+Item = dict[str, dict[str, Any]]
+"""A row as DynamoDB has it: its values by their names there, each with its type."""
 
 _LENGTH_OF_TIME = len("2026-11-24T10:00:00.000000+0000")
 _LONGEST_KEY = 1024
@@ -89,8 +92,8 @@ class Row(Model):
 
     values: dict[str, Any]
     """Those read or set so far, by their names in Python."""
-    stored: dict[str, dict[str, Any]] | None
-    """The row as DynamoDB gave it, of which the other values are; ``None`` if there are no others."""
+    stored: Any
+    """The row as DynamoDB gave it, an `Item` of which the other values are, or its JSON; ``None`` if there are no others."""
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -105,6 +108,20 @@ class Row(Model):
         row.stored = attribute_values
         return row
 
+    @classmethod
+    def known(cls, values: dict[str, Any], stored: Any) -> Self:
+        """Returns a row of which these values are known, by their names in Python; the others are read when they are asked for."""
+        row = cls.__new__(cls)
+        row.values = values
+        row.stored = stored
+        return row
+
+    def opened(self) -> Item:
+        """Returns the row as DynamoDB gave it, if that is JSON so far."""
+        item: Item = _ITEM.decode(self.stored) if type(self.stored) is msgspec.Raw else self.stored
+        self.stored = item
+        return item
+
     def read_through(self) -> None:
         """Reads all values but nested ones, so that a row that can't be read is an error here."""
         for name in _columns(type(self)).flat:
@@ -113,9 +130,10 @@ class Row(Model):
     def inside(self, name: str, part: str) -> Any:
         """Returns one value of a nested one, without reading all of it; ``None`` if there is none."""
         if name in self.values or self.stored is None:
-            return getattr(getattr(self, name), part, None)
+            whole = getattr(self, name)
+            return whole.get(part) if isinstance(whole, dict) else getattr(whole, part, None)
         attribute: Attribute[Any] = getattr(type(self), name)
-        typed = self.stored.get(attribute.attr_name, {}).get("M", {}).get(part)
+        typed = self.opened().get(attribute.attr_name, {}).get("M", {}).get(part)
         return None if typed is None else typed_values.plain(typed)
 
     @property
@@ -179,28 +197,52 @@ class Row(Model):
         )
 
     @classmethod
-    def raw(
-        cls, hash_key: Any, range_condition: Condition, filter_condition: Condition, names: list[str]
-    ) -> Iterator[dict[str, Any]]:
-        """Gives of each row of a range these attributes as text, strongly consistent; one that it lacks isn't there.
-
-        For ranges of many small rows, of which making objects would take most of the time.
-        """
-        start: Any = None
+    def items(cls, hash_key: Any, range_condition: Condition | None = None, **asked: Any) -> Iterator[Item]:
+        """Gives the rows of a range as DynamoDB has them, strongly consistent: for ranges of many rows, of which making objects would
+        take most of the time. ``asked`` is as for `some_items`; it is asked for more when these are used up."""
+        after = None
         while True:
-            with passing_errors():
-                page = cls._get_connection().query(
-                    hash_key,
-                    range_key_condition=range_condition,
-                    filter_condition=filter_condition,
-                    attributes_to_get=names,
-                    consistent_read=True,
-                    exclusive_start_key=start,
-                )
-            yield from map(_flat, page["Items"])
-            start = page.get("LastEvaluatedKey")
-            if not start:
+            some, after = cls.some_items(hash_key, range_condition, after=after, most_calls=1, **asked)
+            yield from some
+            if not after:
                 return
+
+    @classmethod
+    def some_items(
+        cls,
+        hash_key: Any,
+        range_condition: Condition | None = None,
+        *,
+        index: str | None = None,
+        where: Condition | None = None,
+        names: Sequence[str] | None = None,
+        after: Any = None,
+        most_read: int | None = None,
+        most_calls: int | None = None,
+        newest_first: bool = False,
+        is_consistent: bool = True,
+        kind: Any = None,
+    ) -> tuple[list[Any], Any]:
+        """Returns rows of a range as DynamoDB has them, with these attributes or all, and behind which place others weren't looked at;
+        ``None`` if all were. Strongly consistent, which a global index can't be.
+
+        At most ``most_read`` rows are looked at, whether they are ``where`` they are wanted or not. With ``kind`` they are read as that,
+        unless botocore had to read them.
+        """
+        found: list[Any] = []
+        left, calls = most_read, most_calls
+        while (left is None or left > 0) and (calls is None or calls > 0):
+            answer = cls._answer(
+                hash_key, range_condition, index=index, where=where, names=names, limit=left, after=after,
+                newest_first=newest_first, is_consistent=is_consistent, kind=kind,
+            )  # fmt: skip
+            found += answer["Items"]
+            after = answer.get("LastEvaluatedKey") or None
+            if after is None:
+                break
+            left = None if left is None else left - int(answer["ScannedCount"])
+            calls = None if calls is None else calls - 1
+        return found, after
 
     @classmethod
     def page(
@@ -214,21 +256,45 @@ class Row(Model):
         newest_first: bool = False,
     ) -> tuple[list[dict[str, Any]], Any]:
         """Returns a page of an index, its attributes as text, and behind which place the next one begins; ``None`` if there is no more."""
-        with passing_errors():
-            page = cls._get_connection().query(
+        answer = cls._answer(hash_key, condition, index=index, limit=limit, after=after, newest_first=newest_first)
+        return [flat(item) for item in answer["Items"]], answer.get("LastEvaluatedKey") or None
+
+    @classmethod
+    def _answer(
+        cls,
+        hash_key: Any,
+        range_condition: Condition | None,
+        *,
+        index: str | None,
+        where: Condition | None = None,
+        names: Sequence[str] | None = None,
+        limit: int | None,
+        after: Any,
+        newest_first: bool,
+        is_consistent: bool = False,
+        kind: type[Any] | None = None,
+    ) -> Any:
+        """Returns DynamoDB's answer to a query, in its own form; the items of a type, if there is one for them."""
+        with passing_errors(), wire.items_as(kind) if kind else nullcontext():
+            return cls._get_connection().query(
                 hash_key,
-                range_key_condition=condition,
+                range_key_condition=range_condition,
+                filter_condition=where,
+                attributes_to_get=names,
+                consistent_read=is_consistent,
                 index_name=index,
                 limit=limit,
                 exclusive_start_key=after,
                 scan_index_forward=not newest_first,
             )
-        return [_flat(item) for item in page["Items"]], page.get("LastEvaluatedKey") or None
 
 
-def _flat(item: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def flat(item: Item) -> dict[str, Any]:
     """Returns an item's values without their types: each is a map of one type to a value, ``{"S": "2026-11-24#x"}``."""
     return {name: value for name, typed in item.items() for value in typed.values()}
+
+
+_ITEM: msgspec.json.Decoder[Any] = msgspec.json.Decoder(dict[str, wire.AttributeValue])
 
 
 @functools.cache

@@ -41,7 +41,7 @@ def plain(typed: dict[str, Any]) -> Any:
     if kind == "N":
         return number(value)
     if kind == "M":
-        return {name: plain(each) for name, each in value.items()}
+        return {name: each["S"] if "S" in each else plain(each) for name, each in value.items()}
     if kind == "L":
         return [plain(each) for each in value]
     if kind == "NULL":

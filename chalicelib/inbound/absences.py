@@ -1,10 +1,11 @@
-"""What an answer adds, once in an absence, for a client who writes while their coach is away."""
+"""What a client who writes while their coach is away is told once in an absence: with an answer, or in one of its own."""
 
 from datetime import datetime
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.people import away
 from chalicelib.domain.plans import finding as plans
+from chalicelib.domain.plans.plan import Plan
 
 
 def told(plan_id: str, person_id: str, now: datetime) -> str:
@@ -19,7 +20,12 @@ def said(write: Write, plan_id: str, person_id: str, now: datetime) -> str:
     Without a condition: of two messages at the same moment each would rather say it than be lost.
     """
     plan = plans.find(plan_id)
-    sentence, key = away.untold(plan, person_id, now) if plan is not None else ("", None)
+    return of_plan(write, plan, person_id, now) if plan is not None else ""
+
+
+def of_plan(write: Write, plan: Plan, person_id: str, now: datetime) -> str:
+    """Does the same where the plan has been read."""
+    sentence, key = away.untold(plan, person_id, now)
     if key is not None:
         write.put(key)
     return sentence

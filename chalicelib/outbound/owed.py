@@ -10,7 +10,7 @@ from chalicelib import times
 from chalicelib.domain.delivery.decision import Context, Decision, Send
 from chalicelib.domain.metrics import asking
 from chalicelib.domain.owed import holding
-from chalicelib.domain.owed.notification import Notification
+from chalicelib.domain.owed.notification import OF_LIST, Notification
 from chalicelib.domain.plans.held import Held
 
 K = TypeVar("K")
@@ -96,6 +96,12 @@ class Owed(msgspec.Struct):
         entry = self.context.entry
         words = entry.text if self.row.kind == "comment" and entry is not None else self.row.data.get("comment")
         return str(words or "")
+
+
+def unnamed(message: Sequence[Owed]) -> int:
+    """Returns how many more were added with those it tells of, in a list too long to name each."""
+    counts = [int(each.row.data[OF_LIST]) for each in message if OF_LIST in each.row.data]
+    return max(0, max(counts) - len(counts)) if counts else 0
 
 
 def by_action(message: Sequence[Owed]) -> list[list[Owed]]:

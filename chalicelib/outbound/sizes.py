@@ -10,6 +10,8 @@ from chalicelib.domain.owed import due, shards
 LOOKED_AT_EVERY = timedelta(hours=1)
 _FIRST_AFTER = timedelta(seconds=30)
 """After a container's first sweep, so that its start isn't longer by 64 queries: its next minute looks."""
+_ALWAYS_AT = 37
+"""The minute of the hour at which a first sweep looks too, in case containers live for one only: little is due then."""
 
 
 class Sizes:
@@ -21,12 +23,9 @@ class Sizes:
         self._look_at: datetime | None = None
 
     def names(self, now: datetime) -> list[str]:
-        """Returns the names of all shards that rows may be in. A failure stops no sweep.
-
-        The first sweep of a container looks for no others, unless an hour begins: containers may live for one sweep only.
-        """
+        """Returns the names of all shards that rows may be in. A failure stops no sweep."""
         read = shards.read_with(shards.size_for(config.settings().concurrency))
-        self._look_at = self._look_at or (now if now.minute == 0 else now + _FIRST_AFTER)
+        self._look_at = self._look_at or (now if now.minute == _ALWAYS_AT else now + _FIRST_AFTER)
         if now >= self._look_at:
             try:
                 self._others = tuple(size for size in shards.SIZES if size not in read and self._has_any(size))

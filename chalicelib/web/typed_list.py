@@ -8,7 +8,7 @@ from chalicelib import clock_times, times
 from chalicelib.dates import typed_line
 from chalicelib.domain.plans.plan import Plan
 
-_BULLET = re.compile(r"\s*(?:[-*•–—☐▪◦]|\[ ?\])\s+")
+_BULLET = re.compile(r"\s*(?:[-*•·●‣–—▪◦]\s+)?(?:(?:☐|\[ ?\])\s+)?")
 _NUMBERED = re.compile(r"\s*[0-9]{1,3}[.)]\s+")
 
 

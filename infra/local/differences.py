@@ -1,10 +1,13 @@
 """Corrects MiniStack in its own process, before it starts, where it differs from AWS in something we rely on."""
 
 import contextlib
+import gc
 import json
+import pickle
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from ministack.core import lambda_runtime
@@ -35,12 +38,24 @@ def mend(events: Path) -> None:
     apigateway_v1._import_rest_api = _with_binary_types(apigateway_v1._import_rest_api)
     lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
+    dynamodb.copy = SimpleNamespace(deepcopy=_copied)
     dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
     lambda_svc._sqs_esm_concurrency = _by_number(lambda_svc._sqs_esm_concurrency)
     provisioners._cw_metric_alarm_record = _also_by_math(provisioners._cw_metric_alarm_record)
     provisioners._RESOURCE_HANDLERS.setdefault("AWS::Budgets::Budget", _BUDGET)
     change_sets.mend()
     receipt_rules.mend()
+
+
+def _copied(state: Any) -> Any:
+    """Returns a copy of rows or tables in a third of the time: while the emulator copies all of them, to save them, it answers nobody."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(pickle.dumps(state, pickle.HIGHEST_PROTOCOL))
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _also_by_math(record: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,5 +1,6 @@
 """The emulator's state on disk: every save is a folder of its own, which is either complete or not there."""
 
+import json
 import re
 import shutil
 import threading
@@ -79,12 +80,9 @@ class Saved:
                 shutil.rmtree(part, ignore_errors=True)
                 part.mkdir(parents=True)
                 for service, state in states.items():
-                    with _files_in(part):
-                        persistence.save_state(service, state)  # raises nothing, but leaves no file where it failed
-                    if not (part / f"{service}.json").exists():
-                        raise NotSaved(service)
+                    (part / f"{service}.json").write_text(_as_read(service, state))
                 part.rename(self._directory / f"saved-{number}")
-            except (NotSaved, OSError) as error:
+            except (OSError, TypeError, ValueError) as error:
                 shutil.rmtree(part, ignore_errors=True)
                 raise NotSaved(str(error)) from error
             for _, folder in older:
@@ -95,6 +93,12 @@ class Saved:
     def _folders(self) -> list[tuple[int, Path]]:
         found = [(match, path) for path in self._directory.glob("saved-*") if (match := _FOLDER.fullmatch(path.name))]
         return sorted((int(match[1]), path) for match, path in found)
+
+
+def _as_read(service: str, state: Any) -> str:
+    """Returns a file that the emulator reads. Its own way to write one takes three times as long, in which it answers slowly."""
+    whole = {"__ministack_format__": persistence._state_format_version(service), "payload": state}
+    return json.dumps(whole, default=persistence._json_default)
 
 
 @contextmanager

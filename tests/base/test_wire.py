@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import botocore.session
+import msgspec
 import pytest
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
@@ -82,6 +83,26 @@ def test_whatever_dynamodb_answers_is_read_as_botocore_reads_it(items: list[Any]
 def test_a_garbled_answer_gives_what_botocore_makes_of_it(model: Any, body: bytes, status: int) -> None:
     theirs, ours = _both(model, "GetItem", status, body)
     assert ours == theirs
+
+
+def test_items_that_are_left_unread_are_those_of_the_answer(model: Any) -> None:
+    items = [{"a": {"S": "é"}, "b": {"M": {"c": {"L": [{"B": "AA=="}]}}}}, {}]
+    whole = json.dumps({"Items": items, "Count": 2, "LastEvaluatedKey": {"a": {"S": "é"}}}).encode()
+    for body in (whole, whole[:-9], whole.replace(b"[", b"{"), b'{"Items": null}', b"", b"<html>"):
+        with wire.unread_items():
+            theirs, ours = _both(model, "Query", 200, body)
+        assert beside_botocore.with_items(ours) == theirs, body
+    assert all(isinstance(each, msgspec.Raw) for each in _unread(model, whole))
+    assert (
+        _both(model, "Query", 200, whole)[1]["Items"]
+        == beside_botocore.with_items({"Items": _unread(model, whole)})["Items"]
+    )
+
+
+def _unread(model: Any, body: bytes) -> list[Any]:
+    with wire.unread_items():
+        found: list[Any] = _both(model, "Query", 200, body)[1]["Items"]
+    return found
 
 
 def test_a_refusal_is_told_as_by_botocore(model: Any) -> None:

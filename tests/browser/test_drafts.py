@@ -44,9 +44,27 @@ def test_a_draft_is_put_back_until_it_is_sent_also_after_the_session_ran_out(
     signed_in(page, carol, address, now)
     page.goto(path)
     expect(page.locator("#f-text")).to_have_value("A long thought")
+    # So it is if somebody signed in again in another tab, whose forms are others.
+    page.context.clear_cookies()
+    signed_in(page, carol, address, now)
+    send(page)
+    expect(page.locator("main")).to_contain_text("you’ve signed in again since")
+    page.get_by_role("link", name="Open the page again").click()
+    expect(page.locator("#f-text")).to_have_value("A long thought")
     send(page)
     page.goto(path)
     assert page.input_value("#f-text") == ""
+    # Two tabs at once: neither loses what is written in the other, and what one sent isn't put back in the other.
+    other = context.new_page()
+    other.goto("/api/write?who=all")
+    write(page, path, "A second thought")
+    other.fill("#f-text", "To all of you")
+    send(page)
+    page.goto("/api/write?who=all")
+    expect(page.locator("#f-text")).to_have_value("To all of you")
+    other.goto(path)
+    assert other.input_value("#f-text") == ""
+    other.close()
     # Signing out takes it along, and so does somebody else who signs in.
     write(page, path, "Half a thought")
     page.locator(".acct summary").click()

@@ -59,9 +59,13 @@ def test_a_row_is_moved_undone_commented_and_ticked_without_losing_the_place(
     keep(page, "row-opened-phone")
     row.get_by_role("button", name="Send").click()
     expect(row).to_contain_text("You today 04:00 Ask for Ms Weber.")
+    expect(row.get_by_label("Write a comment")).to_have_value("")
+    row.get_by_label("Write a comment").fill("One more thing")
     row.get_by_label("Another day").fill("2026-12-24")
     row.get_by_role("button", name="Move", exact=True).click()
     expect(row.locator(".j")).to_contain_text("Moved to Thu 24 Dec")
+    row.get_by_role("link", name=re.compile("Comments and more")).click()
+    expect(row.get_by_label("Write a comment")).to_have_value("One more thing")
     row.get_by_role("button", name="Mark done").click()
     expect(row.locator(".j")).to_have_text(re.compile("Done. Undo"))
     assert actions.present(plan.plan_id, 9).status == "done"

@@ -157,9 +157,9 @@ def test_other_shards_are_looked_for_once_an_hour(now: datetime) -> None:
         asked.append(size)
         return False
 
-    sizes, hour = Sizes(has_any), now.replace(minute=0)
+    sizes, first = Sizes(has_any), now.replace(minute=37)
     for minute in (0, 1, 59, 60):
-        assert sizes.names(hour + timedelta(minutes=minute)) == shards.names(8)
+        assert sizes.names(first + timedelta(minutes=minute)) == shards.names(8)
     assert asked == [64, 64]
 
 

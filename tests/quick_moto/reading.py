@@ -135,7 +135,7 @@ def query(asked: Asked) -> dict[str, Any]:
         rows = [_part(row, index.holds) for row in rows]
     rows = [row for row in rows if all(each.holds(row, names, values) for each in filters)]
     if projected[0]:
-        rows = [_part(row, projected[0]) for row in rows]
+        rows = [_projected(row, projected[0]) for row in rows]
     answer: dict[str, Any] = {"Count": len(rows), "ScannedCount": len(page)} | capacity(asked, 1.0)
     if asked.get("Select") != "COUNT":
         answer["Items"] = copied(rows)
@@ -172,13 +172,28 @@ def _check(
         raise Unsure
 
 
-def _projection(expression: str | None, names: Mapping[str, str]) -> tuple[list[str], frozenset[str]]:
+def _projection(expression: str | None, names: Mapping[str, str]) -> tuple[list[list[str]], frozenset[str]]:
+    """Each path that is wanted, an attribute or a value inside of a map, and the placeholders used for them."""
     if expression is None:
         return [], frozenset()
-    words = expression.split(", ")
+    paths = [path.split(".") for path in expression.split(", ")]
+    words = [word for path in paths for word in path]
     if len(set(words)) != len(words) or not all(re.fullmatch(r"#\w+", word) and word in names for word in words):
         raise Unsure
-    return [names[word] for word in words], frozenset(words)
+    if any(len(path) > 2 for path in paths):
+        raise Unsure
+    return [[names[word] for word in path] for path in paths], frozenset(words)
+
+
+def _projected(row: Row, paths: list[list[str]]) -> Row:
+    part = _part(row, [path[0] for path in paths if len(path) == 1])
+    for name, inner in (path for path in paths if len(path) == 2):
+        if name in row:
+            if "M" not in row[name]:
+                raise Unsure
+            if inner in row[name]["M"]:
+                part[name] = {"M": {inner: row[name]["M"][inner]}}
+    return part
 
 
 def _candidates(at: Place, index: Index | None, name: str, value: Value) -> list[Stored]:

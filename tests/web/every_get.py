@@ -43,8 +43,12 @@ class Seen(msgspec.Struct):
     calls: int
     rows: int
     """Rows that DynamoDB looked at."""
+    whole: int
+    """Rows of those that were made, not only looked at in the answer."""
+    read: int
+    """Bytes of rows that it gave."""
     values: int
-    """Values of rows that were read."""
+    """Values of rows that were read one by one."""
     milliseconds: float
     source: str = ""
 
@@ -78,6 +82,8 @@ def _seen(client: Client, path: str, headers: dict[str, str]) -> Seen:
         len(answer.body),
         counts.calls,
         counts.rows,
+        counts.whole,
+        counts.bytes,
         counts.values,
         took * 1000,
         answer.body.decode(errors="replace"),

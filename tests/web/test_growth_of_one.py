@@ -6,24 +6,32 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import pytest
 
 from chalicelib.domain import models
+from chalicelib.domain.actions import closing, editing, in_short, proposing, stuck
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.change import Change
+from chalicelib.domain.actions.fields import Due
+from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.desk import letter
+from chalicelib.domain.metrics import archiving, setting_up
+from chalicelib.domain.metrics.fields import Fields
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
 from chalicelib.domain.projects.naming import Named
-from chalicelib.domain.reports import chapters
+from chalicelib.domain.reports import chapters, folding
 from chalicelib.domain.reports.chapters import Chapter
 from chalicelib.web import growth_words
 from chalicelib.web.api.types import briefing as briefings
 from chalicelib.web.pages.home import overview
+from chalicelib.web.pages.metrics import list as list_of_metrics
 from chalicelib.web.pages.plan import replies, session_before, show
 from chalicelib.web.pages.projects import list as list_of_projects
 from tests import big_world
@@ -32,6 +40,7 @@ from tests.domain.replies.test_refused import record
 from tests.many_clients import DAY, many_clients
 from tests.quick_moto.rows import kept, place, put_back
 from tests.web import every_get
+from tests.web.api.caller import Caller
 from tests.web.every_get import Seen
 from tests.web.pages.visitor import Shown, Visitor
 
@@ -53,8 +62,12 @@ if not os.environ.get("TABLE"):
 MOST_VALUES = 8
 """Read of each row, where more than `MOST_ROWS` are looked at: an action has three times as many, and most aren't shown."""
 
+OF_A_COACH = r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?"
+MOST_MADE = 150
+"""Rows made whole for a page of a coach, however many are looked at: those that it shows."""
+
 WHOLE = {
-    r"/(\?.*)?|/write.*|/find.*|/v1/clients.*|/v1/me/actions|/v1/plans(\?.*)?": "a coach's memberships and the open actions of their clients",
+    OF_A_COACH: "a coach's memberships and the open actions of their clients",
     r".*/growth.*|.*/session.*|.*/briefing": "a plan's open actions, and what was done in a year or since the last session",
     r".*/projects.*|.*project_id=.*|.*project=.*": "the actions of a project, by a filter over the plan's",
     r".*show=(done|cancelled)|.*status=done.*|.*/replies": "small entries, or a filter: what was closed stands among what is open",
@@ -114,10 +127,12 @@ def over(path: str, usual: Seen, big: Seen) -> list[str]:
     """Returns in which ways a page is over its bounds."""
     most_bytes, more_calls, _ = next((more for known, more in MORE.items() if re.fullmatch(known, path)), (MOST_BYTES, MORE_CALLS, ""))  # fmt: skip
     is_whole = any(re.fullmatch(known, path) for known in WHOLE)
-    found = {
+    found: dict[str, Any] = {
         f"answers {big.status}": big.status >= 500 or (usual.status == 200 and big.status != 200),
         f"{big.bytes:,} bytes": big.bytes > max(most_bytes, 2 * usual.bytes),
         f"{big.calls} calls, usually {usual.calls}": big.calls > usual.calls + more_calls,
+        f"{big.whole} of {big.rows} rows made": re.fullmatch(OF_A_COACH, path)
+        and big.whole > max(MOST_MADE, 2 * usual.whole),
         f"{big.values} values of {big.rows} rows": big.rows > MOST_ROWS
         and big.values > 2 * usual.values + MOST_VALUES * big.rows,
         f"{big.rows} rows, usually {usual.rows}": big.rows > max(MOST_ROWS, 2 * usual.rows) and not is_whole,
@@ -130,6 +145,7 @@ def table(usual: Walked, big: Walked) -> Iterator[str]:
         before = usual[key]
         yield (
             f"{key[0]:7}{key[1]:62}{before.bytes:8,} {seen.bytes:8,} B {before.calls:3} {seen.calls:3} calls {before.rows:5} {seen.rows:5} rows "
+            f"{before.read // 1000:4} {seen.read // 1000:4} kB {before.whole:5} {seen.whole:5} whole "
             f"{before.values:5} {seen.values:5} values {before.milliseconds:6.1f} {seen.milliseconds:6.1f} ms"
         )
 
@@ -185,6 +201,7 @@ def test_clients_and_projects_come_part_by_part(
     visits_as: Browses, carol: Person, plan: Plan, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(overview, "AT_ONCE", 3)
+    monkeypatch.setattr(overview, "MOST_TOGETHER", 4)
     monkeypatch.setattr(letter, "MOST", 3)
     monkeypatch.setattr(list_of_projects, "AT_ONCE", 2)
     many_clients(carol, 4, now)
@@ -240,6 +257,58 @@ def test_a_session_says_how_much_more_there_is_and_where(
     assert "Not kept (4)" in page.text
     assert len(page.all("section[aria-labelledby=late] li")) == 2
     assert link(page, "2 more") == f"/plans/{plan.plan_id}"
+
+
+def test_a_plan_with_many_actions_says_of_them_what_one_with_few_says(
+    visits_as: Browses, as_carol: Caller, carol: Person, alice: Person, plan: Plan, add_action: Adds, now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    coach, hers = Actor(carol.person_id), Actor(alice.person_id)
+    for number in range(1, 9):
+        more = {"assigned_to": "coach"} if number == 4 else {}
+        add_action(f"Thing {number}", due=now + (number - 4) * DAY, at=now - 9 * DAY, project=Named("Launch") if number % 2 else None, **more)  # fmt: skip
+    closing.complete(hers, plan.plan_id, 2, words=Words("Glad I did"), now=now - DAY)
+    closing.complete(hers, plan.plan_id, 3, now=now)
+    stuck.flag(hers, plan.plan_id, 5, words=Words("Nobody answers"), now=now)
+    proposing.propose(hers, plan.plan_id, 6, due=Due(at=now + 9 * DAY), now=now)
+    editing.edit(coach, plan.plan_id, 7, Change(due=Due(at=now + 5 * DAY)), now=now)
+    setting_up.set_up(coach, plan.plan_id, Fields(name="Weight"), now=now)
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}"
+
+    def told() -> list[object]:
+        pages = ("session", "outlook", "growth", "projects", "metrics")
+        return [visitor.get(f"{path}/{each}").text for each in pages] + [
+            as_carol.get(f"{path}/{each}").body for each in ("briefing", "outlook", "growth")
+        ]
+
+    few = told()
+    monkeypatch.setattr(in_short, "FEW", 0)
+    assert told() == few
+    assert "Nobody answers" in str(few[0])
+    assert "needs_answer" in str(few[5])
+
+
+def test_of_lists_that_are_too_long_together_fewer_are_told() -> None:
+    assert [len(folding.first("x" * count, 20)) for count in (20, 21)] == [20, 8]
+    assert [folding.of_each(["x" * 30] * lists, 20) for lists in (4, 5)] == [20, 8]
+    assert folding.first("xxx", None) == "xxx"
+    assert folding.of_each(["x" * 90], 2) == 2
+
+
+def test_many_metrics_come_part_by_part(
+    visits_as: Browses, carol: Person, plan: Plan, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_of_metrics, "AT_ONCE", 2)
+    for name in ("Calls", "Sleep", "Weight"):
+        metric = setting_up.set_up(Actor(carol.person_id), plan.plan_id, Fields(name=name), now=now)[1]
+    archiving.archive(Actor(carol.person_id), plan.plan_id, metric.metric_id, now=now)
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}/metrics"
+    shown = visitor.get(path)
+    assert (shown.words("li.metric a.w"), "Archived (1)" in shown.text, "Those after" in shown.text) == (["Calls", "Sleep"], True, False)  # fmt: skip
+    first = visitor.get(f"{path}?show=archived")
+    second = visitor.get(link(first, "Those after"))
+    assert (first.words("li.metric a.w"), second.words("li.metric a.w")) == (["Calls", "Sleep"], ["Weight"])
+    assert "3 to 3 of 3." in second.text
 
 
 def test_the_chapters_of_a_long_year_are_the_longest_in_their_order() -> None:

@@ -8,10 +8,13 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 
 from chalicelib import times
+from chalicelib.database import glances
 from chalicelib.database.fetching import FetchingIndex
+from chalicelib.database.glances import MAP, NO_TEXT, Text
 from chalicelib.database.rows import Row, Time, Typed, Zone
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Reminder
+from chalicelib.errors import WrongState
 
 HEAVIEST = 1000
 USUAL_WEIGHT = 100
@@ -170,9 +173,39 @@ class Action(Row):
         """Whether it is open and past due."""
         return self.status == "open" and self.due_at < now
 
+    def must_be_open(self, *, to: str) -> None:
+        """Raises `WrongState` unless it is open, with what has to be done first, ``to`` do something else."""
+        if self.status != "open":
+            how = "Restore" if self.status == "cancelled" else "Reopen"
+            raise WrongState(f"This action is {self.status}. {how} it to {to}.")
+
     def reminder_list(self) -> list[Reminder]:
         """Returns the reminders in the order in which they come."""
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
+
+
+class Side(msgspec.Struct, frozen=True, gc=False):
+    """Of a `Proposal` the side that asked."""
+
+    side: Text = NO_TEXT
+
+
+class SideMap(msgspec.Struct, frozen=True, gc=False, rename=MAP):
+    inside: Side = Side()
+
+
+class ActionGlance(glances.Glance, gc=False):
+    """What decides whether and where a list of all clients' actions shows one. Its values are named as in `Action`."""
+
+    plan_id: Text = NO_TEXT
+    due_at: Text = NO_TEXT
+    assigned_to: Text = Text("client")
+    proposal: SideMap = SideMap()
+    stuck_at: Text = NO_TEXT
+
+    @property
+    def row(self) -> Action:
+        return self.whole(Action)
 
 
 def count_of(status: str) -> Any:

@@ -27,6 +27,7 @@ from chalicelib.domain.actions.who_may import must_add
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
+from chalicelib.domain.owed.notification import OF_LIST
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import naming
@@ -96,9 +97,13 @@ class Addition(msgspec.Struct, frozen=True):
 
 
 def addition(
-    actor: Actor, plan: Plan, new: NewAction, number: int, *, now: datetime, once: Key | None = None
-) -> Addition:
-    """Returns the action under this number of the plan, checked. Raises `Invalid` for what can't be used."""
+    actor: Actor, plan: Plan, new: NewAction, number: int, *, now: datetime, once: Key | None = None,
+    of_list: int | None = None,
+) -> Addition:  # fmt: skip
+    """Returns the action under this number of the plan, checked. Raises `Invalid` for what can't be used.
+
+    ``of_list`` is how many are added with it where they are too many for the message to name each, and 0 if it doesn't name this one.
+    """
     _may_add(actor, plan, new)
     if problems := problems_of(actor, plan, new):
         raise Invalid(problems)
@@ -113,7 +118,8 @@ def addition(
     serving.add_check(write, new.serves)
     event = Event(
         "created", plan, action, actor, now, words=Words(new.comment).checked(),
-        data={"project": into.name} if into else {}, not_to=_untold(actor, plan, new, action, now),
+        data={"project": into.name} if into else {}, in_notice={OF_LIST: of_list} if of_list else {},
+        not_to=_everybody(plan) if of_list == 0 else _untold(actor, plan, new, action, now),
     )  # fmt: skip
     record(write, event, Seen(once=once))
     if into:
@@ -219,6 +225,10 @@ def _as_read(plan: Plan, assignee_id: str | None, into: Chosen | None) -> Condit
     if assignee_id:
         same = same & assigning.still_coaches(assignee_id)
     return same if into is None else same & into.condition(plan)
+
+
+def _everybody(plan: Plan) -> list[str]:
+    return [member.person_id for member in plan.others(None)]
 
 
 def _untold(actor: Actor, plan: Plan, new: NewAction, action: Action, now: datetime) -> list[str]:

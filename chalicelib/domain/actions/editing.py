@@ -18,7 +18,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.owed import telling
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Chosen, NamesChanged
-from chalicelib.errors import NotAllowed, StaleVersion, WrongState
+from chalicelib.errors import NotAllowed, StaleVersion
 
 
 class Changed(Lost):
@@ -119,10 +119,10 @@ def _may_change(actor: Actor, plan: Plan, action: Action, asked: Change, version
 
 
 def _must_be_open(action: Action, edit: Edit) -> None:
-    if edit.is_moved and action.status != "open":
-        raise WrongState("This action is no longer open. Reopen it to change its date.")
-    if edit.is_given and action.status != "open":
-        raise WrongState("This action is no longer open. Reopen it to give it to someone else.")
+    if edit.is_moved:
+        action.must_be_open(to="change its date")
+    if edit.is_given:
+        action.must_be_open(to="give it to someone else")
 
 
 def _change_row(write: Write, plan: Plan, action: Action, edit: Edit, now: datetime) -> None:

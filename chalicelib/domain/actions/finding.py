@@ -10,11 +10,14 @@ from typing import Any, Literal
 import msgspec
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.database import glances
 from chalicelib.database.failures import passing_errors
+from chalicelib.database.glances import G
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.database.transactions import together
-from chalicelib.domain.actions.action import MOST_ACTIONS, Action, Status
+from chalicelib.domain.actions import in_short
+from chalicelib.domain.actions.action import MOST_ACTIONS, Action, ActionGlance, Status
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
@@ -23,10 +26,9 @@ from chalicelib.errors import ActionNotFound, Invalid
 
 AT_ONCE = 25
 """Rows read in one call."""
+_FOR_FIGURES = ["plan_id", "due_at", "assigned_to", "proposal.side", "stuck_at"]
 _ENTRIES = 1000
 """Entries of the index by change that are read at once where they alone are looked at."""
-_MOST_OPERANDS = 100
-"""Values among which DynamoDB looks for one (``IN``)."""
 _FETCHED = 100
 """Entries of the index by change that are read at once where not all of them fit: each costs the read of a row."""
 
@@ -61,19 +63,15 @@ def open_of_plan(plan_id: str, *, only: list[str] | None = None) -> list[Action]
     return all_of(Action.by_due.query(plan_id, consistent_read=True, attributes_to_get=only))
 
 
-def open_among(plan_id: str, numbers: Collection[int]) -> dict[int, Action]:
-    """Returns those of these actions that are open, by number, in a call for all: of the others no rows are made."""
-    found: dict[int, Action] = {}
+def open_among(plan: Plan, numbers: Collection[int]) -> dict[int, Action]:
+    """Returns those of these actions that are open, by number: in a call for all open ones where there are few, else one by one, 100
+    in a call."""
     if not numbers:
-        return found
-    query = Action.by_due.query(plan_id, consistent_read=True)
-    with passing_errors():
-        for read in query.page_iter:
-            for item in read["Items"]:
-                number = int(item["number"]["N"])
-                if number in numbers:
-                    found[number] = Action.from_raw_data(item)
-    return found
+        return {}
+    if in_short.are_few(plan):
+        items = ((int(item["number"]["N"]), item) for item in Action.items(plan.plan_id, index="by_due"))
+        return {number: Action.from_raw_data(item) for number, item in items if number in numbers}
+    return {number: row for number, row in in_short.rows(plan.plan_id, numbers).items() if row.status == "open"}
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -113,65 +111,16 @@ def clients_open(plan_id: str) -> list[Action]:
 
 
 def of_project(plan_id: str, project_id: str) -> list[Action]:
-    """Returns all actions of a project, by number; see `of_projects`."""
-    return of_projects(plan_id, [project_id])[project_id]
+    """Returns all actions of a project, by number: one query, as long as all of the plan's are below 1 MB together, some 1,500."""
+    return all_of(Action.query(plan_id, filter_condition=Action.project_id == project_id, consistent_read=True))
 
 
 def in_project(plan: Plan, project_id: str) -> InProject:
     """Returns the project's actions as a filter for the stream. Raises `Invalid` if the plan has no such project."""
     if project_id not in plan.projects:
         raise Invalid({"project_id": "There’s no such project in this plan."})
-    return InProject(project_id, frozenset(int(row.number) for row in of_project(plan.plan_id, project_id)))
-
-
-def of_projects(
-    plan_id: str, project_ids: Collection[str], *, only: list[str] | None = None
-) -> dict[str, list[Action]]:
-    """Returns the actions of projects of a plan, by number, ``only`` these attributes: one query, as long as all of the plan's
-    are below 1 MB together, some 1,500."""
-    found: dict[str, list[Action]] = {project_id: [] for project_id in project_ids}
-    if found:
-        of_them: Condition = Action.project_id.is_in(*found)
-        if len(found) > _MOST_OPERANDS:
-            of_them = Action.project_id.between(min(found), max(found))
-        query = Action.query(plan_id, filter_condition=of_them, consistent_read=True, attributes_to_get=only)
-        for action in all_of(query):
-            if action.project_id in found:
-                found[action.project_id].append(action)
-    return found
-
-
-def done_between(plan_id: str, since: datetime, until: datetime) -> list[Action]:
-    """Returns the actions of a plan that were done from ``since`` until before ``until``, by number: one query, as long as
-    all of the plan's are below 1 MB together, some 1,500."""
-    was_done = (Action.status == "done") & Action.done_at.between(since, until)
-    found = all_of(Action.query(plan_id, filter_condition=was_done, consistent_read=True))
-    return [action for action in found if action.done_at < until]
-
-
-class Within(msgspec.Struct, frozen=True):
-    """What became of actions in some time, by number."""
-
-    done: list[Action]
-    """Those done then."""
-    moved: list[Action]
-    """Those first due then, whose date was moved since; no cancelled ones."""
-
-
-def done_or_moved_between(plan_id: str, since: datetime, until: datetime) -> Within:
-    """Returns as `done_between` those done, and those due from ``since`` until before ``until`` before their date was moved, in
-    the same query."""
-    was_done = (Action.status == "done") & Action.done_at.between(since, until)
-    was_moved = (Action.moved_count > 0) & Action.first_due_at.between(since, until) & (Action.status != "cancelled")
-    found = all_of(Action.query(plan_id, filter_condition=was_done | was_moved, consistent_read=True))
-    return Within(
-        [each for each in found if each.status == "done" and since <= each.done_at < until],
-        [
-            each
-            for each in found
-            if each.moved_count and since <= each.first_due_at < until and each.status != "cancelled"
-        ],
-    )
+    in_it = in_short.of_project(plan.plan_id, project_id, in_short.NUMBER)
+    return InProject(project_id, frozenset(map(in_short.number, in_it)))
 
 
 def closed_of_plan(
@@ -315,13 +264,25 @@ def open_of_coach(person_id: str) -> list[Action]:
 
     Eventually consistent: for display, never for decisions.
     """
-    return [row for row in all_of_coach(person_id) if row.assigned_to == "client"]
+    return [each.row for each in open_of_clients(person_id)]
 
 
-def all_of_coach(person_id: str, *, only: list[str] | None = None) -> list[Action]:
-    """Returns the open actions of all plans of a primary coach, the coaches' own too, as far as the index holds them; ``only``
-    these attributes."""
-    return all_of(Action.open_by_coach.query(person_id, attributes_to_get=only))
+def open_of_clients(person_id: str, *, none_whole: bool = False) -> list[ActionGlance]:
+    """Returns what `open_of_coach` does, at a glance: of a thousand clients few are shown; less is sent if ``none_whole``, for
+    figures alone."""
+    found = all_of_coach(person_id, ActionGlance, only=_FOR_FIGURES if none_whole else None)
+    return [each for each in found if each.assigned_to.text == "client"]
+
+
+def all_of_coach(person_id: str, kind: type[G], *, only: list[str] | None = None) -> list[G]:
+    """Returns the open actions of all plans of a primary coach, the coaches' own too, as `open_of_coach` does; ``only`` these
+    attributes where no row is wanted whole."""
+    return glances.query(Action, kind, person_id, of=Action.open_by_coach, only=only)
+
+
+def open_at_a_glance(plan_id: str, kind: type[G], *, only: list[str]) -> list[G]:
+    """Returns these attributes of all open actions of a plan, by due time."""
+    return glances.query(Action, kind, plan_id, of=Action.by_due, only=only)
 
 
 def open_of_assignee(person_id: str) -> list[Action]:
@@ -329,7 +290,12 @@ def open_of_assignee(person_id: str) -> list[Action]:
 
     Eventually consistent: for display, never for decisions.
     """
-    return all_of(Action.open_by_assignee.query(person_id))
+    return [each.row for each in open_of_assignee_at_a_glance(person_id)]
+
+
+def open_of_assignee_at_a_glance(person_id: str) -> list[ActionGlance]:
+    """Returns what `open_of_assignee` does, at a glance."""
+    return glances.query(Action, ActionGlance, person_id, of=Action.open_by_assignee)
 
 
 def own_open(person_id: str, plan_ids: Collection[str], *, cursor: str | None = None, limit: int = 50) -> Page[Action]:

@@ -1,11 +1,15 @@
 """When all of a project is done: how much it was, and how long it took. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions import in_short
+from chalicelib.domain.actions.in_short import Short
+
+READ = ["status", "assigned_to", "created_at", "done_at"]
+"""What it is worked out from, of an action."""
 
 
 class Finished(msgspec.Struct, frozen=True):
@@ -22,16 +26,16 @@ class Finished(msgspec.Struct, frozen=True):
         return self.ended - self.began
 
 
-def of(actions: Collection[Action]) -> Finished | None:
+def of(actions: Collection[Short]) -> Finished | None:
     """Returns what these actions came to; ``None`` while one of the client's is open, or if none of theirs was done."""
-    hers = [each for each in actions if each.assigned_to == "client"]
-    return None if any(each.status == "open" for each in hers) else so_far(hers)
+    return None if any(each.is_open and each.is_clients for each in actions) else so_far(actions)
 
 
-def so_far(actions: Collection[Action]) -> Finished | None:
+def so_far(actions: Iterable[Short]) -> Finished | None:
     """Returns what the client's done actions among these came to; ``None`` for none."""
-    done = [each for each in actions if each.status == "done" and each.done_at and each.assigned_to == "client"]
+    done = [each for each in actions if each.is_done and each.is_clients]
     if not done:
         return None
-    began = min(min(each.created_at, each.done_at) for each in done)
-    return Finished(len(done), began, max(each.done_at for each in done))
+    began = min(min(each.created_at.text, each.done_at.text) for each in done)
+    ended = max(each.done_at.text for each in done)
+    return Finished(len(done), in_short.moment(began), in_short.moment(ended))

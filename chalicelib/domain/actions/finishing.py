@@ -1,8 +1,7 @@
 """Notices that a project is finished, or no longer, and has the coach's home say so."""
 
 from chalicelib.database.transactions import Write
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import finished
+from chalicelib.domain.actions import finished, in_short
 from chalicelib.domain.plans import finished as on_home
 from chalicelib.domain.plans.plan import FinishedProject, Plan
 from chalicelib.domain.projects.project import Project
@@ -11,16 +10,16 @@ _FEW = 5
 """Open actions of a project below which it may be finished by now: some may be closed at the same moment."""
 
 
-def follow(write: Write, plan: Plan, project_id: str, opened: int, *, has_less: bool) -> None:
+def follow(write: Write, plan: Plan, project_id: str, opened: int, *, is_done_anew: bool) -> None:
     """Has the project looked at once a change is saved, if that may finish it or begin it anew.
 
-    ``opened`` is by how many open actions of the client's it then has more; ``has_less`` says that fewer of theirs are done in it.
-    For any other change nothing is read.
+    ``opened`` is by how many open actions of the client's it then has more; ``is_done_anew`` says that more or fewer of theirs are
+    done in it, or in other months. For any other change nothing is read.
     """
     before, named = (plan.totals or {}).get(project_id, 0), plan.projects.get(project_id)
     may_end = opened < 0 and before + opened < _FEW
     is_on_home = before <= 0 and named is not None and not named.is_archived
-    if may_end or (before <= 0 and opened > 0) or (is_on_home and has_less):
+    if may_end or (before <= 0 and opened > 0) or (is_on_home and is_done_anew):
         look_after(write, plan, project_id)
 
 
@@ -38,7 +37,7 @@ def _fact(plan: Plan, project_id: str) -> FinishedProject | None:
     named = plan.projects.get(project_id)
     if named is None or (plan.totals or {}).get(project_id, 0) > 0:
         return None
-    came_to = finished.of(actions.of_project(plan.plan_id, project_id))
+    came_to = finished.of(in_short.of_project(plan.plan_id, project_id, finished.READ))
     row = Project.find(plan.plan_id, project_id)
     if came_to is None or (row is not None and row.told_at and row.told_at >= came_to.ended):
         return None

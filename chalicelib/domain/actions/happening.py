@@ -83,6 +83,8 @@ class Event(msgspec.Struct, frozen=True):
     """The action's fields afterwards, as far as the totals need them."""
     not_to: Collection[str] = ()
     """The ids of those not to notify."""
+    in_notice: Mapping[str, Any] = {}
+    """The details that its notice needs besides."""
     entry_id: str = ""
     """The id of its stream entry."""
     said_id: str | None = None
@@ -218,5 +220,5 @@ def _notify(write: Write, event: Event, follows: Follows, notice: Kind) -> None:
     telling.tell_others(
         write, event.plan, notice, event.now, actor_id=event.actor.person_id,
         number=None if event.action.number is None else int(event.action.number), entry_id=event.entry_id,
-        but_not=event.not_to, **repeated,
+        but_not=event.not_to, **repeated, **event.in_notice,
     )  # fmt: skip

@@ -6,12 +6,14 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.domain.actions import in_short
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.in_short import Short
 
 A_LITTLE = timedelta(days=1)
 """An action done up to this long after its due time is a little late, after that it is late."""
 
-READ = ["plan_id", "number", "what", "status", "weight", "project_id", "due_at", "done_at"]
+READ = ["status", "weight", "due_at", "done_at"]
 """What it is worked out from, of an action."""
 
 Kind = Literal["on_time", "a_little_late", "late", "open"]
@@ -29,18 +31,28 @@ class Slice(msgspec.Struct):
 
 
 class Progress(msgspec.Struct):
-    """The slices of a project's meter, done ones first; cancelled actions are only counted."""
+    """How many actions were done how, and their weight; cancelled ones have none."""
 
-    slices: list[Slice]
+    counts: dict[Kind, int]
+    weights: dict[Kind, int]
     cancelled: int = 0
 
     @property
+    def actions(self) -> int:
+        """Returns how many there are, without cancelled ones."""
+        return sum(self.counts.values())
+
+    @property
+    def done(self) -> int:
+        return self.actions - self.count("open")
+
+    @property
     def weight(self) -> int:
-        return sum(each.weight for each in self.slices)
+        return sum(self.weights.values())
 
     @property
     def done_weight(self) -> int:
-        return sum(each.weight for each in self.slices if each.kind != "open")
+        return self.weight - self.weights.get("open", 0)
 
     @property
     def share(self) -> float | None:
@@ -48,27 +60,61 @@ class Progress(msgspec.Struct):
         return self.done_weight / self.weight if self.weight else None
 
     def count(self, kind: Kind) -> int:
-        return sum(each.kind == kind for each in self.slices)
+        return self.counts.get(kind, 0)
+
+    def add(self, kind: Kind | None, weight: int) -> None:
+        """Counts an action; ``None`` for a cancelled one."""
+        if kind is None:
+            self.cancelled += 1
+        else:
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+            self.weights[kind] = self.weights.get(kind, 0) + weight
 
 
-def of(actions: Iterable[Action], now: datetime) -> Progress:
+def of(actions: Iterable[Action]) -> Progress:
     """Returns the progress of a project with these actions."""
+    found = Progress({}, {})
+    for each in actions:
+        found.add(kind_of(each) if each.status != "cancelled" else None, int(each.weight))
+    return found
+
+
+def of_shorts(actions: Iterable[Short]) -> Progress:
+    """Returns the same from actions in short, as `READ` names it."""
+    found = Progress({}, {})
+    for each in actions:
+        found.add(_kind_of_short(each), int(each.weight.digits))
+    return found
+
+
+def slices(actions: Iterable[Action], now: datetime) -> list[Slice]:
+    """Returns the slices of a project's meter, done ones first; none of cancelled ones."""
     actions = list(actions)
     done = sorted(
         (each for each in actions if each.status == "done"), key=lambda each: (each.done_at or now, each.number)
     )
     ahead = sorted((each for each in actions if each.status == "open"), key=lambda each: (each.due_at, each.number))
-    slices = [
+    return [
         Slice(int(each.number), each.what, int(each.weight), kind_of(each), each.is_late(now))
         for each in [*done, *ahead]
     ]
-    return Progress(slices, len(actions) - len(slices))
 
 
 def kind_of(action: Action) -> Kind:
     """Returns how an action was done, or ``open``; not for cancelled ones."""
     if action.status != "done" or action.done_at is None:
         return "open"
-    if action.done_at <= action.due_at:
-        return "on_time"
-    return "a_little_late" if action.done_at <= action.due_at + A_LITTLE else "late"
+    return "on_time" if action.done_at <= action.due_at else _late(action.done_at, action.due_at)
+
+
+def _kind_of_short(each: Short) -> Kind | None:
+    if each.status.text == "cancelled":
+        return None
+    if not each.is_done:
+        return "open"
+    done_at, due_at = each.done_at.text, each.due_at.text
+    return "on_time" if done_at <= due_at else _late(in_short.moment(done_at), in_short.moment(due_at))
+
+
+def _late(done_at: datetime, due_at: datetime) -> Kind:
+    return "a_little_late" if done_at <= due_at + A_LITTLE else "late"

@@ -205,8 +205,7 @@ def _members(actor: Actor, plan_id: str, number: int, version: int | None) -> tu
 
 def _open(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:
     plan, action = _members(actor, plan_id, number, version)
-    if action.status != "open":
-        raise WrongState("This action is no longer open. Reopen it to change its date.")
+    action.must_be_open(to="change its date")
     if action.assigned_to != "client":
         raise WrongState("This is a coach’s own action. The coach can move it.")
     return plan, action

@@ -134,9 +134,13 @@ def handed_over(write: Write, plan: Plan, to: str) -> None:
 
 def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90) -> tuple[int, int]:
     """Returns how many actions were done on time, and how many in total, in the last ``days`` days up to ``today``."""
-    first = _day(today - timedelta(days=days))
-    within = {name: n for name, n in (recent or {}).items() if name[:-1] > first and not name.startswith(_METRIC)}
-    return sum(n for name, n in within.items() if name.endswith(_ON_TIME)), sum(within.values())
+    first, on_time, done = _day(today - timedelta(days=days)), 0, 0
+    for name, n in (recent or {}).items():
+        if name[0] != _METRIC and name[:-1] > first:
+            done += n
+            if name[-1] == _ON_TIME:
+                on_time += n
+    return on_time, done
 
 
 def served(recent: Mapping[str, int] | None, today: date) -> dict[str, Served]:
@@ -195,8 +199,8 @@ def _change(write: Write, plan: Plan, before: Action | None, after: Action | Non
         recent.subtract(_recent_of_one(before, now))
     numbers, recent = _without_zeros(numbers), _without_zeros(recent)
     for project_id in {str(each.project_id) for each in (before, after) if each and each.project_id}:
-        has_less = any(number < 0 for name, number in numbers.items() if name.startswith(f"{project_id}."))
-        finishing.follow(write, plan, project_id, numbers[project_id], has_less=has_less)
+        is_done_anew = any(name.startswith(f"{project_id}.") for name in numbers)
+        finishing.follow(write, plan, project_id, numbers[project_id], is_done_anew=is_done_anew)
     if not (numbers or recent):
         return
     if not plan.totals:

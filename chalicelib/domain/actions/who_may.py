@@ -48,31 +48,37 @@ def must_propose(plan: Plan, person_id: str) -> None:
 
 
 def must_edit(plan: Plan, action: Action, person_id: str) -> None:
+    _must_not_view_only(plan, person_id)
     if not may_edit(plan, action, person_id):
         raise NotAllowed(f"Only a coach can change this action. Ask {isolated(plan.primary.name)} in a comment.")
 
 
 def must_delete(plan: Plan, action: Action, person_id: str) -> None:
+    _must_not_view_only(plan, person_id)
     if not may_delete(plan, action, person_id):
-        raise NotAllowed(f"Only a coach can delete this action. Ask {isolated(plan.primary.name)}, or cancel it.")
+        otherwise = ", or cancel it" if may_edit(plan, action, person_id) else " in a comment"
+        raise NotAllowed(f"Only a coach can delete this action. Ask {isolated(plan.primary.name)}{otherwise}.")
 
 
 def must_decide(plan: Plan, action: Action, person_id: str) -> None:
     """Raises `NotAllowed` unless this person may cancel and restore the action: whoever may edit or delete it."""
-    if not may_add(plan, person_id):
-        raise NotAllowed(_VIEWS_ONLY)
+    _must_not_view_only(plan, person_id)
     if not (may_edit(plan, action, person_id) or may_delete(plan, action, person_id)):
-        name = isolated(plan.primary.name)
+        name = plan.primary.name
         raise NotAllowed(f"Only a coach can cancel or restore this action. Ask {isolated(name)} in a comment.")
 
 
 def must_be_theirs(plan: Plan, action: Action, person_id: str) -> None:
     """Raises `NotAllowed`, naming who may, unless this person may mark the action done and reopen it."""
-    if not may_add(plan, person_id):
-        raise NotAllowed(_VIEWS_ONLY)
+    _must_not_view_only(plan, person_id)
     if not may_complete(plan, action, person_id):
         name = plan.assignee(action.assignee_id).name
         raise NotAllowed(f"{isolated(name)} does this one, and can mark it done. You can write a comment.")
+
+
+def _must_not_view_only(plan: Plan, person_id: str) -> None:
+    if not may_add(plan, person_id):
+        raise NotAllowed(_VIEWS_ONLY)
 
 
 def get_theirs(actor: Actor, plan_id: str, number: int, version: int | None) -> tuple[Plan, Action]:

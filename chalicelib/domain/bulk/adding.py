@@ -1,15 +1,15 @@
 """Adding many actions at once, as many as fit into a transaction, each of them whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib import tokens
 from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import MOST_WRITES, Write
 from chalicelib.domain import keys
-from chalicelib.domain.actions import adding, who_may
+from chalicelib.domain.actions import adding, assigning, who_may
 from chalicelib.domain.actions.adding import Addition, NewAction, NumberTaken
-from chalicelib.domain.actions.fields import check_not_past
+from chalicelib.domain.actions.fields import check_not_past, is_long_past
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key, Repeated
 from chalicelib.domain.plans import finding as plans
@@ -18,6 +18,10 @@ from chalicelib.errors import Invalid
 
 MOST_LINES = 500
 """Actions added at once."""
+MOST_TOLD = 24
+"""Actions that one message names: as many as a round of deliveries reads (``outbound/gather``)."""
+MOST_NAMED = 20
+"""Of a longer list it names so many, those due first, with room for what else is due then, and says how many more there are."""
 _COUNTING = 2
 """Writes of a transaction besides those of its actions: the plan's row, and when the client was last heard from."""
 _KEYS_AT_ONCE = 100
@@ -34,10 +38,11 @@ def create_all(actor: Actor, plan_id: str, wanted: Sequence[NewAction], *, once:
     who_may.must_add(plan, actor.person_id)
     _must_be_valid(actor, plan, wanted, now)
     added = _added_before(once, len(wanted), now)
+    of_list = _of_list(actor, plan, wanted, now)
 
     def step() -> None:
         while len(added) < len(wanted):
-            _add_some(actor, plan_id, wanted, added, once, now)
+            _add_some(actor, plan_id, wanted, added, once, now, of_list)
 
     look_again(step, on=(NumberTaken, Repeated), tries=12, apart=0.02)
     return [added[place] for place in range(len(wanted))]
@@ -77,9 +82,20 @@ def _must_be_valid(actor: Actor, plan: Plan, wanted: Sequence[NewAction], now: d
         raise Invalid(problems)
 
 
+def _of_list(actor: Actor, plan: Plan, wanted: Sequence[NewAction], now: datetime) -> dict[int, int]:
+    """Returns what `adding.addition` needs to know of each place of a list that is too long for one message; nothing for another list."""
+    assignee_id = assigning.chosen(actor, plan, wanted[0].assigned_to)
+    due = {place: new.due.resolve(plan, assignee_id=assignee_id).at for place, new in enumerate(wanted)}
+    told = sorted((place for place in due if not is_long_past(due[place], now)), key=lambda place: due[place])
+    if len(told) <= MOST_TOLD:
+        return {}
+    return dict.fromkeys(due, 0) | dict.fromkeys(told[:MOST_NAMED], len(told))
+
+
 def _add_some(
-    actor: Actor, plan_id: str, wanted: Sequence[NewAction], added: dict[int, int], once: str, now: datetime
-) -> None:
+    actor: Actor, plan_id: str, wanted: Sequence[NewAction], added: dict[int, int], once: str, now: datetime,
+    of_list: Mapping[int, int],
+) -> None:  # fmt: skip
     """Adds as many of those that are missing as fit into a transaction, and notes their numbers."""
     plan = plans.get_for(actor.person_id, plan_id)
     chosen: list[Addition] = []
@@ -88,7 +104,7 @@ def _add_some(
     for place in (place for place in range(len(wanted)) if place not in added):
         key = keys.new(_name(once, place), kind="form", now=now, lasts=_LASTS, person_id=actor.person_id)
         number = int(plan.next_number) + len(chosen)
-        found = adding.addition(actor, plan, wanted[place], number, now=now, once=key)
+        found = adding.addition(actor, plan, wanted[place], number, now=now, once=key, of_list=of_list.get(place))
         size += len(found.write)
         if chosen and size > MOST_WRITES:
             break

@@ -4,14 +4,12 @@ It shows nothing of the client's other plans. Nobody knows yet how many texts th
 shown beside it.
 """
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from chalicelib.database.failures import passing_errors
 from chalicelib.database.transactions import together
 from chalicelib.domain import reminders
 from chalicelib.domain.actions import finding as actions
@@ -34,6 +32,9 @@ from chalicelib.isolated import isolated
 MOST_AHEAD = 100
 _MOST_READ = 1000
 """Rows owed to the client, in all plans."""
+_READ_FIRST = 250
+_FIRST = 120
+"""Rows decided on at first: usually enough for all that is listed."""
 _MOST_WAITS = 5
 _AT_ONCE = 25
 """Rows read together."""
@@ -74,31 +75,47 @@ def of(person_id: str, plan_id: str, now: datetime) -> Outlook:
     if plan.client.state != "active":
         return Outlook(plan, None, [], [], is_cut=False)
     client = people.get(plan.client_id)
-    rows = list(itertools.islice(_owed(plan), 2 * MOST_AHEAD + 1))
-    found = [_ahead(row, context, now) for row, context in _contexts(rows[: 2 * MOST_AHEAD], plan, client)]
-    ahead = sorted((each for each in found if each is not None), key=lambda each: (each.at, each.number or 0))
+    rows = _owed(plan)
+    found = _all_ahead(rows[:_FIRST], plan, client, now)
+    if rows[_FIRST:] and not _are_first(found, max(rows[_FIRST].due_at, now)):
+        found += _all_ahead(rows[_FIRST : 2 * MOST_AHEAD], plan, client, now)
+    ahead = sorted(found, key=lambda each: (each.at, each.number or 0))
     told = [(event, choices.of(plan, client, event)) for event in EVENTS]
     return Outlook(plan, client, told, ahead[:MOST_AHEAD], is_cut=len(ahead) > MOST_AHEAD or len(rows) > 2 * MOST_AHEAD)
 
 
-def _owed(plan: Plan) -> Iterator[Notification]:
-    """Gives what is owed to the plan's client about it, among the first `_MOST_READ` rows; in one call."""
-    query = Notification.query(
-        plan.client_id,
-        filter_condition=Notification.plan_id == plan.plan_id,
-        consistent_read=True,
-        page_size=_MOST_READ,
-    )
-    with passing_errors():
-        read = next(query.page_iter)["Items"]
-    rows = (Notification.from_raw_data(item) for item in read)
-    return (row for row in rows if not row.message.goes_alone)
+def _owed(plan: Plan) -> list[Notification]:
+    """Returns what is owed to the plan's client about it, among the first `_MOST_READ` rows: as much as is decided on, and one more.
+
+    It takes one call, and a second one where many of the rows are about other plans.
+    """
+    about_it, most = Notification.plan_id == plan.plan_id, 2 * MOST_AHEAD + 1
+    rows: list[Notification] = []
+    after = None
+    for most_read in (_READ_FIRST, _MOST_READ - _READ_FIRST):
+        items, after = Notification.some_items(
+            plan.client_id, where=about_it, after=after, most_read=most_read, most_calls=1
+        )
+        rows += [row for row in map(Notification.from_raw_data, items) if not row.message.goes_alone]
+        if after is None or len(rows) >= most:
+            break
+    return rows[:most]
+
+
+def _all_ahead(rows: Sequence[Notification], plan: Plan, client: Person, now: datetime) -> list[Ahead]:
+    found = (_ahead(row, context, now) for row, context in _contexts(rows, plan, client))
+    return [each for each in found if each is not None]
+
+
+def _are_first(found: Sequence[Ahead], due_next: datetime) -> bool:
+    """Returns whether these are more than are listed, all of them before what is due next."""
+    return len(found) > MOST_AHEAD and all(each.at <= due_next for each in found)
 
 
 def _contexts(rows: Sequence[Notification], plan: Plan, client: Person) -> list[tuple[Notification, Context]]:
     """Returns the rows with what they are about. Closed actions are read for notices only, since their reminders are
     void."""
-    known = actions.open_among(plan.plan_id, {int(row.number) for row in rows if row.number is not None})
+    known = actions.open_among(plan, {int(row.number) for row in rows if row.number is not None})
     wanted: list[tuple[Any, Any, Any]] = []
     for row in rows:
         if row.entry_id:

@@ -1,5 +1,6 @@
 """The same words to several clients, each alone: a post in each plan, which can be taken back for a minute."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.attention import Aside
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
+from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid, NotAllowed, NotFound, Refused
 
 MOST = 200
@@ -100,15 +102,18 @@ def find(actor: Actor, letter_id: str, now: datetime) -> Letter | None:
     return None if row is None else msgspec.convert(row.data, Letter)
 
 
-def take_back(actor: Actor, letter_id: str, *, now: datetime) -> int:
-    """Deletes the posts again, so that nobody is sent them, and returns how many there were. Raises `TooLate`."""
+def take_back(actor: Actor, letter_id: str, *, now: datetime) -> str:
+    """Deletes the posts again, so that nobody is sent them, and returns their words, to be written anew; none if all posts
+    were gone. Raises `TooLate`."""
     letter = find(actor, letter_id, now)
     if letter is None:
         raise LetterNotFound
     if not letter.may_be_taken_back(now):
         raise TooLate
-    rows = _own_rows(actor)
-    return sum(_taken_back(actor, letter, plan_id, rows.get(plan_id), now) for plan_id in letter.posts)
+    rows, text = _own_rows(actor), next(filter(None, (_words(*each) for each in letter.posts.items())), "")
+    for plan_id in letter.posts:
+        _take_back(actor, letter, plan_id, rows.get(plan_id), now)
+    return text
 
 
 def _posted(
@@ -150,17 +155,19 @@ def _own_rows(actor: Actor) -> dict[str, Membership]:
     return {row.plan_id: row for row in memberships.of(actor.person_id)}
 
 
-def _taken_back(actor: Actor, letter: Letter, plan_id: str, row: Membership | None, now: datetime) -> bool:
-    """Deletes a letter's post in one plan, and puts its client where they were; returns whether the post was still there."""
-    is_there = True
-    try:
+def _words(plan_id: str, comment_id: str) -> str:
+    entry = Entry.find(plan_id, comment_id)
+    return (entry.text or "") if entry is not None and entry.kind == "comment" else ""
+
+
+def _take_back(actor: Actor, letter: Letter, plan_id: str, row: Membership | None, now: datetime) -> None:
+    """Deletes a letter's post in one plan, and puts its client where they were."""
+    # It may be gone already, or the coach no longer in the plan.
+    with contextlib.suppress(NotFound, NotAllowed):
         comments.delete(actor, plan_id, letter.posts[plan_id], now=now)
-    except (NotFound, NotAllowed):  # gone already, or the coach is no longer in the plan
-        is_there = False
     is_of_this = (Membership.aside["why"] == "written") & (Membership.aside["at"] == plain(letter.at))
     before = row.aside.before if row is not None and row.aside is not None else None
     Membership(actor.person_id, plan_id).update_if([aside.change(before)], is_of_this)
-    return is_there
 
 
 def _name(actor: Actor, letter_id: str) -> str:

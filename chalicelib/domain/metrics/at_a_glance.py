@@ -1,18 +1,28 @@
 """What each of many days counts as, for charts and tables: quickly, without all that a reading's row holds."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 
+from chalicelib.database import glances
+from chalicelib.database.glances import NO_NUMBER, NO_TEXT, Number, Text
 from chalicelib.domain.metrics.converting import converted
 from chalicelib.domain.metrics.metric import Last, Metric
 from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.metrics.values import Value, together
 
-_NEEDED = ["at", "state", "value", "second", "unit_number", "note", "reported_at"]
+
+class _Short(msgspec.Struct, frozen=True, gc=False):
+    """A reading in short."""
+
+    at: Text
+    state: Text = NO_TEXT
+    value: Text = NO_TEXT
+    second: Text = NO_TEXT
+    unit_number: Number = NO_NUMBER
+    note: Text = NO_TEXT
+    reported_at: Text = NO_TEXT
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -32,35 +42,27 @@ def days(metric: Metric, first: date | None = None, last: date | None = None) ->
 
     As `seeing.by_day`, at a third of its cost: one query for each MB of rows, some eight years of a reading a day.
     """
-    rows = Reading.raw(
-        metric.metric_id,
-        Reading.at.between((first or date.min).isoformat(), f"{(last or date.max).isoformat()}~"),
-        Reading.state != "removed",
-        _NEEDED,
-    )
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        grouped.setdefault(row["at"][:10], []).append(row)
+    within = Reading.at.between((first or date.min).isoformat(), f"{(last or date.max).isoformat()}~")
+    grouped: dict[str, list[_Short]] = {}
+    for each in glances.shorts(
+        Reading, _Short, metric.metric_id, range_condition=within, where=Reading.state != "removed"
+    ):
+        grouped.setdefault(each.at.text[:10], []).append(each)
     return [_day(metric, day, some) for day, some in grouped.items()]
 
 
-def _day(metric: Metric, day: str, some: list[dict[str, Any]]) -> Day:
+def _day(metric: Metric, day: str, some: list[_Short]) -> Day:
     if len(some) > 1:
-        some.sort(key=lambda row: (row.get("reported_at") or "", row["at"]))
-    found = [value for row in some if (value := _value(metric, row)) is not None]
+        some.sort(key=lambda each: (each.reported_at.text, each.at.text))
+    found = [value for each in some if (value := _value(metric, each)) is not None]
     counts = found[0] if len(found) == 1 else together(found, metric.per_day, int(metric.decimals))
     last = Last() if counts is None else Last(counts.value, counts.second)
-    return Day(date.fromisoformat(day), last, len(some), _notes(some))
+    return Day(date.fromisoformat(day), last, len(some), " · ".join(each.note.text for each in some if each.note.text))
 
 
-def _notes(some: Iterable[dict[str, Any]]) -> str:
-    return " · ".join(row["note"] for row in some if row.get("note"))
-
-
-def _value(metric: Metric, row: dict[str, Any]) -> Value | None:
-    if row.get("state") == "skipped" or row.get("value") is None:
+def _value(metric: Metric, each: _Short) -> Value | None:
+    if each.state.text == "skipped" or not each.value.text:
         return None
-    second = row.get("second")
-    given = Value(Decimal(row["value"]), None if second is None else Decimal(second))
-    unit_number = int(row.get("unit_number") or 0)
+    given = Value(Decimal(each.value.text), Decimal(each.second.text) if each.second.text else None)
+    unit_number = int(each.unit_number.digits)
     return given if unit_number == metric.unit_number else converted(metric, given, unit_number)

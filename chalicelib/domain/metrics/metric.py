@@ -54,6 +54,24 @@ class Last(msgspec.Struct, frozen=True, omit_defaults=True):
         return None if self.value is None else Value(self.value, self.second)
 
 
+class _LastDays(Typed[dict[str, Last]]):
+    """What the last days count as, read at once: most pages of a plan want them of many metrics."""
+
+    def deserialize(self, value: dict[str, Any]) -> dict[str, Last]:
+        return {day: _last(typed["M"]) for day, typed in value.items()}
+
+
+def _last(stored: dict[str, dict[str, Any]]) -> Last:
+    if "second" in stored:
+        return Last(_decimal(stored.get("value")), _decimal(stored["second"]))
+    return Last(_decimal(stored["value"])) if "value" in stored else Last()
+
+
+def _decimal(typed: dict[str, Any] | None) -> Decimal | None:
+    """Returns a number, which is stored as text: so it keeps its zeros."""
+    return None if typed is None or "NULL" in typed else Decimal(typed["S"] if "S" in typed else typed["N"])
+
+
 class Asking(msgspec.Struct, frozen=True, omit_defaults=True):
     """When and how somebody is asked for a value, on the days that the rhythm names."""
 
@@ -122,7 +140,7 @@ class Metric(Row):
     """What it is called in texts. Never shown to coaches."""
     days = NumberAttribute(default=0)
     """How many days have a reading, a skip included."""
-    recent: Typed[dict[str, Last]] = Typed(dict[str, Last], default=dict)
+    recent: Typed[dict[str, Last]] = _LastDays(dict[str, Last], default=dict)
     """The latest `MOST_RECENT` of these days, by date."""
     conversions: Typed[dict[str, Conversion]] = Typed(dict[str, Conversion], default=dict)
     """By the number of the unit before: what makes readings in it readings in the next one."""
@@ -157,4 +175,10 @@ class Metric(Row):
     @property
     def latest(self) -> list[tuple[date, Last]]:
         """Returns the latest days with their values, oldest first; a skipped day has none, a missing one isn't there."""
-        return [(date.fromisoformat(day), self.recent[day]) for day in sorted(self.recent)]
+        recent = self.recent
+        kept: tuple[Any, list[tuple[date, Last]]] = self.__dict__.get("_latest", (None, []))
+        read_of, latest = kept
+        if read_of is not recent:
+            latest = [(date.fromisoformat(day), recent[day]) for day in sorted(recent)]
+            self.__dict__["_latest"] = (recent, latest)
+        return latest

@@ -40,9 +40,10 @@ def present(days: Mapping[date, bool], rhythms: dict[str, Rhythm], today: date, 
     """
     count, found, day = 0, set[Every](), today
     first = min(days, default=today + _DAY)
+    only = next(iter(rhythms.values())) if len(rhythms) == 1 else None
     while day >= first:
-        rhythm = rhythm_on(rhythms, day)
-        if rhythm.asks(day):
+        rhythm = only or rhythm_on(rhythms, day)
+        if rhythm.every == "day" or rhythm.asks(day):
             has_value = days.get(day)
             if has_value:
                 count += 1

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from chalicelib import typed
-from chalicelib.database import transactions
+from chalicelib.database import glances, transactions
+from chalicelib.database.glances import NO_NUMBER, NO_TEXT, Number, Text
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.metrics import who_may
@@ -79,9 +80,29 @@ def of_plan(plan: Plan, *, is_archived: bool | None = False) -> list[Metric]:
     """
     if not plan.metrics_version:
         return []
-    found = [each for each in Metric.rows(plan.plan_id) if each.deleted_at is None]
-    some = [each for each in found if is_archived in (None, each.is_archived)]
+    found = glances.query(Metric, _Short, plan.plan_id)
+    rows = [Metric.known(each.values(), each.came) for each in found if not each.deleted_at.text]
+    some = [each for each in rows if is_archived in (None, each.is_archived)]
     return sorted(some, key=lambda each: (typed.folded(each.name), each.metric_id))
+
+
+class _Short(glances.Glance, gc=False):
+    """What every list of a plan's metrics needs of each; their values, which are most of a row, are read of those that are shown."""
+
+    plan_id: Text = NO_TEXT
+    metric_id: Text = NO_TEXT
+    name: Text = NO_TEXT
+    days: Number = NO_NUMBER
+    archived_at: Text = NO_TEXT
+    deleted_at: Text = NO_TEXT
+
+    def values(self) -> dict[str, Any]:
+        """Returns the values of a row."""
+        archived_at = Metric.archived_at.deserialize(self.archived_at.text) if self.archived_at.text else None
+        return {
+            "plan_id": self.plan_id.text, "metric_id": self.metric_id.text, "name": self.name.text, "days": int(self.days.digits),
+            "archived_at": archived_at, "deleted_at": None,
+        }  # fmt: skip
 
 
 class Read(msgspec.Struct, frozen=True):

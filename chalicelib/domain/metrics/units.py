@@ -26,19 +26,19 @@ class Unit(msgspec.Struct, frozen=True):
 
 _NAMES = {
     "mass": {
-        "kg kgs kilo kilos kilogram kilograms kilogramm quilo quilos chilo chili": "1", "g gr gram grams": "0.001", "lb lbs pound pounds": "0.45359237",
-        "st stone stones": "6.35029318", "oz ounce ounces": "0.028349523125", "mg": "0.000001", "t tonne tonnes": "1000",
+        "kg kgs kilo kilos kilogram kilograms kilogramm kilogrammes kilogramos kilogrammi quilo quilos chilo chili": "1", "g gr gram grams gramm grammes gramos gramas grammi": "0.001", "lb lbs pound pounds libra libras libbre libbra livre livres": "0.45359237",
+        "pfund pfd pond": "0.5", "st stone stones": "6.35029318", "oz ounce ounces": "0.028349523125", "mg": "0.000001", "t tonne tonnes": "1000",
     },
     "length": {
-        "m metre metres meter meters": "1", "km kms kilometre kilometres kilometer kilometers kilometres kilometros kilometro chilometri chilometro quilometros quilometro k": "1000", "cm cms centimetre centimetres": "0.01",
-        "mm": "0.001", "mi mile miles miler milers": "1609.344", "yd yds yard yards": "0.9144", "ft foot feet '": "0.3048", 'in inch inches "': "0.0254",
+        "m metre metres meter meters metro metros metri metern metry metrow metrów": "1", "km kms kilometre kilometres kilometer kilometers kilometres kilometros kilometro chilometri chilometro quilometros quilometro k": "1000", "cm cms centimetre centimetres zentimeter centimetro centimetros centimetri centimeter": "0.01",
+        "mm": "0.001", "mi mile miles miler milers meile meilen milla millas milha milhas miglio miglia mijl": "1609.344", "yd yds yard yards": "0.9144", "ft foot feet '": "0.3048", 'in inch inches "': "0.0254",
     },
     "time": {
-        's sec secs second seconds "': "1", "min mins mn m minute minutes minuten minuto minutos minuti minuut '": "60",
-        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren u timer timmar godz godzin": "3600", "viertelstunde kwartier": "900",
+        's sec secs second seconds sek sekunde sekunden seconde secondes segundo segundos secondi seconden "': "1", "min mins mn m minute minutes minuten minute minutes minuto minutos minuti minuut minuter minut dakika '": "60",
+        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren u timer timmar timme godz godzin godziny saat": "3600", "viertelstunde kwartier": "900",
     },
     "volume": {
-        "l litre litres liter liters litro litros litri lt ltr": "1", "ml millilitre millilitres": "0.001", "cl": "0.01", "dl": "0.1", "pt pint pints": "0.473176473",
+        "l litre litres liter liters litro litros litri litra litry litrow lt ltr": "1", "ml millilitre millilitres": "0.001", "cl": "0.01", "dl": "0.1", "pt pint pints": "0.473176473",
         "gal gallon gallons": "3.785411784",
     },
     "energy": {"kj": "1", "kcal cal cals calories": "4.184", "kwh": "3600"},

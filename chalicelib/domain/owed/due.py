@@ -46,7 +46,8 @@ def keys_of(recipient: str, now: datetime, most: int) -> list[str]:
     """Returns the keys of the first rows that are due to a recipient and that nobody is sending, so many at most."""
     until = Notification.due_key <= f"{Notification.due_at.serialize(now)}~"
     free = Notification.claim_until.does_not_exist() | (Notification.claim_until <= now)
-    return [row["due_key"] for row in islice(Notification.raw(recipient, until, free, ["due_key"]), most)]
+    rows = Notification.items(recipient, until, where=free, names=["due_key"])
+    return [row["due_key"]["S"] for row in islice(rows, most)]
 
 
 def has_any(size: int) -> bool:

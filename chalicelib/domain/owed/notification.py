@@ -20,6 +20,9 @@ from chalicelib.domain.owed import shards
 NOTICE_DELAY = timedelta(minutes=1)
 """Notices of what someone did are due this much later, so that several become one message and undone ones none."""
 
+OF_LIST = "of_list"
+"""In the data of a new action's notice: how many were added together, where they are too many for a message to name each."""
+
 
 class Due(GlobalSecondaryIndex["Notification"]):
     class Meta:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.database.rows import Row
 from chalicelib.database.transactions import together
 from chalicelib.domain.plans import membership as memberships
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import Membership, PlanGlance
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import NotAllowed, PlanNotFound
 from chalicelib.isolated import isolated
@@ -77,15 +78,15 @@ def list_for(person_id: str, *, cursor: str | None = None, limit: int = 50) -> P
     """Returns the plans this person is an active member of, oldest first: a read, and one more for each 25 of them."""
     of = f"plans {person_id}"
     start = read_cursor(cursor, of)
-    mine = [row for row in memberships.active(person_id) if start is None or _place(row) > (start["at"], start["id"])]
+    mine = [row for row in memberships.plans_of(person_id) if start is None or _place(row) > (start["at"], start["id"])]
     some = mine[:limit]
-    found = several([str(row.plan_id) for row in some])
-    rows = [found[row.plan_id] for row in some if row.plan_id in found and person_id in found[row.plan_id].members]
+    found = several([row.plan_id.text for row in some])
+    rows = [plan for plan in found.values() if person_id in plan.members]
     return Page(
         rows, write_cursor(dict(zip(("at", "id"), _place(some[-1]), strict=True)), of) if mine[limit:] else None
     )
 
 
-def _place(row: Membership) -> tuple[str, str]:
-    """Returns the sort key of a membership in its person's list, as in `memberships.of`."""
-    return row.created_at.isoformat(timespec="microseconds"), row.plan_id
+def _place(row: PlanGlance) -> tuple[str, str]:
+    """Returns the sort key of a membership in its person's list, as in `memberships.plans_of`."""
+    return datetime.fromisoformat(row.created_at.text).isoformat(timespec="microseconds"), row.plan_id.text

@@ -12,7 +12,7 @@ from pynamodb.exceptions import PynamoDBException
 from chalicelib.database.look_again import look_again
 from chalicelib.database.rows import plain
 from chalicelib.database.transactions import Lost, Write, together
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import Membership, MembershipGlance
 from chalicelib.domain.plans.plan import FinishedProject, Plan
 from chalicelib.errors import Refused
 from chalicelib.failures import FAILURES
@@ -26,9 +26,9 @@ Becomes = Callable[[Plan, FinishedProject | None], FinishedProject | None]
 """Tells what is kept of a project from the plan as it is now, and from what was kept."""
 
 
-def of(row: Membership, now: datetime) -> dict[str, FinishedProject]:
+def of(row: MembershipGlance, now: datetime) -> dict[str, FinishedProject]:
     """Returns the projects whose moment is shown, by project_id, finished last first."""
-    found = (row.finished or {}).items() if row.role == "primary" else []
+    found = row.finished_projects.items() if row.role.text == "primary" else []
     shown = [each for each in found if not each[1].is_away and now - each[1].ended < SHOWN_FOR]
     return dict(sorted(shown, key=lambda each: each[1].ended, reverse=True))
 

@@ -41,7 +41,7 @@ def is_new(mine: Membership | None, entry: Entry) -> bool:
     """Returns whether someone else wrote (or deleted) it since this person last looked."""
     if mine is None or not mine.unread_count or entry.kind not in _COUNTED:
         return False
-    if mine.person_id in (entry.actor_id, entry.data.get("added_by_id")) or entry.at < mine.created_at:
+    if mine.person_id in (entry.actor_id, entry.inside("data", "added_by_id")) or entry.at < mine.created_at:
         return False
     seen = max(mine.seen_until or "", mine.seen.get(str(int(entry.number or 0)), ""))
     return entry.entry_id > seen

@@ -1,5 +1,6 @@
 """Making, changing, archiving and reading projects."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -49,15 +50,16 @@ def page_for(
     start = read_cursor(cursor, of)
     places = [[folded_name(named.name), project_id] for project_id, named in by_name(plan, is_archived=is_archived)]
     places = [place for place in places if start is None or place > start["after"]]
-    rows = {row.project_id: row for row in all_of_plan(plan)}
     some = places[:limit]
+    rows = some_of_plan(plan, {project_id for _, project_id in some})
     found = [rows[project_id] for _, project_id in some if project_id in rows]
     return plan, Page(found, write_cursor({"after": some[-1]}, of) if places[limit:] else None)
 
 
-def all_of_plan(plan: Plan) -> list[Project]:
-    """Returns the rows of all projects of a plan."""
-    return Project.rows(plan.plan_id) if plan.projects else []
+def some_of_plan(plan: Plan, project_ids: Collection[str]) -> dict[str, Project]:
+    """Returns the rows of some projects of a plan by their ids, in one query; in none where there are no projects."""
+    items = Project.items(plan.plan_id) if plan.projects else ()
+    return {id: Project.from_raw_data(item) for item in items if (id := item["project_id"]["S"]) in project_ids}
 
 
 def create(

@@ -1,16 +1,17 @@
 """A year told by its projects: what got done in each, and the words to keep."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib.database.rows import all_of
-from chalicelib.domain.actions import finished, totals
+from chalicelib.database import glances
+from chalicelib.domain.actions import finished, in_short, totals
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.finished import Finished
+from chalicelib.domain.actions.in_short import Short
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import growth, quotes
@@ -21,13 +22,14 @@ from chalicelib.domain.stream.reading import METRIC
 
 SHORTEST, LONGEST = 12, 280
 """Characters of words that are quoted by themselves."""
+FEWER = 12
+"""Chapters told of a year that has too many."""
 A_CHAPTER = 2
 """Quotes of a chapter that nobody chose."""
 MOST = 100
 """Quotes to choose from, the newest, and so in one transaction."""
 _TOLD = [
-    "plan_id", "number", "what", "status", "assigned_to", "project_id", "metric_id", "due_at", "due_zone", "first_due_at", "moved_count",
-    "done_at", "created_at",
+    "number", "what", "status", "project_id", "metric_id", "done_at", "created_at", *growth.READ,
 ]  # fmt: skip
 """What a year is told from: of a plan with thousands of actions it is read whole."""
 _PRIVATE = re.compile(r"[@?]|https?:|www\.|[0-9][0-9 ./-]{3,}", re.I)
@@ -72,7 +74,7 @@ class Year(msgspec.Struct, frozen=True):
     """The ids of those that are quoted."""
     since: datetime | None
     """The moment since which ``said`` is complete; ``None`` for the whole year."""
-    done: list[Action]
+    done: list[Short]
     """All of the plan's done actions of the client, for what stands beside metrics."""
 
 
@@ -85,31 +87,41 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     plan = plans.get_for(person_id, plan_id)
     zone = ZoneInfo(plan.client.time_zone)
     chosen = growth.checked(year, now.astimezone(zone).year)
-    actions = all_of(Action.query(plan_id, consistent_read=True, attributes_to_get=_TOLD))
-    hers = [each for each in actions if each.assigned_to == "client"]
-    figures = growth.of(plan, plan.totals or totals.of(actions), (a for a in hers if a.status == "open"), chosen, now)
+    actions = glances.shorts(Action, Short, plan_id, only=_TOLD)
+    hers = [each for each in actions if each.is_clients]
+    is_open = [each for each in hers if each.is_open]
+    figures = growth.of(plan, totals.of_plan(plan), is_open, chosen, now)
     read = quotes.read(plan, chosen, zone, hidden=plan.hidden_from(person_id))
-    said = candidates(read, {int(each.number): each for each in actions}, plan)
+    said = candidates(read, {in_short.number(each): each for each in actions}, plan)
     quoted = choose(said, plan.client_id)
-    done = [each for each in hers if each.status == "done" and each.done_at]
-    of_year = [each for each in done if each.done_at.astimezone(ZoneInfo(each.due_zone)).year == chosen]
-    chapters = told(plan, hers, of_year, said, quoted)
+    done = [each for each in hers if each.is_done]
+    chapters = told(plan, {each.project_id.text for each in is_open}, _of_year(done, chosen), said, quoted)
     return Year(plan, figures, chapters, said[:MOST], quoted, _since(read, said), done)
 
 
-def candidates(read: Read, actions: Mapping[int, Action], plan: Plan) -> list[Said]:
+def _of_year(done: Iterable[Short], year: int) -> list[Short]:
+    """Returns what was done in a year, by the clock by which each was planned, in order."""
+    # Nobody's year begins or ends a day before or after that of UTC.
+    first, last = f"{year - 1}-12-31", f"{year + 1}-01-02"
+    near = (each for each in done if first <= each.done_at.text < last)
+    of_it = (each for each in near if in_short.local_day(each, each.done_at.text).year == year)
+    return sorted(of_it, key=lambda each: (each.done_at.text, in_short.number(each)))
+
+
+def candidates(read: Read, actions: Mapping[int, Short], plan: Plan) -> list[Said]:
     """Returns the comments of the year that can be quoted, newest first: never notes on metrics, nor files alone, nor words
     about what was deleted."""
     with_done = {each.comment.entry_id for each in quotes.with_done(read.entries, read.end)}
     found: list[Said] = []
+    projects = plan.projects
     for entry in read.entries:
-        action = actions.get(int(entry.number or 0))
-        is_gone = entry.number is not None and action is None
-        if entry.kind != "comment" or not entry.text or METRIC in entry.data or is_gone or entry.at >= read.end:
+        if entry.kind != "comment" or not entry.text or entry.inside("data", METRIC) or entry.at >= read.end:
             continue
-        project_id = str(action.project_id or "") if action is not None else ""
-        project_id = project_id if project_id in plan.projects else ""
-        what = action.what if action is not None else ""
+        action = actions.get(int(entry.number or 0))
+        if entry.number is not None and action is None:
+            continue
+        project_id = action.project_id.text if action is not None and action.project_id.text in projects else ""
+        what = action.what.text if action is not None else ""
         found.append(Said(entry, what, project_id, entry.entry_id in with_done))
     return sorted(found, key=lambda each: each.entry.entry_id, reverse=True)
 
@@ -131,24 +143,25 @@ def choose(said: Iterable[Said], client_id: str) -> frozenset[str]:
 
 
 def told(
-    plan: Plan, actions: list[Action], done: list[Action], said: list[Said], quoted: frozenset[str]
+    plan: Plan, is_open: Collection[str], done: list[Short], said: list[Said], quoted: frozenset[str]
 ) -> list[Chapter]:
-    """Returns the chapters of a year with something done or quoted; ``actions`` are the client's of all time."""
-    by_project: dict[str, list[Action]] = {}
-    for each in sorted(done, key=lambda each: (each.done_at, each.number)):
-        by_project.setdefault(_project(plan, each), []).append(each)
+    """Returns the chapters of a year with something done or quoted; ``is_open`` are the ids of projects with open actions of the
+    client's."""
+    by_project: dict[str, list[Short]] = {}
+    projects = plan.projects
+    for each in done:
+        by_project.setdefault(each.project_id.text if each.project_id.text in projects else "", []).append(each)
     words: dict[str, list[Said]] = {}
     for one in reversed(said):
         if one.entry.entry_id in quoted:
             words.setdefault(one.project_id, []).append(one)
-    is_open = {_project(plan, each) for each in actions if each.status == "open"}
     chapters = [
         Chapter(
             project_id=id,
-            name=plan.projects[id].name if id else "",
+            name=projects[id].name if id else "",
             so_far=finished.so_far(by_project.get(id, [])),
             is_finished=bool(id) and id not in is_open and id in by_project,
-            things=[each.what for each in by_project.get(id, [])],
+            things=[each.what.text for each in by_project.get(id, [])],
             quotes=words.get(id, []),
         )
         for id in {**by_project, **words}
@@ -157,9 +170,10 @@ def told(
 
 
 def longest(chapters: list[Chapter], most: int) -> tuple[list[Chapter], list[Chapter]]:
-    """Returns so many of the chapters, those with most done and said, in their order, and the others."""
+    """Returns all of up to so many chapters, of more the `FEWER` with most done and said, in their order, and the others."""
     if len(chapters) <= most:
         return chapters, []
+    most = min(most, FEWER)
     size = {each.project_id: len(each.things) + len(each.quotes) for each in chapters}
     first = sorted(chapters, key=lambda each: -size[each.project_id])[:most]
     chosen = {each.project_id for each in first}
@@ -171,10 +185,6 @@ def longest(chapters: list[Chapter], most: int) -> tuple[list[Chapter], list[Cha
 def _order(chapter: Chapter) -> tuple[bool, float, str]:
     ended = chapter.so_far.ended.timestamp() if chapter.so_far else float("inf")
     return not chapter.project_id, ended, chapter.name
-
-
-def _project(plan: Plan, action: Action) -> str:
-    return str(action.project_id) if action.project_id in plan.projects else ""
 
 
 def _is_sensible(said: Said, client_id: str) -> bool:

@@ -1,6 +1,8 @@
 """A coach's clients at a glance: what is late and due soon, the share on time, and when each was last heard from."""
 
 import functools
+import heapq
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -9,16 +11,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib import alike
+from chalicelib.database import glances
+from chalicelib.database.glances import NO_TEXT, Text
 from chalicelib.database.pages import Page, read_cursor, write_cursor
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import totals
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.action import ActionGlance
 from chalicelib.domain.people import person as people
 from chalicelib.domain.plans import attention, followed, missed
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.attention import Aside, Newest
 from chalicelib.domain.plans.followed import Following
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import COACHING, Membership, MembershipGlance
 from chalicelib.domain.plans.plan import Paused
 
 SOON = timedelta(days=7)
@@ -42,39 +46,80 @@ class Lately(msgspec.Struct, frozen=True):
     """What the client wrote last."""
 
 
-class Figures(msgspec.Struct, dict=True):
-    """Figures about the client's own actions. Eventually consistent: for display, never for decisions."""
+class Behind(msgspec.Struct, frozen=True, gc=False):
+    """What figures are worked out from."""
 
+    row: MembershipGlance
+    actions: list[ActionGlance]
+    """The open ones of the client, by due time."""
+    late: int
+    """How many of them are late; they come first."""
+    now: datetime
+    today: date
+
+
+class Figures(msgspec.Struct, dict=True):
+    """Figures about the client's own actions. Eventually consistent: for display, never for decisions.
+
+    Those that tell who needs their coach are there for each of a thousand clients; the others are worked out for those that are
+    shown.
+    """
+
+    behind: Behind
     late: int = 0
-    due_soon: int = 0
-    """Due within a week."""
     oldest: datetime | None = None
     """When the action that has been late for longest was due."""
+    is_waiting: bool = False
+    """Whether their client waits for an answer."""
     refused: int = 0
     """Replies that couldn't be placed."""
-    heard_at: datetime | None = None
-    """When the client last did something; ``None`` for never."""
     missed_at: datetime | None = None
     """When a message last couldn't be sent, until the coach looks at the history."""
-    open: int = 0
-    """Open actions."""
-    waiting: list[Action] = []
-    """Those whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
-    reminded_at: datetime | None = None
-    """When a coach last reminded them by hand."""
     aside: Aside | None = None
-    """If their coach has put them aside for now."""
-    tells: Callable[[], Lately] = Lately
-    """Works out `lately`, which of a thousand clients is wanted for those that are shown."""
+    """If their coach has put them aside for now; without what that took the place of."""
+
+    @functools.cached_property
+    def due_soon(self) -> int:
+        """Returns how many are due within a week."""
+        end = glances.written(self.behind.now + SOON)
+        return bisect_left(self.behind.actions, end, key=_due_at) - self.late
+
+    @functools.cached_property
+    def open(self) -> int:
+        """Returns how many are open."""
+        return len(self.behind.actions)
+
+    @functools.cached_property
+    def heard_at(self) -> datetime | None:
+        """Returns when the client last did something; ``None`` for never."""
+        return glances.moment(self.behind.row.heard_at)
+
+    @functools.cached_property
+    def reminded_at(self) -> datetime | None:
+        """Returns when a coach last reminded them by hand."""
+        return glances.moment(self.behind.row.reminded_at)
+
+    @functools.cached_property
+    def waiting(self) -> list[ActionGlance]:
+        """Returns those actions whose client waits for an answer: they ask for a new date, or are stuck. Dates first."""
+        found = [each for each in self.behind.actions if _waits(each)]
+        return sorted(found, key=lambda each: each.proposal.inside.side.text != "client")
+
+    @functools.cached_property
+    def on_time(self) -> tuple[int, int]:
+        """Returns how many actions were done on time in the last 90 days, and how many in all."""
+        return totals.share_on_time(glances.numbers(self.behind.row.recent), self.behind.today)
 
     @functools.cached_property
     def lately(self) -> Lately:
-        return self.tells()
+        on_time, done = self.on_time
+        return _lately(self.behind.row.row, self.behind.today, done, on_time)
 
     @property
     def share_on_time(self) -> float | None:
         """Returns the share of what was done lately, 0 to 1; ``None`` if nothing was."""
-        return self.lately.on_time / self.lately.done if self.lately.done else None
+        on_time, done = self.on_time
+        return on_time / done if done else None
 
 
 class Client(msgspec.Struct):
@@ -88,32 +133,40 @@ class Client(msgspec.Struct):
     unread: int
     """Comments not seen yet."""
     figures: Figures | None = None
-    opened_at: datetime | None = None
-    """When the plan was opened, and the client invited."""
+    created_at: Text = NO_TEXT
+    """As stored; see `opened_at`."""
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """Returns when the plan was opened, and the client invited."""
+        return glances.moment(self.created_at)
 
     @property
     def needs_you(self) -> bool:
         figures = self.figures
-        waits = figures and (figures.late or figures.waiting or figures.refused or figures.missed_at)
+        waits = figures and (figures.late or figures.is_waiting or figures.refused or figures.missed_at)
         return bool(waits or self.unread or self.state == "declined")
 
 
-def of(rows: Iterable[Membership], open_actions: Iterable[Action], now: datetime, time_zone: str) -> list[Client]:
-    """Returns the clients among someone's memberships, with their open actions; days are those of ``time_zone``."""
-    by_plan: dict[str, list[Action]] = {}
+def of(
+    rows: Iterable[MembershipGlance], open_actions: Iterable[ActionGlance], now: datetime, time_zone: str
+) -> list[Client]:
+    """Returns the clients among someone's memberships, with their open actions, which are by due time; days are those of
+    ``time_zone``."""
+    by_plan: dict[str, list[ActionGlance]] = {}
     for action in open_actions:
-        by_plan.setdefault(action.plan_id, []).append(action)
-    today = now.astimezone(ZoneInfo(time_zone)).date()
+        by_plan.setdefault(action.plan_id.text, []).append(action)
+    figures_of = _Figures(now, now.astimezone(ZoneInfo(time_zone)).date())
     found = []
     for row in rows:
-        if row.role not in ("primary", "coach") or not row.is_active:
+        role = row.role.text
+        if role not in COACHING or not row.is_active.is_so:
             continue
-        is_primary = row.role == "primary"
-        state: Any = row.client_state if is_primary else "active"
-        figures = _figures(row, by_plan.get(row.plan_id, []), now, today) if is_primary else None
-        found.append(
-            Client(row.plan_id, row.client_name, row.coach_name, state, int(row.unread_count), figures, row.created_at)
-        )
+        is_primary, plan_id = role == "primary", row.plan_id.text
+        state: Any = row.client_state.text if is_primary else "active"
+        figures = figures_of(row, by_plan.get(plan_id, [])) if is_primary else None
+        unread = int(row.unread_count.digits)
+        found.append(Client(plan_id, row.client_name.text, row.coach_name.text, state, unread, figures, row.created_at))
     return found
 
 
@@ -123,14 +176,13 @@ def page_for(
     """Returns a page of someone's clients in this order, in three reads."""
     of_list = f"clients {person_id} {sort} {search}"
     start = read_cursor(cursor, of_list)
-    rows = memberships.of(person_id)
+    rows = memberships.glances_of(person_id)
     zone = str(people.get(person_id).time_zone)
-    found = matching(of(rows, actions.open_of_coach(person_id), now, zone), search)
-    places = sorted((_place(client, sort), client) for client in found)
-    places = [each for each in places if start is None or each[0] > start["after"]]
-    some = places[:limit]
-    cursor = write_cursor({"after": some[-1][0]}, of_list) if places[limit:] else None
-    return Page([client for _, client in some], cursor)
+    found = matching(of(rows, actions.open_of_clients(person_id, none_whole=True), now, zone), search)
+    places = ((_place(client, sort), client) for client in found)
+    some = heapq.nsmallest(limit + 1, (each for each in places if start is None or each[0] > start["after"]))
+    cursor = write_cursor({"after": some[limit - 1][0]}, of_list) if some[limit:] else None
+    return Page([client for _, client in some[:limit]], cursor)
 
 
 def sorted_by(clients: Iterable[Client], sort: Sort) -> list[Client]:
@@ -144,28 +196,44 @@ def matching(clients: Iterable[Client], search: str) -> list[Client]:
     return [client for client in clients if alike.has(client.name, words)]
 
 
-def _figures(row: Membership, open_ones: list[Action], now: datetime, today: date) -> Figures:
-    dues = [action.due_at for action in open_ones]
-    late = [due for due in dues if due < now]
-    soon = sum(now <= due < now + SOON for due in dues)
-    oldest, missed_at = min(late, default=None), missed.of(row, now)
-    figures = Figures(len(late), soon, oldest, int(row.refused_count), row.heard_at, missed_at)
-    asks, others = [], []
-    for action in open_ones:
-        if action.asked_by == "client":
-            asks.append(action)
-        elif action.stuck_at is not None:
-            others.append(action)
-    figures.waiting = asks + others
-    figures.open = len(open_ones)
-    figures.reminded_at = row.reminded_at
-    figures.aside = attention.still(row.aside, today, row.heard_at, row.missed_at)
-    figures.tells = functools.partial(_lately, row, today)
-    return figures
+class _Figures:
+    """Works out figures. Moments are compared as they are stored, which sorts as they do."""
+
+    def __init__(self, now: datetime, today: date) -> None:
+        self._now, self._today = now, today
+        self._late, self._missed = glances.written(now), glances.written(now - missed.SHOWN_FOR)
+
+    def __call__(self, row: MembershipGlance, open_ones: list[ActionGlance]) -> Figures:
+        late = bisect_left(open_ones, self._late, key=_due_at)
+        return Figures(
+            Behind(row, open_ones, late, self._now, self._today),
+            late,
+            datetime.fromisoformat(open_ones[0].due_at.text) if late else None,
+            any(map(_waits, open_ones)),
+            int(row.refused_count.digits),
+            glances.moment(row.missed_at) if row.missed_at.text > self._missed else None,
+            _aside(row, self._today),
+        )
 
 
-def _lately(row: Membership, today: date) -> Lately:
-    on_time, done = totals.share_on_time(row.recent, today)
+def _due_at(action: ActionGlance) -> str:
+    return action.due_at.text
+
+
+def _waits(action: ActionGlance) -> bool:
+    return bool(action.stuck_at.text) or action.proposal.inside.side.text == "client"
+
+
+def _aside(row: MembershipGlance, today: date) -> Aside | None:
+    found = row.aside.inside
+    if found is None:
+        return None
+    why: Any = found.why.text
+    aside = Aside(date.fromisoformat(found.until.text), datetime.fromisoformat(found.at.text), why)
+    return attention.still(aside, today, glances.moment(row.heard_at), glances.moment(row.missed_at))
+
+
+def _lately(row: Membership, today: date, done: int, on_time: int) -> Lately:
     if not row.metrics or row.client_state != "active":
         return Lately(done, on_time, newest=row.newest)
     paused = _paused(row.asking_paused, today)
@@ -190,7 +258,11 @@ _NOT_LATE = 10.0**11
 """Later than any moment, in seconds."""
 
 _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
-    "needs": lambda client, f: [not client.needs_you, not f.waiting, f.oldest.timestamp() if f.oldest else _NOT_LATE],
+    "needs": lambda client, f: [
+        not client.needs_you,
+        not f.is_waiting,
+        f.oldest.timestamp() if f.oldest else _NOT_LATE,
+    ],
     "name": lambda client, f: [],
     "late": lambda client, f: [-f.late, f.oldest.timestamp() if f.oldest else _NOT_LATE],
     "due_soon": lambda client, f: [-f.due_soon],

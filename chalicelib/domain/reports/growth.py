@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import totals
+from chalicelib.database import glances
+from chalicelib.domain.actions import in_short, totals
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.in_short import Short
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import quotes
@@ -17,6 +18,8 @@ from chalicelib.errors import Invalid
 
 FIRST_YEAR = 2000
 """No action can have been done before this year."""
+READ = ["assigned_to", "due_at", "due_zone", "first_due_at", "moved_count"]
+"""Of each open action."""
 _WEEK = timedelta(days=7)
 
 
@@ -101,8 +104,8 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     zone = ZoneInfo(plan.client.time_zone)
     this_year = now.astimezone(zone).year
     chosen = checked(year, this_year)
-    open_ones = [action for action in actions.open_of_plan(plan_id) if action.assigned_to == "client"]
-    found = of(plan, totals.of_plan(plan), open_ones, chosen, now)
+    is_open = glances.shorts(Action, Short, plan_id, of=Action.by_due, only=READ)
+    found = of(plan, totals.of_plan(plan), (each for each in is_open if each.is_clients), chosen, now)
     return plan, found, quotes.of_year(plan, found.year, zone, hidden=plan.hidden_from(person_id))
 
 
@@ -113,8 +116,8 @@ def checked(year: int | None, this_year: int) -> int:
     return this_year if year is None else year
 
 
-def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year: int, now: datetime) -> Growth:
-    """Returns a year of a plan, from these totals and the client's open actions."""
+def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Short], year: int, now: datetime) -> Growth:
+    """Returns a year of a plan, from these totals and the client's open actions, as `READ` names it."""
     open_ones = list(open_ones)
     today = now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     by_month = {name: n for name, n in numbers.items() if n}
@@ -138,12 +141,13 @@ def of(plan: Plan, numbers: Mapping[str, int], open_ones: Iterable[Action], year
 def finished(plan: Plan, numbers: Mapping[str, int]) -> list[Finished]:
     """Returns all projects with nothing open and something done, in the order in which they were finished."""
     done: dict[str, dict[date, int]] = {}
+    projects = plan.projects
     for name, n in numbers.items():
         project_id, _, month = name.partition(".")
-        if month and n > 0 and project_id in plan.projects and not numbers.get(project_id):
+        if month and n > 0 and project_id in projects and not numbers.get(project_id):
             done.setdefault(project_id, {})[totals.month_of(month)] = n
     found = [
-        Finished(project_id, plan.projects[project_id].name, max(months), sum(months.values()))
+        Finished(project_id, projects[project_id].name, max(months), sum(months.values()))
         for project_id, months in done.items()
     ]
     return sorted(found, key=lambda each: (each.month, each.name))
@@ -164,18 +168,22 @@ def streaks(weeks: Mapping[date, bool], today: date) -> tuple[Streak, Streak]:
     return longest, present
 
 
-def _weeks(numbers: Mapping[str, int], open_ones: list[Action], now: datetime) -> dict[date, bool]:
-    """Returns the weeks in which something was due, and whether each was kept; undecided ones are left out."""
+def _weeks(numbers: Mapping[str, int], open_ones: list[Short], now: datetime) -> dict[date, bool]:
+    """Returns the weeks in which something was due, and whether each was kept; undecided ones are left out, but for those that are
+    still to come."""
     weeks: dict[date, bool] = {}
-    for name in numbers:
-        for how in ("kept", "missed"):
-            if name.startswith(how):
-                monday = totals.week_of(name.removeprefix(how))
-                weeks[monday] = weeks.get(monday, True) and how == "kept"
-    for action in open_ones:
-        due = action.due_at.astimezone(ZoneInfo(action.due_zone)).date()
+    for how in ("missed", "kept"):
+        for name in numbers:
+            if name.startswith(how) and "." not in name:
+                weeks.setdefault(totals.week_of(name.removeprefix(how)), how == "kept")
+    present, to_come = in_short.stored(now), in_short.stored(now + 2 * _WEEK)
+    for each in open_ones:
+        due_at = each.due_at.text
+        if due_at > to_come:
+            continue
+        due = in_short.local_day(each, due_at)
         monday = due - timedelta(days=due.weekday())
-        if action.is_late(now):
+        if due_at < present:
             weeks[monday] = False
         elif weeks.get(monday, True):
             weeks.pop(monday, None)
@@ -189,16 +197,18 @@ def _moves(numbers: Mapping[str, int], year: int, done: int) -> Moves:
     return Moves(sum_of("moved"), done, sum_of("moves"), timedelta(minutes=sum_of("slipped")))
 
 
-def _open_moves(open_ones: list[Action]) -> Moves:
-    moved = [action for action in open_ones if action.moved_count]
-    later = sum((action.due_at - action.first_due_at for action in moved), timedelta())
-    return Moves(len(moved), len(open_ones), sum(int(action.moved_count) for action in moved), later)
+def _open_moves(open_ones: list[Short]) -> Moves:
+    moved = [each for each in open_ones if each.moved_count.digits != "0"]
+    later = (in_short.moment(each.due_at.text) - in_short.moment(each.first_due_at.text) for each in moved)
+    moves = sum(int(each.moved_count.digits) for each in moved)
+    return Moves(len(moved), len(open_ones), moves, sum(later, timedelta()))
 
 
 def _years(plan: Plan, numbers: Mapping[str, int], this_year: int) -> list[int]:
     with_something = {
         totals.month_of(name.removeprefix(how)).year
         for name in numbers
+        if name[-1].isdigit() and "." not in name
         for how in ("on", "little", "late")
         if name.startswith(how) and name.removeprefix(how).isdigit()
     }

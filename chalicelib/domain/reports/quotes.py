@@ -67,18 +67,18 @@ def with_done(entries: Iterable[Entry], end: datetime) -> list[Quote]:
     quotes: dict[int, list[Quote]] = {}
     gone: set[int] = set()
     for entry in entries:
-        number = int(entry.number or 0)
-        if entry.kind == "done" and entry.at < end and not entry.data.get("assigned_to"):
+        kind, number = entry.kind, int(entry.number or 0)
+        if kind == "done" and entry.at < end and not entry.inside("data", "assigned_to"):
             done[number] = entry
-        elif entry.kind == "reopened":
+        elif kind == "reopened":
             done.pop(number, None)
             quotes.pop(number, None)
-        elif entry.kind == "deleted":
+        elif kind == "deleted":
             gone.add(number)
-        elif entry.kind == "brought_back":
+        elif kind == "brought_back":
             gone.discard(number)
-        elif entry.kind == "comment" and number in done and entry.at - done[number].at <= AFTER:
+        elif kind == "comment" and number in done and entry.at - done[number].at <= AFTER:
             made = done[number]
-            done_at = msgspec.convert(made.data.get("done_at") or made.at, datetime)
+            done_at = msgspec.convert(made.inside("data", "done_at") or made.at, datetime)
             quotes.setdefault(number, []).append(Quote(number, entry.what or made.what or "", done_at, entry))
     return [quote for number, some in quotes.items() if number not in gone for quote in some]

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
+from pynamodb.expressions.condition import Condition
 
 from chalicelib import alike
 from chalicelib.database.failures import passing_errors
 from chalicelib.database.pages import Page, page, read_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.stream import entry as stream
+from chalicelib.domain.stream import in_short
 from chalicelib.domain.stream.entry import KINDS, Entry, Group
 
 GROUPS: dict[Group, frozenset[str]] = {
@@ -21,6 +23,8 @@ METRIC = "metric_id"
 """In an entry's data: the metric that it is about."""
 METRICS = "metrics"
 """Among what is hidden: all entries about metrics."""
+_WITHOUT_MAILS = [name for name in Entry.get_attributes() if name not in ("full_text", "action_entry")]
+"""The attributes of an entry without what only its own page shows."""
 _NOBODY: Mapping[str, datetime] = {}
 MOST_READ = 300
 """Entries read for one page, however few of them belong on it."""
@@ -71,7 +75,7 @@ def latest_said(plan_id: str, number: int | None, *, hidden: Mapping[str, dateti
         said & Entry.number.does_not_exist() if number is None else said,
         scan_index_forward=False,
         page_size=MOST_READ,
-        attributes_to_get=[name for name in Entry.get_attributes() if name not in ("full_text", "action_entry")],
+        attributes_to_get=_WITHOUT_MAILS,
     )
     with passing_errors():
         found = [Entry.from_raw_data(item) for item in next(query.page_iter)["Items"]]
@@ -93,26 +97,30 @@ def of_kinds(
     Reads at most ``most_read`` entries of any kind. The second value is the moment since which they are complete;
     ``None`` if they all are.
     """
-    query = Entry.query(
-        plan_id,
-        Entry.entry_id.between(f"{stream.milliseconds_of(first):012x}", f"{stream.milliseconds_of(end):012x}"),
-        Entry.kind.is_in(*kinds),
-        consistent_read=True,
-        scan_index_forward=False,
-        page_size=most_read,
-        attributes_to_get=[name for name in Entry.get_attributes() if name not in ("full_text", "action_entry")],
-    )
-    with passing_errors():
-        found = next(query.page_iter)
-    rest = found.get("LastEvaluatedKey")
-    since = stream.entry_time(rest["entry_id"]["S"]) if rest else None
-    return [Entry.from_raw_data(item) for item in found["Items"]], since
+    kind = Entry.kind.is_in(*kinds)
+    found, rest = in_short.read(plan_id, _within(first, end), kind, _WITHOUT_MAILS, most_read=most_read, most_calls=1)
+    return found, stream.entry_time(rest) if rest else None
 
 
 def between(plan_id: str, first: datetime, last: datetime, *, limit: int = MOST_READ) -> list[Entry]:
     """Returns what happened in a plan between two moments, newest first; at most the latest ``limit`` entries."""
-    within = Entry.entry_id.between(f"{stream.milliseconds_of(first):012x}", f"{stream.milliseconds_of(last):012x}")
-    return Entry.rows(plan_id, within, newest_first=True, limit=limit)
+    return Entry.rows(plan_id, _within(first, last), newest_first=True, limit=limit)
+
+
+def among(
+    plan_id: str, first: datetime, last: datetime, where: Condition, *, most_read: int
+) -> tuple[list[Entry], bool]:
+    """Returns those of a plan's entries between two moments that are ``where`` they are wanted, newest first, without full mails, and
+    whether it stopped before the first moment: it looks at the latest ``most_read`` ones."""
+    found, rest = in_short.read(plan_id, _within(first, last), where, _WITHOUT_MAILS, most_read=most_read)
+    return found, bool(rest)
+
+
+def _within(first: datetime, last: datetime) -> Condition:
+    within: Condition = Entry.entry_id.between(
+        f"{stream.milliseconds_of(first):012x}", f"{stream.milliseconds_of(last):012x}"
+    )
+    return within
 
 
 class InProject(msgspec.Struct, frozen=True):
@@ -183,7 +191,7 @@ def is_hidden(entry: Entry, hidden: Mapping[str, datetime]) -> bool:
     """
     if not hidden:
         return False
-    if METRIC in entry.data and METRICS in hidden:
+    if METRICS in hidden and entry.inside("data", METRIC) is not None:
         return True
-    told = (entry.actor_id, *(entry.data.get(name) for name in ("to", "person_id", "role", "role_before")))
+    told = (entry.actor_id, *(entry.inside("data", name) for name in ("to", "person_id", "role", "role_before")))
     return any(isinstance(each, str) and each in hidden and entry.at > hidden[each] for each in told)

@@ -9,6 +9,8 @@ from chalicelib.domain.stream.entry import KINDS, Entry
 
 BECAME = {name: kind.became for name, kind in KINDS.items() if kind.became}
 """What else can happen to an action, in words."""
+TOLD = frozenset({"comment", "done", "moved", "replanned", *BECAME})
+"""The kinds of entries that it is summed up from."""
 _TAKES_BACK = {"restored": "cancelled", "brought_back": "deleted"}
 
 
@@ -75,25 +77,25 @@ def of(entries: Iterable[Entry]) -> Recent:
     news: dict[int, Entry] = {}
     said: list[Entry] = []
     for entry in sorted(entries, key=lambda entry: entry.entry_id):
-        number = int(entry.number or 0)
-        if entry.kind == "comment":
+        kind, number = entry.kind, int(entry.number or 0)
+        if kind == "comment":
             if not _goes_with(done.get(number), entry):
                 said.append(entry)
-        elif entry.kind == "done":
+        elif kind == "done":
             done[number] = Done(entry)
-        elif entry.kind == "moved":
+        elif kind == "moved":
             earlier = moved.get(number)
             moved[number] = Moved(
                 entry, earlier.first if earlier else entry, entry, earlier.times + 1 if earlier else 1
             )
-        elif entry.kind == "replanned":
-            if number in moved and entry.data.get("to"):
+        elif kind == "replanned":
+            if number in moved and entry.inside("data", "to"):
                 moved[number].last = entry
-        elif entry.kind in BECAME:
-            was_done = done.pop(number, None) if entry.kind in ("reopened", "deleted") else None
-            if entry.kind == "deleted":
+        elif kind in BECAME:
+            was_done = done.pop(number, None) if kind in ("reopened", "deleted") else None
+            if kind == "deleted":
                 moved.pop(number, None)
-            if not (entry.kind == "reopened" and was_done):
+            if not (kind == "reopened" and was_done):
                 _note(news, number, entry)
     left = [entry for number, entry in news.items() if not (number in done and entry.kind in ("created", "edited"))]
     away = [each for each in moved.values() if each.before != each.after]  # what was moved back isn’t told
@@ -119,5 +121,5 @@ def _note(news: dict[int, Entry], number: int, entry: Entry) -> None:
 
 
 def _moment(entry: Entry, name: str) -> datetime:
-    value = entry.data.get(name)
+    value = entry.inside("data", name)
     return msgspec.convert(value, datetime) if value else entry.at

@@ -9,7 +9,7 @@ from chalicelib.database.look_again import look_again
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions import comments, hourly_limit
-from chalicelib.domain.actions.happening import Seen
+from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.keys import Key
@@ -67,14 +67,21 @@ class Reply(msgspec.Struct, frozen=True):
         return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
 
     def write(self, number: int | None, text: str, told: str = "") -> None:
-        """Writes a comment, and owes what its writer is ``told``, also if there was no room for its files."""
-        words = self.request().saying(text)
-        if not told and not room.left_out(words.sent):
-            comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=Seen(once=self.once()))
-            return
-        seen = Seen(once=self.once(), also=lambda write, event: write.put(self.answer_row(told)))
+        """Writes a comment, and owes what its writer is ``told``; also that there was no room for its files, or that their coach is
+        away."""
+        words, is_answered = self.request().saying(text), False
+
+        def also(write: Write, event: Event) -> None:
+            nonlocal is_answered
+            absent = absences.of_plan(write, event.plan, self.actor.person_id, self.now)
+            is_answered = bool(told or absent or room.left_out(words.sent))
+            if is_answered:
+                write.put(self.answer_row("\n\n".join(filter(None, (told, absent)))))
+
+        seen = Seen(once=self.once(), also=also)
         comments.write(self.actor, self.target.plan_id, number, words, now=self.now, seen=seen)
-        self.nudge()
+        if is_answered:
+            self.nudge()
 
     def keep(self, number: int | None, text: str) -> None:
         """Keeps words besides a command as a comment, with the attached files."""

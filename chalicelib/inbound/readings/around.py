@@ -3,14 +3,17 @@
 from chalicelib.domain.metrics.answers import counted, nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_words
+from chalicelib.inbound.readings import other_languages
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import (
     ALL_TOLD,
     CORRECTIONS,
     COURTESIES,
     FILLERS,
+    HEDGES,
     HYPOTHETICAL,
     LABELS,
+    MEASURED_BY,
     MOVED,
     OF_OTHERS,
     QUALIFIERS,
@@ -23,9 +26,12 @@ from chalicelib.inbound.readings.common_words import (
 )
 from chalicelib.inbound.readings.situation import Situation
 
-_MAKE_IT_OTHER = {"more", "less", "fewer", "or", "left", "remaining", "late", "early", "old", "ago", "away"}
-_BEFORE_HOURS = {"at", "um", "om", "alle", "las", "by", "until", "till", "bis", "tot"}
+_MAKE_IT_OTHER = frozenset(
+    """more less fewer or left remaining late early old ago away each apiece chacun chacune cada ciascuno elk overthan offen ubrig restant restants restantes
+    pendiente pendientes rimasti rimanenti zostalo kvar kaldı""".split()
+)
 """At once behind a value."""
+_BEFORE_HOURS = {"as", "kl", "saat", "at", "um", "om", "alle", "las", "by", "until", "till", "bis", "tot"}
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
 _ENDS_BEHIND = {",", ".", ";", "!", "(", ")"}
@@ -36,7 +42,33 @@ _FRACTIONAL = set(
 """Behind a whole number they may be a part of it that we couldn't read."""
 _OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
 """Behind a number they may say that it is below zero."""
+_OF_CALENDAR, _DAYS_OF_YEAR = {"day", "week", "tag", "woche"}, 366
+_TO = frozenset({"to", "at", "a", "auf", "naar", "till", "til", "para", "pra", "do"})
+_DEADLINES = {"by", "bis", "d'ici", "entro", "tegen", "senast"}
+_THEN = {"in", "last", "back", "im", "letzte", "letzten", "letzter", "vorige", "en", "nel", "em"}
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december summer winter spring autumn januar februar marz mai juni juli oktober
+    dezember sommer janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero febrero marzo mayo junio julio agosto octubre noviembre
+    diciembre gennaio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart mei augustus""".split()
+)
+_VAGUE = frozenset({"orso", ".", "!"})
+_EXACT = frozenset(
+    "justos justo justas exactos exactas exacts redondos tondi pile pil precies glatt blankt certinho certinhos".split()
+)
+"""Behind a number they say that it is just that."""
 _HOURS = 24
+_FEW_WORDS = 3
+_LARGE = 1000
+_SHORT = 5
+_NOT_NOW = (
+    HYPOTHETICAL
+    | OF_OTHERS
+    | other_languages.AIMED
+    | other_languages.NEGATED
+    | other_languages.OTHERS
+    | other_languages.OTHER_TIMES
+)
+"""Words before a value by which it may be wished for, of somebody else, or of another time."""
 
 
 def is_plain(clause: Clause, metric: Followed) -> bool:
@@ -45,8 +77,9 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
     words = [word for word in clause.before if word not in CORRECTIONS | REPLACING and not is_about(word, names)]
     if metric.kind == "total":
         words = [word for word in words if word not in ALL_TOLD]  # "insgesamt 900"
-    words = [word for word in words if word not in MOVED or clause.just_before not in ("to", "at", "a", "auf", "naar")]
-    if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause):
+    if clause.just_before in _TO and MOVED & set(words):
+        words = [word for word in words if word not in MOVED | _TO]  # "gezakt naar 81,4"
+    if set(words) & (HYPOTHETICAL | QUALIFIERS | OF_OTHERS) or _is_labelled(clause) or _is_soon(clause):
         return False
     return not words or _is_note_before(clause)
 
@@ -62,6 +95,35 @@ def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     amount = clause.value.amount
     has_unit = amount is not None and any(part.unit for part in amount.parts)
     return (has_unit and not metric.last) or is_near(metric, fitted)
+
+
+def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
+    """Returns whether a value is so much like the last ones, or has the metric's own form, that words before it of which we know nothing
+    are no more than words: "väger 81,9", "clocked 8,088 steps"."""
+    words, amount = {word.removesuffix("'s") for word in clause.before}, clause.value.amount
+    if amount is None or answer.value is None or not 0 < len(clause.before) <= _FEW_WORDS:
+        return False
+    if (
+        words & (_NOT_NOW | QUALIFIERS | other_languages.QUALIFIERS | HEDGES)
+        or _is_labelled(clause)
+        or _is_hour(clause)
+        or answer.converted_from
+        or any(char.isdigit() for word in words for char in word)  # "21st 82.3"
+    ):
+        return False
+    figure, unit = amount.parts[0].figure, amount.parts[-1].unit
+    if metric.kind == "pair":
+        return amount.form == "pair" and is_near(metric, answer)  # "before meds 138/88"
+    if metric.kind == "number":
+        is_exact = bool(unit) or not figure.is_whole
+        return is_exact and nearness.is_still(metric.last) and is_much_the_same(metric, answer)
+    if metric.kind in ("total", "duration"):
+        is_large = metric.kind == "total" and answer.value.value >= _LARGE
+        is_own = bool(unit) or amount.form in ("clock", "compound")
+        if metric.kind == "duration" and (clause.just_before == "a" or words & other_languages.AWAKE):
+            return False  # "réveillé à 4h"
+        return (is_own or (is_large and len(clause.before) == 1)) and is_near(metric, answer)
+    return False
 
 
 def _meant(clause: Clause) -> set[str]:
@@ -91,7 +153,8 @@ def is_much_the_same(metric: Followed, fitted: Answer | Doubt) -> bool:
 
 def is_bare(clause: Clause) -> bool:
     """Returns whether nothing else is said beside the value."""
-    return not clause.before and not clause.note and not _is_labelled(clause)
+    is_vague = bool(clause.behind) and {*clause.behind} <= _VAGUE  # "or so"
+    return not clause.before and (not clause.note or is_vague) and not _is_labelled(clause)
 
 
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
@@ -99,34 +162,62 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if clause.value.amount is None:
         said = {*clause.behind[:1]}
         return bool(clause.value.said == "yes" and said & TURNS) or "?" in said  # "yes but only 10 min"
-    is_whole = clause.value.amount.parts[0].figure.is_whole
+    if metric.kind == "rating" and clause.value.amount.form == "pair" and "?" not in clause.behind[:2]:
+        return False  # "8/10 would recommend"
     if clause.behind[:1] == ("not",) and clause.behind[1:2] and clause.behind[1][0].isdigit():
         return False  # "5 not 6"
     if _is_hour(clause) or clause.behind[:1] == ("+",) or "?" in clause.behind[:2]:
         return True
     soon: list[str] = []
     for each in () if clause.is_end else clause.behind[:_SOON]:
-        if each in _ENDS:
+        if each in _ENDS | MEASURED_BY:
             break
         soon.append(each)
     if metric.kind == "total" and clause.metric_id and {*soon[:1]} & {"went", "was", "is"}:
         return True  # "call 4 went well"
     if metric.kind == "total" and soon[:1] == ["more"]:
-        soon = soon[1:]  # it adds anyhow
-        return bool(set(soon[:1]) & {"than", "to", "left"})
-    if (
-        is_whole
-        and not clause.value.amount.parts[-1].unit
-        and _is_of_something(soon, metric, is_counting=_is_named_total(clause, metric))
-    ):
-        return True
-    if is_whole and (set(soon[:2]) & _FRACTIONAL or (soon[:1] == ["con"] and soon[1:2] and soon[1].isdigit())):
-        return True  # "82 con 5"
+        return bool(set(soon[1:2]) & {"than", "to", "left"})  # it adds anyhow
+    return _counts_or_divides(clause, metric, soon) or _is_made_other(clause, metric, soon)
+
+
+def _counts_or_divides(clause: Clause, metric: Followed, soon: list[str]) -> bool:
+    """Whether a whole number counts what the words behind it say, or is part of one with decimals."""
+    amount = clause.value.amount
+    if amount is None or not amount.parts[0].figure.is_whole:
+        return False
+    is_of_something = not amount.parts[-1].unit and _is_of_something(
+        soon, metric, is_counting=_is_named_total(clause, metric)
+    )
+    return is_of_something or bool(set(soon[:2]) & _FRACTIONAL) or _is_perhaps_divided(clause, metric)
+
+
+def _is_made_other(clause: Clause, metric: Followed, soon: list[str]) -> bool:
+    """Whether the words at once behind a number say that it is owed, for a day to come, left, or no more than nearly so."""
     if metric.kind == "number" and set(soon) & _OWED:
         return True
+    if soon[:1] and soon[0] in _DEADLINES and soon[1:2] and soon[1].isalpha():
+        return True  # "80 by christmas"
+    if soon[:1] and soon[0] in _THEN and soon[1:2] and soon[1] in other_languages.OTHER_TIMES | _MONTHS:
+        return True  # "83 in October", "82.6 last week"
     is_other = bool(set(soon[:1]) & _MAKE_IT_OTHER) and soon[:2] != ["or", "so"]
+    is_other = is_other and not (metric.kind == "pair" and soon[:1] == ["left"])  # which arm
     is_other = is_other or _are_people_who(clause, soon)
     return is_other or bool(set(soon) & (HYPOTHETICAL | _NOT_EXACTLY))
+
+
+def _is_perhaps_divided(clause: Clause, metric: Followed) -> bool:
+    """Whether a short word and a digit behind a whole number may be its decimals: "82 con 5", "81 pt 4"."""
+    word, digits = (*clause.behind, "", "")[:2]
+    is_short = (
+        word.isalpha() and len(word) <= _SHORT and word not in TIMES | TURNS and not clause.value.text.endswith(word)
+    )
+    return metric.kind == "number" and is_short and digits.isdigit() and len(digits) <= 2
+
+
+def says_otherwise(clause: Clause) -> bool:
+    """Returns whether the words at once behind a value make it another, such as what is late or left."""
+    soon = {*clause.behind[:_SOON]}
+    return bool(soon & (_MAKE_IT_OTHER | HYPOTHETICAL | {"?"}))
 
 
 def _are_people_who(clause: Clause, soon: list[str]) -> bool:
@@ -150,9 +241,26 @@ def _is_hour(clause: Clause) -> bool:
     return figure.is_whole and amount.form in ("one", "clock") and 0 <= figure.means()[0] <= _HOURS
 
 
+def _is_soon(clause: Clause) -> bool:
+    """Whether a bare whole number is rather in how many minutes something will be: "be there in 10"."""
+    amount = clause.value.amount
+    is_bare = (
+        amount is not None and amount.form == "one" and amount.parts[0].figure.is_whole and not amount.parts[0].unit
+    )
+    return clause.just_before == "in" and is_bare and not clause.metric_id
+
+
 def _is_labelled(clause: Clause) -> bool:
     """Whether a whole number names something: "page 30"."""
     amount = clause.value.amount
+    if clause.just_before == "no" and clause.is_correction and clause.start:
+        return False  # "5, no 6"
+    if (
+        amount is not None
+        and clause.just_before in _OF_CALENDAR
+        and max(amount.parts[0].figure.means(), default=0) > _DAYS_OF_YEAR
+    ):
+        return False  # "lazy day 2100"
     return (
         clause.just_before in LABELS and amount is not None and amount.form == "one" and amount.parts[0].figure.is_whole
     )
@@ -165,7 +273,7 @@ def _is_named_total(clause: Clause, metric: Followed) -> bool:
 
 def _is_of_something(behind: list[str], metric: Followed, *, is_counting: bool) -> bool:
     """Whether the words at once behind a number say what it counts: "3 ideas", "8 of us"."""
-    word = behind[0] if behind else ""
+    word = behind[0] if behind and behind[0] not in _EXACT else ""
     return word in ("of", "von") or (not is_counting and is_several(word) and not is_about(word, own_words(metric)))
 
 

@@ -11,6 +11,7 @@ from chalicelib.inbound.readings import beside, unnamed
 from chalicelib.inbound.readings.around import is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import TIMES, TIMES_OF_DAY, is_about
+from chalicelib.inbound.readings.cutting import are_alike
 from chalicelib.inbound.readings.once_a_day import once_a_day
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.resulting import Chosen, ask, fitted, is_yet_to_come, result
@@ -54,9 +55,13 @@ def _is_again(clause: Clause, before: Clause) -> bool:
     one, other = before.value.amount, clause.value.amount
     if one is None or other is None or one.form != other.form or clause.just_before in ("(", "/"):
         return False
+    if one.form == "pair":
+        return True
     is_alike = (
         one.parts[-1].unit == other.parts[-1].unit and one.parts[0].figure.is_whole == other.parts[0].figure.is_whole
     )
+    if are_alike(before.value, clause.value):
+        return True  # "weight 81.4 and then 81.9"
     is_timed = bool({*clause.behind[:1], clause.just_before} & (TIMES | TIMES_OF_DAY))
     return is_alike and (is_timed or bool(one.parts[-1].unit))
 

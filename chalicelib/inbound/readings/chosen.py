@@ -13,7 +13,7 @@ from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.answers.value import read_value
 from chalicelib.domain.metrics.values import Value
 from chalicelib.inbound.commands import folding, one_word
-from chalicelib.inbound.readings.parts import names_of
+from chalicelib.inbound.readings.names import names_of
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 from chalicelib.patterns import compile_late
 

@@ -1,39 +1,33 @@
 """The clauses of a line: each has one value, what names its metric and day, and the words around it."""
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
+from chalicelib.inbound.readings.alone import with_words
 from chalicelib.inbound.readings.common_words import (
     ALL_TOLD,
-    BEFORE_HOURS,
     CORRECTIONS,
     COURTESIES,
     FILLERS,
-    FORGOTTEN,
-    HEDGES,
+    HYPOTHETICAL,
     JOINERS,
     LABELS,
-    MEASURED_BY,
     NEGATED,
+    OF_OTHERS,
     QUALIFIERS,
     REPLACING,
     SAY_NO_MORE,
+    TO_COME,
     TURNS,
 )
+from chalicelib.inbound.readings.cutting import groups_of, is_value
 from chalicelib.inbound.readings.days_around import ENDS, ENDS_OF_SENTENCES, days_around, lead
-from chalicelib.inbound.readings.parts import Part
+from chalicelib.inbound.readings.part import Part
 from chalicelib.patterns import compile_late
 
-_ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
-_AS_WELL = {"too", "aswell", "auch", "aussi", "tambien", "tambem", "anche", "ook"}
-"""Behind a word they leave its meaning: "did it yesterday too"."""
-_LATEST_HOUR = 24
-_TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
-_PART_OF = {"were", "was", "waren", "of"}
-"""Behind a further number they make it a part of the first: "9 today, 3 were callbacks"."""
 _HOUR_OF_DAY = compile_late(r"[0-9]{1,2}([.:h][0-9]{2})? ?(am|pm|a\.m|p\.m|uhr|o'clock)\.?")
+_ARTICLES = frozenset("a an eine einen ein ne nen une un una uma een en".split())
 _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
@@ -68,7 +62,7 @@ class Clause(msgspec.Struct, frozen=True):
 
 def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
     """Returns the clauses of a line, as written, in their order; none where it has no value."""
-    groups = _groups(_with_words(parts))
+    groups = groups_of(with_words(parts))
     found: list[Clause] = []
     for place, group in enumerate(groups):
         start = 0 if place == 0 else group[0].start
@@ -101,165 +95,8 @@ def trimmed(words: str) -> str:
     return trimmed(head) if last.lower() in TURNS | JOINERS else words
 
 
-def _with_words(parts: Sequence[Part]) -> list[Part]:
-    """Takes "none of it", "one of those" and the like as words: a word answers only where nothing else is said beside it."""
-    found = list(parts)
-    for place, part in enumerate(parts):
-        is_worded = part.kind == "said" or (
-            part.amount is not None and part.amount.is_word and not part.amount.parts[-1].unit
-        )
-        if is_worded and not _is_alone(parts, place):
-            found[place] = msgspec.structs.replace(part, kind="word", said=None, amount=None)
-    return found
-
-
-def _is_alone(parts: Sequence[Part], place: int) -> bool:
-    """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
-    if parts[place].text == "done" and [each.text for each in parts[place + 1 : place + 2]] == [":"]:
-        return False  # "done: 3"
-    for beside in (parts[place + 1 :], reversed(parts[:place])):
-        is_dated = False
-        more = {"more"} if parts[place].amount else set()
-        for each in beside:
-            is_dated = is_dated or each.kind == "day"
-            if is_dated and each.said and parts[place].said in ("yes", "no"):
-                break  # "yes Monday no Tuesday"
-            is_end = each.text in ENDS or each.text in JOINERS or each.text in ("-", "(", ":")
-            is_end = is_end or (parts[place].said in ("yes", "no") and _has_unit(each))  # "yes 5 km in the rain"
-            if is_end or each.kind == "metric" or (each.kind == "amount" and each.start < parts[place].start):
-                break
-            if each.text in REPLACING and parts[place].said:
-                break  # "no wait, no"
-            if parts[place].said in ("yes", "no") and each.text in _ASKED_FOR:
-                return False  # "yes please"
-            if each.said and each.said == parts[place].said:
-                continue  # "erledigt ✅"
-            is_meant = each.kind == "word" and each.text not in FILLERS | COURTESIES | _AS_WELL | more
-            if each.kind in ("amount", "said") or is_meant:
-                return False
-    return True
-
-
-def _has_unit(part: Part) -> bool:
-    return part.amount is not None and bool(part.amount.parts[-1].unit)
-
-
-def _is_value(part: Part) -> bool:
-    return part.kind in ("amount", "said")
-
-
-def _groups(parts: list[Part]) -> list[list[Part]]:
-    """Cuts a line before each value that has a name or day of its own, or stands alone behind a comma; other numbers belong to the
-    words of the value before."""
-    values = [place for place, part in enumerate(parts) if _is_value(part)]
-    if not values:
-        return []
-    cuts, are_words = [0], False
-    for before, this in itertools.pairwise(values):
-        is_joined = are_words and all(part.text in {*JOINERS, *FILLERS} for part in parts[before + 1 : this])
-        cut = None if is_joined else _cut(parts, before, this)  # "5 h, woke at 3 and 4"
-        are_words = cut is None
-        if cut is not None:
-            cuts.append(cut)
-    return [parts[start:end] for start, end in zip(cuts, [*cuts[1:], len(parts)], strict=True)]
-
-
-def _cut(parts: list[Part], before: int, this: int) -> int | None:
-    """Returns where the clause of a value begins, ``None`` where the value is no more than a word of the clause before."""
-    between = range(before + 1, this)
-    if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
-        return None  # "yes but only 10 min"
-    ends = [
-        place for place in between if parts[place].kind not in ("metric", "day") and parts[place].text in ENDS | JOINERS
-    ]
-    begin = ends[-1] + 1 if ends else before + 1
-    if parts[before].amount and parts[this].amount and parts[this - 1].text in MEASURED_BY and this - 1 > before:
-        return None  # "81.4, down from 82.3"
-    if parts[before].amount and parts[this].amount and _is_of_others(parts[this + 1 : this + 4]):
-        return None  # "81.7, 1.7 kg to go", "10 today, 40 this week"
-    if is_pair(parts[before]) and is_pair(parts[this]) and not _is_within_brackets(parts[before + 1 : this]):
-        return begin  # "am 131/84 pm 126/80"
-    if parts[before].amount and _is_told_of(parts[this], parts[this - 1]) and not _names(parts[begin:this]):
-        return None
-    if _is_within_brackets(parts[before + 1 : this]) and not _names(parts[begin:this]):
-        return None
-    if ends:
-        said = FILLERS | CORRECTIONS | REPLACING | HEDGES
-        words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in said]
-        is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
-        return begin if is_named or not words else None
-    if parts[this - 1].kind == "metric" and not parts[this - 1].is_verb and this - 1 > before + 1:
-        return this - 1  # "5 hours of sleep so mood 6"
-    if any(
-        part.kind == "word" and part.text not in FILLERS | CORRECTIONS | REPLACING | HEDGES
-        for part in parts[before + 1 : this]
-    ):
-        return None
-    own = [place for place in between if parts[place].kind in ("metric", "day")]
-    if not own:
-        return this
-    is_behind = not _names(parts[:before]) and _names_behind(parts, this)
-    return this if is_behind else own[0]
-
-
-def _is_told_of(value: Part, before: Part) -> bool:
-    """Whether a further value says something of the one before: "82.4 (Sunday), sorry I forgot", "81.7, same as last Tuesday", "nur 5
-    Stunden, war um 4 wach"."""
-    is_forgotten = value.said == "skip" and any(each in value.text for each in FORGOTTEN)
-    return is_forgotten or value.said == "same" or _is_hour(value, before)
-
-
-def is_pair(part: Part) -> bool:
-    """Returns whether a value is two numbers, as a pressure of the blood."""
-    return part.amount is not None and part.amount.form == "pair"
-
-
-def _is_within_brackets(between: Sequence[Part]) -> bool:
-    marks = [part.text for part in between if part.text in ("(", ")")]
-    return marks[-1:] == ["("]
-
-
-def _is_of_others(behind: Sequence[Part]) -> bool:
-    """Whether the words behind a further number make it what is left, or that of a longer time."""
-    words = [part.text for part in behind]
-    is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
-    return (
-        is_left
-        or bool(_PART_OF & set(words[:1]))
-        or (len(words) > 1 and words[0] in ("this", "last", "per", "a") and words[1] in _LONGER)
-    )
-
-
-def _is_hour(value: Part, before: Part) -> bool:
-    amount = value.amount
-    if (
-        amount is None
-        or before.text not in BEFORE_HOURS
-        or amount.form not in ("one", "clock")
-        or amount.parts[-1].unit
-    ):
-        return False
-    figure = amount.parts[0].figure
-    return figure.is_whole and figure.means()[0] <= _LATEST_HOUR
-
-
-def _names(parts: Iterable[Part]) -> bool:
-    return any(part.kind in ("metric", "day") for part in parts)
-
-
-def _names_behind(parts: list[Part], place: int) -> bool:
-    for part in parts[place + 1 :]:
-        if part.kind in ("metric", "day") and not part.is_verb:
-            return True
-        if part.text == "(":
-            continue
-        if part.kind != "word" or part.text not in FILLERS:
-            return False
-    return False
-
-
 def _place(group: Sequence[Part]) -> int:
-    return next(place for place, part in enumerate(group) if _is_value(part))
+    return next(place for place, part in enumerate(group) if is_value(part))
 
 
 def _is_correction(between: Sequence[Part]) -> bool:
@@ -270,8 +107,17 @@ def _is_correction(between: Sequence[Part]) -> bool:
 def _is_all(group: Sequence[Part]) -> bool:
     words = [part.text for part in group if part.kind == "word"]
     value = _place(group)
-    denied = [at for at in range(value, len(group) - 1) if group[at].text == "not" and _is_value(group[at + 1])]
-    return bool(denied) or bool(ALL_TOLD & set(words)) or ("so", "far") in itertools.pairwise(words)
+    denied = [at for at in range(value, len(group) - 1) if group[at].text == "not" and is_value(group[at + 1])]
+    return bool(denied) or bool(ALL_TOLD & set(words)) or _is_so_far(group, value)
+
+
+def _is_so_far(group: Sequence[Part], value: int) -> bool:
+    """Whether "so far" is said of the value, not of something else apart from it: "£1,402.75, best Tuesday so far"."""
+    for at in range(len(group) - 1):
+        if (group[at].text, group[at + 1].text) == ("so", "far"):
+            before = group[:at] if at < value else [part for part in group[value + 1 : at] if part.kind != "metric"]
+            return all(part.kind == "mark" or part.text in FILLERS for part in before)
+    return False
 
 
 def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
@@ -285,6 +131,10 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
     before = [
         part for part in before if part.text not in NEGATED or not any(each > part.end + 1 for each in commas)
     ]  # "not great, 5"
+    if len(before) == 1 and place > 1 and before[0] is group[place - 1] and group[place - 2].text in _ARTICLES:
+        before = [
+            part for part in before if part.text in QUALIFIERS | HYPOTHETICAL | LABELS | OF_OTHERS | TO_COME
+        ]  # "a rough 5"
     return Clause(
         msgspec.structs.replace(value, text=line[value.start : value.end]), value.metric_id or (metrics[0] if metrics else ""), tuple(near), tuple(part.text for part in before),
         _just_before(group[:place]), tuple(part.text for part in behind[:6]), start, end, _note(line, group, place, end), len(metrics) > 1,

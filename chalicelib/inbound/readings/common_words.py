@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from chalicelib.domain.metrics.answers.counted import stem
 
 FILLERS = frozenset(
-    """i i'm i've im my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
+    """i i'm i've im we we've my from the a an it it's its is was were am are be been this that today's morning's at about around approx approximately roughly
     ca circa ~ did do done had have has got get made make took take managed manage made hit reached logged log recorded record measured put down
     reading value number result total totals came comes in on of for to so far just only still now here exactly precisely weighed weigh
     weighing today tonight hi hello hey ok okay yes yeah well and also plus then with new current answer reply entry update sorry late here's heres
-    i'd say says said shows reads scale scales like solid strong feels feel feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
+    i'd say says said shows reads scale scales like solid strong feels feel felt feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
     bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen ein eine einen einem un une una een um uma guten morgens abends leider
     bonjour bonsoir salut je j'ai ai fait fais suis environ encore toujours seulement c'est c'etait etait aujourd'hui ce matin soir mon poids dormi couru
     hola buenas buenos dias tardes noches hoy he hecho estoy peso son fue solo aproximadamente todavia sigo unos unas dormido
@@ -19,14 +19,15 @@ FILLERS = frozenset(
     hice hecho j'en en realise realises fatti fatte ne gedronken gemaakt realizado realizados mediu pesei pesava peso-me pesee peso me mi pese je me ich'hab hab habs wiege wog weeg woog gewogen
     nochmal nochmals weitere weiteren weiterer zusatzlich altri altre outros outras otros otras otra weer
     full whole entire ganze volle etais ero eri siempre sempre estaba pesaba altijd avais tenia avevo tinha
-    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together barely merely as hiya dear good greetings there rang phoned another extra further additional did managed my""".split()
+    com wieder rano von de da dalle van desde het werd stond peine appena apenas kaum nauwelijks hj j'etais watch phone app tracker fitbit garmin sry zusammen together uns runt rond znowu igen yine tekrar około actual rund zirka cirka omkring ungefar okolo yaklasık gerade moi yo io eu finally enfin endlich finalmente eindelijk antligen wreszcie nihayet sonunda stable stabil estable stabile stabiel bloß bloss lediglich jetzt maintenant ahora adesso agora teraz simdi aktuell momentan currently barely merely that's thats avg average mean durchschnitt durchschnittlich schnitt moyenne promedio media gemiddeld gemiddelde srednio snitt as hiya dear good greetings there rang phoned another extra further additional did managed my
+    wow yay ugh argh phew gosh haha hahaha omg damn yikes whoa woohoo woo hmm hm oh ah aw aww uff puh ouf bof uf hurra juhu yuhu bah bravo hooray hurray yippee whoop boo eek well-done""".split()
 )
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
 )
 """Behind a value these alone are no note."""
-JOINERS = frozenset("and & + und et y e en plus also then".split())
-TURNS = frozenset("but though aber jedoch mais pero ma mas maar".split())
+JOINERS = frozenset("och oraz ve and & + und et y e en plus also then".split())
+TURNS = frozenset("sino bensi sondern but though aber jedoch mais pero ma mas maar".split())
 """What comes behind them is said anew: "hoping for 80, but 82.4"."""
 TIMES = frozenset(
     "before after during at by until while between at am pm later earlier early before lunch dinner breakfast work por pela pelo alla nel in de le la di del vormittags nachmittags vor nach avant apres antes despues prima dopo depois voor na".split()
@@ -35,9 +36,9 @@ TIMES = frozenset(
 TIMES_OF_DAY = frozenset(
     "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags matin apres-midi soir manana tarde noche mattina pomeriggio sera manha noite ochtend middag avond vormittags nachmittags fruh".split()
 )
-BEFORE_HOURS = frozenset("at um om alle las".split())
+BEFORE_HOURS = frozenset("at um om alle las as kl saat".split())
 MEASURED_BY = frozenset(
-    "from than vs versus vs. gegenuber of including incl inkl dont davon darunter incluidas incluidos compresi cui waarvan".split()
+    "statt anstatt anstelle ipv zamiast istallet from than vs versus vs. gegenuber of including incl inkl dont davon darunter incluidas incluidos compresi cui waarvan".split()
 )
 """At once before a further number they make it what the value is measured by, or a part of it: "81.4, down from 82.3", "6, dont 2 messages"."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
@@ -47,7 +48,7 @@ GREETED_BY = frozenset(
 )
 GREETED_WITH = frozenset("morgen abend tag dias tardes noches dia tarde noite there all team coach".split())
 COURTESIES = frozenset(
-    """thanks thank you thx ty tx tysm ta cheers please pls danke dank bedankt merci gracias grazie obrigado obrigada x xx xxx regards best wishes love kind warm
+    """bitte favor favore por per plait stp svp alsjeblieft aub alstublieft prosze dziekuje dzieki tack lutfen tesekkurler sagol thanks thank you thx ty tx tysm ta cheers please pls danke dank bedankt merci gracias grazie obrigado obrigada x xx xxx regards best wishes love kind warm
     bye lol haha lg vg mfg liebe viele grusse gruße un saludo saludos abrazo presto a bientot bonne soiree journee bises bisous groet groeten groetjes abraco
     abracos beijos baci""".split()
 )
@@ -57,27 +58,55 @@ HYPOTHETICAL = frozenset(
     planning supposed instead try trying next soon not didn't dont don't isn't wasn't never expected limit max maximum minimum
     record best ziel morgen nicht need needed needs going""".split()
 )  # fmt: skip
+TO_COME = frozenset(
+    "possible potential planned next second other further weekly monthly daily average usual normal".split()
+)
+"""Between an article and a number they say that it isn't that of the day."""
 NEGATED = frozenset("not isn't wasn't didn't don't never nicht pas".split())
 """Up to a comma they say nothing of the value behind it: "not bad, 7"."""
 QUALIFIERS = frozenset(
-    "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ think guess probably or".split()
+    "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ overthan think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
 FAIR = "fair"
 """What stands for words that judge, such as "not bad"."""
 FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
 """How words begin that say so."""
-HEDGES = frozenset(
-    "maybe perhaps possibly probably or vielleicht oder eher peut-etre quizas forse talvez misschien".split()
+OR = frozenset("or oder ou eller lub albo czy veya yoksa".split())
+HEDGES = OR | frozenset(
+    "either entweder ofwel antingen soit maybe perhaps possibly probably vielleicht eher peut-etre quizas forse talvez misschien kanske moze belki".split()
 )
 """Before a second number they say that it may be the one."""
 CORRECTIONS = frozenset(
     "typo tippfehler give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
 )
 REPLACING = frozenset(
-    "sorry no actually correction correct meant mean rather wait oops scratch nope make nein korrektur quatsch pardon perdon scusa desole doch besser gesagt".split()
+    "sorry sry soz no actually correction correct meant mean rather wait oops scratch nope make nein korrektur quatsch pardon perdon scusa desole doch besser gesagt non nao nee nej desculpa desculpe perdao ops przepraszam forlat pardon".split()
 )
+MEANT = frozenset(
+    "meant mean means actually correction rather make should sondern doch meinte meine stattdessen plutot voulais sino corrige quise digo corrijo mejor volevo anzi meglio quis alias melhor bedoel bedoelde moest menar menade mialo byc yani".split()
+)
+"""At once before a second value they say that it is the one, whatever stands between."""
 """Between two values these say that the second is meant instead."""
+NO_HOW = frozenset(
+    """please pls thanks thank problem worries i i'm i'll we you he she they it that this there can could may might would must call text let know see talk but if when what why how
+    both all every each days weekend week yesterday alle beide jeden tous deux todos ambos tutti entrambi
+    bitte gern gerne danke ich wir du sie er es das kann konnte darf ruf wenn weiß weiss aber
+    stp merci je j' on nous tu vous il elle ca c'est peux peut mais quand
+    favor gracias yo lo puedo puede pero cuando claro
+    grazie io posso puo ma quando eu posso pode mas quando obrigado graag ik wij we jij je kan mag maar als""".split()
+)
+"""Behind a yes they begin what isn't how something was: "yes I know", "yes please"."""
+NO_BECAUSE = frozenset(
+    """because bc cos cause it it's its i i'm i've was my the too just still we had got rain rained raining sick ill busy
+    weil es ich war zu hab habe hatte regen krank parce il j'ai je c'etait trop malade pluie porque llueve llovia estaba tuve demasiado lluvia
+    perche pioveva piove troppo ero avevo choveu estava omdat het te was ik regen""".split()
+)
+"""At once behind a no they say why: "no it rained"."""
+MORE = frozenset(
+    "another extra further additional weitere weiteren zusatzlich altri altre outros outras otros otras".split()
+)
+"""At once before a value of what adds up: it is a part."""
 ALL_TOLD = frozenset(
     "makes brings bringing total totalling altogether overall insgesamt gesamt bisher totale finora totaal tout".split()
 )
@@ -91,10 +120,16 @@ LABELS = frozenset(
     "p pp number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
 )
 """At once before a whole number they make it a name: page 30, day 5."""
+DOCUMENTS = frozenset("invoice order ticket rechnung facture factura fattura fatura bestellung auftrag faktura".split())
+"""At once before a number without a unit they make it a name, whatever is followed."""
 MOVED = frozenset(
     "descendu descendue remonte remontee monte bajado subido sceso scesa salito gesunken gestiegen runter gezakt gestegen went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
 )
 """Before "to" or "at" and a value they tell where it went."""
+CHANGED = MOVED | frozenset(
+    "down up lost gained minus less off verloren abgenommen zugenommen weniger mehr perdu pris moins perdido perso eraf kwijt ner upp".split()
+)
+"""Beside a number they say by how much something changed."""
 _VERBS = {
     "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
     "swam": "swim", "rode": "ride bike cycling", "cycled": "cycling bike ride", "read": "read page book", "ate": "eat food calorie meal portion",
@@ -115,6 +150,7 @@ def is_about(word: str, names: Iterable[str]) -> bool:
     return any(
         _is_nearly(word, name)
         or name == stem(word)
+        or (len(name) >= _SHORTEST_MISSPELT and word.endswith(name) and len(word) >= len(name) + _SHORTEST_SHORT)
         or (len(start) == _SHORTEST_STEM and name.startswith(start))
         or (
             len(start) >= _SHORTEST_SHORT

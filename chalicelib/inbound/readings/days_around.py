@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from chalicelib.inbound.readings.common_words import COMPARISONS, FILLERS, JOINERS, TURNS
-from chalicelib.inbound.readings.parts import Part
+from chalicelib.inbound.readings.part import Part
 
 ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
 ENDS = {",", ";", "|", "•"} | ENDS_OF_SENTENCES
+_AS_WELL = frozenset("too also aswell auch aussi tambien tambem anche ook".split())
 _MAY_BE_NO_DAY = {"sat", "sun", "wed"}
 """They sat, and the sun was out."""
 
@@ -35,6 +36,12 @@ def _before(parts: Sequence[Part]) -> tuple[list[Part], bool]:
     days = [
         at for at, part in enumerate(parts) if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)
     ]
+    if (
+        len(days) > 1
+        and any(part.text in ENDS for part in parts[days[-2] : days[-1]])
+        and any(_is_word(part) for part in parts[days[-2] : days[-1]])
+    ):
+        days = days[-1:]  # "Sunday closed, Monday 1200"
     end = _end_of_more(parts[days[-1] + 1 :]) if days else ""
     return ([], False) if end in ENDS_OF_SENTENCES else ([parts[at] for at in days], bool(end))
 
@@ -56,13 +63,31 @@ def _behind(parts: Sequence[Part], *, is_no: bool) -> tuple[list[Part], bool]:
             return [], False  # "Nope. Tomorrow."
         if part.kind == "day":
             is_other = bool(ends) and at + 1 < len(parts) and any(_is_word(each) for each in parts[at + 1 :])
+            is_other = is_other or (
+                at > 0
+                and parts[at - 1].kind == "mark"
+                and any(each.text in _AS_WELL for each in parts[at + 1 : at + 2])
+            )  # "yes - Monday too"
             is_other = is_other or (parts[at - 1].text in JOINERS and at > 0)  # "yes and yesterday too"
-            return ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part], is_other)
+            return (
+                ([], False) if is_other and ends & ENDS_OF_SENTENCES else ([part, *_joined(parts[at + 1 :])], is_other)
+            )
         if part.text in ENDS:
             ends.add(part.text)
         if part.kind not in ("metric", "mark") and part.text not in FILLERS | TURNS:
             break
     return [], False
+
+
+def _joined(parts: Sequence[Part]) -> list[Part]:
+    """Returns the days that go on behind a day: "Saturday, Sunday and Monday"."""
+    found: list[Part] = []
+    for joint, part in zip(parts[::2], parts[1::2], strict=False):
+        if joint.text not in JOINERS | {","} or part.kind != "day":
+            break
+        found.append(part)
+    is_last = len(parts) == 2 * len(found)
+    return found if is_last or (found and parts[2 * len(found)].text in ENDS) else []
 
 
 def _is_of_weather(behind: Sequence[Part]) -> bool:

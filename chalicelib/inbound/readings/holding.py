@@ -10,7 +10,7 @@ from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.inbound.commands.doubts import is_doubtful, is_signature
 from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, longest, without_courtesy, words
-from chalicelib.inbound.readings.parts import names_of
+from chalicelib.inbound.readings.names import names_of
 from chalicelib.patterns import compile_late
 
 _MAY_HAVE_NONE = ("total", "duration", "yes_no")

@@ -6,16 +6,22 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.domain.metrics.answers.followed import Answer
+from chalicelib.domain.metrics.answers import nearness
+from chalicelib.domain.metrics.answers.followed import Answer, Followed
 from chalicelib.domain.metrics.values import Value
+from chalicelib.inbound.readings import other_languages
 from chalicelib.inbound.readings.clauses import Clause
-from chalicelib.inbound.readings.common_words import FORGOTTEN, QUALIFIERS
+from chalicelib.inbound.readings.common_words import CHANGED, FORGOTTEN, QUALIFIERS
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
+
+_LARGE = 1000
+"""Counts as large as this that hardly differ are one, counted twice."""
 
 
 def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
     """Asks about two values of one metric for one day, unless they are the same, as in "81.4 kg / 179.5 lb"."""
+    found = _without_forgotten(clauses, found)
     first: dict[tuple[str | None, date | None], int] = {}
     for place, chosen in enumerate(found):
         kept: list[Reading | Question] = []
@@ -32,13 +38,51 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
                 found[before], first[key] = tuple(one for one in found[before] or () if one not in others), place
                 kept.append(each)
                 continue
+            sure = _sure_of([(others[0], clauses[before]), (each, clauses[place])], situation)
+            if sure is not None:
+                found[before], first[key] = (tuple(found[before] or ()), before) if sure is others[0] else ((), place)
+                kept += [each] if sure is each else []
+                continue
             if not _are_same(each, others[0], situation):
                 said = f"{clauses[before].value.text} {clauses[place].value.text}"
-                asked = Question("two_values", said, _meant([*others, each], situation), key[0])
+                asked = Question("two_values", said, _meant([*others, each], situation, clauses[before]), key[0])
                 found[before] = (*(other for other in found[before] or () if _key(other) != key), asked)
         if chosen is not None:
             found[place] = tuple(kept)
-    return _without_rests(clauses, found)
+    return [_missing(chosen) for chosen in _without_rests(clauses, found)]
+
+
+def _missing(chosen: Chosen | None) -> Chosen | None:
+    """What was forgotten is missing, and wasn't skipped: words."""
+    kept = tuple(one for one in chosen or () if not _is_forgotten(one))
+    return kept or None if chosen else chosen
+
+
+def _sure_of(both: Sequence[tuple[Reading | Question, Clause]], situation: Situation) -> Reading | None:
+    """Returns the one with decimals that is much like the last values, where the other is no more than by how much it changed: "81.8,
+    down 200g"."""
+    readings = [
+        one for one, _ in both if isinstance(one, Reading) and one.answer.value is not None and not one.said.isdigit()
+    ]
+    metric = situation.metric(readings[0].metric_id) if len(readings) == 1 else None
+    value = readings[0].answer.value if readings else None
+    if metric is None or value is None or metric.kind != "number" or not nearness.is_still(metric.last):
+        return None
+    other = next(((one, clause) for one, clause in both if isinstance(one, Question)), None)
+    is_change = other is not None and other[0].reason in ("unsure", "sign") and _is_change(other[1])
+    is_change = is_change and other is not None and not any(_is_near(one, metric) for one in other[0].candidates)
+    return readings[0] if is_change and nearness.is_much_the_same(value.value, metric.last) else None
+
+
+def _is_change(clause: Clause) -> bool:
+    """Whether a number is said to be by how much something changed."""
+    amount = clause.value.amount
+    is_signed = amount is not None and (amount.sign in ("-", "+") or bool(amount.parts[-1].unit))
+    return is_signed or bool(CHANGED & {*clause.before, clause.just_before, *clause.behind[:1]})
+
+
+def _is_near(one: Reading, metric: Followed) -> bool:
+    return one.answer.value is not None and nearness.is_near(one.answer.value.value, metric.last)
 
 
 def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:
@@ -54,6 +98,21 @@ def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> lis
         if is_rest and unread:
             found[place] = tuple(each for each in this if each.metric_id not in unread)
     return found
+
+
+def _without_forgotten(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:
+    """Skips no day for what was no more than sent late: "sorry forgot, Sunday I was 82.6"."""
+    told = {one.metric_id for chosen in found for one in chosen or () if isinstance(one, Reading) and one.answer.value}
+    kept: list[Chosen | None] = []
+    for clause, chosen in zip(clauses, found, strict=True):
+        is_of_day = bool(clause.days) or clause.value.said != "skip"
+        others = (
+            chosen
+            if chosen is None or is_of_day
+            else tuple(one for one in chosen if not (_is_forgotten(one) and one.metric_id in told))
+        )
+        kept.append(others)
+    return kept
 
 
 def _key(one: Reading | Question) -> tuple[str | None, date | None]:
@@ -81,10 +140,15 @@ def _are_same(one: Reading | Question, other: Reading | Question, situation: Sit
     return one.answer.value == other.answer.value and not are_counts
 
 
-def _meant(both: Sequence[Reading | Question], situation: Situation) -> tuple[Reading, ...]:
+def _meant(both: Sequence[Reading | Question], situation: Situation, clause: Clause) -> tuple[Reading, ...]:
     """Returns the two values; of a total they may be meant together."""
     candidates = [one for each in both for one in ([each] if isinstance(each, Reading) else each.candidates)]
+    if other_languages.BETWEEN & {*clause.before, clause.just_before}:
+        return tuple(candidates[:2])  # "between 5 and 6"
     if len(candidates) == 2 and situation.metric(candidates[0].metric_id).kind == "total":
+        values = [each.answer.value.value for each in candidates if each.answer.value]
+        if len(values) == 2 and min(values) >= _LARGE and nearness.is_much_the_same(values[1], values[:1]):
+            return tuple(candidates)  # "watch says 9512, phone says 9300"
         total = sum((each.answer.value.value for each in candidates if each.answer.value), Decimal(0))
         return (msgspec.structs.replace(candidates[0], answer=Answer(Value(total))), candidates[0])
     return tuple(candidates[:2])

@@ -14,12 +14,16 @@ from chalicelib.inbound.commands import folding
 from chalicelib.inbound.readings.choosing import choose
 from chalicelib.inbound.readings.clauses import Clause, clauses_of, trimmed
 from chalicelib.inbound.readings.common_words import FILLERS, GREETED_BY, GREETED_WITH
-from chalicelib.inbound.readings.parts import Part, names_of, parts_of
+from chalicelib.inbound.readings.days_in_lines import has_days
+from chalicelib.inbound.readings.names import names_of
+from chalicelib.inbound.readings.part import Part
+from chalicelib.inbound.readings.parts import parts_of
 from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation, Understood
 from chalicelib.patterns import compile_late
 
-_IN_A_ROW = compile_late(r"(?:^|[ ,;])\s?([1-9])[.)] ?(?=\S)")
+_IN_A_ROW = compile_late(r"(?:^|[ ,;])\s?([1-9](?=[.)])|[a-hA-H](?=\)))[.)] ?(?=\S)")
+_ONLY = compile_late(r"\s{0,4}1[.)] (?=[0-9]{2})")
 _NUMBERED = compile_late(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
 """A place in a list."""
 MOST_GREETED = 3
@@ -46,9 +50,13 @@ def read(text: str, situation: Situation) -> Understood:
 def _without_numbers(lines: list[str]) -> list[str]:
     """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h"; or its only line, "1) 81.4 2) 7 h". They must count
     from one."""
-    in_a_row = [int(each) for each in _IN_A_ROW.findall(lines[0])] if len(lines) == 1 else []
-    if len(in_a_row) > 1 and in_a_row == list(range(1, len(in_a_row) + 1)):
+    in_a_row = (
+        ["123456789abcdefgh".index(each.lower()) for each in _IN_A_ROW.findall(lines[0])] if len(lines) == 1 else []
+    )
+    if len(in_a_row) > 1 and in_a_row in (list(range(len(in_a_row))), list(range(9, 9 + len(in_a_row)))):
         return [_IN_A_ROW.sub(", ", lines[0]).removeprefix(", ")]
+    if len(lines) == 1 and (only := _ONLY.match(lines[0])):
+        return [lines[0][only.end() :]]
     numbered = [_NUMBERED.match(line) for line in lines]
     numbers = [int(each[1]) for each in numbered if each]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
@@ -85,6 +93,7 @@ class _Found(msgspec.Struct, frozen=True):
 def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
     """Returns all clauses, none where there are too many for an answer. A line that holds a day or a metric and no value is about those that follow."""
     names = names_of(situation.followed, situation.now.date())
+    names = msgspec.structs.replace(names, has_days=has_days(plain("\n".join(lines))))
     found: list[_Found] = []
     days: tuple[Part, ...] = ()
     heading = ""

@@ -15,6 +15,7 @@ from chalicelib.domain.metrics.answers.measured import own_words
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings.around import is_doubted_behind
 from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import MORE
 from chalicelib.inbound.readings.opened import Opened
 from chalicelib.inbound.readings.situation import Question, Reading
 
@@ -30,7 +31,10 @@ def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
     assert value.amount is not None
     if _counts_others(clause, metric):
         return Doubt("other_unit")
-    found = fit(_without_people(clause, metric), metric, opened.situation.mark, value.text)
+    amount = _without_people(clause, metric)
+    if clause.just_before in MORE or clause.behind[:1] == ("more",):
+        amount = msgspec.structs.replace(amount, sign=amount.sign or ("+" if metric.kind == "total" else ""))
+    found = fit(amount, metric, opened.situation.mark, value.text)
     is_all = clause.is_all and metric.kind in ("total", "duration") and isinstance(found, Answer)
     return msgspec.structs.replace(found, is_all=True) if is_all else found
 
@@ -41,6 +45,15 @@ def _without_people(clause: Clause, metric: Followed) -> Amount:
     assert amount is not None
     unit = amount.parts[-1].unit
     is_named = clause.metric_id == metric.metric_id and metric.kind == "total" and clause.value.start > clause.start
+    is_kind_of = metric.kind == "total" and counted.is_counted(unit) and counted.stem(unit) not in own_words(metric)
+    if (
+        amount.form == "one"
+        and is_kind_of
+        and any(counted.stem(word) in own_words(metric) for word in clause.behind[:1])
+    ):
+        return msgspec.structs.replace(
+            amount, parts=(msgspec.structs.replace(amount.parts[0], unit=""),)
+        )  # 8 sales calls
     if amount.form == "one" and is_named and counted.are_people(unit) and counted.stem(unit) not in own_words(metric):
         return msgspec.structs.replace(amount, parts=(msgspec.structs.replace(amount.parts[0], unit=""),))
     return amount
@@ -61,6 +74,14 @@ def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Open
     meant = _days(clause, metric, opened)
     if clause.has_day_of_line and len(meant) == 1:
         meant = list(dict.fromkeys([meant[0], opened.day(metric)]))
+    if (
+        len(meant) > 1
+        and clause.value.said in ("yes", "no")
+        and len(clause.days) == len(meant)
+        and not clause.has_day_of_line
+    ):
+        both = (_on(clause, metric, value, day) for day in meant)
+        return tuple(each for each in both if each is not None)  # "Sat and Sun yes"
     if len(meant) > 1:
         return (_question("which_day", clause, [_on(clause, metric, value, day) for day in meant[:2]], metric),)
     if meant[0] > max(metric.today, opened.day(metric)):  # a day that was asked about early in the night has begun

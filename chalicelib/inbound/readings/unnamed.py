@@ -6,7 +6,8 @@ from itertools import permutations
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import counted, words
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed, Reason
-from chalicelib.domain.metrics.answers.measured import is_money
+from chalicelib.domain.metrics.answers.measured import is_money, own_words
+from chalicelib.domain.metrics.answers.plain import plain
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings.around import (
     has_rival,
@@ -15,12 +16,25 @@ from chalicelib.inbound.readings.around import (
     is_near,
     is_plain,
     is_sure,
+    is_unmistakable,
     is_within_reach,
+    says_otherwise,
 )
-from chalicelib.inbound.readings.clauses import Clause, is_pair
-from chalicelib.inbound.readings.common_words import COURTESIES, FAIR, FILLERS, HEDGES, TIMES, is_several
+from chalicelib.inbound.readings.clauses import Clause
+from chalicelib.inbound.readings.common_words import (
+    COURTESIES,
+    FAIR,
+    FILLERS,
+    HEDGES,
+    MEANT,
+    OR,
+    TIMES,
+    is_about,
+    is_several,
+)
+from chalicelib.inbound.readings.cutting import is_pair
 from chalicelib.inbound.readings.opened import Opened
-from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, or_action, result
+from chalicelib.inbound.readings.resulting import Chosen, Fitted, ask, fitted, is_yet_to_come, or_action, result
 from chalicelib.inbound.readings.situation import Question, Reading
 
 MOST_PERMUTED = 4
@@ -43,7 +57,25 @@ def one(clause: Clause, opened: Opened, left: Left, *, is_first: bool, is_later:
         )
         if chosen is not None:
             return or_action(clause, chosen) if is_rivalled else chosen
-    return None if is_later or not is_bare(clause) else _of_none(clause, opened, left, is_rivalled=is_rivalled)
+    if is_later or not (is_bare(clause) or (is_first and _contradicts(clause, opened, left))):
+        return None
+    return _of_none(clause, opened, left, is_rivalled=is_rivalled)
+
+
+def _contradicts(clause: Clause, opened: Opened, left: Left) -> bool:
+    """Whether a message begins with an amount in a unit that what was asked can't have: "6 hrs on the phone", of calls."""
+    amount = clause.value.amount
+    is_first = clause.start == 0 and (clause.value.start == 0 or bool(clause.before))
+    if amount is None or not is_first or len(left) != 1 or len(left[0]) != 1 or says_otherwise(clause):
+        return False
+    metric, said = left[0][0], amount.parts[-1].unit
+    dimensions = {each.dimension for each in units.find(said)}
+    is_unit = bool(dimensions - {"share"}) or (bool(clause.before) and counted.is_counted(said))
+    is_about_it = all(is_about(word, own_words(metric)) for word in clause.before)
+    if metric.kind == "yes_no" or not is_unit or not is_about_it:
+        return False
+    found = fitted(clause, metric, opened)
+    return isinstance(found, Doubt) and found.reason == "other_unit"
 
 
 def several(clauses: Sequence[Clause], places: list[int], opened: Opened, left: Left) -> dict[int, Chosen | None]:
@@ -77,7 +109,13 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
             is_later=is_later and bool(clause.before) and not is_pair(clause.value),
         )
         is_words = is_later and chosen and (_is_elsewhere(chosen) or _is_counting(clause, opened, left))
-        is_dismissed = clause.is_joined and place - 1 in found and found[place - 1] is None and _is_whole(clause)
+        is_dismissed = (
+            clause.is_joined
+            and clause.just_before != ":"
+            and place - 1 in found
+            and found[place - 1] is None
+            and _is_whole(clause)
+        )
         found[place] = None if is_words or is_dismissed else chosen
     if any(isinstance(each, Reading) for chosen in found.values() for each in chosen or ()):
         return {place: None if _is_of_others(clauses, place, chosen) else chosen for place, chosen in found.items()}
@@ -110,7 +148,8 @@ def _counts_others(clause: Clause, chosen: Chosen) -> bool:
     is_other = bool(units.find(unit)) and all(
         isinstance(each, Question) and each.reason == "other_unit" for each in chosen
     )  # "45 minutes, 7 km"
-    return _is_elsewhere(chosen) and (is_other or counted.is_counted(unit))
+    is_pulse = all(isinstance(each, Question) and each.reason == "not_a_pair" for each in chosen)  # "64, 118/76"
+    return is_pulse or (_is_elsewhere(chosen) and (is_other or counted.is_counted(unit)))
 
 
 def _is_hour(clause: Clause, chosen: Chosen) -> bool:
@@ -152,7 +191,11 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
             if metric.kind == "duration" and clause.note and not is_within_reach(metric, value):
                 return ask("unsure", clause, good, opened)  # "on my way, 10 min"
             return result(clause, metric, value, opened)
-        is_other = is_later and set(clause.before) <= HEDGES and is_near(metric, value)  # "6, maybe 7"
+        if not is_later and is_unmistakable(clause, value, metric):
+            return result(clause, metric, value, opened)
+        is_hedged = set(clause.before) <= HEDGES or bool(OR & {*clause.before[:1]}) or clause.just_before in MEANT
+        is_hedged = is_hedged or is_unmistakable(clause, value, metric)
+        is_other = is_later and is_hedged and is_near(metric, value)  # "6, maybe 7"
         if is_other:
             return ask("two_values", clause, good, opened)
         return ask("unsure", clause, good, opened) if is_sure(clause, value, metric) and not is_later else None
@@ -192,7 +235,7 @@ def _said(clause: Clause, opened: Opened, left: Left) -> Chosen | None:
     """A word without a number. Yes and no answer a yes-or-no metric only where nothing else may be meant."""
     said, metrics = clause.value.said, left[0] if left else []
     assert said is not None
-    if said == "no" and metrics and metrics[0].kind != "yes_no" and clause.value.text.lower() in words.NOT_THIS_DAY:
+    if said == "no" and metrics and metrics[0].kind != "yes_no" and plain(clause.value.text) in words.NOT_THIS_DAY:
         said = "skip"
     if clause.before or not metrics:
         return None
@@ -200,6 +243,8 @@ def _said(clause: Clause, opened: Opened, left: Left) -> Chosen | None:
     if said in ("yes", "no"):
         if len(metrics) > 1 or len(left) > 1 or metrics[0].kind != "yes_no":
             return None
+        if is_yet_to_come(clause, metrics[0], opened):
+            return None  # "no. tomorrow for sure"
         if opened.situation.is_other_yes_no_open:
             return ask("unsure", clause, fits, opened)
     if said == "none" and len(metrics) > 1:

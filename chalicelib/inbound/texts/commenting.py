@@ -12,10 +12,10 @@ from chalicelib.domain.actions.happening import Event, Seen
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.people.address import Address, Focus, Question
 from chalicelib.errors import ActionNotFound
-from chalicelib.inbound import answers
+from chalicelib.inbound import absences, answers
 from chalicelib.inbound.commands.outcome import GONE
 from chalicelib.inbound.commands.request import Named
-from chalicelib.inbound.texts import pieces
+from chalicelib.inbound.texts import pieces, wording
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
 
 
@@ -31,13 +31,10 @@ def comment(
 
     def step() -> str:
         try:
-            _write(incoming, plan_id, number, text, answers_to)
+            _write(incoming, plan_id, number, text, answers_to, answer)
         except ActionNotFound:
-            _write(incoming, plan_id, None, text, answers_to)
-            incoming.say(GONE.text)
+            _write(incoming, plan_id, None, text, answers_to, GONE.text)
             return "A text about a deleted action became an entry of its plan."
-        if answer:
-            incoming.say(answer)
         return f"A text became a comment on action {number}." if number else "A text became an entry of its plan."
 
     return incoming.in_plan(plan_id, step)
@@ -67,16 +64,28 @@ def go_on(incoming: Incoming) -> str:
     )
 
 
-def _write(incoming: Incoming, plan_id: str, number: int | None, text: str, answers_to: Question | None) -> None:
-    """Writes a comment in one transaction with the turn of the conversation."""
+def _write(
+    incoming: Incoming, plan_id: str, number: int | None, text: str, answers_to: Question | None, answer: str
+) -> None:
+    """Writes a comment in one transaction with the turn of the conversation and what is answered, also that the coach is away."""
+    is_answered = False
 
     def also(write: Write, event: Event) -> None:
+        nonlocal is_answered
+        may_answer = incoming.address.state == "ok"
+        absent = absences.of_plan(write, event.plan, incoming.actor.person_id, incoming.now) if may_answer else ""
+        said = f"{answer} {wording.plain(absent)}".strip()
+        is_answered = bool(said) and may_answer
+        if is_answered:
+            incoming.tell(write, said)
         focus = pieces.begun(plan_id, number, incoming.piece(text), incoming.now, event.entry_id, answers_to)
         incoming.turn(write, Address.focus.set(plain(focus)), *([Address.question.remove()] if answers_to else []))
 
     seen = Seen(once=incoming.once(), also=also)
     words = Words(text, full_text=incoming.text)
     comments.write(incoming.actor, plan_id, number, words, now=incoming.now, seen=seen)
+    if is_answered:
+        incoming.nudge()
 
 
 def _joined(incoming: Incoming, focus: Focus) -> str:

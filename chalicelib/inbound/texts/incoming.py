@@ -95,11 +95,6 @@ class Incoming(msgspec.Struct, frozen=True):
             answers.by_text_daily(number, refusal.name, sentence, now=self.now)
         return outcome
 
-    def say(self, text: str) -> None:
-        """Owes an answer about a comment that was written, unless the number stopped texts."""
-        if self.address.state == "ok":
-            answers.owe(answers.by_text(self.notice.origination_number, text, now=self.now))
-
     def finish(
         self,
         *told: str,

@@ -23,7 +23,7 @@ _MOST_SAID = 2
 def of_several(told: Telling, now: datetime) -> str:
     """Returns ``3 things for this week, first due Fri 4 Dec``, or what happened to how many: ``Alice Moreau marked 3 things
     done``. It names no action, and to a coach always the client."""
-    kinds, count = told.kinds, len(told.groups)
+    kinds, count = told.kinds, len(told.groups) + told.more
     if kinds <= _DUE:
         return _due(told, now, is_late="late" in kinds)
     if len(kinds) > 1 and (mixed := _mixed(told, now)):
@@ -62,7 +62,7 @@ def _did(told: Telling, kind: str, *, is_first: bool) -> str:
     numbers = _numbers(told, {kind})
     if kind == "comment" and PLAN in numbers:
         return "wrote to you" if told.person.person_id == told.plan.client_id else "wrote"
-    count = len(numbers)
+    count = len(numbers) + (told.more if kind == "new" else 0)
     return _DONE[kind].format(_things(count) if is_first else "one" if count == 1 else count)
 
 

@@ -39,7 +39,7 @@ def email(message: Sequence[Owed], now: datetime) -> Email:
     subject = f"[{plan.prefix}] {said}" if said else _subject(told)
     values: dict[str, Any] = {
         "headline": said, "see_url": see_url(plan, person, PLAN, now),
-        "parts": told.parts, "is_bundle": told.is_bundle, "is_of_plan": not told.is_bundle and number == PLAN,
+        "parts": told.parts, "more": told.more, "is_bundle": told.is_bundle, "is_of_plan": not told.is_bundle and number == PLAN,
         "can_be_done": any(part.done_url for part in told.parts), "is_asked": is_asked, "example": _example(told),
         "why": _why(told), "notices_url": notices, "stop_url": notices if further else unsubscribe,
         "zone": person.time_zone,

@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.domain.people.links import PLAN
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
-from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.owed import Owed, unnamed
 from chalicelib.outbound.writing.parts import Part, other_side
 
 
@@ -34,6 +34,11 @@ class Telling(msgspec.Struct, frozen=True):
     @property
     def is_bundle(self) -> bool:
         return len(self.groups) > 1
+
+    @property
+    def more(self) -> int:
+        """Returns how many more were added with those it names."""
+        return unnamed(self.message)
 
     @property
     def number(self) -> int:

@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib import gsm
 from chalicelib.outbound.gather import MOST_SUMMED
-from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.owed import Owed, unnamed
 from chalicelib.outbound.writing.parts import Text, line, other_side
 from chalicelib.outbound.writing.things import Thing, things_of
 
@@ -27,7 +27,7 @@ def text(message: Sequence[Owed], now: datetime) -> Text:
     plan = message[0].context.plan
     assert plan is not None
     other = other_side(plan, message[0].row.recipient).name
-    return Text(number, fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]), other))
+    return Text(number, fitted(things[:MOST_THINGS], len(things[MOST_THINGS:]) + unnamed(message), other))
 
 
 def summary(message: Sequence[Owed], now: datetime) -> Text:

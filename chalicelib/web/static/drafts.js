@@ -2,32 +2,40 @@
 // Private notes have another name, and are never kept. ? shows the keys.
 (() => {
   const { me } = document.currentScript.dataset, store = localStorage, which = "textarea:is([name=text],[name=comment],[name=why],[name=words])";
-  let [who, kept] = JSON.parse(store.drafts || "[0,{}]");
-  if (me && me !== who) kept = {};
-  const save = () => { store.drafts = JSON.stringify([me || who, kept]); };
-  const name = ({ form, id }) => form.action + form.n?.value + id;
-  for (const key in kept) {
-    // Where nobody is signed in any more, what was sent was sent in vain.
-    if (!me) kept[key][2] = 0;
-    else if (kept[key][2] || Date.now() - kept[key][1] > 6048e5) delete kept[key];
-  }
-  save();
-  for (const field of document.querySelectorAll(which)) {
-    const [text] = kept[name(field)] || [];
-    if (!text || field.value) continue;
-    field.value = text;
-    const fold = field.closest("details");
-    if (fold) fold.open = true;
-  }
+  const key = ({ form, name }) => form.action + form.n?.value + name;
+  let who, kept;
+  // Read anew before each change: another tab may have written.
+  const change = act => {
+    [who, kept] = JSON.parse(store.drafts || "[0,{}]");
+    if (me && me !== who) kept = {};
+    act();
+    store.drafts = JSON.stringify([me || who, kept]);
+  };
+  const putBack = () => change(() => {
+    for (const field of document.querySelectorAll(which)) {
+      const draft = kept[key(field)];
+      if (!draft?.[0] || draft[2] || field.value) continue;
+      field.value = draft[0];
+      field.closest("details")?.setAttribute("open", "");
+    }
+  });
+  change(() => {
+    for (const each in kept) {
+      // Where nobody is signed in any more, what was sent was sent in vain.
+      if (!me) kept[each][2] = 0;
+      else if (kept[each][2] || Date.now() - kept[each][1] > 6048e5) delete kept[each];
+    }
+  });
+  putBack();
+  // A row that is put in place comes without what was being written in it.
+  new MutationObserver(putBack).observe(document.body, { childList: true, subtree: true });
   addEventListener("input", ({ target }) => {
-    if (target.matches(which)) kept[name(target)] = [target.value, Date.now()];
-    save();
+    if (target.matches(which)) change(() => { kept[key(target)] = [target.value, Date.now()]; });
   });
-  addEventListener("submit", ({ target }) => {
+  addEventListener("submit", ({ target }) => change(() => {
     if (/sign-out$/.test(target.action)) kept = {};
-    for (const field of target.querySelectorAll(which)) (kept[name(field)] || [])[2] = 1;
-    save();
-  });
+    for (const field of target.querySelectorAll(which)) (kept[key(field)] || [])[2] = 1;
+  }));
   addEventListener("keydown", ({ key, target }) => {
     if (key === "?" && !target.matches("input, textarea")) document.querySelector(".acct [aria-keyshortcuts]")?.click();
   });

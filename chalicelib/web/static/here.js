@@ -20,14 +20,18 @@
     } catch (wrong) {
       row.ariaBusy = null;
       if (wrong instanceof Response) again();
-      else row.querySelector(".d").append(told.textContent = "That didn’t reach us. Please try again.");
+      else {
+        row.querySelector(".d").append(told.textContent = "That didn’t reach us. Please try again.");
+        // What was written in it wasn't sent after all.
+        row.querySelector("textarea")?.dispatchEvent(new Event("input", { bubbles: true }));
+      }
     }
   };
   const rowOf = each => each && each.closest("li[id^=a]");
 
   addEventListener("submit", event => {
     const form = event.target, by = event.submitter, row = rowOf(by);
-    if (!row || !form.elements.from || form.isPlain) return;
+    if (!row || !form.from || form.isPlain) return;
     event.preventDefault();
     if (row.ariaBusy) return;
     const again = () => { form.isPlain = true; form.requestSubmit(by); };

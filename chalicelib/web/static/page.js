@@ -25,29 +25,34 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
 
   for (const button of all("[data-print]")) {
     button.hidden = false;
-    button.addEventListener("click", () => print());
+    button.onclick = () => print();
   }
 
   // What is chosen can be too long for its field, which doesn't wrap: then it stands below in full.
   // Made when first needed: it takes a phone longer than all else here.
   let rule;
-  const tell = choice => {
-    const after = choice.nextElementSibling, style = getComputedStyle(choice), chosen = choice.selectedOptions[0];
-    if (after?.className === "chosen") after.remove();
+  const isLong = choice => {
+    const style = getComputedStyle(choice), chosen = choice.selectedOptions[0];
     if (!chosen || choice.multiple || !choice.clientWidth) return;
     rule ??= document.createElement("canvas").getContext("2d");
-    rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" "); // `font` is empty where figures are tabular
-    const room = choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
-    if (rule.measureText(chosen.text).width <= room) return;
-    const full = document.createElement("small");
-    full.className = "chosen";
-    full.ariaHidden = "true"; // the field itself is read out in full
-    full.textContent = chosen.text;
-    choice.after(full);
+    // `font` is empty where figures are tabular
+    rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" ");
+    return rule.measureText(chosen.text).width > choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
   };
-  const tellAll = () => all("select").forEach(tell);
-  document.addEventListener("change", tellAll);
-  document.addEventListener("toggle", tellAll, true);
+  // All are measured before any is said: the page is laid out once.
+  const tellAll = () => {
+    for (const said of all(".chosen")) said.remove();
+    for (const choice of all("select").filter(isLong)) {
+      const full = document.createElement("small");
+      full.className = "chosen";
+      // the field itself is read out in full
+      full.ariaHidden = "true";
+      full.textContent = choice.selectedOptions[0].text;
+      choice.after(full);
+    }
+  };
+  addEventListener("change", tellAll);
+  addEventListener("toggle", tellAll, true);
   addEventListener("resize", tellAll);
   tellAll();
 
@@ -63,8 +68,8 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
       if (moves) menu.firstElementChild.focus();
     }
   };
-  document.addEventListener("click", event => close(event.target));
-  document.addEventListener("keydown", event => {
+  addEventListener("click", event => close(event.target));
+  addEventListener("keydown", event => {
     const find = document.getElementById("find");
     if (event.key === "/" && find && !event.target.matches("input, textarea, select")) { event.preventDefault(); find.focus(); }
     if (event.key === "Escape") close(null, true);

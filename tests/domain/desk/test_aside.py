@@ -21,8 +21,8 @@ DAY = timedelta(days=1)
 
 
 def is_aside(coach: Person, now: datetime) -> bool:
-    rows = memberships.of(coach.person_id)
-    [client] = clients.of(rows, actions.open_of_coach(coach.person_id), now, coach.time_zone)
+    rows = memberships.glances_of(coach.person_id)
+    [client] = clients.of(rows, actions.open_of_clients(coach.person_id), now, coach.time_zone)
     assert client.figures is not None
     return client.figures.aside is not None
 

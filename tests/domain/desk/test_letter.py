@@ -59,7 +59,7 @@ def test_for_a_minute_it_can_be_taken_back_and_nobody_is_sent_it(
     found = letter.write(actor, [plan.plan_id], "Oops", now=now, once=None)
     with pytest.raises(LetterNotFound):
         letter.take_back(Actor(mallory.person_id), found.id, now=now)
-    assert letter.take_back(actor, found.id, now=now + MINUTE / 2) == 1
+    assert letter.take_back(actor, found.id, now=now + MINUTE / 2) == "Oops"
     deliver(plan.client_id, now + MINUTE)
     assert (said(plan), mails(), owed(plan.client_id)) == ([], [], [])
     later = letter.write(actor, [plan.plan_id], "Hello", now=now, once=None)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain import keys
-from chalicelib.domain.actions import adding, editing
+from chalicelib.domain.actions import adding, editing, in_short
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.adding import NewAction
@@ -306,7 +306,7 @@ def test_a_projects_actions_are_found_whatever_their_state(plan: Plan, launch: P
     add_action(project=launch.project_id)
     add_action(project=Named("Garden"))
     assert [action.number for action in actions.of_project(plan.plan_id, launch.project_id)] == [2]
-    both = actions.of_projects(plan.plan_id, [launch.project_id])
-    assert [action.number for action in both[launch.project_id]] == [2]
+    both = in_short.of_projects(plan.plan_id, [launch.project_id], ["number"])
+    assert [in_short.number(each) for each in both[launch.project_id]] == [2]
     listed = actions.list_for_plan(plan.plan_id, Only(status="open", project_id=launch.project_id))
     assert [action.number for action in listed.items] == [2]

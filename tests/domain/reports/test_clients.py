@@ -1,20 +1,20 @@
 """A coach's clients at a glance: figures, orders, search, pages."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 import pytest
 
 from chalicelib.domain.actions import closing
-from chalicelib.domain.actions.action import Action, Proposal
+from chalicelib.domain.actions.action import Action, ActionGlance, Proposal
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.followed import Followed, Following
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import Membership, MembershipGlance
 from chalicelib.domain.plans.plan import Paused, Plan
 from chalicelib.domain.reports import clients
-from chalicelib.domain.reports.clients import Client, Figures, Lately, Sort
+from chalicelib.domain.reports.clients import Behind, Client, Figures, Lately, Sort
 from chalicelib.errors import Invalid
 from tests.conftest import NOW, counted, join
 from tests.refusing import refused
@@ -22,7 +22,7 @@ from tests.refusing import refused
 DAY = timedelta(days=1)
 
 
-def membership(plan_id: str = "a", **more: Any) -> Membership:
+def membership(plan_id: str = "a", **more: Any) -> MembershipGlance:
     values = {
         "role": "primary",
         "prefix": "ALI",
@@ -30,16 +30,19 @@ def membership(plan_id: str = "a", **more: Any) -> Membership:
         "coach_name": "Carol",
         "client_state": "active",
     }
-    return Membership("carol", plan_id, created_at=NOW, **{**values, **more})
+    return MembershipGlance.of(Membership("carol", plan_id, created_at=NOW, **{**values, **more}).serialize())
 
 
-def due(plan_id: str, days: float) -> Action:
-    return Action(plan_id, 1, what="Call the bank", due_at=NOW + days * DAY, due_zone="UTC")
+def due(plan_id: str, days: float, **more: Any) -> ActionGlance:
+    action = Action(plan_id, 1, what="Call the bank", due_at=NOW + days * DAY, due_zone="UTC", **more)
+    return ActionGlance.of(action.serialize(null_check=False))
 
 
-def client(name: str, **figures: Any) -> Client:
-    lately = Lately(**{each: figures.pop(each) for each in ("done", "on_time") if each in figures})
-    return Client(name, name, "Carol", "active", figures.pop("unread", 0), Figures(**figures, tells=lambda: lately))
+def client(name: str, *, unread: int = 0, late: int = 0, oldest: datetime | None = None, **figures: Any) -> Client:
+    found = Figures(Behind(membership(), [], late, NOW, NOW.date()), late, oldest)
+    for each, value in ({"due_soon": 0, "on_time": (0, 0), "heard_at": None} | figures).items():
+        setattr(found, each, value)
+    return Client(name, name, "Carol", "active", unread, found)
 
 
 def test_figures_are_of_the_clients_own_plan_and_days() -> None:
@@ -56,11 +59,9 @@ def test_figures_are_of_the_clients_own_plan_and_days() -> None:
 
 
 def test_who_waits_for_an_answer_needs_their_coach_before_who_is_late() -> None:
-    asks = due("a", 3)
-    asks.proposal = Proposal("e", "p", "Alice", "client", NOW, "UTC", NOW)
-    offered, stuck = due("b", 3), due("c", 3)
-    offered.proposal = Proposal("e", "p", "Carol", "coach", NOW, "UTC", NOW)
-    stuck.stuck_at = NOW
+    asks = due("a", 3, proposal=Proposal("e", "p", "Alice", "client", NOW, "UTC", NOW))
+    offered = due("b", 3, proposal=Proposal("e", "p", "Carol", "coach", NOW, "UTC", NOW))
+    stuck = due("c", 3, stuck_at=NOW)
     found = clients.of([membership(id) for id in "abcd"], [due("d", -3), asks, offered, stuck], NOW, "UTC")
     assert [each.plan_id for each in clients.sorted_by(found, "needs")] == ["a", "c", "d", "b"]
     assert [each.needs_you for each in found] == [True, False, True, True]
@@ -94,10 +95,10 @@ def test_plans_of_other_primary_coaches_have_no_figures_and_other_roles_are_no_c
     assert (one.plan_id, one.figures, one.state, one.needs_you) == ("a", None, "active", False)
 
 
-ANNA = client("Anna", late=1, oldest=NOW - DAY, done=4, on_time=4, heard_at=NOW)
-BEN = client("Ben", late=2, oldest=NOW - DAY / 2, due_soon=1, done=4, on_time=1, heard_at=NOW - DAY)
+ANNA = client("Anna", late=1, oldest=NOW - DAY, on_time=(4, 4), heard_at=NOW)
+BEN = client("Ben", late=2, oldest=NOW - DAY / 2, due_soon=1, on_time=(1, 4), heard_at=NOW - DAY)
 CLEO = client("Cleo", unread=3)
-DORA = client("dora", due_soon=4, done=2, on_time=2, heard_at=NOW - 2 * DAY)
+DORA = client("dora", due_soon=4, on_time=(2, 2), heard_at=NOW - 2 * DAY)
 EMIL = Client("Emil", "Emil", "Dan", "active", 9)
 
 

@@ -21,7 +21,7 @@ Add = Callable[..., Action]
 def rows(result: Found) -> tuple[list[str], list[str], list[str]]:
     return (
         [each.key for each in result.by_key],
-        [str(row.client_name) for row in result.clients],
+        [row.client_name.text for row in result.clients],
         [each.what for each in result.actions],
     )
 

@@ -19,7 +19,7 @@ def our_mail(kind: str, *, is_bundle: bool) -> str:
     return templating.render(
         f"messages/actions/mail.{kind}", parts=[first, second] if is_bundle else [first], is_bundle=is_bundle, is_of_plan=False, is_asked=False,
         can_be_done=True, example=1, headline="2 things are due or late", why="you share this plan with Carol Reed", subject="[ALI] 2 things",
-        preview="Call the bank, Send the offer", see_url="https://p.example/card/d", notices_url="https://p.example/notices/e",
+        preview="Call the bank, Send the offer", more=3 if is_bundle else 0, see_url="https://p.example/card/d", notices_url="https://p.example/notices/e",
         stop_url="https://p.example/unsubscribe/f", zone="Europe/Berlin", zone_url=None,
     )  # fmt: skip
 

@@ -1,8 +1,10 @@
 """Saves of the emulator's state: whole or not there, the newest one counts, good on any port."""
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from ministack.core import persistence
@@ -38,16 +40,15 @@ def test_only_the_newest_save_is_kept(tmp_path: Path) -> None:
 def test_a_save_that_fails_half_way_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = Saved(tmp_path)
     write(saved, sqs={"count": 1}, sns={"count": 1})
-    save_state = persistence.save_state
-    full = {"sns"}
-    monkeypatch.setattr(
-        persistence, "save_state", lambda service, state: None if service in full else save_state(service, state)
-    )
-    with pytest.raises(NotSaved, match="sns"):
-        write(saved, sqs={"count": 2}, sns={"count": 2})
+    with pytest.raises(NotSaved, match="not JSON serializable"):
+        write(saved, sqs={"count": 2}, sns={"count": object()})
     assert [path.name for path in tmp_path.iterdir()] == ["saved-1"]
     assert Saved(tmp_path).load("sqs") == {"count": 1}
-    full.clear()
+    with monkeypatch.context() as full:
+        full.setattr(Path, "rename", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+        with pytest.raises(NotSaved, match="No space left"):
+            write(saved, sqs={"count": 2}, sns={"count": 2})
+    assert Saved(tmp_path).load("sqs") == {"count": 1}
     write(saved, sqs={"count": 3}, sns={"count": 3})
     assert Saved(tmp_path).load("sqs") == {"count": 3}
 

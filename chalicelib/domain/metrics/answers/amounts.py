@@ -12,6 +12,7 @@ from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import figures, hours_of_day, labelled, portions, spelled, unit_behind
 from chalicelib.domain.metrics.answers.figures import Figure
 from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
+from chalicelib.patterns import compile_late
 
 Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "span", "other"]
 """``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
@@ -20,10 +21,15 @@ _MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
 _FEWEST_OF_TELEPHONE, _FEWEST_GROUPS, _DIGITS_OF_GROUP = 9, 3, 3
 _PRESSURES, _LEAST_UPPER = (Decimal(32), Decimal(260)), Decimal(80)
+_LATEST_HOUR, _MUCH = 24, 5
+_NUMBERED = compile_late(r"\b(?:day|week|wk|tag|woche|jour|semaine|dia|semana|giorno|settimana|dag|vecka|dzien) $")
 _CURRENCIES = {"gbp", "eur", "usd", "chf", "inr", "jpy"}
 _PAIRS = ("/", " / ", "/ ", " /", " over ", " out of ", " of ", " von ", " zu ", " sur ", " su ", " sobre ", " op ")
-_RANGES = ("-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ")
-_LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
+_RANGES = (
+    "-", " - ", " to ", " or ", "->", " -> ", " → ", "→", "..", "...", " bis ", " oder ", " ou ", " o ", " eller ", " lub ", " albo ", " czy ", " veya ", " ya da ",
+    " yoksa ", " do ", " till ", " a ", " tot ",
+)  # fmt: skip
+_LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " on ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
 """Between the two of a pressure, where one is followed: they can't mean anything else."""
 _TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
 _ANDS = (" and ", " und ", " et ", " y ", " e ", " en ")
@@ -190,8 +196,9 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
         ("sum", _SUMS),
         ("pair", _LOOSE_PAIRS if around.has_pairs else ()),
     )
+    is_numbered = first.is_whole and bool(_NUMBERED.search(text, 0, start))  # day 14 - 81.3
     for form, joints in forms:
-        for joint in joints:
+        for joint in () if is_numbered and form == "range" else joints:
             if not text.startswith(joint, first.end) or (
                 joint in _LOOSE_PAIRS and not _is_pressure(text, first, joint)
             ):
@@ -201,25 +208,66 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
             second = figures.scan(text, at + len(money)) or figures.worded(text, at)
             if second is None or not (second.means() and first.means()):
                 continue
-            if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
-                if (form == "pair" or (joint == "-" and around.has_pairs)) and _is_pressure(text, first, joint):
-                    return Amount(start, second.end, "pair", (Part(first), Part(second)))
-                return Amount(start, unit_behind.end_of_run(text, second.end), "other")
-            is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
-                text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()
-            )
-            if joint == " / " and is_in_a_row and not _is_pressure(text, first, joint):
-                return None  # 81.4 / 7.5 / 9,200
-            unit, end = unit_behind.unit(text, second.end, second, around)
-            if unit is None and form == "pair" and _is_pressure(text, first, joint):
-                unit, end = "", second.end  # "120/80 am"
-            if unit is None:
-                return Amount(start, end, "other")
-            unit, end = (money, second.end) if money and not unit else (unit, end)
-            if form == "pair" and unit == "hr":  # a heart's rate
-                unit, end = "", second.end
-            return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
+            return _both(text, start, (first, second), form, joint, money, around)
     return None
+
+
+def _both(
+    text: str, start: int, both: tuple[Figure, Figure], form: Form, joint: str, money: str, around: Around
+) -> Amount | None:
+    """Returns two figures as what their joint makes of them; ``None`` where they are a value each."""
+    first, second = both
+    is_pressure = form == "pair" and _is_pressure(text, first, joint)
+    if joint == "/" and around.initials and _is_in_a_row(text, start, first, second):
+        return None  # 81.4/7/6
+    if text[second.end : second.end + 1] in ("/", "-") and text[second.end + 1 : second.end + 2].isdigit():
+        if is_pressure or (joint == "-" and around.has_pairs and _is_pressure(text, first, joint)):
+            return Amount(start, second.end, "pair", (Part(first), Part(second)))
+        return Amount(start, unit_behind.end_of_run(text, second.end), "other")
+    is_in_a_row = text.startswith(joint, unit_behind.end_of_run(text, second.end)) or (
+        text[:start].endswith(joint) and text[: start - len(joint)][-1:].isdigit()
+    )
+    if joint == " / " and is_in_a_row and not is_pressure:
+        return None  # 81.4 / 7.5 / 9,200
+    unit, end = unit_behind.unit(text, second.end, second, around)
+    if unit is None and is_pressure:
+        unit, end = "", second.end  # "120/80 am"
+    if form == "range" and _is_apart(both, joint, is_amount=unit is not None):
+        return None
+    if unit is None:
+        return Amount(start, end, "other")
+    unit, end = (money, second.end) if money and not unit else (unit, end)
+    if form == "pair" and unit == "hr":  # a heart's rate
+        unit, end = "", second.end
+    return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
+
+
+def _is_apart(both: tuple[Figure, Figure], joint: str, *, is_amount: bool) -> bool:
+    """Whether a dash sets apart what is no range: "81.3 - 7am", "£1,300 - 3 orders"."""
+    first, second = both
+    is_spaced = joint.strip() != joint
+    return (is_spaced and not is_amount and not _may_be_hour(first)) or (
+        joint == " - " and _is_much_less(second, first)
+    )
+
+
+def _is_in_a_row(text: str, start: int, first: Figure, second: Figure) -> bool:
+    """Whether values of several metrics stand between slashes, of which the first has decimals."""
+    if text[start - 1 : start] == "/" and text[start - 2 : start - 1].isdigit():
+        return True
+    return (
+        not first.is_whole
+        and text[second.end : second.end + 1] == "/"
+        and text[second.end + 1 : second.end + 2].isdigit()
+    )
+
+
+def _is_much_less(figure: Figure, than: Figure) -> bool:
+    return figure.means()[0] * _MUCH < than.means()[0]
+
+
+def _may_be_hour(figure: Figure) -> bool:
+    return figure.is_whole and figure.means()[0] <= _LATEST_HOUR
 
 
 def _is_pressure(text: str, first: Figure, joint: str) -> bool:
@@ -242,6 +290,8 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
             figure = figures.worded(text, end + len(joint))
         if figure is None:
             continue
+        if around.is_apart and joint == " " and figure.end == end + 2:
+            return None
         smaller, behind = unit_behind.unit(text, figure.end, figure, around)
         if smaller and _is_smaller(smaller, unit):
             return Part(figure, smaller), behind

@@ -45,6 +45,8 @@ class Figure(msgspec.Struct, frozen=True):
 def worded(text: str, start: int) -> Figure | None:
     """Returns the figure that begins here written out in words; ``None`` if none does."""
     said = spelled.scan(text, start)
+    if said is not None and text.startswith("-ish", said[1]):
+        said = (said[0], said[1] + len("-ish"))
     return None if said is None else Figure(said[1], said[0], said[0], is_whole=said[0] == said[0].to_integral_value())
 
 

@@ -86,7 +86,11 @@ def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> An
         size = -size
     doubt = _of_sign(size, amount, metric) or in_range(size, metric)
     is_written_out = metric.kind == "duration" and (amount.form == "clock" or amount.parts[0].unit != "")
-    is_written_out = is_written_out and not (size > measured.A_DAY and _is_within_days(metric))
+    if doubt is None and metric.kind == "duration" and size > measured.A_DAY and _is_within_days(metric):
+        shifted = nearness.shifted(size, metric.last)
+        return Doubt(
+            "ten_times" if shifted else "unsure", keeping.candidates(metric, *((shifted,) if shifted else ()), size)
+        )
     if doubt is None and metric.kind != "rating" and not is_written_out:
         doubt = _of_size(size, one, amount, metric, written)
     if doubt is not None:
@@ -130,6 +134,8 @@ def _of_sign(size: Decimal, amount: Amount, metric: Followed) -> Doubt | None:
 def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, written: str) -> Doubt | None:
     if not size and metric.kind in ("total", "duration") and amount.form == "one":
         return None  # a nought is written for nothing else
+    if amount.sign == "+" and metric.kind in ("total", "duration") and size <= max(metric.last, default=size):
+        return None  # a part of a day
     other = _in_another_unit(size, amount, metric)
     if other is not None:
         said = keeping.answer(metric, keeping.shortened(other, metric), converted_from=written)

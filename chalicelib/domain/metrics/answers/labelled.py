@@ -8,11 +8,11 @@ from chalicelib.patterns import compile_late
 
 _FIRST = (
     "systolic systolisch systolisk systolique sistolica sistolico sistolic sistole systole systol sys syst sis upper top oben oberer obere "
-    "maxima massima haut bovendruk pas"
+    "maxima massima haut bovendruk pas high hi"
 ).split()
 _SECOND = (
     "diastolic diastolisch diastolisk diastolique diastolica diastolico diastole diastol dia diast lower bottom unten unterer untere minima minime bas "
-    "onderdruk pad"
+    "onderdruk pad low lo"
 ).split()
 _NAME = r"(?:{})(?: (?:bp|pressure|blood pressure|number|value|wert|druck|is|was|of))?[ .:=]{{0,3}}"
 _FIRSTS, _SECONDS = (

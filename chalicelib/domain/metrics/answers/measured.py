@@ -102,7 +102,8 @@ def _in_unit(value: Decimal, said: str, metric: Followed) -> list[Measured] | Re
         return [Measured(value)]  # 4 stars
     if metric.kind == "rating":
         return "other_unit" if found or counted.is_counted(said) else "unknown_unit"
-    times = [unit.times for unit in found if unit.dimension in units.MULTIPLIERS]
+    multipliers = units.MULTIPLIERS if own is None or is_money(metric) else units.MULTIPLIERS - {"millions"}
+    times = [unit.times for unit in found if unit.dimension in multipliers]
     if times and metric.kind != "duration" and not (own and own.dimension == "share"):
         return [Measured(value * factor) for factor in times]
     return _counted(value, said, metric, has_own=own is not None, is_unit=bool(found))

@@ -15,6 +15,9 @@ _TO_TWENTY = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez - doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte",
     "zero uno - tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti",
     "zero - dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove vinte",
+    "zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie czternascie pietnascie szesnascie siedemnascie osiemnascie dziewietnascie dwadziescia",
+    "noll ett tva tre fyra fem - sju atta nio - elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo",
+    "sıfır bir iki uc - bes altı yedi sekiz dokuz - - - - - - - - - - yirmi",
     "nul - twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
 )
 _TENS = (
@@ -24,6 +27,9 @@ _TENS = (
     ("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", "uno dos tres cuatro cinco seis siete ocho nueve", ("{ten} y {one}",)),
     ("venti trenta quaranta cinquanta sessanta settanta ottanta novanta", "uno due tre quattro cinque sei sette otto nove", ("{ten}{one}",)),
     ("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", "um dois tres quatro cinco seis sete oito nove", ("{ten} e {one}",)),
+    ("dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat dziewiecdziesiat", "jeden dwa trzy cztery piec szesc siedem osiem dziewiec", ("{ten} {one}",)),
+    ("tjugo trettio fyrtio femtio sextio sjuttio attio nittio", "ett tva tre fyra fem sex sju atta nio", ("{ten}{one}", "{ten} {one}")),
+    ("yirmi otuz kırk elli altmıs yetmis seksen doksan", "bir iki uc dort bes altı yedi sekiz dokuz", ("{ten} {one}",)),
     ("twintig dertig veertig vijftig zestig zeventig tachtig negentig", "een twee drie vier vijf zes zeven acht negen", ("{one}en{ten}",)),
 )  # fmt: skip
 _OTHERS = {
@@ -38,7 +44,7 @@ _THOUSANDS = ("thousand", "tausend", "mille", "mil", "mila", "duizend")
 _BETWEEN = (" and ", " und ", " y ", " e ", " en ", " ", "-", "und", "en", "")
 _POINTS = (" point ", " punkt ", " komma ", " comma ", " coma ", " virgule ", " virgola ", " virgula ")
 _FRACTIONS = {
-    " and a half": "0.5", " and half": "0.5", " and 1/2": "0.5", " and a quarter": "0.25", " and 1/4": "0.25", " and three quarters": "0.75", " and 3/4": "0.75",
+    " and a half": "0.5", " and half": "0.5", " and 1/2": "0.5", " and 1/4": "0.25", " and three quarters": "0.75", " and three quarter": "0.75", " and a quarter": "0.25", " and 3/4": "0.75",
     "einhalb": "0.5", " einhalb": "0.5", " und eine halbe": "0.5", " und ein halb": "0.5", " und eine viertel": "0.25", "eineinhalb": "1.5",
     " et demie": "0.5", " et demi": "0.5", " et quart": "0.25", " et un quart": "0.25", " y media": "0.5", " y medio": "0.5", " y cuarto": "0.25",
     " e mezza": "0.5", " e mezzo": "0.5", " e un quarto": "0.25", " e meia": "0.5", " e meio": "0.5", " e um quarto": "0.25",
@@ -152,6 +158,8 @@ def _longest(text: str, at: int) -> tuple[Decimal, int] | None:
 
 def _is_end(text: str, at: int) -> bool:
     """Whether no word goes on here; "seven-ish" says none."""
+    if text.startswith("-ish", at):
+        return True
     return not (
         text[at : at + 1].isalnum()
         or text[at : at + 1] == "'"
@@ -169,6 +177,8 @@ def _known() -> tuple[dict[str, Decimal], int]:
             known[of_ten] = Decimal(ten * 10)
             for one, of_one in enumerate(ones.split(), start=1):
                 known |= {form.format(ten=of_ten, one=of_one): Decimal(ten * 10 + one) for form in forms}
+                if of_one in ("uno", "otto"):
+                    known[of_ten[:-1] + of_one] = Decimal(ten * 10 + one)  # ottantuno
     for less, word in enumerate(_TO_TWENTY[2].split()):  # soixante-douze, quatre-vingt-douze
         if word != "-":
             known |= {f"quatre-vingt-{word}": Decimal(80 + less)} | (

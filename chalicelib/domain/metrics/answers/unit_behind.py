@@ -5,11 +5,15 @@ import msgspec
 from chalicelib.domain.metrics import units
 from chalicelib.domain.metrics.answers import counted, figures
 from chalicelib.domain.metrics.answers.figures import Figure
+from chalicelib.patterns import compile_late
 
 LONGEST_UNIT = 24
+_SHORTEST_WORD = 3
+_BEHIND_HALF = compile_late(r"(?<![0-9] )(?<![0-9])\b(?:am|pm):? [0-9]{1,3}$")
+_LETTERED = compile_late(r"\b([a-z])[ :=]{0,2}[0-9.,:]{1,12}$")
 SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "u": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
 """In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
-AS_A_MARK = {"kg": 3, "kilo": 3, "kilos": 3, "km": 3, "l": 3, "€": 2, "eur": 2, "£": 2}
+AS_A_MARK = {"kg": 3, "kilo": 3, "kilos": 3, "km": 3, "l": 3, "k": 3, "€": 2, "eur": 2, "£": 2}
 """Units that people put in the place of the decimal mark, and before how many digits at most: 81kg4, 3€50."""
 _NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
 _LONG = {
@@ -35,6 +39,10 @@ class Around(msgspec.Struct, frozen=True):
     letters: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     """Those of one word of metrics without numbers of their own, which are no unit of a number before them."""
+    initials: frozenset[str] = frozenset()
+    """First letters of names, glued to a number behind them: 81.3 m8."""
+    is_apart: bool = False
+    """A single digit behind hours is another value: "81.4 7h 6"."""
     has_pairs: bool = False
     """Whether two numbers answer one of them."""
 
@@ -50,20 +58,35 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
     behind = _end_of_unit(text, at)
     said = text[at:behind]
     bare = said.rstrip(".'\"") if len(said) > 2 else said
-    if text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isalpha():
+    is_cut = text[end : end + 1] in (".", ",") and text[end + 1 : end + 2].isalpha()
+    if is_cut and end_of_word(text, end + 1) - end <= _SHORTEST_WORD:
         return text[end : end_of_word(text, end + 1)], end_of_word(text, end + 1)  # "82,O"
     if not said or (is_spaced and text[behind : behind + 1] in (":", "=")):
         return "", end
+    if (bare in _OF_DAY or said in _OF_DAY) and _BEHIND_HALF.search(text, 0, end):
+        return "", end  # "am 4 pm 7"
     if bare in _OF_DAY or said in _OF_DAY or (bare in _MONTHS and figure.is_whole):
         return None, behind
     if said in around.letters:
         is_between = not is_spaced and text[behind : behind + 1].isdigit()
         return (None, end_of_run(text, behind)) if is_between else ("", end)
+    if is_spaced and said in around.initials and _is_name(text, end, behind, figure, around):
+        return "", end
     if is_spaced and not figure.is_whole and counted.is_undivided(said):
         return "", end  # "weight 81.7 steps 4000"
     if is_spaced:
         return (said, behind) if _is_unit_apart(said, text[behind : behind + 2], around) else ("", end)
     return _glued(text, said, behind, figure)
+
+
+def _is_name(text: str, end: int, behind: int, figure: Figure, around: Around) -> bool:
+    """Whether a letter names the number behind it, rather than being a unit: 81.3 m8, 82.3 m 5, s 7 m 6."""
+    next_ = text[behind : behind + 2]
+    if next_[:1].isdigit():
+        return True
+    named = _LETTERED.search(text, 0, end)
+    is_named = named is not None and named[1] in around.initials | around.letters
+    return (not figure.is_whole or is_named) and next_[:1] == " " and next_[1:].isdigit()
 
 
 def _known(text: str, at: int, around: Around, *, is_spaced: bool, is_divided: bool) -> tuple[str, int] | None:

@@ -40,8 +40,13 @@ def around(followed: list[Followed]) -> Around:
     letters = frozenset(metric.letter.lower() for metric in followed if metric.letter)
     has_pairs = any(metric.kind == "pair" for metric in followed)
     names = frozenset(plain(metric.name) for metric in followed if metric.kind in ("yes_no", "rating")) - own
+    initials = frozenset(plain(metric.name)[:1] for metric in followed) if len(followed) > 1 else frozenset()
     return Around(
-        tuple(sorted(own, key=len, reverse=True)), letters, names if len(followed) > 1 else frozenset(), has_pairs
+        tuple(sorted(own, key=len, reverse=True)),
+        letters,
+        names if len(followed) > 1 else frozenset(),
+        initials,
+        has_pairs=has_pairs,
     )
 
 

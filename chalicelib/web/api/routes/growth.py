@@ -15,5 +15,5 @@ def get_growth(call: Call, plan_id: str) -> Answer:
     value, with how much got done meanwhile. Coaches' actions don't count.
     """
     plan, found, quotes = growth.get_for(call.actor.person_id, plan_id, call.query.year, now=call.now)
-    led = measured.led(plan, call.actor.person_id, call.now)
+    led, _ = measured.led(plan, call.actor.person_id, call.now)
     return Answer(Growth.of(plan, found, quotes, led))

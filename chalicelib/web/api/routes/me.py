@@ -78,7 +78,8 @@ def list_own_actions(call: Call) -> Answer:
 
     The Coach Actions you do, in all plans, by due time. The list may be a few seconds old.
     """
-    coached = {row.plan_id: row for row in memberships.active(call.actor.person_id) if row.role in COACHING}
+    mine = memberships.plans_of(call.actor.person_id)
+    coached = {row.plan_id.text: row for row in mine if row.role.text in COACHING}
     page = actions.own_open(call.actor.person_id, coached, cursor=call.query.cursor, limit=call.query.limit)
     items = [OwnAction.of(row, coached[row.plan_id], is_late=row.due_at < call.now) for row in page.items]
     return Answer(OwnActions(items, page.next_cursor))

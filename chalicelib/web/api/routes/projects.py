@@ -1,8 +1,7 @@
 """Projects: listing with their progress, making, changing, archiving, deleting."""
 
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import progress
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions import in_short, progress
+from chalicelib.domain.actions.progress import Progress
 from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
@@ -34,9 +33,8 @@ def list_projects(call: Call, plan_id: str) -> Answer:
     plan, page = projects.page_for(
         call.actor.person_id, plan_id, is_archived=_STATES[call.query.state], cursor=call.query.cursor, limit=call.query.limit
     )  # fmt: skip
-    of_each = actions.of_projects(plan_id, [row.project_id for row in page.items], only=progress.READ)
-    items = [Project.of(row, plan, of_each[row.project_id], call.now) for row in page.items]
-    return Answer(Projects(items, page.next_cursor))
+    far = _far(plan_id, [row.project_id for row in page.items])
+    return Answer(Projects([Project.of(row, plan, far[row.project_id]) for row in page.items], page.next_cursor))
 
 
 def _made_before(call: Call, made: str, plan_id: str) -> Answer:
@@ -52,7 +50,7 @@ def add_project(call: Call, plan_id: str) -> Answer:
     plan, row = projects.create(
         call.actor, plan_id, name=call.body.name, description=call.body.description, now=call.now, once=call.once
     )
-    return _answer(call, plan, row, [], new_id=row.project_id)
+    return Answer(Project.of(row, plan, progress.of([])), int(row.version), row.project_id)
 
 
 @route("GET", _ONE, _TAG, gives=Project, refuses=_UNKNOWN)
@@ -62,7 +60,7 @@ def get_project(call: Call, plan_id: str, project_id: str) -> Answer:
     Use the ETag for changes of the project itself: changes of its actions don't affect it.
     """
     plan, row = projects.get_for(call.actor.person_id, plan_id, project_id)
-    return _answer(call, plan, row, actions.of_project(plan_id, project_id))
+    return _answer(plan, row)
 
 
 @route("PATCH", _ONE, _TAG, takes=ProjectChange, gives=Project, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
@@ -72,7 +70,7 @@ def change_project(call: Call, plan_id: str, project_id: str) -> Answer:
     For coaches.
     """
     plan, row = projects.change(call.actor, plan_id, project_id, call.body.change(), now=call.now, version=call.version)
-    return _answer(call, plan, row, actions.of_project(plan_id, project_id))
+    return _answer(plan, row)
 
 
 @route("DELETE", _ONE, _TAG, takes=ProjectEndQuery, conditional=True, refuses=(*_UNKNOWN, NotAllowed))
@@ -98,8 +96,14 @@ def bring_project_back(call: Call, plan_id: str, project_id: str) -> Answer:
     unless someone has changed them since. If the project is there already, nothing happens.
     """
     plan, row = restoring_project.bring_back(call.actor, plan_id, project_id, now=call.now)
-    return _answer(call, plan, row, actions.of_project(plan_id, project_id))
+    return _answer(plan, row)
 
 
-def _answer(call: Call, plan: Plan, row: ProjectRow, in_it: list[Action], new_id: str | None = None) -> Answer:
-    return Answer(Project.of(row, plan, in_it, call.now), int(row.version), new_id)
+def _answer(plan: Plan, row: ProjectRow) -> Answer:
+    far = _far(plan.plan_id, [row.project_id])[row.project_id]
+    return Answer(Project.of(row, plan, far), int(row.version))
+
+
+def _far(plan_id: str, project_ids: list[str]) -> dict[str, Progress]:
+    found = in_short.of_projects(plan_id, project_ids, progress.READ)
+    return {project_id: progress.of_shorts(some) for project_id, some in found.items()}

@@ -1,5 +1,7 @@
 """What a client makes of their growth: two answers, chosen quotes, and the page that they alone share."""
 
+import msgspec
+
 from chalicelib.domain.growth import agreeing, answers, choosing, sharing, whose
 from chalicelib.domain.growth.answers import Which
 from chalicelib.domain.growth.sharing import Content
@@ -120,7 +122,7 @@ def share_growth(call: Call, plan_id: str) -> Answer:
         raise Invalid({f"items.{place}": "This isn’t offered for that year." for place in unknown})
     ticked = sorted(set(call.body.items))
     sharing.share(call.actor, plan_id, growth_items.content(year, ticked), ticked, now=call.now)
-    year = _year(call, plan_id, call.body.year)
+    year = msgspec.structs.replace(year, plan=whose.clients(call.actor.person_id, plan_id))
     return Answer(Sharing.of(year, ticked, _page(year)))
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from chalicelib.domain.reports import briefing, measured
+from chalicelib.domain.actions import in_short
+from chalicelib.domain.reports import briefing, folding, measured
 from chalicelib.domain.stream import recent
 from chalicelib.web.api.types.actions import Action
 from chalicelib.web.api.types.base import Request, Resource
@@ -18,7 +19,7 @@ from chalicelib.web.api.types.stream import Entry
 from chalicelib.web.api.types.values import Id, Moment, to_the_second
 
 MOST = 25
-"""Of each list: the first of what is open, the latest of what happened."""
+"""Of each list, unless they are too many together: the first of what is open, the latest of what happened."""
 
 
 class Happened(Struct):
@@ -115,25 +116,29 @@ class Briefing(Resource):
             "late": found.late, "needs_answer": found.asks, "due": found.due, "promised": found.promised,
             "done": news.done, "moved": news.moved, "said": news.said, "changed": news.news,
         }  # fmt: skip
-        more = {name: len(rows[MOST:]) for name, rows in lists.items()} | {
+        most = folding.of_each(lists.values(), MOST)
+        more = {name: len(rows[most:]) for name, rows in lists.items()} | {
             "projects": found.more_projects,
             "metrics": more_metrics,
         }
+        is_open = {name: lists[name][:most] for name in ("late", "needs_answer", "due", "promised")}
+        rows = found.rows(each for some in is_open.values() for each in some)
+        made = {number: Action.of(row, plan, now, person_id) for number, row in rows.items()}
         open_ones = {
-            name: [Action.of(row, plan, now, person_id) for row in lists[name][:MOST]]
-            for name in ("late", "needs_answer", "due", "promised")
+            name: [made[number] for number in map(in_short.number, some) if number in made]
+            for name, some in is_open.items()
         }
-        said = news.said[-MOST:]
+        said = news.said[-most:]
         return cls(
             since=to_the_second(found.since),
             until=to_the_second(found.until),
             **open_ones,
-            done=[Happened.of(each) for each in news.done[-MOST:]],
-            moved=[Shifted.of(each) for each in news.moved[-MOST:]],
+            done=[Happened.of(each) for each in news.done[-most:]],
+            moved=[Shifted.of(each) for each in news.moved[-most:]],
             metrics=[MetricSince.of(each) for each in followed],
             said=Entry.all_of(said, plan, person_id),
             unread=sorted(found.unread & {entry.entry_id for entry in said}),
-            changed=Entry.all_of(news.news[-MOST:], plan, person_id),
+            changed=Entry.all_of(news.news[-most:], plan, person_id),
             projects=[ProjectFar.of(each) for each in found.projects],
             more={name: count for name, count in more.items() if count},
             is_cut=found.is_cut,

@@ -9,7 +9,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.owed import quiet_hours
 from chalicelib.domain.people.person import Person, TokenInfo
 from chalicelib.domain.people.profile import Change
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import PlanGlance
 from chalicelib.domain.reachable import EmailState, PhoneState
 from chalicelib.web.api.types.actions import ActionKey, What
 from chalicelib.web.api.types.base import Everything, Page, Request, Resource, given, page_of
@@ -159,16 +159,16 @@ class OwnAction(Struct):
     client_name: Annotated[str, Meta(description="The plan's client.")]
 
     @classmethod
-    def of(cls, row: Action, membership: Membership, *, is_late: bool) -> "OwnAction":
+    def of(cls, row: Action, membership: PlanGlance, *, is_late: bool) -> "OwnAction":
         return cls(
             plan_id=row.plan_id,
             number=int(row.number),
-            key=f"{membership.prefix}-{row.number}",
+            key=f"{membership.prefix.text}-{row.number}",
             what=row.what,
             due_at=to_the_second(row.due_at),
             due_time_zone=row.due_zone,
             is_late=is_late,
-            client_name=membership.client_name,
+            client_name=membership.client_name.text,
         )
 
 

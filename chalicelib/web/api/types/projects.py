@@ -1,12 +1,10 @@
 """What the API takes and gives about projects."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from chalicelib.domain.actions import progress
-from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping, project
 from chalicelib.domain.projects.keeping import LONGEST_DESCRIPTION
@@ -21,6 +19,10 @@ ProjectNameText = Annotated[
         examples=["Launch"],
     ),
 ]
+
+
+Far = progress.Progress
+"""How far a project is, as it was worked out."""
 
 
 class Progress(Struct):
@@ -74,8 +76,8 @@ class Project(Resource):
     }  # fmt: skip
 
     @classmethod
-    def of(cls, row: project.Project, plan: Plan, actions: list[Action], now: datetime) -> "Project":
-        """Returns a project of the plan, with these actions in it."""
+    def of(cls, row: project.Project, plan: Plan, far: Far) -> "Project":
+        """Returns a project of the plan, with how far it is."""
         named = plan.projects[row.project_id]
         return cls(
             plan_id=row.plan_id,
@@ -83,7 +85,7 @@ class Project(Resource):
             name=named.name,
             description=row.description or "",
             is_archived=named.is_archived,
-            progress=Progress.of(progress.of(actions, now)),
+            progress=Progress.of(far),
             created_at=to_the_second(row.created_at),
             created_by=row.created_by,
             version=int(row.version),

@@ -24,10 +24,11 @@ _CLOUDS = {
 
 @get("/sign-in", signed_in=False)
 def sign_in_form(visit: Visit) -> Response:
-    """Asks for the address to send a link to."""
+    """Asks for the address to send a link to; whoever has signed in meanwhile, in another tab, goes on where they were."""
+    next = sessions.safe_path(visit.query("next"))
     if browsers.session_person(visit.secret, visit.now) is not None:
-        return visit.redirect("/")
-    return _page(visit, next=sessions.safe_path(visit.query("next")))
+        return visit.redirect(next)
+    return _page(visit, next=next)
 
 
 def _again(visit: Visit) -> Response:

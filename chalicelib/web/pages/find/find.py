@@ -28,11 +28,11 @@ def find(visit: Visit) -> Response:
         sought=asked,
         by_key=[_row(visit, each) for each in result.by_key],
         clients=[
-            {"plan_id": row.plan_id, "name": row.client_name, "coach": row.coach_name, "role": row.role,
-             "may_add": row.role in COACHING}
+            {"plan_id": row.plan_id.text, "name": row.client_name.text, "coach": row.coach_name.text, "role": row.role.text,
+             "may_add": row.role.text in COACHING}
             for row in result.clients
         ],
-        coached=sum(row.role == "primary" for row in result.clients),
+        coached=sum(row.role.text == "primary" for row in result.clients),
         actions=[_row(visit, each) for each in result.actions],
         more_clients=result.more_clients,
         more_actions=result.more_actions,

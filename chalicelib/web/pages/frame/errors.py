@@ -1,8 +1,8 @@
 """The page for whatever goes wrong. It says what to do, and keeps what was typed."""
 
 import logging
+import re
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from chalice.app import Request, Response
 
@@ -14,11 +14,12 @@ from chalicelib.errors import (
     LinkExpired,
     NotAllowed,
     NotFound,
+    PlanNotFound,
     Refused,
     StaleVersion,
     TryAgain,
 )
-from chalicelib.web.pages.frame import paths, sessions
+from chalicelib.web.pages.frame import forms, paths, sessions
 from chalicelib.web.pages.frame.forms import Form, NotAForm
 from chalicelib.web.pages.frame.paths import with_query
 from chalicelib.web.pages.frame.sessions import SignedOut, WrongCsrfToken
@@ -54,6 +55,7 @@ class WrongMethod(Refused):
 def answer(visit: Visit, error: Exception) -> Response:
     """Answers with the page for a refusal. For an unexpected error, it reveals no internals."""
     refused, form = _refusal(error), _sent(visit)
+    is_in_vain = isinstance(refused, SignedOut | WrongCsrfToken)
     headers = {}
     if isinstance(refused, TryAgain | LimitReached):
         headers["Retry-After"] = str(max(1, refused.retry_after) if isinstance(refused, LimitReached) else 2)
@@ -64,14 +66,15 @@ def answer(visit: Visit, error: Exception) -> Response:
         title=next((title for kind, title in _TITLES if isinstance(refused, kind)), "That’s not possible right now"),
         sentence=refused.sentence,
         problems={},
-        typed=form.typed(),
+        typed=forms.to_copy(form.typed()),
         # With its token, so that what was saved after all isn't saved twice.
         again=form if visit.is_post and refused.status >= WentWrong.status else None,
         token=sessions.csrf_token(visit.secret),
         here=visit.base + with_query(visit.request),
-        # Where it was written: there a draft is put back.
-        sign_in=urlencode({"next": paths.page_of(visit.request)}) if isinstance(refused, SignedOut) else "",
-        is_wrong_form=isinstance(refused, WrongCsrfToken),
+        is_in_vain=is_in_vain,
+        back=_way_back(visit, refused),
+        leads_to_plan=isinstance(refused, NotFound) or not visit.is_post,
+        written_at=paths.page_of(visit.request) if is_in_vain else "",  # there a draft is put back
     )
 
 
@@ -87,6 +90,17 @@ def framework_errors_as_pages(request: Request, get_response: Callable[[Request]
     if "Allow" in response.headers:
         page.headers["Allow"] = response.headers["Allow"]
     return page
+
+
+def _way_back(visit: Visit, refused: Refused) -> str:
+    """Returns the page to go on with: the one that a form was on, or the plan of what is gone or not allowed there; empty for
+    home."""
+    if isinstance(refused, NotFound) or (isinstance(refused, NotAllowed) and not visit.is_post):
+        plan = re.match("/plans/[a-z2-7]{16}(?=/)", paths.own_path(visit.request))
+        is_known = visit.person is not None and not isinstance(refused, PlanNotFound | NoSuchPage)
+        return plan[0] if plan and is_known else ""
+    page = paths.page_of(visit.request) if visit.is_post else ""
+    return page if page != "/" else ""
 
 
 def _refusal(error: Exception) -> Refused:

@@ -16,9 +16,13 @@ MOST_FIELDS = 2000
 
 NOT_TYPED = re.compile(
     r"csrf|once|version|do|meant|past_due|n|id|entry|show|of|cursor|from|next|undo|zone|clients_zone|time_zone|hours|role"
-    r"|assigned_to|metric_id|seen|existing|order|mark|c_.*|shown_for|actions|r[0-9]+_.*|tell_.*|telling|told|[vzop][0-9]+"
+    r"|assigned_to|metric_id|seen|existing|order|mark|c_.*|shown_for|actions|r[0-9]+_.*|tell_.*|telling|told|[nvzop][0-9]+"
+    r"|how|reading|t|unread|who|year|i|notify_client|client_may_(edit|delete)|is_quiet"
 )
 """Fields that a page fills in by itself, or in which people choose."""
+
+_OF_LINE = re.compile(r"[wdt][0-9]{1,3}")
+"""A line of a pasted list: what, day and time. In a project's form, whose lines have weights, no line is the 0th."""
 
 NOT_CONTENT = ("csrf", "once", "from", "next", "show", "of", "cursor")
 """Fields that prove who sends a form, or say where to go afterwards."""
@@ -65,6 +69,20 @@ class Form(dict[str, str]):
         """Returns what the form says, in an order of its own, to tell whether two say the same."""
         said = {name: value.replace("\r\n", "\n").strip() for name, value in self.items()}
         return sorted((name, value) for name, value in said.items() if value and name not in {*NOT_CONTENT, *but})
+
+
+def to_copy(typed: Mapping[str, str]) -> dict[str, str]:
+    """Returns what was typed so that it can be copied: lines of a list as lines, which can be pasted as a list again."""
+    if "w0" not in typed:
+        return dict(typed)
+    places = [name[1:] for name in typed if name[0] == "w" and _OF_LINE.fullmatch(name)]
+    lines = [_line(typed[f"w{i}"], typed.get(f"d{i}", ""), typed.get(f"t{i}", "")) for i in places]
+    others = {name: value for name, value in typed.items() if not _OF_LINE.fullmatch(name)}
+    return {"lines": "\n".join(lines)} | others
+
+
+def _line(what: str, day: str, time: str) -> str:
+    return f"{what} {day} {time}".rstrip() if day else what
 
 
 def read(request: Request) -> Form:

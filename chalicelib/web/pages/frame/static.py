@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice.app import Response
+from chalice.app import CaseInsensitiveMapping, Response
 
 from chalicelib.web.pages.frame import assets
 from chalicelib.web.pages.frame.errors import NoSuchPage
@@ -18,6 +18,8 @@ def static_file(visit: Visit, name: str) -> Response:
     if f"{stem}{suffix}" not in assets.files():
         raise NoSuchPage
     file = assets.of(f"{stem}{suffix}")
+    if suffix == assets.PICTURE:
+        _take_any_answer(visit)
     kept = "public, max-age=31536000, immutable" if name == file.name else "public, max-age=300"
     headers: dict[str, Any] = {
         "Content-Type": file.media_type,
@@ -25,6 +27,12 @@ def static_file(visit: Visit, name: str) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return Response(file.content, headers=headers)
+
+
+def _take_any_answer(visit: Visit) -> None:
+    """Has a picture answered whatever the request accepts, as browsers expect of icons (RFC 9110, 12.5.1): Chalice refuses bytes
+    to a request that doesn't name them."""
+    visit.request.headers = CaseInsensitiveMapping({**visit.request.headers, "accept": "*/*"})
 
 
 @get("/robots.txt", signed_in=False)

@@ -186,6 +186,7 @@ class Visit:
             "is_home": own_path(self.request) == "/",
             "now": self.now,
             "sought": "",
+            "is_in_vain": False,
             "is_sent": self.is_post,
             "new_once": self._new_once,
             "problems": self.problems.fields,

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.domain.actions.finished import Finished
 from chalicelib.domain.plans import finished
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import MembershipGlance
 from chalicelib.isolated import isolated
 from chalicelib.web import growth_words
 from chalicelib.web.pages.frame.visit import Visit
@@ -24,13 +24,13 @@ class Row(msgspec.Struct):
     """``Spring fair is finished: 5 things in 6 weeks.``"""
 
 
-def rows(visit: Visit, coached: Sequence[Membership]) -> list[Row]:
+def rows(visit: Visit, coached: Sequence[MembershipGlance]) -> list[Row]:
     """Returns those finished last, out of all plans of a primary coach; the others come up as these go."""
-    found = [(row, *each) for row in coached for each in finished.of(row, visit.now).items()]
+    found = [(row, *each) for row in coached if row.finished for each in finished.of(row, visit.now).items()]
     found.sort(key=lambda each: each[2].ended, reverse=True)
     return [
         Row(
-            row.plan_id, project_id, row.client_name, fact.name,
+            row.plan_id.text, project_id, row.client_name.text, fact.name,
             growth_words.is_finished(isolated(fact.name), Finished(fact.done, fact.began, fact.ended)),
         )
         for row, project_id, fact in found[:AT_FIRST]

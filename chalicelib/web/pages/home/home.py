@@ -9,11 +9,12 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
+from chalicelib.database import glances
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.action import Action, ActionGlance
 from chalicelib.domain.people import profile
 from chalicelib.domain.plans import membership as memberships
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import MembershipGlance
 from chalicelib.domain.reports import clients
 from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
@@ -39,23 +40,25 @@ class Soon(msgspec.Struct):
 
 
 @get("/")
-def home(visit: Visit) -> Response:
-    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it."""
-    rows = memberships.of(visit.my_id)
-    mine = [row for row in rows if row.role == "client" and row.is_active]
-    known = {row.plan_id for row in rows}
+def home(visit: Visit, *, taken_back: str = "") -> Response:
+    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it. ``taken_back`` is the plan to
+    whose client something was written that isn't sent after all: its words come back in their row."""
+    rows = memberships.glances_of(visit.my_id)
+    active = [row for row in rows if row.is_active.is_so]
+    mine = [row.row for row in active if row.role.text == "client"]
+    known = {row.plan_id.text for row in rows}
     asked = [row for row in invited.waiting(visit.me) if row.plan_id not in known]
-    not_yet = [row for row in rows if not row.is_active] + asked
-    coached = [row for row in rows if row.role in memberships.COACHING and row.is_active]
-    read = [row for row in rows if row.role == "viewer" and row.is_active]
+    not_yet = [row.row for row in rows if not row.is_active.is_so] + asked
+    coached = [row for row in active if row.role.text in memberships.COACHING]
+    read = [row.row for row in active if row.role.text == "viewer"]
     is_coach = bool(visit.me.may_coach or coached)
     if len(mine) == 1 and not (not_yet or read or is_coach):
         guess = times.known(visit.query("zone"))
         return visit.redirect(f"/plans/{mine[0].plan_id}{f'?zone={guess}' if guess else ''}")
-    open_actions = actions.open_of_coach(visit.my_id) if coached else []
-    found = clients.of(coached, open_actions, visit.now, visit.zone) if coached else []
+    open_actions = actions.open_of_clients(visit.my_id) if coached else []
+    found = clients.sorted_by(clients.of(coached, open_actions, visit.now, visit.zone), "needs")
     listed = overview.section(visit, found)
-    seen = just.done(visit, coached)
+    seen = just.taken_back(taken_back) if taken_back else just.done(visit, coached)
     return visit.page(
         "home/home",
         today=times.long_day(visit.now, visit.zone),
@@ -67,11 +70,11 @@ def home(visit: Visit) -> Response:
         overview=listed,
         needing=needing.section(visit, found, seen.plan_id if seen else ""),
         just=seen,
-        written=needing.written(visit),
+        written=needing.written(visit, taken_back),
         sessions=sessions_today.rows(visit, coached),
         finished=finished.rows(visit, coached),
         soon=_soon(visit, coached, open_actions),
-        on_their_way=len(open_actions) - bisect_left(open_actions, visit.now, key=_due_at),
+        on_their_way=len(open_actions) - _before(open_actions, visit.now),
         own=own_actions.section(visit, coached),
         mine=mine,
         invited=not_yet,
@@ -97,22 +100,23 @@ def confirm_zone(visit: Visit) -> Response:
     return visit.redirect(sessions.safe_path(visit.form["next"]))
 
 
-def _soon(visit: Visit, coached: Sequence[Membership], open_actions: Sequence[Action]) -> dict[str, Any]:
+def _soon(visit: Visit, coached: Sequence[MembershipGlance], open_actions: Sequence[ActionGlance]) -> dict[str, Any]:
     """Returns what is due within a week: the first five, or more of them, and how many there are beyond."""
-    names = {row.plan_id: row.client_name for row in coached}
-    first, end = (bisect_left(open_actions, each, key=_due_at) for each in (visit.now, visit.now + clients.SOON))
-    found = [each for each in open_actions[first:end] if each.plan_id in names]
+    names = {row.plan_id.text: row.client_name.text for row in coached}
+    first, end = (_before(open_actions, each) for each in (visit.now, visit.now + clients.SOON))
+    found = [each for each in open_actions[first:end] if each.plan_id.text in names]
     is_more = visit.query("show") == "soon"
     most = MOST_SOON_SHOWN if is_more else MOST_SOON
     return {
-        "rows": [_row(visit, each, names[each.plan_id]) for each in found[:most]],
+        "rows": [_row(visit, each.row, names[each.plan_id.text]) for each in found[:most]],
         "more": len(found[most:]),
         "may_show_more": not is_more,
     }
 
 
-def _due_at(action: Action) -> datetime:
-    return action.due_at
+def _before(open_actions: Sequence[ActionGlance], moment: datetime) -> int:
+    """Returns how many of these, which are by due time, are due before a moment."""
+    return bisect_left(open_actions, glances.written(moment), key=lambda each: each.due_at.text)
 
 
 def _row(visit: Visit, action: Action, client: str) -> Soon:

@@ -11,7 +11,7 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.desk import letter
 from chalicelib.domain.owed.notification import NOTICE_DELAY
 from chalicelib.domain.plans.attention import Aside
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import Membership, MembershipGlance
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.visit import Visit
@@ -32,7 +32,7 @@ class Done(msgspec.Struct):
     """Whether the form has to say that it comes from here."""
 
 
-def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
+def done(visit: Visit, coached: Sequence[MembershipGlance]) -> Done | None:
     """Returns what was just done, if it still holds; costs one read after something was written."""
     if visit.is_post:
         return None
@@ -43,9 +43,18 @@ def done(visit: Visit, coached: Sequence[Membership]) -> Done | None:
         return _wrote(visit, coached, what)
     if kind == "away":
         return _put_away(visit, coached, what)
-    row = next((each for each in coached if each.plan_id == what), None)
+    row = _of_plan(coached, what)
     said = None if row is None else _of_one(visit, kind, row)
     return None if said is None else msgspec.structs.replace(said, plan_id=what)
+
+
+def taken_back(plan_id: str) -> Done:
+    """Says that what was written isn't sent."""
+    return Done("Nothing was sent. Your words are back in the row.", plan_id=plan_id)
+
+
+def _of_plan(coached: Sequence[MembershipGlance], plan_id: str) -> Membership | None:
+    return next((each.row for each in coached if each.plan_id.text == plan_id), None)
 
 
 def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
@@ -64,11 +73,11 @@ def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
     return None
 
 
-def _agreed(visit: Visit, coached: Sequence[Membership], what: str) -> Done | None:
+def _agreed(visit: Visit, coached: Sequence[MembershipGlance], what: str) -> Done | None:
     """Says that a date was accepted; of an action that was closed since, nothing. Costs one read: the index may lag behind."""
     plan_id, _, said = what.partition("-")
     number = forms.number(said)
-    is_ours = any(each.plan_id == plan_id for each in coached)
+    is_ours = any(each.plan_id.text == plan_id for each in coached)
     action = Action.find(plan_id, number) if is_ours and number else None
     if action is None or action.status != "open" or action.proposal is not None:
         return None
@@ -76,10 +85,10 @@ def _agreed(visit: Visit, coached: Sequence[Membership], what: str) -> Done | No
     return Done(f"Accepted: {isolated(action.what)} is due {visit.when(action.due_at)}.", path, "undo", plan_id=plan_id)
 
 
-def _put_away(visit: Visit, coached: Sequence[Membership], what: str) -> Done | None:
+def _put_away(visit: Visit, coached: Sequence[MembershipGlance], what: str) -> Done | None:
     """Says that a project was put away; of one that is back, nothing."""
     plan_id, _, project_id = what.partition("-")
-    row = next((each for each in coached if each.plan_id == plan_id), None)
+    row = _of_plan(coached, plan_id)
     fact = (row.finished or {}).get(project_id) if row is not None else None
     if fact is None or not fact.is_away:
         return None
@@ -93,15 +102,15 @@ def _reminded(visit: Visit, name: str) -> str:
     if asked is None:
         return f"{name} will be reminded in a minute."
     things = "one thing" if asked[1] == "1" else f"{asked[1]} things"
-    when = f"at {asked[2]}:{asked[3]} of your time, when their quiet hours are over" if asked[2] else "in a minute"
+    when = f"at {asked[2]}:{asked[3]} your time, when their quiet hours are over" if asked[2] else "in a minute"
     return f"{name} will be reminded of {things} {when}."
 
 
-def _wrote(visit: Visit, coached: Sequence[Membership], letter_id: str) -> Done | None:
+def _wrote(visit: Visit, coached: Sequence[MembershipGlance], letter_id: str) -> Done | None:
     found = letter.find(visit.actor, letter_id, visit.now) if re.fullmatch("[a-z2-7]{16}", letter_id) else None
     if found is None:
         return None
-    names = {row.plan_id: str(row.client_name) for row in coached}
+    names = {row.plan_id.text: row.client_name.text for row in coached}
     to = [names[plan_id] for plan_id in found.posts if plan_id in names]
     whom = isolated(to[0]) if len(to) == 1 else f"{len(to)} clients, each alone"
     undo = "/write/undo" if found.may_be_taken_back(visit.now) else ""

@@ -13,7 +13,6 @@ from chalicelib import sentences, times
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans import attention
 from chalicelib.domain.plans.attention import Aside
-from chalicelib.domain.reports import clients
 from chalicelib.domain.reports.clients import Client, Figures
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.paths import own_path
@@ -79,9 +78,9 @@ class SetAside(msgspec.Struct):
 
 
 def section(visit: Visit, found: Sequence[Client], just_seen: str = "") -> dict[str, Any]:
-    """Returns what the section shows, out of all clients of a primary coach, and which row follows the plan ``just_seen``."""
+    """Returns what the section shows, out of all clients by who needs their coach, and which row follows the plan ``just_seen``."""
     own = [client for client in found if client.figures]
-    needing = [each for each in clients.sorted_by(own, "needs") if each.needs_you]
+    needing = [each for each in own if each.needs_you]
     open_ones = [each for each in needing if each.figures and not each.figures.aside]
     seen_to = [each for each in needing if each.figures and each.figures.aside]
     most = AT_MOST if visit.query("show") == "need" else AT_FIRST
@@ -109,10 +108,11 @@ def aside(visit: Visit, figures: Figures | None) -> str:
     return f"{_WHY[found.why]} {_clock(visit, found.at)}"
 
 
-def written(visit: Visit) -> dict[str, str]:
+def written(visit: Visit, taken_back: str = "") -> dict[str, str]:
     """Returns what was typed in a client's row, and whose, if it comes back or somebody couldn't be reminded."""
     own = re.fullmatch("/plans/([a-z2-7]{16})/(write|remind)", own_path(visit.request)) if visit.is_post else None
-    return {"plan": own[1] if own else "", "text": visit.form["text"] if own else ""}
+    plan_id = own[1] if own else taken_back
+    return {"plan": plan_id, "text": visit.form["text"] if plan_id else ""}
 
 
 def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:
@@ -147,7 +147,7 @@ def _need(visit: Visit, client: Client, figures: Figures) -> Need:
         more=_more(visit, client, figures),
         said="" if is_declined or figures.lately.newest is None else figures.lately.newest.text,
         missed=_on(visit, figures.missed_at) if figures.missed_at and not is_declined else "",
-        ask=_ask(visit, waiting[0], figures) if waiting and not is_declined else None,
+        ask=_ask(visit, waiting[0].row, figures) if waiting and not is_declined else None,
         reminded=f"Reminded {_clock(visit, figures.reminded_at)}" if is_reminded and figures.reminded_at else "",
         may_be_reminded=client.state == "active" and bool(figures.open),
         is_active=client.state == "active",

@@ -24,8 +24,10 @@ _COLUMNS: dict[Sort, tuple[str, str]] = {
 }
 """The name of each sort order, and its direction."""
 
-AT_ONCE = 200
-"""Clients in one part of the list."""
+MOST_TOGETHER = 200
+"""Clients who are one page, so that the browser finds any of them in it."""
+AT_ONCE = 50
+"""Clients in one part of the list where there are more than that."""
 MOST_BESIDE = 50
 """Clients of other coaches. It says how many more there are, and how to find them."""
 _NAMES = [name for name, _ in _COLUMNS.values()]
@@ -61,20 +63,23 @@ class Row(msgspec.Struct):
 
 
 def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
-    """Returns what the list shows. An unknown sort order is reported, and the usual one is used."""
+    """Returns what the list shows, out of all clients by who needs their coach. An unknown sort order is reported."""
     asked, search = visit.query("sort"), " ".join(visit.query("q").split())
     is_known = asked == "" or asked in get_args(Sort)
     sort: Any = asked if asked and is_known else "needs"
     own = [client for client in found if client.figures]
-    matching = clients.sorted_by(clients.matching(own, search), sort)
+    matching = clients.matching(own, search)
+    if sort != "needs":
+        matching = clients.sorted_by(matching, sort)
     start = forms.number(visit.query("from")) or 0
+    size = AT_ONCE if len(matching) > MOST_TOGETHER else MOST_TOGETHER
     beside = sorted((client for client in found if not client.figures), key=_beside)
     return {
-        "rows": [_row(visit, each, each.figures) for each in matching[start : start + AT_ONCE] if each.figures],
+        "rows": [_row(visit, each, each.figures) for each in matching[start : start + size] if each.figures],
         "first": start + 1,
         "matching": len(matching),
-        "before": _path(sort, search, max(start - AT_ONCE, 0)) if start else "",
-        "further": _path(sort, search, start + AT_ONCE) if matching[start + AT_ONCE :] else "",
+        "before": _path(sort, search, max(start - size, 0)) if start else "",
+        "further": _path(sort, search, start + size) if matching[start + size :] else "",
         "columns": [_column(name, sort, search) for name in _COLUMNS],
         "count": len(own),
         "sort": sort if sort != "needs" else "",
@@ -106,7 +111,7 @@ def _row(visit: Visit, client: Client, figures: Figures) -> Row:
         late=figures.late,
         soon=figures.due_soon,
         share=None if share is None else int(share * 100),
-        on_time=shares.on_time(figures.lately.on_time, figures.lately.done),
+        on_time=shares.on_time(*figures.on_time),
         heard=_last_heard(visit, client, figures),
         is_in=client.state not in ("invited", "declined"),
         unread=client.unread,

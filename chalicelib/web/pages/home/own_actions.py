@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.metrics import seeing
-from chalicelib.domain.plans.membership import Membership
+from chalicelib.domain.plans.membership import MembershipGlance
 from chalicelib.errors import MetricNotFound, NotAllowed, PlanNotFound
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.home import needing
@@ -41,19 +41,20 @@ class Just(msgspec.Struct):
     """The reading that it asks of the visitor."""
 
 
-def section(visit: Visit, coached: list[Membership]) -> dict[str, Any]:
+def section(visit: Visit, coached: list[MembershipGlance]) -> dict[str, Any]:
     """Returns what the section shows: late actions, the others, how many more there are, and what was just done.
 
     Costs one query, and one read after something was done: the index may lag behind, so that action is read itself; one more if
     it serves a metric.
     """
-    names = {row.plan_id: row.client_name for row in coached}
-    found = [each for each in actions.open_of_assignee(visit.my_id) if each.plan_id in names] if names else []
+    names = {row.plan_id.text: row.client_name.text for row in coached}
+    mine = actions.open_of_assignee_at_a_glance(visit.my_id) if names else []
+    found = [each for each in mine if each.plan_id.text in names]
     just = _just(visit, names)
     if just and just.kind == "done":
-        found = [each for each in found if (each.plan_id, each.number) != (just.plan_id, just.number)]
+        found = [each for each in found if just.plan_id != each.plan_id.text or each.row.number != just.number]
     is_more = visit.query("show") == "own"
-    shown = found[: MOST_SHOWN if is_more else needing.AT_FIRST]
+    shown = [each.row for each in found[: MOST_SHOWN if is_more else needing.AT_FIRST]]
     rows = [_row(visit, each, names[each.plan_id]) for each in shown]
     late = sum(each.due_at < visit.now for each in shown)
     return {

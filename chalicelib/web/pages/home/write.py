@@ -38,17 +38,20 @@ def write_to_one(visit: Visit, plan: Plan) -> Response:
 
 
 @get("/write")
-def write_form(visit: Visit) -> Response:
+def write_form(visit: Visit, *, is_taken_back: bool = False) -> Response:
     """Shows who would get it, before anything goes."""
     who = visit.form["who"] if visit.is_post else visit.query("who") or "late"
     if who not in WHO:
         raise NoSuchChoice
     meant, left_out = _who(visit, who)
-    start = forms.number(visit.form["start"] if visit.is_post else visit.query("from")) or 0
-    chosen = meant[start : start + letter.MOST]
     ticked = {name[2:] for name in visit.form if name.startswith("c_")} if visit.is_post else None
+    start = forms.number(visit.form["start"] if visit.is_post else visit.query("from")) or 0
+    if is_taken_back and ticked:
+        start = _part(meant, ticked)
+    chosen = meant[start : start + letter.MOST]
     return visit.page(
         "home/write",
+        is_taken_back=is_taken_back,
         who=who,
         choices=WHO,
         to=[{"client": each, "is_ticked": ticked is None or each.plan_id in ticked} for each in chosen],
@@ -71,9 +74,15 @@ def write_to_several(visit: Visit) -> Response:
 
 @post("/write/undo", again=lambda visit: home(visit))
 def take_back(visit: Visit) -> Response:
-    """Deletes what was just written, before it is sent."""
-    letter.take_back(visit.actor, visit.form["id"], now=visit.now)
-    return visit.redirect("/")
+    """Deletes what was just written, before it is sent, and gives the words back: mostly they are to be written better."""
+    found = letter.find(visit.actor, visit.form["id"], visit.now)
+    text = letter.take_back(visit.actor, visit.form["id"], now=visit.now)
+    if found is None or not text:
+        return visit.redirect("/")
+    visit.form.update({"text": text, "who": "all", **{f"c_{plan_id}": "1" for plan_id in found.posts}})
+    if len(found.posts) > 1:
+        return write_form(visit, is_taken_back=True)
+    return home(visit, taken_back=next(iter(found.posts)))
 
 
 def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
@@ -84,12 +93,18 @@ def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
 
 def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:
     """Returns those of the coach's clients who are meant, and those who were but can't be written to yet; two reads."""
-    rows = memberships.active(visit.my_id)
-    if not (visit.me.may_coach or any(row.role in memberships.COACHING for row in rows)):
+    rows = memberships.glances_of(visit.my_id, none_whole=True)
+    if not (visit.me.may_coach or any(row.is_active.is_so and row.role.text in memberships.COACHING for row in rows)):
         raise NotAllowed("Only a coach can write to several people at once.")
-    found = clients.of(rows, actions.open_of_coach(visit.my_id), visit.now, visit.zone)
+    found = clients.of(rows, actions.open_of_clients(visit.my_id, none_whole=True), visit.now, visit.zone)
     meant = [each for each in clients.sorted_by(found, "name") if each.figures and _is_meant(each, who)]
     return [each for each in meant if each.state == "active"], [each for each in meant if each.state != "active"]
+
+
+def _part(meant: Sequence[Client], ticked: set[str]) -> int:
+    """Returns where the part of the list begins in which they were ticked."""
+    place = next((place for place, each in enumerate(meant) if each.plan_id in ticked), 0)
+    return place // letter.MOST * letter.MOST
 
 
 def _is_meant(client: Client, who: str) -> bool:

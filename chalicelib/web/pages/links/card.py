@@ -21,6 +21,9 @@ from chalicelib.web.pages.links import card_parts
 from chalicelib.web.pages.links import open as opening
 from chalicelib.web.pages.parts import absence
 
+_WORDS = ("text", "comment", "why")
+"""The fields of a card's forms in which its reader writes."""
+
 
 def followed(visit: Visit, token: str) -> tuple[str, Card]:
     """Finds the card; that it doesn't open is for its pages to say."""
@@ -67,10 +70,13 @@ def use_card_link(visit: Visit, token: str, card: Card) -> Response:
 
 
 def closed(visit: Visit, token: str, card: Card, *, is_just: bool = False) -> Response:
-    """Says why the card doesn't open, and offers the mail that helps; ``is_just``: its own button has just ended it."""
+    """Says why the card doesn't open, and offers the mail that helps, with what was typed before it closed; ``is_just``: its
+    own button has just ended it."""
     refused = LinkExpired if card.closed == "ended" else NotAllowed
     shown = card_parts.around(visit, token, card) | {"closed": card.closed, "why": card_parts.why(card)}
-    return visit.page("links/card_closed", status=200 if is_just else refused.status, **shown)
+    words = {name: visit.form[name] for name in _WORDS} if visit.is_post else {}
+    typed = {name: text for name, text in words.items() if text.strip()}
+    return visit.page("links/card_closed", status=200 if is_just else refused.status, **shown, typed=typed)
 
 
 def _send(visit: Visit, actor: Actor, card: Card) -> None:

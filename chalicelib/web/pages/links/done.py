@@ -31,6 +31,8 @@ from chalicelib.web.pages.parts.reading_due import ReadingDue
 
 _ASKED_FOR = timedelta(hours=1)
 """How long after it was done the link takes words about it."""
+_WAS_REOPENED = "This action is open again."
+_IS_LONG_AGO = "That’s some time ago."
 
 
 @get("/done/{token}", signed_in=False, find=following("done"))
@@ -71,7 +73,9 @@ def _enter(visit: Visit, person: Person, plan: Plan, action: Action) -> Response
 def _tell(visit: Visit, person: Person, plan: Plan, action: Action) -> Response:
     """Adds how it went as a comment, while it is asked for: the link itself never expires."""
     if not _asks_how(visit, person, plan, action):
-        raise NotAllowed("That’s some time ago. Please sign in to write about it.")
+        raise NotAllowed(
+            f"{_WAS_REOPENED if action.status == 'open' else _IS_LONG_AGO} Please sign in to write about it."
+        )
     by, which, still = Actor(str(person.person_id), "link"), (str(plan.plan_id), int(action.number)), comments.is_there
     try:
         with visit.once(by=by.person_id, is_anew=True, still=lambda made: still(which[0], made)) as once:

@@ -36,8 +36,13 @@ def mail_to_action(visit: Visit, path: str, person: Person, target: Target, emai
 
 def lead(visit: Visit, person: Person, place: str) -> Response | None:
     """Leads to a place whoever is signed in already as this person; ``None`` for all others."""
+    return visit.redirect(place) if is_signed_in(visit, person) else None
+
+
+def is_signed_in(visit: Visit, person: Person) -> bool:
+    """Returns whether this browser's visitor is signed in as this person."""
     here = browsers.session_person(visit.secret, visit.now)
-    return visit.redirect(place) if here is not None and here.person_id == person.person_id else None
+    return here is not None and here.person_id == person.person_id
 
 
 def page(visit: Visit, path: str, email: str, *, why: str = WHY, at: str = "") -> Response:

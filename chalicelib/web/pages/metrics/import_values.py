@@ -125,7 +125,8 @@ def _choices(form: Form, found: Table) -> Choices:
     date_, value = column("date"), column("value")
     columns = None
     if date_ is not None and value is not None:
-        columns = Columns(date_, value, column("second"), column("note"), column("unit"), column("state"))
+        more = [column(name) for name in ("second", "note", "unit", "state", "about")]
+        columns = Columns(date_, value, *more)
     order = form["order"] or form["c_order"]
     mark = form["mark"] or form["c_mark"]
     return Choices(

@@ -34,11 +34,18 @@ class Line(msgspec.Struct, frozen=True):
     spark: Sparkline | None
 
 
+AT_ONCE = 12
+"""Metrics in one part of the list."""
+
+
 @get(METRICS, find=of_plan)
 def show_metrics(visit: Visit, plan: Plan) -> Response:
     """Shows the metrics in use; archived ones stay folded until asked for."""
     show = bool(visit.choice("show", ("archived",)))
+    start = forms.number(visit.query("from")) or 0
     found = seeing.of_plan(plan, is_archived=None)
+    listed = [each for each in found if not each.is_archived] + [each for each in found if each.is_archived and show]
+    some = listed[start : start + AT_ONCE]
     kind, what = visit.just()
     today = days.today(plan.client.time_zone, DAY_ENDS, visit.now)
     is_any_asked = any(asking_words.is_asked_for(plan, each, today) for each in found)
@@ -51,8 +58,12 @@ def show_metrics(visit: Visit, plan: Plan) -> Response:
         **context,
         may_pause=is_any_asked and not waits,
         waits=waits,
-        lines=[_line(visit, plan, metric, is_held=is_held) for metric in found if not metric.is_archived],
-        archived=[_line(visit, plan, metric, is_held=True) for metric in found if metric.is_archived] if show else [],
+        lines=[_line(visit, plan, metric, is_held=is_held) for metric in some if not metric.is_archived],
+        archived=[_line(visit, plan, metric, is_held=True) for metric in some if metric.is_archived],
+        first=start + 1,
+        count=len(listed),
+        before=str(max(start - AT_ONCE, 0)) if start else "",
+        further=str(start + AT_ONCE) if listed[start + AT_ONCE :] else "",
         archived_count=sum(metric.is_archived for metric in found),
         show=show,
         deleted_id=forms.id(what) if kind == "deleted" and what not in [each.metric_id for each in found] else "",

@@ -1,6 +1,6 @@
 """A metric: its chart, its values as a table, and a field for another one."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,8 +8,8 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib import times
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions import in_short
+from chalicelib.domain.actions.in_short import Short
 from chalicelib.domain.metrics import at_a_glance, in_words, runs, seeing
 from chalicelib.domain.metrics.kinds import KINDS
 from chalicelib.domain.metrics.metric import Metric
@@ -38,7 +38,7 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
     span = spans.from_first(span, days[0].day if days else None)
     zone = ZoneInfo(plan.client.time_zone)
     done, moved = _became(plan, span, zone)
-    serving = [day for day, action in done if action.metric_id == metric.metric_id]
+    serving = [day for day, each in done if metric.metric_id == each.metric_id.text]
     marked = Done(serving, [day for day, _ in done], moved)
     counted = [(each.day, each.last) for each in days]
     points, by_month = chart.points(counted, span)
@@ -95,18 +95,17 @@ def _span(visit: Visit, plan: Plan, metric: Metric) -> Span:
         return spans.asked(plan, metric, visit, is_usual=True)
 
 
-def _became(plan: Plan, span: Span, zone: ZoneInfo) -> tuple[list[tuple[date, Action]], list[date]]:
+def _became(plan: Plan, span: Span, zone: ZoneInfo) -> tuple[list[tuple[date, Short]], list[date]]:
     """Returns what was done in this time, oldest first, and the days of dates that were moved, by the client's calendar."""
     since = times.at_local(span.first, time(0), zone)
     until = times.at_local(span.last + timedelta(days=1), time(0), zone)
-    found = actions.done_or_moved_between(plan.plan_id, since, until)
-    done = sorted(found.done, key=lambda action: action.done_at)
-    moved = [_local(action.first_due_at, zone) for action in found.moved]
-    return [(_local(action.done_at, zone), action) for action in done], moved
+    found = in_short.done_or_moved_between(plan.plan_id, since, until)
+    moved = [_local(each.first_due_at.text, zone) for each in found.moved]
+    return [(_local(each.done_at.text, zone), each) for each in found.done], moved
 
 
-def _local(moment: datetime, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date()
+def _local(stored: str, zone: ZoneInfo) -> date:
+    return in_short.moment(stored).astimezone(zone).date()
 
 
 class Just(msgspec.Struct, frozen=True):

@@ -7,7 +7,8 @@ from decimal import Decimal
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions import in_short
+from chalicelib.domain.actions.in_short import Short
 from chalicelib.domain.metrics import in_words, values
 from chalicelib.domain.metrics.at_a_glance import Day
 from chalicelib.domain.metrics.metric import Last, Metric
@@ -63,19 +64,20 @@ class Line(msgspec.Struct, frozen=True):
     highest: str
 
 
-def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Action]], *, is_short: bool) -> list[Month]:
+def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Short]], *, is_short: bool) -> list[Month]:
     """Returns the days with a value or something done, newest first, by month; those with a note or something done only,
     at most `MOST_TOLD`, if it ``is_short``."""
     by_day = {each.day: each for each in days}
     told = [day for day, each in by_day.items() if not is_short or each.note]
-    actions: dict[date, list[DoneAction]] = {}
+    actions: dict[date, list[Short]] = {}
     for day, action in done:
-        one = DoneAction(int(action.number), action.what, action.metric_id == metric.metric_id)
-        actions.setdefault(day, []).append(one)
+        actions.setdefault(day, []).append(action)
     found: dict[str, list[Row]] = {}
     for day in sorted({*told, *actions}, reverse=True)[: MOST_TOLD if is_short else None]:
         name = f"{times.LONG_MONTHS[day.month - 1]} {day.year}"
-        found.setdefault(name, []).append(_row(metric, day, by_day.get(day), actions.get(day, [])))
+        found.setdefault(name, []).append(
+            _row(metric, day, by_day.get(day), [_done(metric, each) for each in actions.get(day, [])])
+        )
     return [Month(name, rows) for name, rows in found.items()]
 
 
@@ -98,6 +100,10 @@ def _row(metric: Metric, day: date, found: Day | None, done: list[DoneAction]) -
         notes if len(notes) <= LONGEST_NOTE else f"{notes[: LONGEST_NOTE - 1]}…",
         done,
     )
+
+
+def _done(metric: Metric, each: Short) -> DoneAction:
+    return DoneAction(in_short.number(each), each.what.text, metric.metric_id == each.metric_id.text)
 
 
 def _line(metric: Metric, some: Sequence[tuple[date, Last]]) -> Line:

@@ -151,12 +151,13 @@ def quick(choice: str, zone_name: str, now: datetime) -> str:
 
 
 def quick_words(choices: dict[str, str], zone_name: str, visit: Visit) -> dict[str, str]:
-    """Returns quick choices as the visitor reads them: tomorrow by its date, where it isn't the same day for them."""
-    today = visit.now.astimezone(ZoneInfo(visit.zone)).date()
-    tomorrow = quick("tomorrow", zone_name, visit.now)
-    if tomorrow == str(today + timedelta(days=1)):
+    """Returns quick choices as the visitor reads them: by their dates, where today isn't the same day in the zone as for them."""
+    today, there = (visit.now.astimezone(ZoneInfo(zone)).date() for zone in (visit.zone, zone_name))
+    if there == today:
         return choices
-    return choices | {"tomorrow": times.dated(date.fromisoformat(tomorrow), today)}
+    days = {choice: quick(choice, zone_name, visit.now) for choice in choices}
+    is_other = {choice: day for choice, day in days.items() if day != quick(choice, visit.zone, visit.now)}
+    return choices | {choice: times.dated(date.fromisoformat(day), today) for choice, day in is_other.items()}
 
 
 def apply_quick(fields: dict[str, str], form: Form, plan: Plan, now: datetime) -> bool:

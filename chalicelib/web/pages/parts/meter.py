@@ -41,25 +41,22 @@ class Meter(msgspec.Struct):
     legend: list[tuple[Kind, str]]
 
 
-def of(actions: list[Action], now: datetime, *, by_action: bool) -> Meter:
-    """Makes the meter of a project's actions: a slice for each, or one for each kind."""
-    return of_progress(progress.of(actions, now), by_action=by_action)
+def by_action(actions: list[Action], now: datetime) -> Meter:
+    """Makes the meter of a project's actions: a slice for each."""
+    found = progress.of(actions)
+    return _meter(found, [(each.weight, _bar(each, found)) for each in progress.slices(actions, now)])
 
 
-def of_progress(found: Progress, *, by_action: bool = False) -> Meter:
-    """Makes the meter from their progress."""
+def of(found: Progress) -> Meter:
+    """Makes the meter of a project's progress: a slice for each kind."""
+    return _meter(found, [(found.weights.get(kind, 0), Bar("", "", kind, words)) for kind, words in KINDS.items()])
+
+
+def _meter(found: Progress, slices: list[tuple[int, Bar]]) -> Meter:
     legend = [(kind, f"{found.count(kind)} {words}") for kind, words in KINDS.items() if found.count(kind)]
-    slices = [(each.weight, _bar(each, found)) for each in found.slices] if by_action else _by_kind(found)
     # Down, so that 100 % means all of it.
     percent = None if found.share is None else int(found.share * 100)
     return Meter(percent, _said(found, percent), _bars(slices, found.weight), legend)
-
-
-def _by_kind(found: Progress) -> list[tuple[int, Bar]]:
-    return [
-        (sum(each.weight for each in found.slices if each.kind == kind), Bar("", "", kind, words))
-        for kind, words in KINDS.items()
-    ]
 
 
 def _bars(slices: list[tuple[int, Bar]], whole: int) -> list[Bar]:
@@ -79,9 +76,8 @@ def _bar(each: Slice, found: Progress) -> Bar:
 
 
 def _said(found: Progress, percent: int | None) -> str:
-    done = len(found.slices) - found.count("open")
     cancelled = f"; {found.cancelled} cancelled" if found.cancelled else ""
-    if not found.slices:
+    if not found.actions:
         return f"No actions yet{cancelled}"
     share = "nothing has a weight" if percent is None else f"{percent} % by weight"
-    return f"{done} of {len(found.slices)} done, {share}{cancelled}"
+    return f"{found.done} of {found.actions} done, {share}{cancelled}"

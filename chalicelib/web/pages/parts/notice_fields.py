@@ -35,6 +35,13 @@ _OF_CLIENT = TELLINGS | {
 }
 
 
+_DAILY = {
+    "week": "News in one email at the time of your digest, which then comes daily, for all your plans.",
+    "off": "News in one email, a daily digest of all your plans.",
+}
+"""What is said of one email a day where the digest doesn’t come daily yet: choosing it changes that."""
+
+
 class Told(msgspec.Struct):
     """One of the words for how to hear of everything."""
 
@@ -71,7 +78,9 @@ def told(
 ) -> list[Told]:
     """Returns the words to choose from, with what is chosen, or was in the form ``typed``. Where ``usual`` is said, as in a plan,
     no choice at all comes first."""
-    return _told(TELLINGS, chosen, notices.telling_of(chosen, role, digest), typed, usual)
+    (label, hint), rest = TELLINGS["daily"], TELLINGS["daily"][1].partition(". ")[2]
+    daily = (label, f"{_DAILY[digest.every]} {rest}" if digest.every in _DAILY else hint)
+    return _told(TELLINGS | {"daily": daily}, chosen, notices.telling_of(chosen, role, digest), typed, usual)
 
 
 def told_client(chosen: Mapping[str, str], typed: Form | None) -> list[Told]:

@@ -35,23 +35,25 @@ def of(metric: Metric) -> Sparkline | None:
     low, high = min(numbers), max(numbers)
     height = (high - low) or 1.0
 
-    def x(day: date) -> int:
-        return (day - first).days * 10
-
     def y(value: float) -> int:
         return round(_HIGH - 8 - (value - low) / height * (_HIGH - 16)) if high > low else _HIGH // 2
 
+    start = first.toordinal()
+    points = [((day.toordinal() - start) * 10, y(value)) for day, value in found]
     if is_bars:
         ground = y(0)
-        return Sparkline(width, "", "".join(f"M{x(day)} {ground}V{y(value)}" for day, value in found), "")
-    path, before = [], None
-    for day, value in found:
-        is_alone = before is None or is_gap(metric, before, day)
-        path.append(f"{'M' if is_alone else 'L'}{x(day)} {y(value)}{'h0' if is_alone else ''}")
-        before = day
-    return Sparkline(width, "".join(path), "", f"M{x(last)} {y(found[-1][1])}h0")
+        return Sparkline(width, "", "".join([f"M{x} {ground}V{top}" for x, top in points]), "")
+    path = [f"M{points[0][0]} {points[0][1]}h0"]
+    for place in range(1, len(points)):
+        x, top = points[place]
+        is_next = x - points[place - 1][0] == 10 or not is_gap(metric, found[place - 1][0], found[place][0])
+        path.append(f"L{x} {top}" if is_next else f"M{x} {top}h0")
+    return Sparkline(width, "".join(path), "", f"M{points[-1][0]} {points[-1][1]}h0")
 
 
 def _recent(latest: list[tuple[date, Last]]) -> list[tuple[date, float]]:
     found = [(day, float(last.value)) for day, last in latest if last.value is not None]
-    return [(day, value) for day, value in found if day > found[-1][0] - _LONGEST]
+    if not found:
+        return []
+    oldest = found[-1][0] - _LONGEST
+    return found if found[0][0] > oldest else [each for each in found if each[0] > oldest]

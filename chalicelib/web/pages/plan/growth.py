@@ -94,7 +94,7 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
     plan, found = year.plan, year.growth
     head = around(visit, plan, "growth")
     told, further = chapters.longest(year.chapters, MOST_CHAPTERS)
-    led = measured.led(plan, visit.my_id, visit.now, done=year.done)
+    led, more_led = measured.led(plan, visit.my_id, visit.now, done=year.done, most=MOST_LED)
     today = visit.now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     return visit.page(
         "plan/growth",
@@ -106,8 +106,8 @@ def show_growth(visit: Visit, plan_id: str) -> Response:
         coaches=f"With {sentences.listed([isolated(each.name) for each in plan.active_coaches()])}",
         chapters=[_told(visit, each) for each in told],
         further=growth_words.further(further),
-        led=[_led_by(each, today) for each in led[:MOST_LED]],
-        more_led=len(led[MOST_LED:]),
+        led=[_led_by(each, today) for each in led],
+        more_led=more_led,
         said_since=visit.day(year.since) if year.since else "",
         may_choose=plan.role(visit.my_id) != "viewer" and bool(year.said),
         then=_answered(plan.where_then, found.year),

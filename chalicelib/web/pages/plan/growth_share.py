@@ -23,6 +23,8 @@ from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.growth import asked_year
 
 _ITEM = re.compile(r"[a-z0-9-]{1,60}")
+_SEEN = "seen"
+"""In the address, and in the form: what was ticked on the page that was looked at."""
 _SHARE = "/plans/{plan_id}/growth/share"
 _MAY_I = "May I show your words and your name on a page about what I got done? I’d give its link to a few people. You can answer on the page “Growth”."
 
@@ -56,8 +58,9 @@ def clients_year(visit: Visit, plan_id: str) -> tuple[Year]:
 
 @get(_SHARE, find=clients_year)
 def share_form(visit: Visit, year: Year) -> Response:
-    """Shows what can be ticked, as it was last time; nothing is ticked before somebody does."""
-    groups = _groups(year, set(sharing.items(year.plan)))
+    """Shows what can be ticked, as it was looked at just now or else shared last; nothing is ticked before somebody does."""
+    looked_at = visit.query(_SEEN)
+    groups = _groups(year, set(_ticked(looked_at.split(".")) if looked_at else sharing.items(year.plan)))
     return visit.page("plan/growth_share", **_around(visit, year), groups=groups, **_asking(visit, year.plan))
 
 
@@ -71,7 +74,7 @@ def share_preview(visit: Visit, year: Year) -> Response:
 @post(_SHARE + "/page", find=clients_year)
 def share_page(visit: Visit, year: Year) -> Response:
     """Makes the link or updates its page, if the page still is what its client saw."""
-    ticked = _ticked(visit.form["seen"].split("."))
+    ticked = _ticked(visit.form[_SEEN].split("."))
     content, present = growth_items.content(year, ticked), year.plan.shared
     is_sent_again = bool(present) and present.digest == content.digest
     if content.digest != visit.form["mark"]:

@@ -1,10 +1,12 @@
 """An action as a row of the plan's page, closed or opened, in the list or alone for the script that puts it in place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from chalice.app import Response
 
+from chalicelib import times
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions import who_may
 from chalicelib.domain.actions.action import Action
@@ -51,6 +53,8 @@ class Opened(msgspec.Struct, kw_only=True):
     has_earlier: bool
     date: str
     time: str
+    clock: str
+    """By whose clock these are, if the reader's shows another hour: ``Berlin time``."""
     text: str = ""
     """The comment typed, if it couldn't be saved."""
 
@@ -83,6 +87,8 @@ class Row(msgspec.Struct, kw_only=True):
     is_stuck: bool
     quick: dict[str, str]
     """The dates that one press moves it to."""
+    is_new: bool = False
+    """Whether somebody else did something with it since the visitor had last opened the page."""
     just: str = ""
     """What has just been done with it, one of `SAID`."""
     undo: str = ""
@@ -118,6 +124,15 @@ def of(visit: Visit, plan: Plan, action: Action) -> Row:
     )
 
 
+def quick_of_all(shown: Iterable[Row]) -> dict[str, str]:
+    """Returns the dates that one press moves several rows to; what means another day for some of them says so."""
+    found = [row.quick for row in shown if row.status == "open"] or [QUICK]
+    return {
+        choice: found[0][choice] if len({each[choice] for each in found}) == 1 else f"{words}, each by its own clock"
+        for choice, words in QUICK.items()
+    }
+
+
 def say_just(visit: Visit, plan: Plan, action: Action, row: Row) -> None:
     """Says in the row what has just been done with its action, if the address tells; costs a read if it serves a metric."""
     kind, what = visit.just()
@@ -139,11 +154,17 @@ def open_row(visit: Visit, plan: Plan, action: Action, row: Row, mine: Membershi
         has_earlier=bool(found.next_cursor),
         date=by_clock["date"],
         time=by_clock["time"],
+        clock=_clock(visit, action),
         text=visit.form["text"] if visit.is_post else "",
     )
     is_all_seen = not found.next_cursor or not unread.is_new(mine, shown[0])
     if visit.request.method == "GET" and is_all_seen:
         unread.saw_action(mine, row.number, shown)
+
+
+def _clock(visit: Visit, action: Action) -> str:
+    own, other = (times.clock_time(action.due_at, zone) for zone in (visit.zone, action.due_zone))
+    return "" if own == other else f"{times.city(action.due_zone)} time"
 
 
 def wanted_alone(visit: Visit) -> int | None:
@@ -173,7 +194,6 @@ def shown_with(visit: Visit, plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "up": "../" if visit.is_post else "",  # from the path of a form to the page that its links are relative to
         "may_add": who_may.may_add(plan, visit.my_id),
-        "quick": QUICK,
         "said": SAID,
         "here_from": part.here_from,
         "only": part.only,

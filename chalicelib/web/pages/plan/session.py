@@ -24,7 +24,6 @@ from chalicelib.web.pages.plan.base import around
 PATH = "/plans/{plan_id}/session"
 WEEKS = (1, 2, 4)
 """Quick choices of how far to look back."""
-MOST_PROJECTS = 20
 MOST_METRICS = 20
 """Lines. It says how many more there are, and where."""
 
@@ -76,10 +75,10 @@ def _page(visit: Visit, found: Briefing, asked: str) -> Response:
         choices=[(weeks, _weeks_ago(visit, weeks).isoformat()) for weeks in WEEKS],
         sections=session_before.sections(visit, earlier, followed, now_on["on_page"]),
         last=session_before.before(visit, found),
-        metrics=[session_before.followed_line(visit, found, each) for each in followed],
+        metrics=session_before.followed_lines(visit, found, followed),
         more_metrics=more_metrics,
-        projects=[(far, meter.of_progress(far.progress)) for far in found.projects[:MOST_PROJECTS]],
-        more_projects=len(found.projects[MOST_PROJECTS:]) + found.more_projects,
+        projects=[(far, meter.of(far.progress)) for far in found.projects],
+        more_projects=found.more_projects,
         is_cut=found.is_cut,
         most_read=MOST_READ,
     )

@@ -65,9 +65,9 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
 
 
 def _after(visit: Visit, found: Briefing, waiting: Waiting) -> After:
-    entries = [each for each in found.entries if each.data.get(holding.MARK) == waiting.held.id]
+    entries = [each for each in found.entries if each.inside("data", holding.MARK) == waiting.held.id]
     numbers = {int(entry.number or 0) for entry in entries if entry.kind == "done"}
-    known = {int(action.number): action for action in found.is_open}
+    known = found.rows(found.about(entries))
     if numbers - known.keys():
         known |= after_session.actions_of(found.plan.plan_id, [e for e in entries if e.kind == "done"])
     news = after_session.of(entries, known)

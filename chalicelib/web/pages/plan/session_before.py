@@ -1,17 +1,18 @@
 """What the page of a session shows before it: what asks for the coach, what became of things, and the session before."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
 from chalicelib import times
-from chalicelib.domain.actions import proposing, who_may
+from chalicelib.domain.actions import in_short, proposing, who_may
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.in_short import Short
 from chalicelib.domain.metrics import days
 from chalicelib.domain.owed import holding
-from chalicelib.domain.reports import measured_words
+from chalicelib.domain.reports import folding, measured_words
 from chalicelib.domain.reports.briefing import Briefing
 from chalicelib.domain.reports.measured import Measured
 from chalicelib.domain.sessions import last_session
@@ -27,7 +28,8 @@ from chalicelib.web.pages.parts.sparkline import Sparkline
 T = TypeVar("T")
 
 MOST_LINES = 20
-"""Of each section: the first of what is open, the latest of what happened. It says how many more there are, and where."""
+"""Of each section, unless they are too many together: the first of what is open, the latest of what happened. It says how many more
+there are, and where."""
 
 
 class Line(msgspec.Struct, kw_only=True):
@@ -53,7 +55,7 @@ class Section(msgspec.Struct):
     id: str
     title: str
     lines: list[Line]
-    """At most `MOST_LINES`."""
+    """The first or the latest."""
     count: int
     """How many there are."""
     rest: str
@@ -77,26 +79,38 @@ def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: C
     lies ahead, but for actions that stand ``on_page`` elsewhere."""
     shown = [each.metric.metric_id for each in followed]  # their notes are shown with them
     late, due, promised = (
-        [each for each in some if int(each.number) not in on_page] for some in (found.late, found.due, found.promised)
+        [each for each in some if in_short.number(each) not in on_page]
+        for some in (found.late, found.due, found.promised)
     )
-    asks, stuck = [each for each in found.asks if each.proposal], [each for each in found.asks if each.stuck_at]
-    done, moved = found.recent.done, found.recent.moved
+    asks, stuck = [each for each in found.asks if each.asks], [each for each in found.asks if each.stuck_at.text]
+    done, moved, said = found.recent.done, found.recent.moved, _all_said(found, shown)
+    is_open = (stuck, asks, late, due, promised)
+    most = folding.of_each([*is_open, said, done, moved, found.recent.news], MOST_LINES)
+    rows = found.rows(each for some in is_open for each in some[:most])
     told = [
-        _section("stuck", "Stuck", stuck[:MOST_LINES], len(stuck), lambda each: _stuck(visit, found, each)),
-        _section("asks", "Asks for another date", asks[:MOST_LINES], len(asks), lambda each: _asks(visit, found, each)),
-        _of_said(visit, found, shown),
-        _section("done", "Kept", done[-MOST_LINES:], len(done), lambda each: _done(visit, found, each), "/stream?show=done"),
-        _section("late", "Not kept", late[:MOST_LINES], len(late), lambda each: action_line(visit, found, each)),
-        _section("moved", "Moved", moved[-MOST_LINES:], len(moved), lambda each: _moved(visit, found, each), "/stream?show=moved"),
-        _section("due", "Due in the next two weeks", due[:MOST_LINES], len(due), lambda each: action_line(visit, found, each)),
-        _section("promised", f"Promised to {isolated(found.plan.client.name)}", promised[:MOST_LINES], len(promised), lambda each: _promised(visit, found, each)),
+        _of_open("stuck", "Stuck", stuck, most, rows, lambda each: _stuck(visit, found, each)),
+        _of_open("asks", "Asks for another date", asks, most, rows, lambda each: _asks(visit, found, each)),
+        _section("said", "Said", said[-most:], len(said), lambda each: _said(visit, found, each), "/stream?show=said"),
+        _section("done", "Kept", done[-most:], len(done), lambda each: _done(visit, found, each), "/stream?show=done"),
+        _of_open("late", "Not kept", late, most, rows, lambda each: action_line(visit, found, each)),
+        _section("moved", "Moved", moved[-most:], len(moved), lambda each: _moved(visit, found, each), "/stream?show=moved"),
+        _of_open("due", "Due in the next two weeks", due, most, rows, lambda each: action_line(visit, found, each)),
+        _of_open("promised", f"Promised to {isolated(found.plan.client.name)}", promised, most, rows, lambda each: _promised(visit, found, each)),
     ]  # fmt: skip
-    listed = {int(each.number) for each in (*found.asks, *late, *due, *promised)}
+    listed = {in_short.number(each) for each in (*found.asks, *late, *due, *promised)}
     entries = [*(each.entry for each in done), *(each.entry for each in moved), *found.recent.said]
     listed |= {int(entry.number or 0) for entry in entries}
     news = [entry for entry in found.recent.news if entry.kind != "created" or entry.number not in listed]
-    told.append(_section("news", "New and changed", news[-MOST_LINES:], len(news), lambda entry: _news(visit, found, entry), "/stream"))  # fmt: skip
+    told.append(_section("news", "New and changed", news[-most:], len(news), lambda entry: _news(visit, found, entry), "/stream"))  # fmt: skip
     return _placed([section for section in told if section.lines], on_page)
+
+
+def _of_open(
+    id: str, title: str, some: list[Short], most: int, rows: Mapping[int, Action], line: Callable[[Action], Line]
+) -> Section:
+    """Returns the section of open actions, the first of which are among the ``rows``."""
+    shown = [rows[number] for each in some[:most] if (number := in_short.number(each)) in rows]
+    return _section(id, title, shown, len(some), line)
 
 
 def _section(id: str, title: str, shown: list[T], count: int, line: Callable[[T], Line], rest: str = "") -> Section:
@@ -118,9 +132,11 @@ def before(visit: Visit, found: Briefing) -> dict[str, Any] | None:
     at = last_session.before_this(found.plan, visit.now)
     if at is None or at < found.since:
         return None
-    of_it = [each for each in found.entries if holding.MARK in each.data and each.at - at <= holding.SAME_SESSION]
-    agreed = {int(each.number or 0) for each in of_it if each.kind == "created"} & found.named.keys()
+    of_it = [
+        each for each in found.entries if each.inside("data", holding.MARK) and each.at - at <= holding.SAME_SESSION
+    ]
     done = {int(each.entry.number or 0) for each in found.recent.done}
+    agreed = {int(each.number or 0) for each in of_it if each.kind == "created"} & (found.is_open.keys() | done)
     words = [str(each.text) for each in reversed(of_it) if each.kind == "comment" and each.text]
     if not (agreed or words):
         return None
@@ -137,8 +153,15 @@ def action_line(visit: Visit, found: Briefing, action: Action, note: str = "") -
     )  # fmt: skip
 
 
-def followed_line(visit: Visit, found: Briefing, over: Measured) -> Followed:
-    """Returns a metric with what became of it."""
+def followed_lines(visit: Visit, found: Briefing, followed: list[Measured]) -> list[Followed]:
+    """Returns metrics with what became of them, and with the notes on their values."""
+    noted: dict[Any, list[Entry]] = {}
+    for entry in found.recent.said:
+        noted.setdefault(entry.inside("data", METRIC), []).append(entry)
+    return [_followed(visit, found, each, noted.get(each.metric.metric_id, [])) for each in followed]
+
+
+def _followed(visit: Visit, found: Briefing, over: Measured, noted: list[Entry]) -> Followed:
     metric = over.metric
     today = days.today(found.plan.client.time_zone, metric.day_ends, visit.now)
     said = (measured_words.change, measured_words.skipped, measured_words.missing)
@@ -147,7 +170,7 @@ def followed_line(visit: Visit, found: Briefing, over: Measured) -> Followed:
         name=metric.name,
         value=measured_words.value(over, today),
         said=[words for each in said if (words := each(over, today))],
-        notes=[_note(visit, found, entry) for entry in found.recent.said if entry.data.get(METRIC) == metric.metric_id],
+        notes=[_note(visit, found, entry) for entry in noted],
         spark=sparkline.of(metric),
     )
 
@@ -175,20 +198,19 @@ def _promised(visit: Visit, found: Briefing, action: Action) -> Line:
     return line
 
 
-def _of_said(visit: Visit, found: Briefing, shown: list[str]) -> Section:
-    """Returns what was said, alone or with what was done; not what was written after a session."""
+def _all_said(found: Briefing, shown: list[str]) -> list[Done | Entry]:
+    """Returns what was said, alone or with what was done, in order; not what was written after a session."""
     of_done: list[tuple[datetime, Done | Entry]] = [(each.at, each) for each in found.recent.done if each.said]
     alone = [
         (entry.at, entry)
         for entry in found.recent.said
-        if entry.data.get(METRIC) not in shown and holding.MARK not in entry.data
+        if entry.inside("data", METRIC) not in shown and entry.inside("data", holding.MARK) is None
     ]
-    said = [each for _, each in sorted([*of_done, *alone], key=lambda each: each[0])]
+    return [each for _, each in sorted([*of_done, *alone], key=lambda each: each[0])]
 
-    def line(each: Done | Entry) -> Line:
-        return _with_done(visit, each) if isinstance(each, Done) else _comment(visit, found, each)
 
-    return _section("said", "Said", said[-MOST_LINES:], len(said), line, "/stream?show=said")
+def _said(visit: Visit, found: Briefing, each: Done | Entry) -> Line:
+    return _with_done(visit, each) if isinstance(each, Done) else _comment(visit, found, each)
 
 
 def _with_done(visit: Visit, done: Done) -> Line:
@@ -197,7 +219,7 @@ def _with_done(visit: Visit, done: Done) -> Line:
 
 
 def _comment(visit: Visit, found: Briefing, entry: Entry) -> Line:
-    what = found.named.get(int(entry.number or 0))
+    what = found.what(int(entry.number or 0))
     on_metric = notes.named(entry)
     about = f", about {isolated(what)}" if what else f", on {on_metric}" if on_metric else ""
     return Line(

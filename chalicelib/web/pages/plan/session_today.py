@@ -33,14 +33,12 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
 
 def is_of_today(entry: Entry, since: datetime) -> bool:
     """Returns whether an entry is of the session that began ``since``."""
-    return holding.MARK in entry.data and entry.at >= since
+    return entry.at >= since and entry.inside("data", holding.MARK) is not None
 
 
 def of_today(found: Briefing, entries: list[Entry]) -> AfterSession:
     """Returns what was added and moved and is still open, from what was read already."""
-    about = {entry.number for entry in entries}
-    is_open = {int(action.number): action for action in found.is_open if action.number in about} if about else {}
-    return after_session.of(entries, is_open)
+    return after_session.of(entries, found.rows(found.about(entries)))
 
 
 def _row(visit: Visit, found: Briefing, action: Action) -> Line:

@@ -6,7 +6,7 @@ _SAID = {
     "filed": "put into the project",
     "unfiled": "taken out of their projects",
     "listed": "added",
-    "undone": "as they were before",
+    "undone": "are as they were before",
     "again": "",
     "reminded": "goes out in a minute",
     "reminding": "goes out when their quiet hours end",
@@ -32,11 +32,13 @@ def said(kind: str, count: int, left: int) -> str:
         return f"A reminder of {count} action{'s' if count != 1 else ''} {_SAID[kind]}."
     if not count and not left:
         return (
-            "There was nothing left to undo." if kind == "undone" else "They were so already, so nothing has changed."
+            "There was nothing left to undo."
+            if kind == "undone"
+            else "They were like that already, so nothing has changed."
         )
     words = f"{count or 'No'} action{'s' if count != 1 else ''} {_SAID[kind]}."
     if count == 1:
-        words = words.replace("their projects", "its project").replace("as they were", "as it was")
+        words = words.replace("their projects", "its project").replace("are as they were", "is as it was")
     if left:
         words += f" {left} {'was' if left == 1 else 'were'} changed by someone else meanwhile and stay{'s' if left == 1 else ''} as {'it is' if left == 1 else 'they are'}."
     return words

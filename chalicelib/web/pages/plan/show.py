@@ -18,7 +18,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import get
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import assignee, by_when, mail_state, zones
-from chalicelib.web.pages.plan import listed, rows, several_words
+from chalicelib.web.pages.plan import listed, rows, several_words, since_opened
 from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.rows import Row
 
@@ -50,6 +50,7 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
     apart = _apart(visit, plan, {int(action.number) for action in found}, shows_closed=bool(closed["show"]))
     shown = found + [action for action in apart if project_id in ("", action.project_id)]
     by_side = _listed(visit, plan, mine, sorted(shown, key=lambda action: (action.due_at, action.number)))
+    new = _new(visit, plan, [row for side in by_side.values() for _, row in side])
     return visit.page(
         "plan/show",
         **around(visit, plan, "actions", unread=int(mine.unread_count) if mine else 0) | rows.shown_with(visit, plan),
@@ -66,8 +67,10 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
         at_once=OPEN_AT_ONCE,
         next_session=visit.when(at) if (at := plan.session_ahead(visit.now)) else "",
         just=_just(visit, plan, found + apart),
+        new=new,
         ticks=ticks if who_may.may_add(plan, visit.my_id) else "",
         ticked=visit.form if visit.is_post else {},
+        quick=rows.quick_of_all(row for side in by_side.values() for _, row in side) if ticks else {},
         since=int(visit.now.timestamp()),
         project_id=project_id,
         project=naming.name_of(plan, project_id),
@@ -88,6 +91,17 @@ def _listed(
             rows.open_row(visit, plan, action, row, mine)
         listed[str(action.assigned_to)].append((action.due_at < visit.now, row))
     return listed
+
+
+def _new(visit: Visit, plan: Plan, shown: list[Row]) -> dict[str, Any] | None:
+    """Marks the rows with which others did something since the page was opened, if that is asked for, and returns what is said above
+    the list; costs a query then."""
+    since = visit.query("new")
+    entries = since_opened.of_others(visit, plan, since)[0] if since else []
+    numbers = {int(entry.number or 0) for entry in entries}
+    for row in shown:
+        row.is_new = row.number in numbers
+    return since_opened.told(visit, plan, entries, {row.number: row.what for row in shown})
 
 
 def _closed(visit: Visit, plan: Plan, project_id: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib.domain.actions import finding as actions
+from chalicelib.domain.actions import in_short
 from chalicelib.domain.bulk import deleting_project, restoring_project
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.project import Project
@@ -16,7 +16,7 @@ from chalicelib.web.pages.projects.list import show_projects
 @get(f"{PROJECT}/delete", find=as_coach)
 def delete_project_form(visit: Visit, plan: Plan, project: Project) -> Response:
     """Asks what should happen to its actions."""
-    count = len(actions.of_project(plan.plan_id, project.project_id))
+    count = len(in_short.of_project(plan.plan_id, project.project_id, in_short.NUMBER))
     return visit.page("projects/delete", **about(visit, plan, project), count=count)
 
 

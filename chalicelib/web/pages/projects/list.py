@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from chalice.app import Response
 
-from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import finished
+from chalicelib.domain.actions import finished, in_short, progress
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan, ProjectName
 from chalicelib.domain.projects import keeping as projects
@@ -21,8 +20,9 @@ from chalicelib.web.pages.projects import moment as moments
 from chalicelib.web.pages.projects.base import PROJECTS
 from chalicelib.web.pages.projects.moment import Moment
 
-AT_ONCE = 50
+AT_ONCE = 12
 """Projects in one part of the list."""
+_READ = list({*progress.READ, *finished.READ})
 
 
 class Line(msgspec.Struct):
@@ -79,15 +79,15 @@ def add_project(visit: Visit, plan_id: str) -> Response:
 
 
 def _lines(visit: Visit, plan: Plan, shown: Sequence[tuple[str, ProjectName]]) -> list[Line]:
-    rows = {row.project_id: row for row in projects.all_of_plan(plan)}
-    of_each = actions.of_projects(plan.plan_id, [id for id, _ in shown])
+    rows = projects.some_of_plan(plan, {id for id, _ in shown})
+    of_each = in_short.of_projects(plan.plan_id, [id for id, _ in shown], _READ)
     return [
         Line(
             project_id=id,
             name=named.name,
             description=(rows[id].description or "") if id in rows else "",
             is_archived=named.is_archived,
-            meter=meter.of(of_each[id], visit.now, by_action=False),
+            meter=meter.of(progress.of_shorts(of_each[id])),
             moment=None if named.is_archived else moments.of(named.name, rows.get(id), finished.of(of_each[id])),
         )
         for id, named in shown

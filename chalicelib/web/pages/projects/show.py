@@ -6,7 +6,7 @@ import msgspec
 from chalice.app import Response
 
 from chalicelib.domain.actions import finding as actions
-from chalicelib.domain.actions import finished, who_may
+from chalicelib.domain.actions import finished, in_short, who_may
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
@@ -46,14 +46,20 @@ def show_project(visit: Visit, plan_id: str, project_id: str) -> Response:
     }
     rows: dict[str, Any] = {name: [_row(visit, plan, action) for action in some] for name, some in by_status.items()}
     shown = about(visit, plan, project)
-    moment = None if shown["is_archived"] else moments.of(shown["name"], project, finished.of(in_it))
+    moment = (
+        None
+        if shown["is_archived"]
+        else moments.of(
+            shown["name"], project, finished.of(in_short.of_items([action.serialize() for action in in_it]))
+        )
+    )
     return visit.page(
         "projects/show",
         **shown,
         moment=moment,
         told=visit.form["text"] if visit.is_post else moment.to_send if moment else "",
         **rows,
-        meter=meter.of(in_it, visit.now, by_action=True),
+        meter=meter.by_action(in_it, visit.now),
         just=_just(visit, plan, in_it),
     )
 

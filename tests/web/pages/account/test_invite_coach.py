@@ -30,7 +30,10 @@ def test_carol_invites_dana_who_accepts_without_signing_in(visits_as: Browses, c
     before = everything()
     assert "Coach with Followthrough, Dana Field?" in nobody.get(link).text
     assert everything() == before
-    assert "You can coach now, Dana Field" in nobody.post(link, {}).text
+    accepted = nobody.post(link, {"do": "link"})
+    assert "You can coach now, Dana Field" in accepted.text
+    assert "on its way to d•••@practice.example" in nobody.post(link, {"do": "link"}).text
+    assert [row.recipient for row in owed() if row.kind == "sign_in"] == ["mailto:dana@practice.example"]
     assert owner(dana.email).may_coach
 
 

@@ -80,6 +80,9 @@ def test_who_is_sent_to_sign_in_comes_back_to_where_they_were_going(
     nobody = visits_as(None)
     sent = nobody.get("/plans/abc?show=done")
     assert sent.location == "/sign-in?next=%2Fplans%2Fabc%3Fshow%3Ddone"
+    in_another_tab = visits_as(carol)
+    assert in_another_tab.get(sent.location).location == "/plans/abc?show=done"
+    assert in_another_tab.get("/sign-in?next=//elsewhere.example").location == "/"
     asked = nobody.send(nobody.get(sent.location), "/sign-in", email=carol.email)
     cookie = asked.headers["set-cookie"]
     assert cookie.startswith("__Host-next=/plans/abc?show=done;")

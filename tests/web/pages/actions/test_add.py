@@ -178,7 +178,7 @@ def test_the_button_pressed_twice_adds_one_action(coach: Visitor, path: str, pla
 BAD: list[tuple[dict[str, str], str, str]] = [
     ({"what": ""}, "what", "Say what needs to be done."),
     ({"what": "x" * 501}, "what", "Keep this to 500 characters"),
-    ({"date": ""}, "date", "Enter a date such as"),
+    ({"date": ""}, "date", "Choose a day."),
     ({"date": "2026-02-30"}, "date", "Enter a date such as"),
     ({"date": "tomorrow"}, "date", "Enter a date such as"),
     ({"date": "0001-01-01"}, "date", "between 2000 and 2200"),

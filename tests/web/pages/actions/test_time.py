@@ -94,7 +94,7 @@ def test_a_wrong_date_comes_back_as_typed_with_the_reason(
     visitor = visits_as(alice)
     before = everything()
     for date, problem in (
-        ("", "Enter a date such as 2026-12-04."), ("2026-11-22", "That date is in the past. Choose a later one."),
+        ("", "Choose a day."), ("10.12.", "Enter a date such as 2026-12-04."), ("2026-11-22", "That date is in the past. Choose a later one."),
         ("2026-11-01", "That date is in the past. Did you mean Monday 1 November 2027?"), ("2026-12-03", "already due then"),
     ):  # fmt: skip
         page = visitor.post(

@@ -156,6 +156,7 @@ def test_a_form_without_its_token_does_nothing_and_keeps_what_was_typed(
     assert page.status == 403
     assert "open the page again" in page.text
     assert "Mine now" in page.text
+    assert 'data-me=""' in page.source, "a draft of it is kept"
     assert everything() == before
 
 

@@ -14,7 +14,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import TryAgain
 from chalicelib.web.pages.frame.assets import STATIC, asset
 from tests.browser.serving import serving
-from tests.conftest import counted
+from tests.conftest import counted, join
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -104,6 +104,30 @@ def test_a_database_that_is_not_there_says_try_again(
     assert kept.value("name") == "Bob <Lee>"
 
 
+def test_what_is_refused_leads_back_to_where_one_was(
+    visits_as: Browses, carol: Person, dan: Person, mallory: Person, plan: Plan, add_action: Callable[..., object]
+) -> None:
+    add_action("Call the bank")
+    own, visitor = f"/plans/{plan.plan_id}", visits_as(carol)
+    visitor.post(f"{own}/actions/1/cancel", {"reason": "Not any more"})
+    for path, form, words, back in (
+        (f"{own}/done", {"n": "1"}, "Back to the page", own),
+        (f"{own}/done", {"n": "7"}, "To the plan", own),
+        (f"{own}/actions/7/comments", {"text": "Hello"}, "To the plan", own),
+        ("/write/undo", {"id": "a" * 16}, "Home", "/"),
+    ):
+        refused = visitor.post(path, form)
+        assert refused.words("main a.b") == [words], path
+        assert refused.all("main a.b")[0].attributes["href"] == back
+    assert visits_as(mallory).post(f"{own}/done", {"n": "1"}).words("main a.b") == ["Home"]
+    join(plan, dan, "viewer")
+    page = visits_as(dan).get(f"{own}/actions/1/edit")
+    assert page.words("main a.b") == ["To the plan"]
+    assert "You can view this plan only. Its client and coaches can do this." in page.text, (
+        "a viewer can’t comment either"
+    )
+
+
 def test_files_are_kept_for_good_under_a_name_that_changes_with_them(visits_as: Browses) -> None:
     nobody = visits_as(None)
     for file, kind in (
@@ -138,8 +162,12 @@ def test_the_app_can_be_put_on_a_phone_and_search_engines_stay_out(visits_as: Br
     }
     touch = str(page.all("link[rel=apple-touch-icon]")[0].attributes["href"])
     for src, size in ((touch, 180), *((urljoin(path, each["src"]), int(each["sizes"][:3])) for each in pictures)):
-        for method in ("GET", "HEAD"):
-            found = nobody.ask(method, src, Accept="image/avif,image/webp,image/*,*/*;q=0.8")
+        for method, accept in (
+            ("GET", "image/avif,image/webp,image/*,*/*;q=0.8"),
+            ("HEAD", "*/*"),
+            ("GET", "text/html"),
+        ):
+            found = nobody.ask(method, src, Accept=accept)
             assert (found.status, found.headers["content-type"]) == (200, "image/png")
             assert "immutable" in found.headers["cache-control"]
         assert STATIC.joinpath(f"icon-{size}.png").stat().st_size < 5_000

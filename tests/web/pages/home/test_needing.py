@@ -1,5 +1,6 @@
 """The coach's home as an inbox that empties."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -87,8 +88,13 @@ def test_who_can_not_be_reminded_can_be_written_to_instead(
     assert visitor.get(sent.location).words(".note[role=status] p") == ["Written to Alice Moreau."]
     assert [entry.text for entry in entries_of(late) if entry.actor_id == carol.person_id][-1] == "Shall we talk?"
     undone = visitor.send(visitor.get(sent.location), "/write/undo", do="undo")
-    assert undone.location == "/"
+    assert undone.words(".note[role=status] p") == ["Nothing was sent. Your words are back in the row."]
+    assert undone.value("text") == "Shall we talk?"
+    assert "open" in undone.all(".need .write")[0].attributes
     assert needing(visitor), "Alice is back"
+    assert visitor.post("/write/undo", {"id": re.findall("just=wrote-(.*)", sent.location)[0]}).location == "/", (
+        "once more"
+    )
 
 
 def entries_of(action: Action) -> list[Entry]:
@@ -168,7 +174,10 @@ def test_the_same_goes_to_several_and_the_page_says_to_whom_not(
     assert [[entry.text for entry in entries(each) if entry.actor_id == carol.person_id and entry.text] for each in (plan, bob, eva)] == [
         ["No sessions on Friday"], ["No sessions on Friday"], [],
     ]  # fmt: skip
-    visitor.send(home, "/write/undo", do="undo")
+    undone = visitor.send(home, "/write/undo", do="undo")
+    assert undone.words(".note[role=status]") == ["Nothing was sent. Here are your words."]
+    assert undone.value("text") == "No sessions on Friday"
+    assert undone.form("/write").keys() >= {f"c_{plan.plan_id}", f"c_{bob.plan_id}"}
     assert {each.text for each in entries(bob) if each.kind == "comment"} == set()
     assert visitor.get("/write?who=shoes").status == 422
     assert "3 more" not in page.text

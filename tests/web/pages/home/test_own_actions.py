@@ -69,9 +69,9 @@ def test_the_circle_marks_it_done_and_undo_takes_it_back(visits_as: Browses, car
 def test_what_was_just_done_is_gone_even_while_the_index_lags(
     visits_as: Browses, carol: Person, worksheet: Action, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stale = actions.open_of_assignee(carol.person_id)
+    stale = actions.open_of_assignee_at_a_glance(carol.person_id)
     closing.complete(Actor(carol.person_id), worksheet.plan_id, int(worksheet.number), now=now)
-    monkeypatch.setattr(actions, "open_of_assignee", lambda _: stale)
+    monkeypatch.setattr(actions, "open_of_assignee_at_a_glance", lambda _: stale)
     page = visits_as(carol).get(f"/?just=done-{worksheet.plan_id}-{int(worksheet.number)}")
     assert "Mine" not in page.words("h2")
 

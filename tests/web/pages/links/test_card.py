@@ -261,7 +261,11 @@ def test_what_ends_it_ends_it_for_good(
             (earlier, {"do": "done"}), (earlier, {"do": "send", "text": "Hi"}), (f"{earlier}/time", {"do": "stuck"}),
             (f"{earlier}/not-you", {}), (f"{earlier}/open", {"at": "actions/1"}), (earlier, {"do": "end"}),
         ):  # fmt: skip
-            assert nobody.post(path, form).status == 410, (name, path, form)
+            refused = nobody.post(path, form)
+            assert refused.status == 410, (name, path, form)
+            assert ("What you typed" in refused.text) == ("text" in form), (
+                "words aren’t lost, and nothing else is shown"
+            )
         assert everything() == before, name
         assert nobody.get(card()).status == 200, name
     path = card()
@@ -369,6 +373,11 @@ def test_the_link_that_marks_done_asks_how_it_went_too_for_an_hour(
     assert "Sent. Carol Reed will read it." in told.text
     nobody.post(path, written(done, "They simply agreed."))
     assert [entry.text for entry in entries(plan) if entry.kind == "comment"] == ["They simply agreed."]
+    nobody.post(path, {"undo": "1"})
+    reopened = nobody.post(path, written(done, "In another tab"))
+    assert "This action is open again. Please sign in to write about it." in reopened.text
+    assert "In another tab" in reopened.text
+    nobody.post(path)
     before = everything()
     clock_at(now + timedelta(minutes=61))
     late = nobody.post(path, written(done, "And then"))

@@ -213,12 +213,19 @@ def test_the_invitation_is_accepted_with_one_button(nobody: Visitor, invited: tu
     page = nobody.get(path)
     assert "Carol Reed would like to keep an action plan with you" in page.text
     assert page.words("main button") == ["Accept", "This isn’t me"]
+    before = everything()
+    assert nobody.post(path, {"do": "link"}).words("main button") == ["Accept", "This isn’t me"]
+    assert everything() == before
     accepted = nobody.post(path, {"do": "accept"})
     assert "You’re in" in accepted.text
     bob_id = owner("bob@home.example").person_id
     assert plans.get_for(bob_id, bob.plan_id).client.state == "active"
     assert "plan_so_far" in [row.kind for row in owed(bob_id)]
-    assert "You’re in" in nobody.get(path).text
+    again = nobody.get(path)
+    assert "We’re emailing you the plan so far, which opens without signing in." in again.text
+    assert again.words("main button") == ["Email a sign-in link to b•••@home.example"]
+    assert "on its way to b•••@home.example" in nobody.post(path, {"do": "link"}).text
+    assert [row.data["next"] for row in owed() if row.kind == "sign_in"] == [f"/plans/{bob.plan_id}"]
     refused = nobody.post(path, {"do": "decline"})
     assert refused.status == 409
     assert "already been accepted" in refused.text
@@ -419,7 +426,7 @@ def test_an_invitation_to_a_plan_one_is_in_says_so_to_its_reader_only(
     before = everything()
     page = nobody.get(path)
     assert "You’re already in this plan" in page.text
-    assert page.words("main button") == ["Decline this invitation"]
+    assert page.words("main button") == ["Email a sign-in link to a•••@work.example", "Decline this invitation"]
     assert nobody.post(path, {"do": "accept"}).status == 409
     assert everything() == before
     assert "Thank you for letting us know" in nobody.post(path, {"do": "decline"}).text

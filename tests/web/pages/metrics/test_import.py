@@ -178,6 +178,19 @@ def test_columns_can_be_chosen_and_units_are_converted(client: Visitor, weight: 
     assert "20 Nov 2026 20.5 kg 21 Nov 2026 20.4 kg" in again.text
 
 
+def test_lines_about_other_metrics_are_left_out_and_said(client: Visitor, weight: Metric) -> None:
+    preview = paste(
+        client, weight, "day,what,number\n2026-11-20,Weight,81.4\n2026-11-20,Body fat,22.5\n2026-11-21,Weight,81.2"
+    )
+    assert "2 values, 20 Nov 2026 to 21 Nov 2026" in preview.text
+    assert "1 line is about something else than Weight and is left out." in preview.text
+    path = f"{path_of(weight)}/import"
+    everything_in_it = client.post(path, preview.form(path) | {"c_about": "none", "do": "check"})
+    assert "3 values, 20 Nov 2026 to 21 Nov 2026" in everything_in_it.text
+    bring_in(client, preview, weight)
+    assert stored(weight) == [("2026-11-20", "81.4", ""), ("2026-11-21", "81.2", "")]
+
+
 def test_the_words_of_habit_trackers_are_understood(client: Visitor, follow: Callable[..., Metric]) -> None:
     """Loop Habit Tracker writes words, and before that numbers, in which a 1 was no yes."""
     days = [("2026-11-01", "skipped", ""), ("2026-11-02", "0", ""), ("2026-11-03", "1", "rain")]

@@ -73,5 +73,13 @@ def test_tomorrow_is_called_by_its_date_where_it_is_another_day_for_the_reader()
     visit = cast(Visit, SimpleNamespace(zone="America/New_York", now=at))
     assert by_when.quick_words(by_when.MOVES, "Europe/Berlin", visit)["tomorrow"] == "Wed 2 Dec"
     assert by_when.quick_words(by_when.MOVES, "America/Chicago", visit) == by_when.MOVES
+    visit.now = datetime(
+        2026, 12, 4, 2, 0, tzinfo=UTC
+    )  # Thursday evening, and Friday there, where Friday is the next one
+    assert [*by_when.quick_words(by_when.MOVES, "Europe/Berlin", visit).values()] == [
+        "Sat 5 Dec",
+        "Fri 11 Dec",
+        "Fri 11 Dec",
+    ]
     visit.now = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
     assert by_when.quick_words(by_when.MOVES, "Europe/Berlin", visit) == by_when.MOVES

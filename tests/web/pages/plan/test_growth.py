@@ -56,14 +56,14 @@ def test_it_says_what_will_be_there(
 @pytest.mark.usefixtures("year")
 def test_a_year_is_drawn_told_and_in_a_table(visits_as: Browses, carol: Person, path: str) -> None:
     page = visits_as(carol).get(path)
-    assert page.words("h2") == ["2026", "Launch", "Along the way"]
+    assert page.words(".year h2") == ["2026", "Launch", "Along the way"]
     assert page.words(".lead") == ["In 2026 Alice Moreau got 4 things done and finished “Launch”."]
     assert page.words(".came") == ["2 things in 8 weeks", "2 things"]
     assert page.words(".things li") == ["Thing 4", "Thing 1", "Thing 3", "Thing 2"]
     assert page.words("blockquote") == ["They were kind."]
     assert page.words("figcaption") == ["Alice Moreau, Thing 1, Mon 23 Nov"]
     assert page.words("main summary") == ["Figures: 4 done, 2 of 4 on time"]
-    assert page.words("h3") == ["Weeks on time", "Dates moved"]
+    assert page.words(".figures h2") == ["Weeks on time", "Dates moved"]
     assert page.words("svg desc") == ["October: 1 done, 1 of 1 on time. November: 3 done, 1 of 3 on time."]
     assert page.words("details tbody tr") == ["October 1 1 0 0 1 of 1", "November 3 1 1 1 1 of 3"]
     assert len(page.all(".chart rect")) == 4
@@ -74,7 +74,7 @@ def test_a_year_is_drawn_told_and_in_a_table(visits_as: Browses, carol: Person, 
 def test_its_client_reads_of_themselves_and_not_of_moved_dates(visits_as: Browses, alice: Person, path: str) -> None:
     page = visits_as(alice).get(path)
     assert page.words(".lead") == ["In 2026 you got 4 things done and finished “Launch”."]
-    assert page.words("h3") == ["Weeks on time"]
+    assert page.words(".figures h2") == ["Weeks on time"]
 
 
 @pytest.mark.usefixtures("year")

@@ -117,6 +117,11 @@ def test_what_the_client_sees_before_is_exactly_what_others_see_until_it_is_upda
     answers.answer(Actor(alice.person_id), plan.plan_id, "now", "On the moon", now=NOW)
     assert nobody.get(path).source == page.source
     assert visitor.get(f"{told}/share").all("input[checked]")
+    for looked_at in (["now", "then"], []):
+        preview = visitor.get(f"{told}/share/page?{'&'.join(f'i={key}' for key in looked_at)}")
+        [back] = [each for each in preview.all("main a") if each.text() == "Change the ticks"]
+        ticked = visitor.get(str(back.attributes["href"])).all("input[checked]")
+        assert sorted(str(each.attributes["value"]) for each in ticked) == looked_at, "no tick is lost on the way back"
     shared(visitor, told, ["now"])
     assert link(visitor, told) == path
     assert nobody.get(path).words("article.year") == ["2026 Now , November 2026 On the moon"]

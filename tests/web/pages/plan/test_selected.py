@@ -53,7 +53,7 @@ def test_all_are_shifted_by_seven_days_and_brought_back(coach: Visitor, path: st
     assert "3 actions moved." in page.text
     assert dues(plan) == [due + 7 * DAY for due in before]
     undone = undo(coach, page, path)
-    assert "3 actions as they were before." in undone.text
+    assert "3 actions are as they were before." in undone.text
     assert dues(plan) == before
     one = select(coach, path, "day", n2="3", date="2026-12-24")
     assert "1 action moved." in one.text
@@ -67,7 +67,7 @@ def test_what_someone_changed_meanwhile_stays_and_is_counted(
     page = select(coach, path, "cancel", n1="1", n2="1", n3="1")
     assert "2 actions cancelled. 1 was changed by someone else meanwhile and stays as it is." in page.text
     assert [actions.present(plan.plan_id, number).status for number in (1, 2, 3)] == ["cancelled", "open", "cancelled"]
-    assert "2 actions as they were before." in undo(coach, page, path).text
+    assert "2 actions are as they were before." in undo(coach, page, path).text
     assert [actions.present(plan.plan_id, number).status for number in (1, 2, 3)] == ["open"] * 3
 
 

@@ -126,9 +126,24 @@ def test_five_hundred_lines_are_read_and_one_more_is_too_many(coach: Visitor, pa
 
 def test_bullets_and_numbers_go_only_where_they_are_some() -> None:
     assert typed_list.split("- Call\n* Write\n\n• Read\n☐ Go\n[ ] Eat") == ["Call", "Write", "Read", "Go", "Eat"]
+    assert typed_list.split("- [ ] Call\n· ☐ Write\n●\tRead\n-5 degrees") == ["Call", "Write", "Read", "-5 degrees"]
     assert typed_list.split("1. Call\n2. Write") == ["Call", "Write"]
     assert typed_list.split("3. draft to Bob\nCall") == ["3. draft to Bob", "Call"]
     assert typed_list.split("12 roses") == ["12 roses"]
+
+
+def test_a_list_sent_in_vain_comes_back_as_lines_that_can_be_pasted_again(
+    visits_as: Browses, carol: Person, plan: Plan
+) -> None:
+    own = f"/plans/{plan.plan_id}/list"
+    pasted = "Call the bank Fri 4 Dec\nRent a hall\nPaint it 3 Jan at noon"
+    page = visits_as(carol).post(own, {"lines": pasted, "do": "read"})
+    answer = visits_as(None).post(own, {**page.form(own), "do": "add"})
+    assert answer.status == 403
+    assert answer.words("dt") == ["Lines"]
+    again = visits_as(carol).post(own, {"lines": answer.all("dd")[0].text(), "do": "read"})
+    fields = [f"{letter}{place}" for place in range(3) for letter in "wdt"]
+    assert [again.value(each) for each in fields] == [page.value(each) for each in fields]
 
 
 def test_the_clients_line_is_by_their_own_clock(visits_as: Browses, alice: Person, path: str, plan: Plan) -> None:

@@ -59,6 +59,12 @@ def test_it_is_said_told_once_and_put_away(
     assert not told.forms("/tell")
     assert entries(plan)[-1].text == "Spring fair is finished: 2 things in 6 weeks."
     assert "comment" in [row.kind for row in owed(alice.person_id)]
+    before = everything()
+    in_another_tab = coach.send(page, f"{one}/tell", text="You did it.", once="another")
+    assert (in_another_tab.status, everything()) == (409, before)
+    assert "Alice Moreau was told already." in in_another_tab.text
+    assert "What you typed" in in_another_tab.text
+    assert "You did it." in in_another_tab.text
     coach.send(coach.get(path), f"{one}/archive")
     archived = coach.get(f"{path}?show=archived")
     assert archived.words("h2")[-1] == "Archived"
@@ -168,7 +174,10 @@ def test_a_project_that_is_deleted_leaves_the_home_and_is_there_again_when_it_is
     assert [each.done for each in _finished(carol, plan).values()] == [2]
     deleting.delete(coach, plan.plan_id, 1, now=NOW)
     assert [each.done for each in _finished(carol, plan).values()] == [1]
-    deleting.delete(coach, plan.plan_id, 2, now=NOW)
+    deleting.bring_back(coach, plan.plan_id, 1, now=NOW)
+    assert [each.done for each in _finished(carol, plan).values()] == [2]
+    for number in (1, 2):
+        deleting.delete(coach, plan.plan_id, number, now=NOW)
     assert _finished(carol, plan) == {}
 
 

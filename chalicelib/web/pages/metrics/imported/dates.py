@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -12,26 +12,28 @@ Order = Literal["day", "month", ""]
 """Which comes first in 11/12/2026; empty where that isn't known."""
 
 _TIME = r"(?:[T ,]+(?:at |um )?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.]\d{2}(?:[.,]\d+)?)?)? ?(?P<half>[ap]\.?m\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
-_WEEKDAY = r"(?:[^\W\d]{2,10}\.?,? +)?"
+_WEEKDAY = r"(?:[^\W\d]{2,10}(?:-[^\W\d]{2,10})?\.?,? +)?"
 _FORMS = tuple(
     re.compile(_WEEKDAY + form + _TIME, re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})(?P<mark>[-/. ])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
         r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
         r"(?P<one>\d{1,2})(?P<mark>[-/.]) ?(?P<other>\d{1,2})(?P=mark) ?(?P<year>\d{4}|\d{2})",
-        r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ -]+(?P<name>[^\W\d]{3,10})\.?,?[ -]+(?P<year>\d{4}|\d{2})",
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th|º|er|\.)?[ -]+(?:de )?(?P<name>[^\W\d]{3,10})\.?,?[ -]+(?:de |del )?(?P<year>\d{4}|\d{2})",
         r"(?P<name>[^\W\d]{3,10})\.?[ -]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[ -]+(?P<year>\d{4})",
         r"(?P<year>\d{4})[ -](?P<name>[^\W\d]{3,10})[ -](?P<day>\d{1,2})",
     )
 )
+_COUNTED = re.compile(r"(1\d{9})(?:\d{3})?")
+"""Seconds or milliseconds since 1970, from 2001 to 2033."""
 _LONGEST = 60
 _MONTHS = {
     name: number
     for number, names in enumerate((
-        "jan januar janvier enero gennaio januari", "feb februar fev février fevrier febrero febbraio februari", "mar mär mrz märz maerz mars marzo maart",
-        "apr april avr avril abril aprile", "may mai mayo maggio mei", "jun juni juin junio giugno", "jul juli juil juillet julio luglio",
-        "aug august août aout agosto augustus", "sep sept september septembre septiembre settembre", "oct okt oktober octobre octubre ottobre",
-        "nov november novembre noviembre", "dec dez dezember déc décembre decembre diciembre dicembre december",
+        "jan januar janvier enero gennaio januari janeiro", "feb februar fev février fevrier febrero febbraio februari fevereiro", "mar mär mrz märz maerz mars marzo maart março",
+        "apr april avr avril abril aprile", "may mai mayo maggio mei maio", "jun juni juin junio giugno junho", "jul juli juil juillet julio luglio julho",
+        "aug august août aout agosto augustus", "sep sept september septembre septiembre settembre setembro", "oct okt oktober octobre octubre ottobre outubro",
+        "nov november novembre noviembre novembro", "dec dez dezember déc décembre decembre diciembre dicembre december dezembro",
     ), 1)
     for name in names.split()
 }  # fmt: skip
@@ -89,6 +91,23 @@ def is_date(text: str) -> bool:
     return parts is not None and any(parts.on(order) for order in _ORDERS)
 
 
+def has_time(text: str) -> bool:
+    """Returns whether a cell is a date with a time of day."""
+    parts = _parts(text)
+    return parts is not None and parts.at is not None
+
+
+def is_counted(text: str) -> bool:
+    """Returns whether a cell is a moment as computers count them, which may as well be some other number."""
+    return bool(_COUNTED.fullmatch(text.strip()))
+
+
+def is_time(text: str) -> bool:
+    """Returns whether a cell is a time of day and nothing else."""
+    return bool(_ONLY_TIME.fullmatch(text.strip()))
+
+
+_ONLY_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _ORDERS: tuple[Order, ...] = ("day", "month")
 
 
@@ -150,6 +169,10 @@ def _parts(text: str) -> _Parts | None:
     text = text.strip()
     if not 6 <= len(text) <= _LONGEST or not any(char.isdigit() for char in text):
         return None
+    counted = _COUNTED.fullmatch(text)
+    if counted:
+        moment = datetime.fromtimestamp(int(counted[1]), UTC)
+        return _Parts(moment.year, moment.month, moment.day, at=moment.time(), zone="UTC")
     for form in _FORMS:
         match = form.fullmatch(text)
         if match is not None:

@@ -18,6 +18,8 @@ from chalicelib.isolated import isolated
 _FIGURE = re.compile(r"[-+]?[\d.,' ]{1,40}")
 _EXPONENT = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,20})?e[-+]?\d{1,4}")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
+_LESS = re.compile(r"^\s*\(([^()\w]{0,3}\d[\d.,' ]*[^()\w]{0,3})\)\s*$")
+"""As bookkeepers write what is below zero: (50.00)."""
 _ENDLESS = re.compile(r"([.,]\d{10})\d+$")
 """Decimals of a float, of which the first ten tell."""
 _ROUNDED = 3
@@ -49,6 +51,7 @@ def read(text: str, metric: Metric, followed: Followed, mark: DecimalMark, unit:
     ``unit`` is what a number without one is in; empty for the metric's own. A number with more decimals than we keep, as programs
     make it that calculate with floats, is rounded.
     """
+    text = _LESS.sub(r"-\1", text)
     bare = _bare(text, mark)
     if bare is None or (unit and not _is_own(unit, metric)):
         return _in_words(f"{text} {unit}" if bare is not None and unit else text, metric, followed, mark)

@@ -20,6 +20,7 @@ _LOOKED_AT = 60
 _NUMBER = re.compile(r"[-+]?[\d.,: ]+")
 _MOST_ABOVE = 20
 """Lines above the first value: a title, and the names of the columns."""
+_MOST_BELOW_TITLE = 3
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -47,8 +48,8 @@ def read(text: str, field: str = "text") -> Table:
     if not text.strip():
         raise Invalid({field: "Choose a file, or paste the values."})
     separator = _separator(text)
-    rows = _rows(text, separator, field)
-    first = next((n for n, row in enumerate(rows[: _MOST_ABOVE + 1]) if has_date(row)), None)
+    rows = _under_dates(_rows(text, separator, field))
+    first = _first(rows)
     if first is None:
         raise Invalid(
             {field: "There’s no date in the first lines. Each line needs a date and a value, such as 2026-11-24,81.4."}
@@ -62,6 +63,39 @@ def read(text: str, field: str = "text") -> Table:
     names = data[0].cells if above is None else rows[above].cells
     width = min(max([len(names), *(len(row.cells) for row in data)]), MOST_COLUMNS)
     return Table([*names, *[""] * width][:width], above is not None, data, separator)
+
+
+def _first(rows: Sequence[Row]) -> int | None:
+    """Returns the first row with a date that isn't a title, below which the columns are named; ``None`` if there is none."""
+    dated = [n for n, row in enumerate(rows[: _MOST_ABOVE + 1]) if has_date(row)]
+    below = rows[dated[0] + 1 :][:_MOST_BELOW_TITLE] if len(dated) > 1 else []
+    is_title = any(
+        len(row.cells) > 1 and all(_is_name(cell) for cell in row.cells if cell) and any(row.cells) for row in below
+    )
+    return dated[1] if is_title else dated[0] if dated else None
+
+
+def _is_name(cell: str) -> bool:
+    return cell[:1].isalpha() and not any(char.isdigit() for char in cell) and not dates.is_date(cell)
+
+
+def _under_dates(rows: Sequence[Row]) -> list[Row]:
+    """Puts a date that stands alone above lines without one into these: "Nov 20, 2026", "7:12 AM,81.4 kg"."""
+    found: list[Row] = []
+    heading, column, is_empty = "", 0, False
+    for row in rows:
+        said = [n for n, cell in enumerate(row.cells) if cell]
+        cell = row.cell(column)
+        if len(said) == 1 and dates.is_date(row.cells[said[0]]):
+            heading, column, is_empty = row.cells[said[0]], said[0], True
+        elif heading and len(said) > 1 and not has_date(row) and (not cell or dates.is_time(cell)):
+            found = found[:-1] if is_empty else found
+            under = f"{heading} {cell}".strip()
+            row, is_empty = Row(row.line, [*row.cells[:column], under, *row.cells[column + 1 :]]), False
+        else:
+            heading = ""
+        found.append(row)
+    return found
 
 
 def _names(above: Sequence[Row], width: int) -> int | None:

@@ -1,5 +1,6 @@
-"""What habit trackers write for yes and no."""
+"""What habit trackers write for yes and no, and for moods."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from chalicelib.domain.metrics.answers.plain import plain
@@ -10,16 +11,42 @@ _LOOP = {"YES_MANUAL": "yes", "NO": "no", "YES_AUTO": "skip", "SKIP": "skip", "U
 _LOOP_BEFORE = {"2": "yes", "0": "no", "1": "skip", "3": "skip", "-1": ""}
 
 
+# As Streaks, Habitify and spreadsheets write it; a cross in a spreadsheet's grid marks what was done.
+_STATES = {
+    "COMPLETED": "yes", "COMPLETE": "yes", "ACHIEVED": "yes", "SUCCESS": "yes", "SUCCESSFUL": "yes", "X": "yes", "MISSED": "no", "FAILED": "no", "FAIL": "no",
+    "INCOMPLETE": "no", "NOT COMPLETED": "no", "NOT DONE": "no", "UNCOMPLETED": "no", "SKIPPED": "skip",
+}  # fmt: skip
+_HOW = re.compile("[ _]+(?:MANUAL|MANUALLY|AUTO|AUTOMATIC|AUTOMATICALLY)$")
+# Daylio's moods as it comes; whoever renames them has other words.
+_MOODS = {"RAD": "5", "GOOD": "4", "MEH": "3", "BAD": "2", "AWFUL": "1"}
+_LOWEST, _HIGHEST = 1, 5
+_NOTHING = frozenset(["--", "---", "–", "—", "NULL", "(NULL)", "#N/A", "."])
+"""What programs write where there is no value."""
+
+
+def is_nothing(cell: str) -> bool:
+    """Returns whether a cell says no more than that it is empty."""
+    return _folded(cell) in _NOTHING
+
+
 def meanings(cells: Iterable[str]) -> Mapping[str, str]:
     """Returns the plain words for what a column of a habit has; empty unless all of it is as a tracker writes it.
 
     Figures are a tracker's only with a 2 among them: by itself, a 1 is a yes.
     """
     found = {_folded(cell) for cell in cells} - {""}
+    if any(_state(each) for each in found):
+        return {each: state for each in found if (state := _state(each))}
     for known, telling in ((_LOOP, {"YES_MANUAL", "YES_AUTO", "UNKNOWN"}), (_LOOP_BEFORE, {"2"})):
         if found <= known.keys() and found & telling:
             return known
     return {}
+
+
+def moods(cells: Iterable[str], low: int | None, high: int | None) -> Mapping[str, str]:
+    """Returns the numbers for the moods in a column, of a rating from 1 to 5; empty unless all of it is such."""
+    found = {_folded(cell) for cell in cells} - {""}
+    return _MOODS if (low, high) == (_LOWEST, _HIGHEST) and found and found <= _MOODS.keys() else {}
 
 
 def unknown(cells: Iterable[str]) -> Mapping[str, str]:
@@ -35,7 +62,13 @@ def said(cell: str, meant: Mapping[str, str]) -> str:
 
 def is_word(cell: str) -> bool:
     """Returns whether a tracker writes this for a day."""
-    return _folded(cell) in _LOOP
+    folded = _folded(cell)
+    return folded in _LOOP or folded in _MOODS or bool(_state(folded))
+
+
+def _state(folded: str) -> str:
+    """Returns the plain word for a day's state, whoever set it; empty if it is none."""
+    return _STATES.get(_HOW.sub("", folded), "") if folded not in _LOOP else ""
 
 
 def _folded(cell: str) -> str:

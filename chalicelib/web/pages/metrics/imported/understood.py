@@ -25,7 +25,7 @@ from chalicelib.web.pages.metrics.imported.dates import Order
 from chalicelib.web.pages.metrics.imported.table import Row, Table
 
 _LONGEST_SHOWN = 40
-_HOURS_OF_DAY = 24
+_HOURS_OF_DAY, _MINUTES_OF_DAY = 24, 24 * 60
 _SHORT = 8
 """Characters of a number that has no more decimals than we keep."""
 TIME_UNITS = {"h": "hours", "min": "minutes", "s": "seconds"}
@@ -70,6 +70,8 @@ class Understood(msgspec.Struct, frozen=True):
     refused: list[Refused] = []
     without_value: int = 0
     """Lines with a date and nothing else, which are left out."""
+    of_others: int = 0
+    """Lines about other metrics, which are left out."""
 
     def days(self) -> list[Day]:
         found: dict[date, list[New]] = {}
@@ -81,6 +83,7 @@ class Understood(msgspec.Struct, frozen=True):
 def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: datetime) -> Understood:
     """Returns what a table says of a metric."""
     columns = choices.columns or columns_of.guessed(table, metric)
+    table, of_others = _about(table, columns, metric)
     zone = plan.client.time_zone
     today = now.astimezone(ZoneInfo(zone)).date()
     order = choices.order or dates.order((row.cell(columns.date) for row in table.rows), today)
@@ -92,6 +95,7 @@ def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: 
     cells = [row.cell(columns.value) for row in table.rows]
     may_be_below = metric.kind in ("number", "rating", "pair")
     meant = trackers.meanings(cells) if metric.kind == "yes_no" else {} if may_be_below else trackers.unknown(cells)
+    meant = meant or trackers.moods(cells, metric.low, metric.high)
     reader = _Reader(plan, metric, columns, read, now, meant)
     lines, refused, without = [], [], 0
     for row in table.rows:
@@ -104,7 +108,20 @@ def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: 
             without += line is None
     kept, more = _few_a_day(sorted(lines, key=lambda each: (each.new.day, each.at or time.min, each.line)))
     found = sorted([*refused, *more], key=lambda each: each.line)
-    return msgspec.structs.replace(read, lines=kept, refused=found, without_value=without)
+    return msgspec.structs.replace(read, lines=kept, refused=found, without_value=without, of_others=of_others)
+
+
+def _about(table: Table, columns: Columns, metric: Metric) -> tuple[Table, int]:
+    """Returns the table without the lines that are about other metrics, and how many these are."""
+    called = (
+        columns_of.named_as((row.cell(columns.about) for row in table.rows), metric)
+        if columns.about is not None
+        else ""
+    )
+    if not called:
+        return table, 0
+    own = [row for row in table.rows if row.cell(columns.about).casefold() == called]
+    return msgspec.structs.replace(table, rows=own), len(table.rows) - len(own)
 
 
 class _Reader:
@@ -127,6 +144,7 @@ class _Reader:
         if day is None:
             raise Invalid({"date": self._no_date(cell)})
         said, note = trackers.said(row.cell(columns.value), self._meant), as_before_spreadsheets(row.cell(columns.note))
+        said = "" if trackers.is_nothing(said) else said
         is_skipped = row.cell(columns.state).casefold() == "skipped"
         if not said and not is_skipped:
             if note:
@@ -173,7 +191,7 @@ def _value_cells(table: Table, columns: Columns) -> Iterator[str]:
 
 def _unit(table: Table, columns: Columns, metric: Metric) -> str:
     """Returns the unit of numbers that have none: the one in the column’s name, if it can become the metric’s; of lengths of time hours
-    where they fit into a day, otherwise minutes."""
+    where they fit into a day, otherwise minutes, or seconds."""
     own = "s" if metric.kind == "duration" else metric.unit
     named = numbers.unit_named(table.names[columns.value]) if table.has_names else ""
     if named and own and units.between(named, own) is not None:
@@ -181,9 +199,11 @@ def _unit(table: Table, columns: Columns, metric: Metric) -> str:
     if metric.kind != "duration":
         return ""
     bare = [row.cell(columns.value) for row in table.rows if numbers.is_figure(row.cell(columns.value))]
-    return "h" if bare and all(len(cell) <= 5 and _is_hours(cell) for cell in bare) else "min"
+    if not bare or all(len(cell) <= 5 and _is_within(cell, _HOURS_OF_DAY) for cell in bare):
+        return "h" if bare else "min"
+    return "min" if any(_is_within(cell, _MINUTES_OF_DAY) for cell in bare) else "s"
 
 
-def _is_hours(cell: str) -> bool:
+def _is_within(cell: str, most: int) -> bool:
     digits = cell.replace(",", ".").strip()
-    return digits.replace(".", "", 1).isdigit() and Decimal(digits) <= _HOURS_OF_DAY
+    return digits.replace(".", "", 1).isdigit() and Decimal(digits) <= most
