@@ -51,7 +51,8 @@ def digest() -> str:
 
 def learn(plain: list[str], doubtful: list[str]) -> tuple[dict[str, float], float]:
     """Returns the weight of each feature, and that of every message."""
-    decided = [(features.of(text), True) for text in plain] + [(features.of(text), False) for text in doubtful]
+    texts = sorted([(text, True) for text in plain] + [(text, False) for text in doubtful])  # whatever file they are in
+    decided = [(features.of(text), is_plain) for text, is_plain in texts]
     often = Counter(feature for found, _ in decided for feature in found)
     numbers = {feature: number for number, feature in enumerate(each for each in often if often[each] >= _LEAST)}
     rows: list[Row] = [

@@ -53,7 +53,7 @@ _COUNTED_TASK = compile_late(
 """``two letters to send``"""
 
 
-KNOWN, UNKNOWN = -2.0, 0.6
+KNOWN, UNKNOWN = -1.6, 1.0
 """What a message must weigh at least to be sure: where all of its clauses are known, and where some aren't."""
 
 
