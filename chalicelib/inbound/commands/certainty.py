@@ -6,7 +6,7 @@ something remains, is missing, planned, partial, or was a slip, or asks whether 
 
 import re
 
-from chalicelib.inbound.commands import doubt_words, standing, tails
+from chalicelib.inbound.commands import doubt_words, standing, tails, weighing
 from chalicelib.inbound.commands.contrast import is_overcome
 from chalicelib.inbound.commands.folding import phrases, words
 from chalicelib.inbound.commands.spoken import entries, found, is_kind, spoken
@@ -51,6 +51,29 @@ _COUNTED_TASK = compile_late(
     r"(?:send|write|call|ring|sign|pay|print|post|do|go|make|finish|read|fill|answer|book|check|mail|email|add|visit|see|ask)\b"
 )
 """``two letters to send``"""
+
+
+KNOWN, UNKNOWN = -1.6, 1.0
+"""What a message must weigh at least to be sure: where all of its clauses are known, and where some aren't."""
+
+
+def is_sure(whole: str, text: str, said_before: str = "", *, is_told: bool = False) -> bool:
+    """Returns whether a whole message means DONE, by the words behind or beside it (``text``), on its line or below.
+
+    What can't be weighed asks in any case: a mark that reverses it, an open box, a share. Else the message is weighed.
+    """
+    if not text.strip():
+        return True
+    if is_barred(text):
+        return False
+    is_known = not leaves_doubt(text, said_before, is_told=is_told)
+    return weighing.weigh(whole) >= (KNOWN if is_known else UNKNOWN)
+
+
+def is_barred(text: str) -> bool:
+    """Returns whether a text has a mark that may reverse it, an open box, or says a share that is less than all."""
+    is_reversed = any(mark in text for mark in DOUBTFUL_MARKS) or _UNHAPPY.search(text) is not None
+    return is_reversed or len(text) > LONGEST_CHECKED or _OPEN_BOX.search(text) is not None or _is_share(text)
 
 
 def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> bool:

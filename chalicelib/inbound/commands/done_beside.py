@@ -43,7 +43,7 @@ def _behind_mark(line: str, rest: str) -> Done | IsItDone | None:
     is_told = longest(said, "DONE") > 0 or doers.is_writers(said, more, ["en"])
     if "👍" in marked[0] and not is_told:
         return None
-    is_sure = not (asks(more) or certainty.leaves_doubt(lines(more, rest)))
+    is_sure = not asks(more) and certainty.is_sure(lines(line, rest), lines(more, rest))
     return Done((), lines(more, rest)) if is_sure else IsItDone((), lines(line, rest))
 
 
@@ -55,7 +55,7 @@ def _running_on(line: str, rest: str) -> Done | IsItDone | None:
         return None
     behind, said = _behind_done(line)
     if not behind and len(said) and longest(said, "DONE"):
-        return None if certainty.leaves_doubt(rest, line) else Done((), lines(line, rest))
+        return Done((), lines(line, rest)) if certainty.is_sure(lines(line, rest), rest, line) else None
     joined = longest(behind, "JOINING")
     filled = 0 if joined else _filled(behind)
     told = behind[joined + filled :]
@@ -68,10 +68,9 @@ def _running_on(line: str, rest: str) -> Done | IsItDone | None:
     if not behind or not (filled or is_own or _is_closing(behind) or _names(line, behind)):
         return None
     if _names(line, behind):
-        return (
-            Done((), lines(line, rest)) if not certainty.leaves_doubt(rest, line) else IsItDone((), lines(line, rest))
-        )
-    is_sure = not (asks(more) or certainty.leaves_doubt(lines(more, rest), line))
+        is_sure = certainty.is_sure(lines(line, rest), rest, line)
+        return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
+    is_sure = not asks(more) and certainty.is_sure(lines(line, rest), lines(more, rest), line)
     return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))
 
 
@@ -82,9 +81,13 @@ def _at_end(line: str, rest: str) -> Done | None:
         if len(line) <= LONGEST_LINE and not is_doubtful(line) and not has_other_numbers(line)
         else None
     )
-    if ended is None or longest(words(ended[2]), "DONE") != len(words(ended[2])) or certainty.leaves_doubt(ended[1]):
+    if (
+        ended is None
+        or longest(words(ended[2]), "DONE") != len(words(ended[2]))
+        or not certainty.is_sure(line, ended[1])
+    ):
         return None
-    return None if certainty.leaves_doubt(rest, line) else Done((), lines(line, rest))
+    return Done((), lines(line, rest)) if certainty.is_sure(lines(line, rest), rest, line) else None
 
 
 _NO_DEEDS = frozenset("need needed red used tired bored supposed had did was been wasted".split())
@@ -131,5 +134,5 @@ def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
     if not tail:
         return None
     more = after(line, len(said) - len(behind) + tail).lstrip(" .!,;:–—-")
-    is_sure = not (asks(more) or certainty.leaves_doubt(lines(more, rest), line, is_told=bool(more)))
+    is_sure = not asks(more) and certainty.is_sure(lines(line, rest), lines(more, rest), line, is_told=bool(more))
     return Done((), lines(line, rest)) if is_sure else IsItDone((), lines(line, rest))

@@ -59,6 +59,11 @@ def common(language: str) -> frozenset[str]:
     return frozenset(COMMON[language].split()) | frozenset(words(done[language]))
 
 
+def is_common(word: str) -> bool:
+    """Returns whether a word is one of the commonest of a language."""
+    return any(word in common(language) for language in COMMON)
+
+
 _OTHER_LETTERS = compile_late(
     r"[\u0100-\u017e\u0219\u021b\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7afåæøðþýÅÆØÐÞÝ]"
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.inbound.commands import done, move, proposal, saying_done, stuck
+from chalicelib.inbound.commands import done, done_elsewhere, move, proposal, saying_done, stuck
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.move import Move
@@ -27,3 +27,8 @@ def first_sentence(line: str, rest: str) -> OnAction | None:
 def in_text(text: str) -> OnAction | None:
     """Returns the command before other words on its line, which only a text may have."""
     return saying_done.in_text(text) or stuck.in_text(text)
+
+
+def elsewhere(text: str) -> OnAction | None:
+    """Returns the command that a message says where none was found before: DONE, if it is sure."""
+    return done_elsewhere.read(text)

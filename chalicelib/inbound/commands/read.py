@@ -24,7 +24,7 @@ def mailed(text: str, now: datetime) -> Command | None:
     first, rest = _behind_greeting(text := composed(text)) or text.partition("\n")[::2]
     if first.strip(" .!").casefold() in phrases("STOP_TEXTS"):
         return None
-    return _command(first, rest.strip(), now)
+    return _command(first, rest.strip(), now) or on_actions.elsewhere(text)
 
 
 def texted(text: str, now: datetime) -> Command | None:
@@ -38,8 +38,10 @@ def texted(text: str, now: datetime) -> Command | None:
     found = _command(first, rest.strip(), now)
     greeted = _behind_greeting(text) if found is None else None
     if greeted:
-        return _command(greeted[0], greeted[1].strip(), now)
-    return found if found is not None or is_doubtful(first) else on_actions.in_text(text)
+        return _command(greeted[0], greeted[1].strip(), now) or on_actions.elsewhere(text)
+    if found is None and not is_doubtful(first):
+        found = on_actions.in_text(text)
+    return found or on_actions.elsewhere(text)
 
 
 def _command(line: str, rest: str, now: datetime) -> Command | None:

@@ -25,7 +25,7 @@ _MOST_PLACES = 4
 _COUNTED = compile_late(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = compile_late(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
 _DICTATED = compile_late(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
-_LETTERS = compile_late(r"\W*d[.-]o[.-]n[.-]e\W*", re.IGNORECASE)
+_LETTERS = compile_late(r"\W*d[. -]o[. -]n[. -]e\W*", re.IGNORECASE)
 _HAVE_DONE = compile_late(
     r"^\W*(?:ich )?habe?(?:['’]s| es| das| ich| wir)*(?: (?:gestern|heute|morgen|abend|früh|schon|gerade|eben|endlich|vorhin|jetzt|mittag))* (?:gemacht|erledigt|geschafft)\b",
     re.IGNORECASE,
@@ -34,6 +34,8 @@ _DRAWN_OUT = compile_late(r"\bd+o+n+e+\b", re.IGNORECASE)
 _NUMBERS_IS = compile_late(r"(?<=[0-9])['’]s\b")
 _RANGE = compile_late(rf"(?<![-–.,:/0-9])\b([1-9][0-9]?)\s?(?:{TO})\s?([1-9][0-9]?)\b(?![-–.,:/][0-9])", re.IGNORECASE)
 """``done 1-3``"""
+_TWO = compile_late(r"^([1-9][0-9]?),([1-9][0-9]?)(?= (?:are |both )?done\b)", re.IGNORECASE)
+"""``1,2 done``"""
 _UPPER_DONE = compile_late(r"DONE[ \t]+(?=\w)")
 
 
@@ -44,7 +46,9 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
     if is_marked and not words(unmarked):
         is_thumb = "👍" in line  # it may also say no more than "I have read it"
         is_sure = (
-            is_signature(rest) and not certainty.leaves_doubt(rest) if is_thumb else not certainty.leaves_doubt(rest)
+            is_signature(rest) and not certainty.leaves_doubt(rest)
+            if is_thumb
+            else certainty.is_sure(lines(line, rest), rest)
         )
         is_sure = is_sure and not certainty.is_marked_doubtful(line)
         return Done((), rest) if is_sure else IsItDone((), lines(line, rest))
@@ -55,7 +59,7 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
         return None
     is_marked_down = certainty.is_marked_doubtful(line)
     is_list = line.endswith((":", "：")) and rest
-    if is_marked_down or is_list or _names_rest(rest) or certainty.leaves_doubt(rest, line):
+    if is_marked_down or is_list or _names_rest(rest) or not certainty.is_sure(lines(line, rest), rest, line):
         return IsItDone(done.refs, lines(line, rest))
     return Done(done.refs, lines(done.comment, rest))
 
@@ -70,10 +74,8 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             called = _CALLED.match(more) if is_called else None
             called = called if called and certainty.may_be_name(words(called[0])) else None
             said = more[called.end() :] if called else more
-            is_sure = not (
-                done_beside.asks(more) or _begins_list(more, rest) or certainty.leaves_doubt(lines(said, rest), head)
-            )
-            is_sure = is_sure and not (done.refs and more[:1].isdigit())
+            is_barred = done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit())
+            is_sure = not is_barred and certainty.is_sure(lines(line, rest), lines(said, rest), head)
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
     return done_beside.read(line, rest) or _counting(line, rest)
 
@@ -95,8 +97,8 @@ def in_text(text: str) -> Done | IsItDone | None:
 
 def _unless_doubtful(done: Done, text: str) -> Done | IsItDone:
     first, _, rest = done.comment.partition("\n")
-    is_doubt = done_beside.asks(first) or _begins_list(first, rest) or certainty.leaves_doubt(done.comment)
-    return IsItDone(done.refs, text) if is_doubt else done
+    is_barred = done_beside.asks(first) or _begins_list(first, rest)
+    return done if not is_barred and certainty.is_sure(text, done.comment) else IsItDone(done.refs, text)
 
 
 def _divided(line: str) -> Iterator[tuple[str, str]]:
@@ -126,7 +128,7 @@ def _counting(line: str, rest: str) -> IsItDone | None:
 
 def _read(line: str) -> Done | None:
     """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
-    if has_other_numbers(line):
+    if has_other_numbers(_TWO.sub(r"\1, \2", line)):
         return None
     before, said = refs_before(_without_naming(without_courtesy(words(_spelled(line)))))
     if before and said[:1] in (["is"], ["are"], ["s"]):
@@ -140,7 +142,8 @@ def _read(line: str) -> Done | None:
         return None
     said = said[length:]
     if before:
-        return None if said else Done(before)
+        is_moment = " ".join(said) in phrases("WHEN")
+        return Done(before, line if said else "") if not said or is_moment else None
     if (moment and not said) or (said and " ".join(said) in phrases("WHEN")):
         return Done((), line)
     refs = refs_of(said)
@@ -151,7 +154,7 @@ def _spelled(line: str) -> str:
     """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
     if _LETTERS.fullmatch(line):
         return "done"
-    line = _HAVE_DONE.sub("erledigt", line)
+    line = _TWO.sub(r"\1, \2", _HAVE_DONE.sub("erledigt", line))
     return _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", _RANGE.sub(_each_number, line)))
 
 

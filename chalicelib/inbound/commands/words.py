@@ -5,15 +5,15 @@ DONE = """
     done, done it all, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, doneeee, doneeeee, dooone, dnoe, dond, donw, donr, doene, sorted, all sorted, it's sorted, handled, taken care of, wrapped up, mission accomplished, mission complete, mission completed, task complete, ticked off, ticked it off, crossed off, crossed it off, job's done, in the bag, got it done, i got it done, i managed it, managed it
     erledigt, fertig, geschafft, gemacht, abgeschlossen, ist erledigt, schon erledigt, ist fertig, habs gemacht, hab's gemacht, hab ich gemacht, habe ich gemacht, ich habs gemacht, ich hab's gemacht, habs erledigt, hab's erledigt, hab's geschafft, habs geschafft, hab ich erledigt, habe ich erledigt, abgehakt, mission erfüllt, ist gemacht, ist geschehen, geschehen, hat geklappt, hab's endlich gemacht, habs endlich gemacht, hab ich endlich gemacht, hab es gemacht, habe es gemacht, ich habe es gemacht, hab es erledigt, habe es erledigt
     fait, c'est fait, c fait, fini, accompli, termine, terminee, j'ai fini, j'ai termine, je l'ai fait, tout est fait, c'est termine, c'est réglé, réglé, mission accomplie, c'est chose faite, chose faite, j'ai réussi, c'est bon c'est fait, c'est bouclé, c'est plié
-    hecho, listo, terminado, ya termine, lo he hecho, ya lo he hecho, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice, misión cumplida, lo logré, lo conseguí, logrado, conseguido, ya lo logré, todo hecho, tarea hecha
+    hecho, listo, terminado, ya termine, lo he hecho, ya lo he hecho, completado, acabado, esta hecho, ya esta hecho, lo hice, ya lo hice, misión cumplida, la hice, ya la hice, ya hice la tarea, ya está hecho, lo logré, lo conseguí, logrado, conseguido, ya lo logré, todo hecho, tarea hecha
     feito, concluido, terminado, esta feito, ja fiz, terminei, ja terminei, acabei, consegui, missão cumprida, resolvido, tá feito, já está feito, tarefa feita, tudo feito
     fatto, finito, completato, terminato, e fatto, l'ho fatto, ho finito, ho fatto, l'ho finito, ce l'ho fatta, missione compiuta, sistemato, è fatta, tutto fatto, compito fatto
     klaar, gedaan, heb het gedaan, ik heb het gedaan, afgerond, voltooid, gelukt, het is gelukt, het is klaar, is klaar, geregeld, is gebeurd, is gedaan, missie volbracht, heb ik gedaan, het is gedaan
     færdig, udført, gjort, klaret, det er gjort
     ferdig, fullført, utført
-    fixat, är gjort, färdig, färdigt, avklarat, avklarad, det är gjort
+    fixat, är gjort, avslutat, avslutad, är klart, är avslutat, är fixat, det är klart, har gjort det, jag gjorde det, färdig, färdigt, avklarat, avklarad, det är gjort
     valmis, tehty, hoidettu, on tehty
-    zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam, zrobiłam to, zrobiłem to
+    zrobione, gotowe, skonczone, ukonczone, zrobiłem, zrobiłam, zrobiłam to, zrobiłem to, zrobilam, zrobilem, skończyłem, skończyłam, załatwione, sprawa załatwiona, wykonane, skończone, już zrobione
     hotovo, splneno, udelano, dokonceno, je hotovo
     kesz, megvan, elkeszult, megcsinaltam, elvegeztem, kesz van
     готово, зроблено, виконано, завершено, зробив, зробила
@@ -130,7 +130,7 @@ DECLINE = "decline, declined, i decline, no thanks, abgelehnt, ich lehne ab, ref
 
 MOVE = """
     move, postpone, reschedule, push, delay, verschieben, verschiebe, verschieb, verlegen, verlege, aufschieben, vertagen, deplacer, deplace, reporter, reporte, decaler, decale, repousser, repousse,
-    mover, mueve, aplazar, aplaza, posponer, pospon, postergar, adiar, adia, adie, remarcar, remarque, spostare, sposta, rimandare, rimanda, rinviare, rinvia, posticipare,
+    mover, mueve, aplazar, aplaza, posponer, pospon, postergar, adiar, adia, adie, mudar, muda, remarcar, remarque, spostare, sposta, rimandare, rimanda, rinviare, rinvia, posticipare,
     verplaatsen, verplaats, uitstellen, verzetten, verzet, verschuiven, opschuiven
 """
 MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstellen, verzetten, verschuiven, opschuiven"

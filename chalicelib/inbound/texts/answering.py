@@ -1,5 +1,6 @@
 """Takes the answer to a question we asked by text: which action, what to say about it, or which date."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,12 @@ from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
 from chalicelib.inbound.texts.several import also, in_digits, names_others, read_several
 from chalicelib.inbound.texts.which_action import Meant, Says
+from chalicelib.patterns import compile_late
+
+_TIME = compile_late(
+    r"(?:hours?|hrs?|h|minutes?|mins?|days?|weeks?|months?|am|pm|o'clock|times|stunden?|minuten?|tagen?|wochen?|uhr|heures?|jours?|semaines?|horas?|dias?|días?|ore|giorni|uur|dagen)\b",
+    re.IGNORECASE,
+)
 
 
 def answer(incoming: Incoming, question: Question, command: Command | None) -> str | None:
@@ -134,6 +141,8 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
     else:
         ref, rest = action_names.leading_ref(in_digits(incoming.text)) or (None, "")
+    if ref is not None and command is None and _TIME.match(rest):
+        return None  # "2 hours ago"
     if ref is None:
         called = which_action.called(incoming.text, question.options) if command is None else None
         if called is None:

@@ -12,7 +12,7 @@ from chalicelib.domain.people.address import MOST_TEXTED, TEXTED_FOR, Address, T
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.inbound import own_actions
-from chalicelib.inbound.commands import action_names
+from chalicelib.inbound.commands import action_names, languages
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import words
@@ -83,6 +83,9 @@ def action(
     counted = [] if command else _maybe_named(address, text, recent)
     if likely and any(each not in likely for each in counted):
         return _unclear([*likely, *(each for each in counted if each not in likely)])
+    told = mentioned(text, likely) if isinstance(command, Done) and not command.refs else None
+    if told is not None:
+        return _meant(told, says)
     if likely:
         return _meant(likely[0], says) if len(likely) == 1 else _unclear(likely)
     return _of_plan(address, is_command=command is not None)
@@ -176,6 +179,23 @@ def called(text: str, options: Sequence[Texted]) -> Texted | None:
     return found[0] if len(found) == 1 else None
 
 
+def mentioned(text: str, options: Sequence[Texted]) -> Texted | None:
+    """Returns the only option of which a text has a word that is its own: ``called the bank, done``."""
+    said = set(words(text))
+    own = [
+        {each for each in words(option.what) if len(each) >= _SHORTEST_OWN and not languages.is_common(each)}
+        for option in options
+    ]
+    found = [
+        option
+        for option, each in zip(options, own, strict=True)
+        if any(word in said and sum(word in other for other in own) == 1 for word in each)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+_SHORTEST_OWN = 3
+"""Letters."""
 _ARTICLES = frozenset(
     "the one that this a an my about just der die das den la le les el los il lo o de het een un une una".split()
 )

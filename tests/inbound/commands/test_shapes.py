@@ -6,7 +6,7 @@ from re import _constants as codes
 from re import _parser as parser
 from typing import Any
 
-from chalicelib.inbound.commands import certainty, contrast, standing, tails
+from chalicelib.inbound.commands import certainty, contrast, done_elsewhere, features, standing, tails
 from chalicelib.patterns import compile_late
 
 _ANY = "…"
@@ -20,7 +20,7 @@ def test_nothing_that_repeats_can_be_read_in_two_ways() -> None:
     """``(?:then|now|then )*`` would take twice as long with each "then" that is no match in the end."""
     shapes = [
         *(shape for shapes in standing._SHAPES.values() for shape in shapes), *contrast._ENDED.values(), tails._shape().pattern,
-        *(each.pattern for room in (standing, certainty) for each in vars(room).values() if isinstance(each, PATTERNS)),
+        *(each.pattern for room in (standing, certainty, features, done_elsewhere) for each in vars(room).values() if isinstance(each, PATTERNS)),
     ]  # fmt: skip
     assert standing._WONDERS.pattern in shapes
     assert [
