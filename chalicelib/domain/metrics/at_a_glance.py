@@ -44,9 +44,7 @@ def days(metric: Metric, first: date | None = None, last: date | None = None) ->
     """
     within = Reading.at.between((first or date.min).isoformat(), f"{(last or date.max).isoformat()}~")
     grouped: dict[str, list[_Short]] = {}
-    for each in glances.shorts(
-        Reading, _Short, metric.metric_id, range_condition=within, where=Reading.state != "removed"
-    ):
+    for each in glances.shorts(Reading, _Short, metric.metric_id, within, where=Reading.state != "removed"):
         grouped.setdefault(each.at.text[:10], []).append(each)
     return [_day(metric, day, some) for day, some in grouped.items()]
 
