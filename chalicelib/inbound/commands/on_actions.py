@@ -29,6 +29,11 @@ def in_text(text: str) -> OnAction | None:
     return saying_done.in_text(text) or stuck.in_text(text)
 
 
+def numbered(text: str) -> OnAction | None:
+    """Returns the command before other words on its line that the number of an action sets apart, as our emails write it."""
+    return saying_done.numbered(text)
+
+
 def elsewhere(text: str) -> OnAction | None:
     """Returns the command that a message says where none was found before: DONE, if it is sure."""
     return done_elsewhere.read(text)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.inbound.commands import on_actions, one_word, undo
 from chalicelib.inbound.commands.doubts import is_doubtful
-from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, longest, phrases, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, lines, longest, phrases, words
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.undo import Undo
@@ -24,14 +24,16 @@ def mailed(text: str, now: datetime) -> Command | None:
     first, rest = _behind_greeting(text := composed(text)) or text.partition("\n")[::2]
     if first.strip(" .!").casefold() in phrases("STOP_TEXTS"):
         return None
-    return _command(first, rest.strip(), now) or on_actions.elsewhere(text)
+    found = _command(first, rest.strip(), now)
+    if found is None and not is_doubtful(first):
+        found = on_actions.numbered(lines(first.strip(), rest.strip()))
+    return found or on_actions.elsewhere(text)
 
 
 def texted(text: str, now: datetime) -> Command | None:
     """Returns the command that a text begins with; ``None`` if it begins with words.
 
-    Other than in a mail, words may follow on the same line if a number, a colon or a dash sets them apart, or if the command is
-    in capitals, as our texts write it.
+    Other than in a mail, words may follow on the same line also if the command is in capitals, as our texts write it.
     """
     text = composed(text)
     first, _, rest = text.partition("\n")

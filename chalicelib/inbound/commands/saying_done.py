@@ -59,7 +59,12 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
         return None
     is_marked_down = certainty.is_marked_doubtful(line)
     is_list = line.endswith((":", "：")) and rest
-    if is_marked_down or is_list or _names_rest(rest) or not certainty.is_sure(lines(line, rest), rest, line):
+    if (
+        is_marked_down
+        or is_list
+        or _names_rest(rest)
+        or not certainty.is_sure(lines(_unnamed(done, line), rest), rest, line)
+    ):
         return IsItDone(done.refs, lines(line, rest))
     return Done(done.refs, lines(done.comment, rest))
 
@@ -75,17 +80,30 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             called = called if called and certainty.may_be_name(words(called[0])) else None
             said = more[called.end() :] if called else more
             is_barred = done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit())
-            is_sure = not is_barred and certainty.is_sure(lines(line, rest), lines(said, rest), head)
+            whole = lines(_unnamed(done, line, more), rest)
+            is_sure = not is_barred and certainty.is_sure(whole, lines(said, rest), head)
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
     return done_beside.read(line, rest) or _counting(line, rest)
 
 
+def numbered(text: str) -> Done | IsItDone | None:
+    """DONE with words behind it on its line, which the number of an action sets apart."""
+    done = _DONE_WORD.match(text)
+    behind = text[done.end() :] if done else ""
+    named = sure_ref(behind)
+    if not named:
+        return None
+    refs, more = refs_before(words(behind.partition("\n")[0]))
+    if len(refs) > 1 and more:  # "1 and 2 both went well" may be about both
+        return IsItDone(refs, text)
+    return _unless_doubtful(Done((named[0],), named[1]), text)
+
+
 def in_text(text: str) -> Done | IsItDone | None:
     """DONE with words behind it on its line, where a number or its capitals set them apart."""
-    numbered = _DONE_WORD.match(text)
-    named = sure_ref(text[numbered.end() :]) if numbered else None
+    named = numbered(text)
     if named:
-        return _unless_doubtful(Done((named[0],), named[1]), text)
+        return named
     shouted = _UPPER_DONE.match(text)
     more = text[shouted.end() :] if shouted else ""
     if not shouted or more.upper() == more or has_other_numbers(more.partition("\n")[0]) or _COUNTED.match(more):
@@ -98,7 +116,13 @@ def in_text(text: str) -> Done | IsItDone | None:
 def _unless_doubtful(done: Done, text: str) -> Done | IsItDone:
     first, _, rest = done.comment.partition("\n")
     is_barred = done_beside.asks(first) or _begins_list(first, rest)
-    return done if not is_barred and certainty.is_sure(text, done.comment) else IsItDone(done.refs, text)
+    is_sure = not is_barred and certainty.is_sure(_unnamed(done, text, done.comment), done.comment)
+    return done if is_sure else IsItDone(done.refs, text)
+
+
+def _unnamed(done: Done, said: str, more: str = "") -> str:
+    """Returns what is weighed: without the numbers of the actions, which count nothing; ``more`` stands behind these."""
+    return f"Done. {more}".strip() if done.refs else said
 
 
 def _divided(line: str) -> Iterator[tuple[str, str]]:

@@ -47,6 +47,16 @@ anything = st.one_of(
 )
 
 
+def test_words_may_follow_the_number_of_an_action() -> None:
+    for read in (mailed, texted):
+        assert read("DONE 1 it went well, thanks") == Done((Ref(1),), "it went well, thanks")
+        assert read("Done 3. It went well") == Done((Ref(3),), "It went well")
+        assert isinstance(read("done 3 but not sent yet"), IsItDone)
+        assert isinstance(read("DONE 1 and 2 both went fine"), IsItDone), "which of them isn't sure"
+        assert read("Done 6 calls so far") == IsItDone((), "Done 6 calls so far"), "a count names nothing"
+    assert mailed("Hi Carol,\ndone 3 it went well") == Done((Ref(3),), "it went well")
+
+
 @pytest.mark.parametrize(
     ("line", "refs"),
     [("DONE", ()), ("done", ()), ("Done!", ()), ("  done . ", ()), ("*Done*", ()), ("DONE 12", (Ref(12),)), ("done #12", (Ref(12),)),
