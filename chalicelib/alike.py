@@ -1,4 +1,4 @@
-"""When words that somebody looks for are the same as those that stand there: whatever their case, accents and marks."""
+"""Compares words that somebody searches for with words in a text, regardless of case, accents and marks."""
 
 import functools
 import re
@@ -32,8 +32,8 @@ def _plain(text: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
-    """Returns letters beyond ASCII as they are compared. Others neither change them nor are changed by them, and the few that
-    a language has come again and again."""
+    """Returns letters beyond ASCII as they are compared. They don't affect each other, and the few that a language has
+    recur again and again."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
     return "".join(char for char in apart if unicodedata.category(char) not in _UNSEEN and char != _TATWEEL)
 
@@ -44,6 +44,6 @@ def words(text: str) -> list[str]:
 
 
 def has(text: str, wanted: Sequence[str]) -> bool:
-    """Returns whether every word that is looked for stands in the text; part of a word is enough."""
+    """Returns whether the text has every word that is searched for; part of a word is enough."""
     found = plain(text)
     return all(word in found for word in wanted)

@@ -28,7 +28,7 @@ _CONFIGS = {
         signature_version="s3v4",
         s3={"us_east_1_regional_endpoint": "regional", "addressing_style": "virtual"},
     ),
-    # Asked at a cold start for the signing keys, and again where the ones known go on if it fails.
+    # Asked at a cold start for the signing keys, and later again; if that fails, the known ones stay in use.
     "ssm": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}),
     # Only starts another sweep: what it misses, the next minute's finds.
     "lambda": Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"}),

@@ -29,9 +29,9 @@ class Settings(msgspec.Struct, frozen=True):
     """Bytes of files that we keep in one plan."""
     deliveries_queue_url: str
     dead_letter_queue_urls: tuple[str, ...]
-    """The queues of what failed five times; only the sweep looks at them."""
+    """The queues of messages that failed five times; only the sweep looks at them."""
     urgent_queue_url: str
-    """Of what people wait for; see ``domain/owed/queue``."""
+    """The queue of what people are waiting for; see ``domain/owed/queue``."""
     sms_number: str
     """The number that sends and receives texts, E.164; empty for the account's default."""
     text_countries: frozenset[str] = frozenset()
@@ -48,11 +48,11 @@ class Settings(msgspec.Struct, frozen=True):
     concurrency: int = 2
     """How many containers take from one queue at a time, at most."""
     alarms_topic: str = ""
-    """ARN of the topic that tells whoever runs this; only the sweep knows it."""
+    """ARN of the topic that notifies the people who run this; only the sweep knows it."""
     hurry: int = 1
     """What delays of putting off and pacing are divided by, so that a trial on a laptop needn't wait; 1 wherever else."""
     cloud: str = ""
-    """Of a local run: what AWS it plays, ``new`` or ``busy``; empty for an easy one, and on AWS."""
+    """For a local run: which AWS it plays, ``new`` or ``busy``; empty for an easy one, and on AWS."""
 
     @property
     def sender(self) -> str:

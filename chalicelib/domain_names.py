@@ -15,7 +15,7 @@ class NotADomain(ValueError):
 def ascii_name(name: str) -> str:
     """Returns the name as the network knows it, such as ``xn--fa-hia.de`` for ``faß.de``; raises `NotADomain`.
 
-    Of a name in ASCII only the labels that stand for other letters are looked at.
+    In a name in ASCII, only the labels that encode other letters are looked at.
     """
     if name.isascii():
         name = name.lower()

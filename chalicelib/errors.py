@@ -36,7 +36,7 @@ class UnitAsks(Invalid):
     def __init__(self, sentence: str, *, count: int, may_convert: bool) -> None:
         super().__init__({"unit": sentence})
         self.count = count
-        """Of days with a value."""
+        """How many days have a value."""
         self.may_convert = may_convert
         """Whether we know how to convert them."""
 

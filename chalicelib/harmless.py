@@ -43,7 +43,7 @@ def _kept(char: str) -> str:
 
 
 def _on_letters(words: str) -> list[str]:
-    """Returns the characters without the marks that stand on no letter."""
+    """Returns the characters without marks that have no letter."""
     kept: list[str] = []
     for char in words:
         if not _is_mark(char) or (kept and unicodedata.category(kept[-1])[0] in "LM"):

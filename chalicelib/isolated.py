@@ -12,9 +12,8 @@ _STRAIGHT = compile_late(r'(?<!\w)"([^"\n]+)"(?!\w)')
 
 
 def isolated(words: str) -> str:
-    """Returns the words as they stand in a plain sentence: between isolates if they need them.
-
-    What an earlier version let through, such as a mark that turns all that follows, is taken away.
+    """Returns the words for use in a plain sentence: between isolates if they need them. What an earlier version let
+    through, such as a mark that turns everything after it, is removed.
     """
     words = typed.balanced(words)
     if not typed.runs_from_right(words) or ((words[0], words[-1]) == ISOLATES and _is_one(words)):
@@ -23,12 +22,12 @@ def isolated(words: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Returns the words between quotation marks, as they stand in a plain sentence."""
+    """Returns the words between quotation marks, for use in a plain sentence."""
     return f"“{isolated(within_quotes(words))}”"
 
 
 def within_quotes(words: str) -> str:
-    """Returns the words as they stand between quotation marks: quotes in them become single ones.
+    """Returns the words for use between quotation marks: quotes in them become single ones.
 
     Straight ones only in pairs around words: one alone is more likely an inch.
     """

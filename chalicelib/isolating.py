@@ -1,9 +1,9 @@
-"""Isolates every value in every template, as the place where it stands asks for; done when templates are compiled.
+"""Isolates every value in every template, in the way its place requires; done when templates are compiled.
 
 So nobody has to remember it for a name or title: ``{{ name }}`` is enough. In the text of a page it gets ``<bdi>``; where
 elements can't be, in a title, an option or a drawing, and in text mails, subjects and texts, it gets Unicode's isolates.
-Right behind an opening quotation mark, quotes in the value become single ones.
-Attributes and what people edit in a textarea stay as they are.
+Right after an opening quotation mark, quotes in the value become single ones. Attributes and what people edit in a textarea
+stay as they are.
 """
 
 from collections.abc import Iterator

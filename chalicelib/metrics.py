@@ -1,11 +1,11 @@
-"""What the alarms and the dashboard see of us: counts, told in log lines that CloudWatch turns into metrics.
+"""What the alarms and the dashboard see of us: counts in log lines that CloudWatch turns into metrics.
 
 Our functions catch everything, so that one bad message doesn't stop the others; Lambda's own count of errors stays 0. A line
 in the embedded metric format costs no request and no library: CloudWatch reads it out of the function's log (CloudWatch user
 guide, "Specification: Embedded metric format").
 
-Each name below is one custom metric, since the only dimension is the stage; ten are free. What else is worth knowing, such as a
-reason, is a field of the line: no metric, but Logs Insights groups by it.
+Each name below is one custom metric, since the only dimension is the stage; ten are free. Anything else worth knowing, such
+as a reason, is a field of the line: it isn't a metric, but Logs Insights can group by it.
 """
 
 import sys
@@ -72,7 +72,7 @@ def gathered(name: Name) -> float:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Gathers what is counted and tells it in one line (one for each reason), also when an exception ends the block."""
+    """Gathers what is counted and writes it in one line (one for each reason), even if an exception ends the block."""
     counted: _Counts = {}
     before = _gathered.set(counted)
     try:

@@ -12,7 +12,7 @@ class _Late:
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
-        """Also `isinstance`, and so the functions of `re`, take it for what it stands for."""
+        """`isinstance`, and so the functions of `re`, take it for the real pattern."""
         return re.Pattern
 
     def __getattr__(self, name: str) -> Any:

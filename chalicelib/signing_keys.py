@@ -3,10 +3,10 @@
 A key is replaced while people hold links that the old one signed, and while containers still run that read the keys a
 while ago:
 
-1. The new key is written beside the old one, with the time from which it signs, `SIGNS_AFTER` from then.
-2. Every container reads the keys again within `KNOWN_FOR`, and from then on takes what either key signed.
+1. The new key is written next to the old one, with the time from which it signs, `SIGNS_AFTER` later.
+2. Every container reads the keys again within `KNOWN_FOR`, and from then on accepts what either key signed.
 3. At that time all of them begin to sign with the new one: none meets a token whose key it doesn't know.
-4. The old key goes on verifying until somebody ends it.
+4. The old key keeps verifying until somebody ends it.
 """
 
 import functools
@@ -22,15 +22,15 @@ from chalicelib.config import settings
 from chalicelib.failures import FAILURES
 
 KNOWN_FOR = timedelta(minutes=5)
-"""How long a container goes on with what it read."""
+"""How long a container uses what it read."""
 SIGNS_AFTER = timedelta(minutes=10)
 """From when on a new key signs: twice `KNOWN_FOR`, so that one failed reading doesn't matter."""
 AGAIN_AFTER = timedelta(seconds=30)
-"""How long a container that knows keys goes on when they can't be read: not every request should wait for that."""
+"""How long a container keeps using known keys when they can't be read: not every request should wait for that."""
 SHORTEST = 32
 """Characters. A key with fewer bytes than the hash has weakens the HMAC (RFC 2104, 3)."""
 MOST_BYTES = 4096
-"""Of a standard parameter, which costs nothing (AWS: "Managing parameter tiers")."""
+"""The size of a standard parameter, which costs nothing (AWS: "Managing parameter tiers")."""
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class SigningKeys(msgspec.Struct, frozen=True):
 
 
 class NoKeys(RuntimeError):
-    """What is stored as signing keys are none."""
+    """What is stored as signing keys isn't valid."""
 
 
 def write(keys: SigningKeys) -> str:

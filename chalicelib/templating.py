@@ -45,7 +45,8 @@ def render(name: str, /, **context: object) -> str:
 
 
 def is_a_day(value: str) -> bool:
-    """Returns whether a browser's field for a day shows this value: it drops all else, and lets no year be told from a slip."""
+    """Returns whether a browser's field for a day shows this value: it drops anything else, so that a slip in the year
+    could no longer be seen."""
     try:
         return 1000 <= times.parse_date(value).year <= 3000
     except Invalid:
@@ -53,7 +54,7 @@ def is_a_day(value: str) -> bool:
 
 
 def in_text(value: object) -> object:
-    """Isolates a value in a plain text. What has several lines stands alone there, and can't turn other lines."""
+    """Isolates a value in a plain text. Text of several lines is on its own there, and can't turn other lines."""
     if not isinstance(value, str) or isinstance(value, Markup) or value.isascii():
         return value
     return balanced(value) if "\n" in value else isolated(value)
@@ -68,7 +69,7 @@ def in_html(value: object) -> object:
 
 
 def in_quotes(value: object) -> object:
-    """Gives quotes in a value that stands in quotes their inner form. Markup of ours stays as it is."""
+    """Gives quotes in a quoted value their inner form. Markup of ours stays as it is."""
     return within_quotes(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

@@ -15,7 +15,7 @@ LONG_MONTHS = tuple("January February March April May June July August September
 
 
 _OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC)[+-][0-9:]{1,5}")
-"""A name such as ``GMT+3``: no place, and with the sign of the tz database it means the opposite of what people mean."""
+"""A name such as ``GMT+3``: it isn't a place, and with the sign of the tz database it means the opposite of what people mean."""
 
 
 def zone_names() -> frozenset[str]:
@@ -35,14 +35,14 @@ def spellings(name: str) -> list[str]:
 
 
 def known(name: str) -> str:
-    """Returns the present name of a zone people live in; empty if it is none, as for what browsers may send."""
+    """Returns the present name of a zone people live in; empty if it isn't one, as with what browsers may send."""
     name = present(name)
     return name if name in PLACES else ""
 
 
 def zone(name: str, field: str = "time_zone") -> ZoneInfo:
-    """Returns the zone of a name such as ``Europe/Berlin``, also of an earlier name; raises `Invalid` at ``field`` if
-    there is none."""
+    """Returns the zone of a name such as ``Europe/Berlin``, even of an earlier name; raises `Invalid` at ``field`` if there
+    is none."""
     found = known(name)
     if found:
         return ZoneInfo(found)

@@ -21,7 +21,7 @@ Sent = Literal[
 Purpose = Literal[Sent, "cursor", "csrf", "shared"]
 """Nothing else can be signed. ``shared`` is for a link that its owner gives away, so it stays in what they write."""
 SENT: tuple[Sent, ...] = get_args(Sent)
-"""What tokens in messages are for. Each but ``reply`` is also the first part of its link's path, by which
+"""What tokens in messages are for. Each except ``reply`` is also the first part of its link's path, which is how
 `inbound.blanks` finds the links that must not be stored."""
 _PURPOSES = frozenset(get_args(Purpose))
 

@@ -1,7 +1,7 @@
 """What people type, as we keep it: names, titles, comments and notes, without what can't be seen and means nothing.
 
-Nothing that can be read is taken away. Invisible characters stay where they mean something: joiners in Persian, Indic
-scripts and emoji, the selectors of emoji, the marks of direction beside letters that run from right to left.
+Nothing that can be read is removed. Invisible characters stay where they mean something: joiners in Persian, Indic scripts
+and emoji, the selectors of emoji, the marks of direction next to letters that run from right to left.
 """
 
 import unicodedata
@@ -53,7 +53,7 @@ _EMBEDDING_ENDS, _ISOLATE_ENDS = "\u202c", "\u2069"
 
 
 LONGEST = 200_000
-"""Characters of a text that is looked at. A longer one comes back as it is: whoever has a limit refuses it by its length."""
+"""The longest text that is looked at. A longer one comes back as it is: the check of its length refuses it."""
 _MOST_MARKS = 30
 """On one letter, as in Unicode's Stream-Safe Text Format; sorting thousands takes minutes."""
 
@@ -75,7 +75,7 @@ def lines(text: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Returns the text without what can't be seen and means nothing where it stands, its lines ended by ``\\n``."""
+    """Returns the text without what can't be seen and means nothing in its place, its lines ended by ``\\n``."""
     if (text.isascii() and text.isprintable()) or len(text) > LONGEST:
         return text
     if _SURROGATE.search(text):
@@ -130,7 +130,7 @@ def _composed(text: str) -> str:
 
 
 def _in_context(text: str) -> str:
-    """Returns the text without joiners and selectors that change nothing where they stand."""
+    """Returns the text without joiners and selectors that change nothing in their place."""
     if not _IN_CONTEXT.search(text):
         return text
     kept: list[str] = []
@@ -170,7 +170,7 @@ def _balanced(text: str) -> str:
     """Returns a line as `balanced` has it; each mark is looked at once, however they are nested."""
     kept: list[str] = []
     opened: list[tuple[str, int]] = []
-    """What opens the runs that we are in, and where it stands."""
+    """What opens the runs that we are in, and where."""
     isolates = 0
     for char in text:
         if char in _OPENS:

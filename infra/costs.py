@@ -1,8 +1,8 @@
 """What a stack costs a month while nobody uses it: ``python -m infra.costs``, after ``make package``.
 
-Prices are AWS's of us-east-1 in US dollars, November 2026, from the services' own pages of prices; allowances are those that
-don't end after a year, and belong to the whole account. Counted is what happens by itself: the schedule, what asks
-the queues, and what is there. The texts of the table stand in infra/README.md, where a test compares them.
+Prices are AWS's of us-east-1 in US dollars, November 2026, from the services' own pages of prices; allowances are those
+that don't end after a year, and belong to the whole account. It counts what happens by itself: the schedule, the polling of
+queues, and what is stored. infra/README.md has the texts of the table, and a test compares them.
 """
 
 import json
@@ -14,9 +14,9 @@ from infra.package.build import BUILD
 from infra.template.resources import DEAD_LETTER_QUEUES
 
 MINUTES = 730 * 60
-"""Of a month, as AWS counts it."""
+"""Minutes in a month, as AWS counts it."""
 POLLS = 5 * 3 * MINUTES
-"""Of one queue that is empty: five at once, each waiting twenty seconds, the longest there is. Lambda goes down to two
+"""Requests to one empty queue: five at once, each waiting twenty seconds, the longest there is. Lambda goes down to two
 where no maximum concurrency is set (AWS: "Configuring scaling behavior for SQS event source mappings")."""
 SWEEP_SECONDS = 0.15
 """Billed for one sweep with nothing due; 15 ms of a processor at 256 MB's share of it (1,769 MB are one), and the answers awaited."""
@@ -24,12 +24,12 @@ SWEEP_GIGABYTES = 0.25
 SWEEP_LOGGED = 1500
 """Bytes: Lambda's three lines, one sentence, and one line of metrics."""
 METRICS = 3
-"""Own metrics that something is told of while nobody does anything (Owed, OldestOwed, DeadLetters), billed by the hour; ten are
-free, and there are no more."""
+"""Own metrics that get values while nobody does anything (Owed, OldestOwed, DeadLetters), billed by the hour; ten are free,
+and there are no more."""
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One thing that is paid for: how much of it, its price by so many, and how much of it is always free."""
+    """One thing that is paid for: how much of it, its price per unit, and how much of it is always free."""
 
     what: str
     count: float
@@ -76,7 +76,7 @@ def lines(template: dict[str, Any]) -> list[Line]:
 
 
 def _metrics_of(alarm: dict[str, Any]) -> int:
-    """Returns how many metrics an alarm looks at, of which each is billed; none if it is only there with a number for texts."""
+    """Returns how many metrics an alarm looks at, each of which is billed; none if it is only there with a number for texts."""
     if "HasSmsNumber" in alarm.get("Condition", ""):
         return 0
     metrics = alarm["Properties"].get("Metrics")

@@ -14,10 +14,10 @@ from infra.costs import Line
 A_PROCESSOR = 1769
 """MB of memory with which a function has one processor (AWS: "Configure Lambda function memory")."""
 WAITS = {"SendRawEmail": 0.06, "Publish": 0.06, "GetObject": 0.03, "TransactWriteItems": 0.012}
-"""Seconds that a function waits for an answer, beside `_WAITS`; billed too."""
+"""Seconds that a function waits for an answer, in addition to `_WAITS`; billed too."""
 _WAITS = 0.006
 _PAGE_KB = 12
-"""Compressed, of what leaves API Gateway."""
+"""Compressed bytes of what leaves API Gateway."""
 
 
 class Step(msgspec.Struct):
@@ -37,7 +37,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 ACTIONS, PAGES, CARDS = 20, 40, 20
-"""Of each client a month: actions, pages that their coach opens, and cards that the client opens from a mail."""
+"""For each client a month: actions, pages that their coach opens, and cards that the client opens from a mail."""
 MONTH = {
     "an action is added": Share(ACTIONS, 1024, by_web=True),
     "the client is told": Share(ACTIONS, 256),
@@ -52,11 +52,11 @@ MONTH = {
 }
 """Sixty messages a client: twenty that tell, twenty that remind, twenty to the coach; twenty answers come in."""
 ROW_BYTES_A_YEAR = 20 * 12 * 4_500
-"""Of a client: their actions' rows, entries and what they are found by, kept for good."""
+"""For a client: their actions' rows, entries and index entries, kept for good."""
 
 
 def lines(steps: Mapping[str, Step], clients: int) -> list[Line]:
-    """Returns what so many clients' month is billed for, beside what an unused stack costs."""
+    """Returns what a month with this many clients is billed for, in addition to what an unused stack costs."""
     each = {name: share.times * clients for name, share in MONTH.items()}
 
     def together(*wanted: str) -> float:

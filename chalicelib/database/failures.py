@@ -14,7 +14,7 @@ from chalicelib.failures import code_of
 
 @contextmanager
 def passing_errors() -> Iterator[None]:
-    """Raises `TryAgain` instead of an error by which AWS says "not now"."""
+    """Raises `TryAgain` instead of an error with which AWS says "not now"."""
     try:
         yield
     except Refused:

@@ -51,14 +51,14 @@ class _Map(msgspec.Struct, frozen=True, gc=False, rename=MAP):
 NO_TEXT = Text()
 NO_NUMBER = Number()
 NOTHING = msgspec.Raw()
-"""Of a value that is read once it is wanted."""
+"""The type of a value that is read when it is first needed."""
 
 
 class Glance(msgspec.Struct, gc=False):
     """Values of a row by their stored names; what a row may lack has the value of one that lacks it."""
 
     came: Any = None
-    """The item as it came, or the row once that was wanted; ``None`` if only a part of it came."""
+    """The item as it came, or the row once that was wanted; ``None`` if none is."""
 
     @classmethod
     def of(cls, item: Any) -> Self:
@@ -87,7 +87,9 @@ def query(
     only: list[str] | None = None,
 ) -> list[G]:
     """Returns the rows of a range at a glance, ``of`` an index, ``only`` these attributes where none is wanted whole."""
-    return some(model, kind, hash_key, within, of=of, only=only)[0]
+    if only is None:
+        return some(model, kind, hash_key, within, of=of)[0]
+    return shorts(model, kind, hash_key, of=of, only=only, range_condition=within)
 
 
 def some(
@@ -100,19 +102,19 @@ def some(
     only: list[str] | None = None,
     **asked: Any,
 ) -> tuple[list[G], Any]:
-    """Returns rows as `query` does, and behind which place others weren't looked at; ``asked`` is as for `Row.some_items`."""
+    """Returns rows at a glance, each with what came of it, and behind which place others weren't looked at; ``asked`` is as for
+    `Row.some_items`."""
     items, rest = model.some_items(hash_key, within, kind=msgspec.Raw, names=only, **_where(of), **asked)
-    return all_of(kind, items, are_whole=only is None), rest
+    return all_of(kind, items), rest
 
 
-def all_of(kind: type[G], items: Iterable[Any], *, are_whole: bool = True) -> list[G]:
-    """Returns those of many items."""
+def all_of(kind: type[G], items: Iterable[Any]) -> list[G]:
+    """Returns those of many items, each of which is JSON, or what botocore made of it."""
     read, found = _reader(kind), []
     for item in items:
         came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
         glance: G = read(came)
-        if are_whole:
-            glance.came = came
+        glance.came = came
         found.append(glance)
     return found
 
@@ -149,7 +151,7 @@ def moment(written: Text) -> datetime | None:
 
 
 def written(at: datetime) -> str:
-    """Returns a moment as a `Time` is stored, by which it can be compared with others."""
+    """Returns a moment in the form in which a `Time` is stored, to compare it with others."""
     return _TIME.serialize(at)
 
 

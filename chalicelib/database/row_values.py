@@ -28,8 +28,8 @@ _NOT_READ: Any = object()
 class Column:
     """An attribute of a model as PynamoDB's expressions need it, and of a row as the value that it has there.
 
-    A value is read when it is first asked for: of a thousand rows most pages want a few values each. PynamoDB's own descriptor
-    also looks up its name anew at each access, of which a page takes thousands.
+    A value is read when it is first asked for, since most pages want only a few values of each of a thousand rows. PynamoDB's own
+    descriptor also looks its name up again at each access, and a page makes thousands.
     """
 
     __slots__ = ("_attribute", "_default", "_kind", "_name", "_read", "_stored_name")

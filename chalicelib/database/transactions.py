@@ -172,7 +172,7 @@ class Write:
     def commit(self) -> None:
         """Runs the transaction, again if it collides with another one or a table is busy.
 
-        Raises `TryAgain` if that goes on, or if we don't get to know what became of it.
+        Raises `TryAgain` if that keeps happening, or if we don't learn what became of it.
         """
         checks, updates = [], []
         for (model, key), each in self._updates.items():

@@ -1,4 +1,4 @@
-"""DynamoDB's typed values, ``{"S": "text"}``, and the plain ones that they stand for.
+"""DynamoDB's typed values, ``{"S": "text"}``, and the plain ones they represent.
 
 The same as PynamoDB's maps without a model, which make an object of every value on the way.
 """
@@ -34,7 +34,7 @@ def of_plain(value: Any) -> dict[str, Any]:
 
 
 def plain(typed: dict[str, Any]) -> Any:
-    """Returns what a typed value stands for."""
+    """Returns the plain value of a typed one."""
     ((kind, value),) = typed.items()
     if kind == "S" or kind == "BOOL":
         return value

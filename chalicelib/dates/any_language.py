@@ -6,7 +6,7 @@ from chalicelib.dates import dates, other_languages
 from chalicelib.dates.dates import MOST_OPTIONS, Ambiguous, Moment
 
 JUST_PASSED = timedelta(days=60)
-"""A day without its year that lies no further back is a slip, not next year's."""
+"""A day without a year that is no further back is a slip, not a date of next year."""
 _NEXT_YEAR = timedelta(days=300)
 
 
@@ -28,7 +28,7 @@ def options(found: Moment | Ambiguous | None) -> list[Moment]:
 
 
 def _english(text: str, now: datetime, due: datetime) -> Moment | Ambiguous | None:
-    """Returns the date; of a day without its year that has just passed, this year's, which lies behind."""
+    """Returns the date; for a day without a year that has just passed, the past date of this year."""
     found = dates.read(text, now=now, due=due)
     if not isinstance(found, Moment) or found.day - now.date() < _NEXT_YEAR:
         return found

@@ -1,6 +1,6 @@
-"""Words around a date by which it belongs to what is to be done: every Friday, between Mon and Fri, a table for 3 Dec.
+"""Words around a date that make it part of what is to be done: every Friday, between Mon and Fri, a table for 3 Dec.
 
-In the languages that replies are read in; a doubt costs only that the date is typed into its field.
+They are in the languages that replies are read in; a doubt only means that the date is typed into its field.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ _BINDING = frozenset(
     """and or & + than from since about for to until till til the this that every each other first second third last past
     between not no is was as like around during over within into next of""".split()
 )
-"""Before a date they bind it to what stands before."""
+"""Before a date, they bind it to the words in front of it."""
 _BINDING_ELSEWHERE = frozenset(
     """und oder als von seit nach uber jeden jeder jedes jede der dem den letzten zwischen ist guten
     et ou depuis apres chaque tous toutes les des du de entre bonne
@@ -52,7 +52,7 @@ def plain(word: str) -> str:
 
 
 def binds(before: str, *, is_english: bool) -> bool:
-    """Returns whether the word before a date makes it a part of what is to be done. A comma or colon after it parts them."""
+    """Returns whether the word before a date makes it a part of what is to be done. A comma or colon after it separates them."""
     word = plain(before)
     if before[-1] in ",;:":
         return False

@@ -1,9 +1,9 @@
 """Dates as people write them in an answer: "to Friday", "tomorrow 5pm", "+2 days", "12 March at noon".
 
-Strict like the commands: every word must belong to the date, or it is none. "Friday is bad for me" moves nothing.
+Strict like the commands: every word must belong to the date, or it isn't one. "Friday is bad for me" moves nothing.
 
-How it reads: the words are cut at every place into a day and a clock time, in either order, and both parts must be known whole.
-Asks back where there is more than one reading; past ones count only if none is in the future.
+How it reads: the words are split at every place into a day and a clock time, in either order, and both parts must be known
+completely. It asks back if there is more than one reading; past ones count only if none is in the future.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -85,10 +85,10 @@ class Ambiguous(msgspec.Struct, frozen=True):
 def read(text: str, *, now: datetime, due: datetime) -> Moment | Ambiguous | None:
     """Returns the date that a text says, or ``None`` if any of it is something else.
 
-    ``now`` and ``due``, the present due time, are aware and in the zone the writer lives by. A date with its year is returned
-    even where it lies behind; a day or time without one is the next such. A time alone is today, or tomorrow once it has
-    passed. "+2 days", "2 days", "another week", "2 days later" count from the due time, or from now where that has passed,
-    and keep its time of day; "in 2 days" counts from now and says no time.
+    ``now`` and ``due``, the present due time, are aware and in the zone the writer lives by. A date with its year is returned even if it is
+    in the past; a day or time without one is the next such. A time alone is today, or tomorrow once it has passed. "+2 days", "2 days",
+    "another week", "2 days later" count from the due time, or from now if that has passed, and keep its time of day; "in 2 days" counts
+    from now and says no time.
     """
     if len(text) > MOST_CHARACTERS:
         return None

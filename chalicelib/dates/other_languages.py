@@ -43,7 +43,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
-# What stands for what, in each language; <d> is a weekday, <m> a month, <n> a number, in their order.
+# The words for each thing, in each language; <d> is a weekday, <m> a month, <n> a number, in their order.
 _PHRASES: dict[str, str] = {
     "de": """
         noch <n> wochen=another <n> weeks; ubernachste woche=2 weeks; ubernachster woche=2 weeks; ubernachsten <d>=<d> week; na. woche=next week; nachst. woche=next week; heute in <n> tagen=in <n> days; heute in vierzehn tagen=in 14 days; fruh=in the morning; lieber=please; besser=please; eher=please; erst=please; erst am=on; spatestens=please; wenn moglich=please; wenn's geht=please; falls moglich=please; lg=please;
@@ -190,7 +190,7 @@ def _figure(token: str) -> str:
 
 
 def _tidied(english: str) -> str:
-    """Puts one preposition where several stand together, and none before a day that needs no other."""
+    """Leaves one preposition where there are several in a row, and none before a day that needs none."""
     words = re.sub(r"\b(?:the|on) (?=at )", "", english).split()
     words = [word for word in words if word != "please"] or words
     leading = {"to", "on", "at", "for", "until", "by", "the", "of"}
@@ -208,7 +208,7 @@ def _tidied(english: str) -> str:
 _DAY_ALONE = compile_late(
     r"^(?:([A-Z][a-z]+day )(?:(?:to|on|the) )*|(?:(?:to|on|until|for|by) )*the )([0-9]{1,2})(?= at\b| [0-9]{1,2}:|$)"
 )
-"""A day of the month, behind a weekday or what stood for an article: ``au 20``, ``lundi 16``."""
+"""A day of the month, after a weekday or something like an article: ``au 20``, ``lundi 16``."""
 
 
 def _longest(tokens: list[str], language: str) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""Days that lie behind, as people say for which day something was: yesterday, Mon, 3 Dec, two days ago."""
+"""Days in the past, as people say which day something was for: yesterday, Mon, 3 Dec, two days ago."""
 
 import re
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from chalicelib.patterns import compile_late
 
 MOST_WORDS = 5
 FURTHEST = timedelta(days=300)
-"""A day without its year that lies further back is rather one to come: "3 Dec" at the end of November."""
+"""A day without a year that is further back is more likely one in the future: "3 Dec" at the end of November."""
 _RECENT = timedelta(days=60)
 
 _NAMED = {
@@ -38,7 +38,7 @@ _SHORT = (
     "sa sam sab za zat lor sob cmt|so dim dom zo zon son nd niedz paz"
 )
 _SHORT_OF = {name: place for place, names in enumerate(_SHORT.split("|")) for name in names.split()}
-"""Days of the week cut short in other languages; most of them are words, too, so that only what stands at a number is one."""
+"""Days of the week cut short in other languages; most of them are words, too, so only one next to a number counts."""
 _WEEKDAY_OF = {name: place for place, names in enumerate(_WEEKDAYS) for name in names.split()}
 FIRST_WORDS = {words.split()[0] for words in _NAMED} | {
     "am",

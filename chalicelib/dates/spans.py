@@ -38,7 +38,7 @@ def read(words: str, now: datetime, due: datetime) -> list[tuple[date, time | No
 
 
 def read_days(words: str, now: datetime, due: datetime) -> list[date]:
-    """The day a span of whole days ends, for a clock time said beside it; none for hours and minutes."""
+    """The day on which a span of whole days ends, for a clock time given with it; none for hours and minutes."""
     said = _SPAN.fullmatch(words)
     if not said or said["unit"][:2] in _MINUTES:
         return []

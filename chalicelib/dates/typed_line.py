@@ -41,7 +41,7 @@ class Line(msgspec.Struct, frozen=True):
 def split(line: str, *, now: datetime) -> Line:
     """Returns WHAT and BY WHEN of one typed line. ``now`` is aware and in the zone that the dates are meant in.
 
-    A moment without a time means the day only. A date with its year, and a day that has just passed, may lie behind.
+    A moment without a time means the day only. A date with its year, and a day that has just passed, may be in the past.
     """
     words = line.split()
     is_blocked = False

@@ -15,4 +15,4 @@ class Actor(msgspec.Struct, frozen=True):
     key: str | None = None
     """The name of the row of the session or API token they act by, whose address what they open and ask for depends on."""
     in_session: bool = False
-    """Whether a coach does it on the page of a session: then their client hears of it with the rest (`holding`)."""
+    """Whether a coach does it on the page of a session: then their client gets it along with the rest (`holding`)."""

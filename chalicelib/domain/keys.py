@@ -31,7 +31,7 @@ class Key(Row):
     """For limits: the window's number times `WINDOW_FACTOR`, plus the count in it."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
     hashes = UnicodeSetAttribute(null=True)
-    """Of a person's API tokens: what is stored of their secrets."""
+    """For a person's API tokens: what is stored of their secrets."""
     twin: "Key | None" = None
     """Not stored: a second key, under which the same may happen only once as well (`once`)."""
 
@@ -41,7 +41,7 @@ class Key(Row):
 
 WINDOW_FACTOR = 10**7
 MADE = "made"
-"""In a key's data: the id of what was made under it."""
+"""In a key's data: the id of what was made with it."""
 
 
 class Unknown(Refused):

@@ -90,7 +90,7 @@ MESSAGES: dict[str, Message] = {
     "team_invitation": Message("plan", "the invitation", is_to_stranger=True, of_use=14 * _DAY),
     "handed_over": Message("plan", "a notice of the hand-over"),
     "plan_so_far": Message("plan", "the plan so far", takes_replies=True, of_use=14 * _DAY),
-    # It stands for the notices of what was changed during a session, and goes as its reader chose for these.
+    # It replaces the notices of what was changed during a session, and is sent as its reader chose for these.
     "after_session": Message("plan", "the news after a session", takes_replies=True),
     "declined": Message("plan", "a notice that the invitation reached someone else", takes_replies=True),
     "address_dead": Message("plan", "a notice of bounced emails", takes_replies=True),

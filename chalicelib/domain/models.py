@@ -18,7 +18,7 @@ Each model defines its keys and indexes once; the CloudFormation template and th
 | keys | key | sessions, browsers known, used links, API tokens, idempotency keys, messages seen, limits, what can be undone, words that wait for their plan, pages of growth that are shared |
 | refusals | plan_id, entry_id | replies refused, and what became of them; under ``none`` where no plan is known |
 
-What a person waits for is read strongly consistent from tables and local indexes; the three global indexes are eventual.
+What a person is waiting for is read strongly consistent from tables and local indexes; the three global indexes are eventual.
 """
 
 from chalicelib.database.rows import Row

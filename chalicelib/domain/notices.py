@@ -26,14 +26,14 @@ TOLD: dict[str, frozenset[str]] = {
 
 Telling = Literal["all", "needs", "daily"]
 TELLINGS: tuple[Telling, ...] = get_args(Telling)
-"""How someone wants to hear in a word: as it happens, only of what needs them, or once a day."""
+"""How someone wants to hear of things, in a word: as it happens, only of what needs them, or once a day."""
 
 NEEDS = frozenset({"new", "late", "reminder", "proposal", "stuck", "asking", "comment"})
 """What somebody has to do or answer; the rest is news."""
 
 
 def of_telling(telling: Telling, role: str) -> dict[str, str | None]:
-    """Returns the choices that a word stands for; ``None``: as usual. What is set to come at its time still does."""
+    """Returns the choices behind a word; ``None``: as usual. What is set to come at its own time still does."""
     made: dict[str, str | None] = dict.fromkeys(EVENTS)
     if telling == "all":
         return made
@@ -71,7 +71,7 @@ class DigestTime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every: Every = "off"
     at: str = "07:00"
     weekday: int = 0
-    """Of a weekly one: 0 is Monday."""
+    """For a weekly one: 0 is Monday."""
 
     def normal(self) -> "DigestTime":
         """Returns it checked and normalised. Raises `Invalid`."""

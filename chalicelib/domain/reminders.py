@@ -28,8 +28,8 @@ def _refuse(problem: str) -> NoReturn:
 class Spec(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A reminder as requested, in one of three forms.
 
-    ``minutes`` from the due time (negative: before); or ``days``; or a nag: ``every`` so many days after the due time
-    while the action is late, up to so many ``times``. Days are those of the calendar, at the local hour ``at`` or by
+    ``minutes`` from the due time (negative: before); or ``days``; or a nag: repeated ``every`` few days after the due time
+    while the action is late, at most this many ``times``. Days are those of the calendar, at the local hour ``at`` or by
     default that of the due time: a day before 17:00 is 17:00, even if clocks change in between.
     """
 
@@ -99,7 +99,7 @@ class Reminder(msgspec.Struct):
     sent_count: int = 0
     """For a nag: how often it has been sent for this due time."""
     zone_from: ZoneFrom | None = None
-    """``None`` in rows from before this was kept, and where there is no hour ``at``."""
+    """``None`` in older rows, and where there is no hour ``at``."""
 
     def __post_init__(self) -> None:
         self.time_zone = times.present(self.time_zone)
@@ -264,7 +264,7 @@ def as_they_were(planned: dict[str, Reminder], before: dict[str, Reminder], now:
 
 
 def following(reminder: Reminder, action_due: datetime, now: datetime) -> Reminder | None:
-    """Returns a nag at its next turn still ahead; ``None`` if there is none, or it is no nag."""
+    """Returns a nag at its next turn still ahead; ``None`` if there is none, or it isn't a nag."""
     if reminder.times is None or reminder.turn >= reminder.times:
         return None
     turn = turn_ahead(reminder, action_due, reminder.time_zone, now, reminder.turn + 1)

@@ -9,15 +9,14 @@ from chalicelib.domain.plans.plan import Plan
 
 
 def told(plan_id: str, person_id: str, now: datetime) -> str:
-    """Returns the sentence for an answer to several commands, and notes at once that they are told."""
+    """Returns the sentence for an answer to several commands, and notes at once that they got it."""
     plan = plans.find(plan_id)
     return away.tell(plan, person_id, now) if plan is not None else ""
 
 
 def said(write: Write, plan_id: str, person_id: str, now: datetime) -> str:
-    """Returns the sentence, and notes in the answer's transaction that they are told; empty for nothing to say.
-
-    Without a condition: of two messages at the same moment each would rather say it than be lost.
+    """Returns the sentence, and notes in the answer's transaction that they got it; empty if there is nothing to say. There
+    is no condition: it is better that two messages at the same moment both say it than that one is lost.
     """
     plan = plans.find(plan_id)
     return of_plan(write, plan, person_id, now) if plan is not None else ""

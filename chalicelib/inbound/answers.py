@@ -31,7 +31,7 @@ MOST_TOLD = 10
 """Answers to STOP and START of one number within an hour; and how often in a day somebody hears that we couldn't take what they
 wrote."""
 ABSENCE = timedelta(days=14)
-"""How long an automatic answer of a member stands for all that follow: their absence is told once."""
+"""How long an automatic reply from a member counts for all that follow: their absence is kept once."""
 
 
 WORDS = "words"
@@ -39,7 +39,8 @@ WORDS = "words"
 
 
 def seen(person_id: str, message: str, now: datetime, *, words: str = "") -> Key:
-    """Returns the key by which a person's message is taken only once; with its ``words``, others under the same id are another."""
+    """Returns the key by which a person's message is taken only once; with its ``words``, other words under the same id
+    count as another message."""
     data = {WORDS: digest(words)} if words else {}
     return keys.new(
         seen_name(person_id, message), kind="seen", now=now, lasts=REMEMBERED, person_id=person_id, data=data
@@ -129,7 +130,7 @@ def refused_reply(refusal: ReplyRefused, reply: Received, waits: Waits = "always
 
 
 def _absence(refusal: ReplyRefused, reply: Received) -> str:
-    """Returns what an automatic answer of a member stands for: their absence, or the same words by text; empty for any other reply."""
+    """Returns what an automatic reply from a member is about: their absence, or the same words by text; empty for any other reply."""
     if not reply.author_id:
         return ""
     if isinstance(refusal, AutomaticText):

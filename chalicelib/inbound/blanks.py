@@ -17,20 +17,20 @@ _PURPOSES = "|".join(re.escape(purpose) for purpose in tokens.SENT)
 """Links to pages of signed-in people give nothing away and stay."""
 _LONGEST = 4000
 
-# What stands before a token: the path of its link, also as some filters write it, or the beginning of a reply address.
+# What precedes a token: the path of its link, even as some filters write it, or the beginning of a reply address.
 _SEPARATORS = tuple("/_\\+-")
 _BEFORE = compile_late(rf"(?:{_PURPOSES})[/_\\]+$|reply[+_-]$", re.IGNORECASE)
 _MOST_BEFORE = 40
 _RUN = compile_late(rf"[A-Za-z2-7{BREAK}]{{20,}}")
 _PART = compile_late(r"[A-Za-z2-7]+")
 _SHORTEST = 37
-"""Of a token: those of a digest's link."""
+"""The characters of the shortest token: those of a digest's link."""
 _LONG = compile_late(r"[a-z2-7]{16}|[A-Z2-7]{16}")
-"""In the longest line of a token that stands on several, where nothing before it says that it is one."""
+"""In the longest line of a token that is spread over several, where nothing before it says that it is one."""
 _OF_ONE_CASE = compile_late(r"[a-z2-7]{37,}|[A-Z2-7]{37,}")
 _LONGEST_WORD = 8
 _MOST_ENCODINGS = 4
-"""Of text encoded within encoded text."""
+"""The most levels of text encoded within encoded text."""
 
 Span = tuple[int, int]
 
@@ -65,14 +65,14 @@ def _encoding(content: bytes) -> str:
 
 
 def has_token(text: str) -> bool:
-    """Returns whether a token stands in it as it is: a look that costs little, at what can't be blanked."""
+    """Returns whether it contains a token as it is: a cheap look at what can't be blanked."""
     return any(_is_random(run[0]) for run in _OF_ONE_CASE.finditer(text))
 
 
 def blank(text: str) -> str:
     """Replaces our links and reply addresses with a word that names what was there.
 
-    A token is found also where a program wrapped it over lines, escaped or encoded it, or put it into a link of its own.
+    A token is found even if a program wrapped it over lines, escaped or encoded it, or put it into a link of its own.
     """
     named = sorted([*_named(text), *((start, end, TOKEN) for start, end in _tokens(text, _MOST_ENCODINGS))])
     made: list[str] = []
@@ -99,7 +99,7 @@ def _merged(found: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, s
 
 
 def _named(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yields our links and reply addresses that stand there as we wrote them."""
+    """Yields our links and reply addresses that are there just as we wrote them."""
     ours = settings()
     if ours.public_url:
         link = rf"{re.escape(ours.public_url)}/(?:{_PURPOSES})/[^\s<>\"')\]]{{1,{_LONGEST}}}"
@@ -112,7 +112,7 @@ def _named(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _tokens(text: str, depth: int) -> Iterator[Span]:
-    """Yields where tokens stand, however they are wrapped, escaped or encoded."""
+    """Yields where tokens are, however they are wrapped, escaped or encoded."""
     layers: list[unwrapped.Layer] = []
     for layer in unwrapped.layers(text):
         layers.append(layer)
@@ -155,15 +155,14 @@ def _plain(text: str) -> Iterator[Span]:
 
 
 def _is_announced(text: str, place: int) -> bool:
-    """Returns whether what stands before this place says that a token follows."""
+    """Returns whether the text before this place says that a token follows."""
     before = text[max(0, place - _MOST_BEFORE) : place].replace(BREAK, "")
     return before[-1:] in _SEPARATORS and _BEFORE.search(before) is not None
 
 
 def _is_word(part: str, *, is_followed: bool) -> bool:
-    """Returns whether what stands between two ends of lines is a word and no part of a token: of that, a fifth are digits.
-
-    A short one is taken for a word: nobody can use the end of a token alone.
+    """Returns whether the text between two ends of lines is a word rather than part of a token, a fifth of which are
+    digits. A short one is taken for a word: nobody can use the end of a token alone.
     """
     if any(char in "234567" for char in part):
         return is_followed and len(part) <= _LONGEST_WORD
@@ -171,7 +170,7 @@ def _is_word(part: str, *, is_followed: bool) -> bool:
 
 
 def _tokens_of(text: str, group: list[Span]) -> Iterator[list[Span]]:
-    """Yields the lines of a token, where nothing before them says so; of a line that goes on in the other case, its part."""
+    """Yields the lines of a token, where nothing before them says so; if a line continues in the other case, only its part."""
     letters = "".join(text[start:end] for start, end in group)
     if letters not in (letters.lower(), letters.upper()):
         found = (run for start, end in group for run in _OF_ONE_CASE.finditer(text, start, end))

@@ -1,4 +1,4 @@
-"""Readable text within what stands for bytes, with the way back to where it stands: base64 and hexadecimal digits.
+"""Readable text inside encoded bytes, with the way back to where it was: base64 and hexadecimal digits.
 
 Base32 needs no reading: any of it looks like a token.
 
@@ -20,7 +20,7 @@ Back = Callable[[int, int], tuple[int, int]]
 
 
 class _Form(msgspec.Struct, frozen=True):
-    """A way to write bytes, of which ``many`` make ``characters``."""
+    """A way to write bytes: ``many`` of them make ``characters``."""
 
     run: re.Pattern[str]
     many: int
@@ -52,9 +52,8 @@ _BREAKS = compile_late(BREAK)
 
 
 def readable(text: str) -> Iterator[tuple[str, Back]]:
-    """Yields the readable parts of what may stand for bytes, each with a function that finds its parts in ``text``.
-
-    Where it begins can't be seen, as in a path, so all ways to group its characters are tried.
+    """Yields the readable parts of what may be encoded bytes, each with a function that finds its parts in ``text``. It
+    can't be seen where they begin, as in a path, so all ways to group the characters are tried.
     """
     for form in _FORMS:
         for found in form.run.finditer(text):
@@ -70,7 +69,7 @@ def readable(text: str) -> Iterator[tuple[str, Back]]:
 
 
 def _way_back(form: _Form, run: Layer, begins: int, shift: int, offset: int, wide: int) -> Back:
-    """Returns where characters of a decoded part stand, each of which is ``wide`` bytes."""
+    """Returns where the characters of a decoded part are, each ``wide`` bytes."""
 
     def back(start: int, end: int) -> tuple[int, int]:
         first = shift + (offset + start * wide) * form.characters // form.many

@@ -62,7 +62,7 @@ class LooksAutomatic(ReplyRefused):
 
 
 class NoToken(ReplyRefused):
-    """Its recipients include none of our reply addresses."""
+    """None of our reply addresses is among its recipients."""
 
     is_answered = True
     sentence = (
@@ -159,7 +159,7 @@ class WhichReading(ReplyRefused):
 
 
 class NotTaken(ReplyRefused):
-    """It has a value for a metric that is archived, or for a plan that has ended; its sender was told."""
+    """It has a value for a metric that is archived, or for a plan that has ended; we told its sender."""
 
 
 class AutomaticText(ReplyRefused):

@@ -1,4 +1,4 @@
-"""Text as it was before a mail program wrapped, escaped or encoded it, with the way back to where each part stands.
+"""Text as it was before a mail program wrapped, escaped or encoded it, with the way back to where each part was.
 
 Everything here takes time in proportion to the text.
 """
@@ -26,7 +26,7 @@ _UNSEEN = (
 )
 _UNSEEN_CHAR = compile_late(f"[{_UNSEEN}]")
 _ENDED = r"[ \t]{0,8}(?:\r\n|\r|\n)[ \t>|]{0,20}"
-"""Behind the sign of an escape that goes on in the next line, which then is no soft break."""
+"""After the sign of an escape that continues on the next line, which then isn't a soft break."""
 # Both patterns begin with all that a match begins with, since that makes them fast.
 _WRAP = compile_late(
     rf"[=\\? \t{_ENDS}{_UNSEEN}](?:"
@@ -38,7 +38,7 @@ _WRAP = compile_late(
 )
 
 # Percent-encoding also as JavaScript's `escape` has it; quoted-printable; JSON, JavaScript, C and CSS; UTF-7; entities; letters of other forms.
-# Of characters in UTF-8 only what can't be seen matters, beyond ASCII.
+# Beyond ASCII, only invisible characters in UTF-8 matter.
 _WIDE = r"\u24b6-\u24e9\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 _ESCAPE = compile_late(
     rf"[%=\\+&{_WIDE}](?:"
@@ -55,7 +55,7 @@ _ESCAPE = compile_late(
 _DASHED = compile_late(r"-\n?(?:2\n?5\n?){0,4}(?P<percent>[0-9A-F]\n?[0-9A-F])")  # urldefense.com/v2
 _COLON = compile_late("://")
 _MOST_LEVELS = 8
-"""Of escapes within escapes, each of up to five percent signs."""
+"""Levels of escapes within escapes, each of up to five percent signs."""
 
 # Tags within a word, as programs put them where a long one may be broken, or that only look in some way; and comments.
 _TAG = compile_late(
@@ -75,7 +75,7 @@ class Layer(msgspec.Struct, frozen=True):
     """Where each piece begins here, and where it begins and ends in the other text."""
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Returns where a part of this text stands in the other one."""
+        """Returns where a part of this text is in the other one."""
         first, last = self._piece(start), self._piece(end - 1)
         return self._from(first, start), self._from(last, end - 1, is_end=True)
 
@@ -133,7 +133,7 @@ def _wrapped(match: re.Match[str]) -> str:
 
 
 def _resolved(match: re.Match[str]) -> str:
-    """Returns the character that an escape stands for, and a break that was within it."""
+    """Returns the character that an escape means, and a break that was inside it."""
     kind = match.lastgroup
     if kind in _HEXADECIMAL:
         char = chr(int(match[kind].replace(BREAK, ""), 16))

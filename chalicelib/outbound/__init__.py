@@ -1,1 +1,2 @@
-"""How messages leave: found by the sweep, delivered to their recipient, and what became of them at the provider."""
+"""How messages are sent: the sweep finds them, a delivery sends them to their recipient, and the provider reports what
+became of them."""

@@ -1,4 +1,4 @@
-"""Records in metrics that somebody was asked for them, and owes what asks next."""
+"""Records in metrics that somebody was asked for them, and owes the next question."""
 
 import logging
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def update(write: Write, group: Sequence[Owed], now: datetime, *, is_sent: bool,
 
 
 def _goes_on(write: Write, each: Owed, plan: Plan, metric: Metric, now: datetime, *, is_sent: bool) -> bool:
-    """Owes what asks next. A mistake of ours ends the chain: otherwise what has been sent would be sent again for ever."""
+    """Owes the next question. A mistake of ours ends the chain: otherwise what has been sent would be sent again forever."""
     try:
         return asking.follow(write, plan, metric, each.row, now, is_sent=is_sent)
     except Exception:

@@ -63,8 +63,8 @@ def put_off(message: Sequence[Owed], token: str, now: datetime) -> None:
 
 
 def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) -> Notification:
-    """Releases claimed rows that can't leave now and owes them again later, as long as they are of use; the attempt is taken
-    back. Returns the row that is due first then."""
+    """Releases claimed rows that can't be sent now and owes them again for later, as long as they are of use; the attempt
+    doesn't count. Returns the row that is due first then."""
     before = max(int(each.row.put_offs) for each in message)
     later = now + config.hurried(pauses.after_refusals(before, luck))
     write, rows = Write(), []
@@ -77,7 +77,7 @@ def hold_up(message: Sequence[Owed], token: str, now: datetime, *, luck: float) 
 
 
 def wait(each: Owed, now: datetime) -> bool:
-    """Owes a row again at the time decided on. Returns ``False`` if another delivery holds it and will do so."""
+    """Owes a row again at the time decided on. Returns ``False`` if another delivery holds it and will do that."""
     assert isinstance(each.decision, Wait)
     write = Write()
     later = each.row.put_off(each.decision.until, int(each.row.attempts))
@@ -94,5 +94,5 @@ def _commit(write: Write) -> bool:
     try:
         write.commit()
     except ClaimLost:
-        return False  # whoever holds the rows now sends them, or puts them off
+        return False  # the delivery that holds the rows now sends them, or puts them off
     return True

@@ -24,11 +24,11 @@ from chalicelib.outbound.record import GIVEN_UP, Outcome
 _APART = 0.2
 """Seconds, at most, between two tries at recording."""
 _SOON = timedelta(minutes=1)
-"""What is put off for less comes again by itself; the rest is the sweep's."""
+"""What is put off for less comes again by itself; the sweep brings the rest."""
 
 CHANNELS: dict[str, Channel] = {"email": email, "text": text}
 EFFECTS: dict[str, Callable[..., bool]] = {"main_due": main_email.take_effect, "number_due": asking_later.take_effect}
-"""What takes effect when a row's time comes that is no message."""
+"""What takes effect when the time of a row that isn't a message comes."""
 
 
 JOBS = (moving.work_off, dead_addresses.work_off, beginning.work_off, deleting.work_off)
@@ -38,20 +38,21 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None, *, start: s
     """Sends what is due to a recipient, from a row on where ``start`` names one; returns a sentence for the log.
 
     1. Read the rows that are due, those of the next minute, and what they are about (`gather`).
-    2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What is no message
-       takes effect here, once.
-    3. Group what is sent into messages: several about one plan are one, some kinds always go alone.
-       Each waits for its turn at the account's rate (`pacing`; without a ``pace`` it doesn't); what the function's time doesn't last
-       for stays owed, untouched.
+    2. Decide on each, as things are now: send it, skip it, or let it wait (``domain/delivery/decide``). What isn't a
+    message takes effect here, once.
+    3. Group what is sent into messages: several about one plan are one, some kinds always go alone. Each waits for its turn
+       at the account's rate (`pacing`; without a ``pace`` it doesn't); what the function has no time left for stays owed,
+       untouched.
     4. Claim all rows of a message or none (`claim`): of two deliveries at once, one loses here and leaves it.
     5. Write the message and hand it to the provider (`writing`, `channels`), in a single try well within the claim; again only while SES
        says that mails come too fast, which it then hasn't taken (`Pace.send`). If the provider refuses it for now
        (``channels/refusals``), it is put off without counting an attempt, as long as it is of use.
     6. Record the outcome and delete its rows, in one transaction, if the claim still holds (`record`).
 
-    A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message that fails never stops
-    the others. Turns are fair: rows beyond a round (`gather.MOST_ROWS`) have turns of their own, which the sweep gives when everybody has had
-    one; whom the function's time doesn't last for goes to the end of the queue. What the product owes itself (`jobs`) is worked off instead.
+    A crash before 6 leaves the rows, and the claim expires: a message goes out at least once and is never lost. One message
+    that fails never stops the others. Turns are fair: rows beyond a round (`gather.MOST_ROWS`) have turns of their own,
+    which the sweep gives when everybody has had one; a recipient for whom there is no time left goes to the end of the
+    queue. What the product owes itself (`jobs`) is worked off instead.
     """
     person_id = jobs.person_of(recipient)
     if person_id is not None:
@@ -73,7 +74,7 @@ def deliver(recipient: str, now: datetime, pace: Pace | None = None, *, start: s
 
 
 def _in_turn_again(recipient: str, start: str | None) -> None:
-    """Puts a recipient at the end of the queue for whom the function's time didn't last."""
+    """Puts a recipient for whom the function had no time left at the end of the queue."""
     (queue.nudge if queue.is_waiting(recipient) else queue.in_turn)([recipient], start=start)
 
 
@@ -105,7 +106,7 @@ def _put_aside(each: Owed, now: datetime) -> str:
 
 
 def _carry_out(each: Owed, now: datetime) -> bool:
-    """Lets what a row stands for take effect. A mistake of ours counts as an attempt, so that it doesn't fail for ever."""
+    """Carries out a row's effect. A mistake of ours counts as an attempt, so that it doesn't fail forever."""
     try:
         return EFFECTS[str(each.row.kind)](each.row, now=now)
     except TryAgain:
@@ -135,7 +136,7 @@ def _send(message: Sequence[Owed], now: datetime, pace: Pace | None) -> bool:
     try:
         hand_over = partial(channel.send, channel.write(gather.with_more(message), now), entry_id)
         segments = pace.send(hand_over) if pace and message[0].by == "email" else hand_over()
-    except TryAgain:  # of our own tables, while writing it: that passes, too
+    except TryAgain:  # from our own tables, while writing it: that passes, too
         _hold_up(message, token, now, "tables")
         return False
     except SendFailed as failed:
@@ -147,7 +148,8 @@ def _send(message: Sequence[Owed], now: datetime, pace: Pace | None) -> bool:
         raise
     metrics.count("Sent")
     outcome = Outcome("sent", entry_id=entry_id, segments=segments)
-    # It has left: what isn't recorded now is sent twice. If our answer was lost, the next try finds the rows gone.
+    # It has been sent: if that isn't recorded now, it is sent twice. If our answer was lost, the next try finds the
+    # rows gone.
     look_again(partial(record.end, message, token, outcome, now), on=TryAgain, apart=_APART)
     if any(each.row.put_offs for each in message):
         _best_effort(partial(held_up.end, message[0].by, _due(message), now))
@@ -184,7 +186,7 @@ def _hold_up(message: Sequence[Owed], token: str, now: datetime, why: str) -> No
 
 
 def _failed(message: Sequence[Owed], token: str, now: datetime, why: str) -> None:
-    """Puts a message off after a mistake of ours: for hours in the end, so that it can be mended before it is given up."""
+    """Puts a message off after a mistake of ours: eventually for hours, so that it can be fixed before the message is given up."""
     claim.put_off(message, token, now)
     metrics.count("PutOff", reason=why)
     _best_effort(partial(held_up.note, held_up.MISTAKES, _due(message), now))

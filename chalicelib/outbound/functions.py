@@ -32,7 +32,7 @@ _waited_told_at: datetime | None = None
 _pace_of_due = Pace(pacing.DUE)
 _pace_of_urgent = Pace(pacing.URGENT)
 _LASTS = timedelta(seconds=60)
-"""The functions' time-out (``.chalice/config.json``), where nobody says how much of it is left."""
+"""The functions' time-out (``.chalice/config.json``), for when nobody says how much of it is left."""
 
 
 @blueprint.schedule(Rate(1, unit=Rate.MINUTES), name="sweep")
@@ -61,7 +61,7 @@ def deliver(event: SQSEvent) -> dict[str, Any]:
 
 @blueprint.on_sqs_message(queue="${UrgentDeliveries.QueueName}", batch_size=5, name="deliver_urgent")
 def deliver_urgent(event: SQSEvent) -> dict[str, Any]:
-    """As `deliver`, for those who wait for a message: everything due to them goes now."""
+    """As `deliver`, for people who are waiting for a message: everything due to them is sent now."""
     return _deliveries(event, _pace_of_urgent)
 
 
@@ -72,7 +72,7 @@ def _deliveries(event: SQSEvent, pace: Pace) -> dict[str, Any]:
 
 
 def _tell_how_long_they_waited(event: SQSEvent, now: datetime) -> None:
-    """Writes down for the sweep how long messages wait on the queue, now and then while that is long. Stops no delivery."""
+    """Writes down for the sweep how long messages wait on the queue, from time to time while that is long. Never stops a delivery."""
     global _waited_told_at
     moments = [record.to_dict().get("attributes", {}).get("SentTimestamp") for record in event]
     sent = [datetime.fromtimestamp(int(moment) / 1000, UTC) for moment in moments if moment]
@@ -92,7 +92,7 @@ def _deliver(pace: Pace, body: str) -> None:
     if message is None:
         logger.warning("not a message of ours, dropped: %.200s", body)
         return
-    signing_keys.all_now()  # before anything is claimed: that they can't be read is no attempt at a message
+    signing_keys.all_now()  # before anything is claimed: if they can't be read, that isn't an attempt at a message
     pace.hear(message.rate)
     if not pace.is_informed:
         pace.hear(_rate_written_down())
@@ -128,7 +128,7 @@ def _each(event: SQSEvent, take: Callable[[str], None], problem: str) -> dict[st
             try:
                 take(record.body)
             except Exception as error:
-                # Whatever it is, only this message may come again; the dead-letter queue ends it.
+                # Whatever went wrong, only this message may come again; the dead-letter queue ends it.
                 logger.exception(problem)
                 metrics.count("Failures", reason=type(error).__name__)
                 failed.append({"itemIdentifier": record.to_dict()["messageId"]})

@@ -1,6 +1,6 @@
 """Gathers what is owed to a recipient, reads what it is about, and decides on it: one query and one TransactGet.
 
-Where an address asks for sign-in links, one read more tells whose it is.
+If an address asks for sign-in links, one more read says whose it is.
 """
 
 import logging
@@ -40,13 +40,13 @@ MOST_SUMMED = 5
 
 
 _Key = tuple[type[Row], Any, Any]
-"""Of a row: its model, hash key and range key."""
+"""A row's model, hash key and range key."""
 
 
 def owed_to(recipient: str, now: datetime, start: str | None = None) -> list[Owed]:
     """Returns the unclaimed rows that are due or fall due within a minute, oldest first, from ``start`` on.
 
-    Turns that begin with a later row may run beside the first. Only that one sends texts, since it counts those of the day.
+    Turns that begin with a later row may run alongside the first. Only the first sends texts, since it counts those of the day.
     """
     rows = _rows(recipient, now, start)
     if not any(row.due_at <= now for row in rows):
@@ -61,8 +61,8 @@ def owed_to(recipient: str, now: datetime, start: str | None = None) -> list[Owe
 
 
 def with_more(message: Sequence[Owed]) -> Sequence[Owed]:
-    """Adds what only some mails show, each by one more query: the open actions to one that lists them, once in a client's life
-    or when they move; and to one that reminds a client of an action what a coach last wrote about it."""
+    """Adds what only some mails show, with one more query each: the open actions for a mail that lists them, once in a
+    client's life or when they move; and a coach's last words about an action for a mail that reminds a client of it."""
     (first, *_) = message
     if first.row.kind in ("plan_so_far", "zone_changed"):
         found = tuple(actions.open_of_plan(str(first.row.plan_id)))
@@ -73,7 +73,7 @@ def with_more(message: Sequence[Owed]) -> Sequence[Owed]:
 
 
 def _gives_reason(message: Sequence[Owed]) -> bool:
-    """Returns whether it is a mail to the client about one action that was commented on, and about nobody's words."""
+    """Returns whether it is a mail to the client about one action that has comments, but not about anybody's words."""
     first, plan, action = message[0], message[0].context.plan, message[0].context.action
     return (
         first.by == "email"
@@ -87,7 +87,7 @@ def _gives_reason(message: Sequence[Owed]) -> bool:
 
 
 def _reason(of: Owed) -> Entry | None:
-    """Returns the newest comment on the action, in words, by who coaches in the plan now; ``None`` if there is none.
+    """Returns the newest comment on the action, in words, by somebody who coaches in the plan now; ``None`` if there is none.
 
     A viewer's words aren't among them, even if they coached when they wrote them.
     """
@@ -188,7 +188,7 @@ def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, ...]:
 def _owner(rows: list[Notification]) -> str | None:
     """Returns who has the address that these rows go to, if one asks for a sign-in link; ``None`` if we know nobody.
 
-    That is looked up only here: whoever asks learns nothing from our answer or its time.
+    That is looked up only here, so that the person who asks learns nothing from our answer or its timing.
     """
     asking = next((row.recipient for row in rows if row.kind == "sign_in" and ":" in row.recipient), None)
     address = Address.find(asking) if asking else None
@@ -219,7 +219,7 @@ def _with_digest(row: Notification, context: Context, now: datetime) -> Context:
 
 
 def _with_unplaced(row: Notification, context: Context, now: datetime) -> Context:
-    """Adds the answers that wait for a coach who is to hear of them now."""
+    """Adds the answers that wait for a coach who is to be notified of them now."""
     person = context.person
     if row.kind != "answers_wait" or row.due_at > now or person is None:
         return context
@@ -227,7 +227,7 @@ def _with_unplaced(row: Notification, context: Context, now: datetime) -> Contex
 
 
 def _with_news(row: Notification, context: Context, now: datetime) -> Context:
-    """Adds what is to be told after a session that is over, so that it says what is true now."""
+    """Adds the news after a session that is over, so that it says what is true now."""
     if row.kind != holding.KIND or row.due_at > now or context.plan is None or context.after is not None:
         return context
     held = holding.of(row, context.coach)
@@ -235,6 +235,6 @@ def _with_news(row: Notification, context: Context, now: datetime) -> Context:
         return context
     begun_at = msgspec.convert(row.data["since"], datetime)
     member = context.plan.members.get(str(row.recipient))
-    since = member.accepted_at if member is not None else None  # anything earlier was in the plan so far
+    since = member.accepted_at if member is not None else None  # anything earlier was in the mail with the plan so far
     found = after_session.gather(context.plan.plan_id, str(row.data[holding.MARK]), begun_at, now, since=since)
     return msgspec.structs.replace(context, after=found)

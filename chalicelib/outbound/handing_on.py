@@ -1,7 +1,7 @@
 """When a sweep hands work on to others of its kind, how much, and how it tells them. Pure.
 
-Each is started by itself, not through a queue: so it neither waits behind what it is to bring, nor costs anything while there is
-nothing to hand on.
+Each is started by itself, not through a queue: so it neither waits behind the messages it is to bring, nor costs anything
+while there is nothing to hand on.
 """
 
 import math
@@ -15,21 +15,22 @@ from chalicelib.domain.owed import shards
 from chalicelib.outbound import pacing, queued
 
 AHEAD = timedelta(seconds=90)
-"""Work that is on the queue after a sweep, at the account's rate: more than a minute's, so that the queue isn't empty before the next.
-Of each recipient what the sweep has seen counts, which may be less than they are owed."""
+"""Work that is on the queue after a sweep, at the account's rate: more than a minute's, so that the queue isn't empty
+before the next. What the sweep has seen of each recipient counts, which may be less than they are owed."""
 FURTHER = 8
-"""One message in so many may be for those who are owed more than a turn holds, while others wait for their first turn: so they are through
-when the others are, and delay those little."""
+"""One message in this many may be for recipients who are owed more than a turn holds while others wait for their first
+turn: so they finish when the others do, and hardly delay them."""
 _FURTHER_OF_SHARD = shards.WRITES // 3 * int(AHEAD.total_seconds()) // 4
-"""Of a shard's writes, three a message, a quarter: whoever waits for more keeps a function busy."""
+"""A quarter of a shard's writes, three a message: waiting for more keeps a function busy."""
 EARLY = timedelta(seconds=5)
-"""So much before its place in the queue is free a further turn comes there: what falls due meanwhile, or is tried again, waits behind few."""
+"""A further turn is queued this long before its place is free, so that what falls due in the meantime, or is tried again,
+has few ahead of it."""
 MOST_WAITING = timedelta(minutes=15)
-"""While messages wait so long on the queue, nothing is added to it: what was noted of it can't be right."""
+"""While messages wait this long on the queue, nothing is added to it: the notes about it can't be right."""
 ALONE = timedelta(seconds=15)
-"""What takes no longer, a sweep does itself."""
+"""Work that takes no longer than this, a sweep does itself."""
 EACH = timedelta(seconds=10)
-"""What each of several is given to do."""
+"""How much work each of several is given."""
 MOST_DEPTH = 4
 """How often work is handed on before it is left to the next minute's sweep. AWS takes sixteen for a loop that never ends (Lambda
 developer guide, "Use Lambda recursive loop detection")."""
@@ -50,13 +51,14 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     waited: float = 0.0
     """Seconds that messages wait on the queue."""
     further: int = 0
-    """The messages that each may have there besides, of those who are owed more than a turn holds."""
+    """The further messages that each may have there, for recipients who are owed more than a turn holds."""
     depth: int = 1
 
 
 def room(rate: float | None, share: float, waited: timedelta, found: Iterable[int | None]) -> int:
-    """Returns how many messages each of several shards may have on a queue, given the rows found in them, ``None`` for more than a page:
-    by the account's rate, no more than can be noted, and none while the queue is old. What is in none of those with few goes to the others."""
+    """Returns how many messages each of several shards may have on a queue, given the rows found in them, ``None`` for more
+    than a page: by the account's rate, no more than can be noted, and none while the queue is old. What shards with few
+    rows don't use goes to the others."""
     if waited > MOST_WAITING:
         return 0
     left = pacing.known(rate) * share * AHEAD.total_seconds()
@@ -70,7 +72,8 @@ def room(rate: float | None, share: float, waited: timedelta, found: Iterable[in
 
 
 def further(room: int, busy: int, with_much: int) -> int:
-    """Returns how many messages a shard may have on the queue besides, given how many are busy, and in how many somebody is owed much."""
+    """Returns how many further messages a shard may have on the queue, given how many are busy, and in how many somebody is
+    owed much."""
     return min(room * busy // (FURTHER * max(1, with_much)), _FURTHER_OF_SHARD)
 
 
@@ -82,8 +85,8 @@ def until_free(part: Part, before: int, of_all: int) -> timedelta:
 
 
 def parts(found: Mapping[str, int | None], whole: Part) -> list[Part]:
-    """Returns what of a sweep's part to hand on, given the rows found in its shards, ``None`` if those are more than a page: nothing as
-    long as one sweep can do it, else all, in parts that take about as long."""
+    """Returns what to hand on of a sweep's part, given the rows found in its shards, ``None`` for more than a page: nothing
+    as long as one sweep can do it, otherwise everything, in parts that take about equally long."""
     work = {shard: whole.room if rows is None else min(rows, whole.room) for shard, rows in found.items()}
     takes = _A_BATCH * (sum(work.values()) / _PER_BATCH)
     if takes <= ALONE:
@@ -94,8 +97,8 @@ def parts(found: Mapping[str, int | None], whole: Part) -> list[Part]:
 
 
 def rest(part: Part, left: Sequence[str]) -> Part | None:
-    """Returns what to hand on when a sweep's time is over, given the shards that it isn't through with; ``None`` to leave it to the next
-    minute's."""
+    """Returns what to hand on when a sweep's time is over, given the shards that it hasn't finished; ``None`` to leave it
+    to the next minute's."""
     if not left or part.depth >= MOST_DEPTH:
         return None
     return msgspec.structs.replace(part, shards=tuple(left), depth=part.depth + 1)

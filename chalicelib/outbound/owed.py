@@ -48,7 +48,7 @@ class Owed(msgspec.Struct):
     @property
     def together(self) -> tuple[object, ...]:
         """Returns what the rows of one plan that become one message have in common: all about actions are one, and all that
-        ask for metrics at one minute of a day, by the clock of who is asked."""
+        ask for metrics at one minute of a day, by the clock of the person who is asked."""
         if self.row.message.goes_alone:
             return self.row.plan_id, self.row.due_key
         if self.row.message.about != "metric":
@@ -57,7 +57,7 @@ class Owed(msgspec.Struct):
 
     @property
     def asked_at(self) -> tuple[date, time] | None:
-        """Returns the date and hour at which it asks, by the clock of who is asked; ``None`` if it no longer asks."""
+        """Returns the date and hour at which it asks, by the clock of the person who is asked; ``None`` if it no longer asks."""
         found = asking.of_row(self.row, self.context.metric)
         return (asking.sent_on(found, asking.day_of(self.row)), times.parse_time(found.at)) if found else None
 
@@ -69,12 +69,12 @@ class Owed(msgspec.Struct):
 
     @property
     def held(self) -> Held | None:
-        """Returns what it is still held for: the news after a session, until it leaves."""
+        """Returns what it is still held for: the news after a session, until that is sent."""
         return holding.of(self.row, self.context.coach) if self.row.kind == holding.KIND else None
 
     @property
     def plan_ids(self) -> set[str]:
-        """Returns the plans of which a message shows anything because of this row."""
+        """Returns the plans that a message shows something of because of this row."""
         context, digest = self.context, self.context.digest
         rows = (context.plan, context.action, context.entry, context.metric, *context.open_actions)
         found = {self.row.plan_id, self.row.data.get("about_plan"), *(row.plan_id for row in rows if row is not None)}
@@ -99,7 +99,7 @@ class Owed(msgspec.Struct):
 
 
 def unnamed(message: Sequence[Owed]) -> int:
-    """Returns how many more were added with those it tells of, in a list too long to name each."""
+    """Returns how many more were added along with those it names, in a list too long to name each."""
     counts = [int(each.row.data[OF_LIST]) for each in message if OF_LIST in each.row.data]
     return max(0, max(counts) - len(counts)) if counts else 0
 

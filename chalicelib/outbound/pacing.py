@@ -1,9 +1,10 @@
 """How fast mails are handed to SES: the account's rate, shared out between the two queues and the containers of each.
 
-What falls due may use nearly all of the rate, since little is waited for most of the time, and what people wait for a quarter. When both
-are full that is more than SES takes: it refuses some (`Pace.send`), and what falls due gives way by slowing down more. In each, at
-most ``concurrency`` containers run, and each spaces its mails at concurrency ÷ share of the rate, so that all of them together
-keep to it without knowing of each other. A container that has rested sends its first mail at once.
+What falls due may use nearly all of the rate, since people are rarely waiting for anything, and what they wait for a
+quarter. When both are full that is more than SES takes: it refuses some (`Pace.send`), and what falls due gives way by
+slowing down more. In each, at most ``concurrency`` containers run, and each spaces its mails at concurrency ÷ share of the
+rate, so that together they keep to it without knowing of each other. A container that has rested sends its first mail at
+once.
 """
 
 import logging
@@ -26,7 +27,8 @@ HEARD_FOR = timedelta(hours=2)
 LONGEST = timedelta(seconds=30)
 """The longest space between two mails of a container: it fits into a function's time, so that slowing down never becomes standing still."""
 KEPT_FREE = timedelta(seconds=25)
-"""Of a function's time, for the last mail: a try at the provider takes 18 seconds at most (`aws`), then it is recorded."""
+"""The part of a function's time kept for the last mail: a try at the provider takes 18 seconds at most (`aws`), then it is
+recorded."""
 _SLOWEST = 16.0
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -62,14 +64,14 @@ def is_too_fast(error: BaseException | None) -> bool:
 
 
 class Pace:
-    """The pace of one container, which Lambda freezes between two batches. Times are the clock's, which goes on meanwhile."""
+    """The pace of one container, which Lambda freezes between two batches. Times are the clock's, which runs on in the meantime."""
 
     def __init__(
         self, share: float, *, now: Callable[[], datetime] = clock.now, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self._share, self._now, self._sleep = share, now, sleep
         self.rate: float | None = None
-        """Of the account, as heard last."""
+        """The account's rate, as last heard."""
         self._heard_at: datetime | None = None
         self._slowness = 1.0
         self._free_at = self._ends_at = _LONG_AGO
@@ -89,8 +91,8 @@ class Pace:
             self.rate, self._heard_at = rate, self._now()
 
     def turn(self, now: datetime, *, is_mail: bool = True) -> datetime | None:
-        """Waits until the next message may leave, and returns ``now`` as it is then; ``None`` if the function's time doesn't
-        last until then. Only mails are spaced; what else is sent must fit into the time."""
+        """Waits until the next message may leave, and returns ``now`` as it is then; ``None`` if the function's time
+        doesn't last until then. Only mails are spaced; anything else must fit into the time."""
         here = self._now()
         # The clock may have been set back while the container was frozen: nobody waits longer than a space.
         wait = min(self._free_at - here, self._space()) if is_mail else timedelta()

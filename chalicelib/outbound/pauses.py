@@ -5,8 +5,8 @@ from datetime import timedelta
 FIRST = timedelta(seconds=1)
 """Most refusals are one busy moment."""
 LONGEST = timedelta(minutes=20)
-"""SES asks for waits of up to ten minutes while it throttles (developer guide, “Errors related to the sending quotas”). What
-lasts longer is a daily quota or a wrong set-up, for which twenty are soon enough, and cheap: 72 tries a day."""
+"""SES asks for waits of up to ten minutes while it throttles (developer guide, “Errors related to the sending quotas”).
+Anything longer is a daily quota or a wrong set-up; twenty minutes are soon enough for these, and cheap: 72 tries a day."""
 _SPREAD = 0.5
 
 AFTER_MISTAKES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=3), timedelta(minutes=1))
@@ -23,5 +23,5 @@ def after_refusals(before: int, luck: float) -> timedelta:
 
 
 def after_mistakes(attempts: int) -> timedelta:
-    """Returns how long a message waits after the latest of so many attempts that were our own mistake."""
+    """Returns how long a message waits after the latest of several attempts that failed by our own mistake."""
     return AFTER_MISTAKES[min(attempts, len(AFTER_MISTAKES)) - 1]

@@ -1,4 +1,5 @@
-"""Which recipients of a shard are on the queue already, and since when. Pure, but for what reads and writes it (`sweep_outside`)."""
+"""Which recipients of a shard are on the queue already, and since when. Pure, except for what reads and writes it
+(`sweep_outside`)."""
 
 import base64
 import bisect
@@ -13,12 +14,13 @@ from chalicelib.domain.owed.due import Due
 from chalicelib.outbound.filling import Fill
 
 PATIENCE = timedelta(minutes=2)
-"""So much longer than messages wait on the queue, a recipient may be on it before we take the message for lost."""
+"""How much longer than messages usually wait a recipient may be on the queue before we take the message for lost."""
 _MOST_DOUBLED = 10
 _OF_RECIPIENT, _OF_ROW = 8, 4
 """Digits of hashes. Among ten thousand recipients, two have the same once in five million times, and then one waits for some minutes."""
 MOST = 20_000
-"""Recipients remembered; a row of DynamoDB holds 400 kB. Of more, those queued last are: the others may come twice."""
+"""Recipients remembered; a row of DynamoDB holds 400 kB. If there are more, those queued last are remembered: the others
+may come twice."""
 
 
 class Since(msgspec.Struct, frozen=True):
@@ -30,7 +32,7 @@ class Since(msgspec.Struct, frozen=True):
 
 
 class Further(msgspec.Struct, frozen=True):
-    """Up to which of their rows further turns of a recipient were queued, and when the latest."""
+    """Up to which row further turns of a recipient were queued, and when the latest was."""
 
     until: str
     at: datetime
@@ -45,13 +47,13 @@ class Memory(msgspec.Struct):
 
 
 class Queued(msgspec.Struct):
-    """Who was on the queue of a shard when it was swept last, and who is now."""
+    """Who was on the queue of a shard when it was last swept, and who is now."""
 
     before: Memory
     now: Memory = msgspec.field(default_factory=Memory)
 
     def turn(self, row: Due, now: datetime, patience: timedelta) -> Since | None:
-        """Returns as what a recipient is to be queued for a row; ``None`` if their turn comes anyway.
+        """Returns how to queue a recipient for a row; ``None`` if their turn comes anyway.
 
         Rows come in the order in which they fell due: a recipient's first one that nobody is sending decides.
         """
@@ -67,8 +69,9 @@ class Queued(msgspec.Struct):
     def further_turns(
         self, recipient: str, keys: list[str], each: int, now: datetime, patience: timedelta
     ) -> tuple[int, list[tuple[str, str]]]:
-        """Returns for how many of a recipient's rows further turns are queued, and with which rows others begin and end. The first turn is
-        the recipient's own, if that was queued just now; one queued earlier may be over, and the rows that it began with are others."""
+        """Returns how many of a recipient's rows have further turns on the queue, and with which rows other turns begin and
+        end. The first turn is the recipient's own, if that was queued just now; one queued earlier may be over, and the
+        rows that it began with are others."""
         key = name(recipient)
         known, own = self.now.further.get(key) or self.before.further.get(key), self.now.since.get(key)
         if known is not None and now - known.at < patience:
@@ -88,7 +91,8 @@ class Queued(msgspec.Struct):
         self.now.further[name(recipient)] = Further(until, now)
 
     def after(self, now: datetime, patience: timedelta, is_through: bool) -> Memory:
-        """Returns who is on the queue after a sweep: whoever was and wasn't met has been served, unless the sweep didn't get there."""
+        """Returns who is on the queue after a sweep: recipients who were on it and weren't met have been served, unless the
+        sweep didn't get there."""
         if is_through:
             return self.now
         unseen = {key: each for key, each in self.before.since.items() if now - each.at < _lost_after(each, patience)}
@@ -101,7 +105,7 @@ def _turn(since: Since | None, row: Due, now: datetime, patience: timedelta) -> 
     if since is None or row.due_at > since.at or mark != since.row:
         return Since(now, mark)  # their latest turn is over, and this wasn't in it
     if row.claim_until is not None and row.claim_until > since.at:
-        return Since(now, mark, since.again)  # a delivery broke off
+        return Since(now, mark, since.again)  # a delivery was cut short
     return Since(now, mark, since.again + 1) if now - since.at >= _lost_after(since, patience) else None
 
 
@@ -115,7 +119,7 @@ def name(recipient: str) -> str:
 
 
 def _hashed(text: str, digits: int) -> str:
-    """Returns so many digits, a multiple of four, of a text's hash."""
+    """Returns this many digits, a multiple of four, of a text's hash."""
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[: digits * 3 // 4]).decode()
 
 

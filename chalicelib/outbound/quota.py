@@ -14,14 +14,14 @@ AGAIN_AFTER = timedelta(minutes=10)
 
 
 class Quota:
-    """What one container of the sweep knows of the account, so that most sweeps ask nothing."""
+    """What one container of the sweep knows about the account, so that most sweeps ask nothing."""
 
     def __init__(self) -> None:
         self._rate: float | None = None
         self._ask_at: datetime | None = None
 
     def rate(self, now: datetime) -> float | None:
-        """Returns how many mails a second the account may send; ``None`` if AWS never said. A failure stops no sweep."""
+        """Returns how many mails a second the account may send; ``None`` if AWS never said. A failure never stops a sweep."""
         if self._ask_at is None or now >= self._ask_at:
             self._ask_at = now + AGAIN_AFTER
             try:
@@ -29,7 +29,7 @@ class Quota:
                 self._rate = account.rate
                 accounts.keep(account, now)
                 self._ask_at = now + ASKED_EVERY
-            except Exception:  # whatever it is, what is due is more important
+            except Exception:  # whatever went wrong, what is due is more important
                 logging.getLogger(__name__).warning("what the account may send could not be asked", exc_info=True)
         return self._rate
 
@@ -43,8 +43,8 @@ def ask() -> Account:
 
 
 def _somebody_is_told() -> bool:
-    """Returns whether a subscription to alarms is confirmed (SNS API reference, GetTopicAttributes: SubscriptionsConfirmed); as far
-    as we know, since mails mustn't leave more slowly because SNS doesn't answer."""
+    """Returns whether a subscription to alarms is confirmed (SNS API reference, GetTopicAttributes:
+    SubscriptionsConfirmed); if SNS doesn't answer, as last known, since mails mustn't slow down because of that."""
     topic = settings().alarms_topic
     if not topic:
         return False

@@ -30,7 +30,7 @@ class Outcome(msgspec.Struct, frozen=True):
     entry_id: str | None = None
     """The first entry's id, if it was chosen before sending to serve as the message's tag."""
     segments: int | None = None
-    """Of a text."""
+    """The segments of a text."""
     is_told: bool = True
     """Whether the stream shows it; the reminder's state is set all the same."""
     is_missed: bool = False

@@ -9,13 +9,13 @@ from chalicelib.domain.owed import due, shards
 
 LOOKED_AT_EVERY = timedelta(hours=1)
 _FIRST_AFTER = timedelta(seconds=30)
-"""After a container's first sweep, so that its start isn't longer by 64 queries: its next minute looks."""
+"""Not in a container's first sweep, whose start would take 64 queries longer: it looks in the next minute."""
 _ALWAYS_AT = 37
-"""The minute of the hour at which a first sweep looks too, in case containers live for one only: little is due then."""
+"""The minute of the hour at which even a first sweep looks, in case containers live for only one: little is due then."""
 
 
 class Sizes:
-    """What one container of the sweep knows of the shards, so that most sweeps look for none."""
+    """What one container of the sweep knows about the shards, so that most sweeps needn't look for any."""
 
     def __init__(self, has_any: Callable[[int], bool] = due.has_any) -> None:
         self._has_any = has_any
@@ -23,7 +23,7 @@ class Sizes:
         self._look_at: datetime | None = None
 
     def names(self, now: datetime) -> list[str]:
-        """Returns the names of all shards that rows may be in. A failure stops no sweep."""
+        """Returns the names of all shards that rows may be in. A failure never stops a sweep."""
         read = shards.read_with(shards.size_for(config.settings().concurrency))
         self._look_at = self._look_at or (now if now.minute == _ALWAYS_AT else now + _FIRST_AFTER)
         if now >= self._look_at:

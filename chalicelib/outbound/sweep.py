@@ -32,9 +32,9 @@ def sweep(
 ) -> str:
     """Queues every recipient with something due, using one query per shard while nothing is; returns a sentence for the log.
 
-    ``held_up`` is since when channels can't send, which only the alarms want to know. ``rate`` is how many mails a second the
-    account may send, which the messages tell `deliver`; ``None`` if nobody knows. Shards that hold more than one sweep can do in a
-    while are handed on to others (`handing_on`), each of which pages on as long as its time lasts.
+    ``held_up`` is since when channels can't send, which only the alarms want to know. ``rate`` is how many mails a second
+    the account may send, which the messages pass on to `deliver`; ``None`` if nobody knows. Shards that hold more than one
+    sweep can do in a while are handed on to others (`handing_on`), each of which pages on as long as its time lasts.
     """
     outside = outside or Aws()
     heads = {name: outside.page(name, now) for name in names}
@@ -62,7 +62,7 @@ def _has_much(head: Page) -> bool:
 
 
 def go_on(part: Part, now: datetime, outside: Outside | None = None) -> str:
-    """Does what another sweep handed on, but for shards that a third one is at."""
+    """Does what another sweep handed on, except for shards that a third one is working on."""
     outside = outside or Aws()
     held = tuple(name for name in part.shards if outside.hold(name, now))
     try:
@@ -72,8 +72,8 @@ def go_on(part: Part, now: datetime, outside: Outside | None = None) -> str:
 
 
 def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, Page]) -> str:
-    """Pages through shards in turn, each until it has no more that is due, or no more room on the queue; what its time doesn't last
-    for is handed on."""
+    """Pages through shards in turn, each until it has no more that is due, or no more room on the queue; what it has no
+    time left for is handed on."""
     known = outside.known(part.shards, now)
     urgent = handing_on.room(part.rate, pacing.URGENT, timedelta(), [None] * len(part.shards))
     ways = [Shard(name, Queued(known[name]), heads.get(name), part.room, urgent) for name in part.shards]
@@ -95,7 +95,7 @@ def go_through(part: Part, now: datetime, outside: Outside, heads: Mapping[str, 
 
 
 def _hand_on(part: Part, now: datetime, outside: Outside) -> bool:
-    """Starts another sweep; returns whether that worked. Where it doesn't, this one does what it can."""
+    """Starts another sweep; returns whether that worked. If it doesn't, this one does what it can."""
     try:
         outside.hand_on(part, now)
     except Exception:
@@ -108,8 +108,8 @@ _Turn = tuple[Due, Since, Shard]
 
 
 def _of_next_pages(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:
-    """Returns whose turn it is by the next page of each shard, in the order of what is due to them; what fell due at one moment, from
-    all shards in turn, so that none has to take all writes at a time."""
+    """Returns whose turn it is according to the next page of each shard, in the order of what is due to them; what fell due
+    at one moment, from all shards in turn, so that none has to take all writes at a time."""
     found: list[tuple[int, _Turn]] = []
     for way in ways:
         page = way.page or outside.page(way.name, now, way.after)
@@ -120,9 +120,9 @@ def _of_next_pages(ways: list[Shard], part: Part, now: datetime, outside: Outsid
 
 
 def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn]:
-    """Returns the recipients of rows who are to be queued, each once, as far as there is room. Who is on the queue already takes room, too.
-
-    However many rows a recipient has, they take no more room than a turn of theirs takes time.
+    """Returns the recipients of rows who are to be queued, each once, as far as there is room. Recipients who are already
+    on the queue take room, too. However many rows a recipient has, they take no more room than one of their turns takes
+    time.
     """
     patience = _patience(part)
     by_recipient: dict[str, list[Due]] = {}
@@ -149,7 +149,8 @@ def _turns(way: Shard, rows: list[Due], part: Part, now: datetime) -> list[_Turn
 
 
 def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> None:
-    """Puts further turns on of those who are owed more than one holds. When everybody has a turn, they come to the queue one by one."""
+    """Queues further turns of recipients who are owed more than one turn holds. When everybody has a turn, they come to the
+    queue one by one."""
     found = [(way, _further(way, part, now, outside)) for way in ways]
     of_all = sum(way.taken + way.further for way in ways)
     refused: set[str] = set()
@@ -176,7 +177,7 @@ def _put_further_turns_on(ways: list[Shard], part: Part, now: datetime, outside:
 def _further(way: Shard, part: Part, now: datetime, outside: Outside) -> list[tuple[str, str, str]]:
     """Returns the further turns for which there is room, those of several recipients in turn: whose, and their first and last rows.
 
-    They have a little room of their own, as much of it as the others have of theirs, and all that is left when everybody has a turn.
+    They have a little room of their own, as full as the others' room, and everything that is left when everybody has a turn.
     """
     room = part.further * min(way.taken, way.whole) // max(1, way.whole)
     room = part.further + max(0, way.room) if way.is_through else room
@@ -193,7 +194,8 @@ def _further(way: Shard, part: Part, now: datetime, outside: Outside) -> list[tu
 
 
 def _behind(ways: list[Shard], part: Part, now: datetime, outside: Outside) -> list[_Turn]:
-    """Returns who waits behind a backlog: what they wait for has just fallen due, and is of no use by the time the backlog is gone."""
+    """Returns who waits behind a backlog: what they are waiting for has just fallen due, and is no longer of use by the
+    time the backlog is gone."""
     found: list[_Turn] = []
     for way in ways:
         if way.is_through or way.after is None:

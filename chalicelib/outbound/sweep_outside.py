@@ -19,7 +19,7 @@ from chalicelib.outbound.handing_on import Part
 from chalicelib.outbound.queued import Memory
 
 BATCH = 10
-"""Messages that SQS takes at a time."""
+"""Messages that SQS takes at once."""
 AT_ONCE = timedelta()
 _HELD = timedelta(minutes=1)
 """How long a sweep holds a shard at most: a function's time. One that is killed doesn't give it back."""
@@ -34,7 +34,7 @@ class Outside(Protocol):
     """The world of a sweep; tests have another one."""
 
     def page(self, shard: str, now: datetime, after: object = None, *, newest_first: bool = False) -> Page:
-        """Returns the first due rows of a shard behind a place."""
+        """Returns the first due rows of a shard after a place."""
 
     def keys_of(self, recipient: str, now: datetime, most: int) -> list[str]:
         """Returns the keys of the first rows that are due to a recipient and that nobody is sending."""
@@ -51,13 +51,13 @@ class Outside(Protocol):
     def put(
         self, turns: list[Turn], rate: float | None, *, is_urgent: bool, after: timedelta = AT_ONCE
     ) -> Collection[Turn]:
-        """Puts up to `BATCH` turns on a queue, to come when some time has gone; returns those it took."""
+        """Puts up to `BATCH` turns on a queue, to come after some time; returns those it took."""
 
     def hold(self, shard: str, now: datetime) -> bool:
-        """Keeps other sweeps off a shard; returns ``False`` if one is at it already."""
+        """Keeps other sweeps off a shard; returns ``False`` if one is already working on it."""
 
     def release(self, shards: Collection[str]) -> None:
-        """Lets other sweeps at the shards again."""
+        """Lets other sweeps work on the shards again."""
 
     def hand_on(self, part: Part, now: datetime) -> None:
         """Starts a sweep that goes through a part."""
@@ -67,10 +67,10 @@ class Outside(Protocol):
 
 
 class Aws:
-    """What is really outside."""
+    """The real outside."""
 
     def __init__(self, left: Callable[[], int] | None = None) -> None:
-        """Takes what tells the milliseconds that are left of the function's time; ``None``: nothing stops it."""
+        """Takes a function that returns the milliseconds left of the Lambda's time; ``None``: nothing stops it."""
         self._left = left
 
     def page(self, shard: str, now: datetime, after: object = None, *, newest_first: bool = False) -> Page:

@@ -1,4 +1,4 @@
-"""A shard on the way of a sweep through it: what was seen of it, and what room is left on the queue for it."""
+"""A shard while a sweep goes through it: what was seen of it, and what room is left on the queue for it."""
 
 import logging
 from datetime import datetime, timedelta
@@ -16,12 +16,12 @@ _LOOKED_UP = 8
 
 
 class Shard(msgspec.Struct):
-    """A shard on the way of a sweep through it."""
+    """A shard while a sweep goes through it."""
 
     name: str
     queued: Queued
     page: Page | None
-    """The page to be gone through next; ``None`` if it is to be read."""
+    """The page to go through next; ``None`` if it has yet to be read."""
     given: int
     """The messages that it may have on the queue by the account's rate."""
     urgent_room: int
@@ -30,7 +30,7 @@ class Shard(msgspec.Struct):
     room: int = 0
     """Those of them that are left."""
     further: int = 0
-    """Messages that are on the queue besides, of those who are owed more than a turn holds."""
+    """Further messages on the queue, for recipients who are owed more than a turn holds."""
     waiting: int = 0
     """Rows that are on the queue already."""
     is_begun: bool = False
@@ -41,7 +41,7 @@ class Shard(msgspec.Struct):
     given_turns: set[str] = set()
     """Who was given a turn by this sweep."""
     looked_up: dict[str, list[str]] = {}
-    """All of them, of some who are owed much."""
+    """All rows of some recipients who are owed much."""
 
     @property
     def has_room(self) -> bool:
@@ -81,7 +81,7 @@ class Shard(msgspec.Struct):
         if recipient not in self.looked_up and len(self.looked_up) < _LOOKED_UP:
             try:
                 self.looked_up[recipient] = outside.keys_of(recipient, now, most + gather.MOST_ROWS)
-            except Exception:  # whatever it is, first turns matter more
+            except Exception:  # whatever went wrong, first turns matter more
                 logging.getLogger(__name__).warning("the rows of who is owed much could not be read", exc_info=True)
                 self.looked_up[recipient] = []
         return self.looked_up.get(recipient) or sorted(self.keys[recipient])
@@ -89,7 +89,7 @@ class Shard(msgspec.Struct):
     def memory(self, patience: timedelta, now: datetime) -> Memory:
         """Returns what the next sweep is to know."""
         if self.is_begun:
-            # Of more than it was to hold, some wasn't even looked at: what becomes of that says nothing.
+            # If there was more than it was to hold, some wasn't even looked at: what becomes of that says nothing.
             full = self.whole if self.room <= 0 and self.waiting < self.whole else 0
             before = self.queued.before.fill
             self.queued.now.fill = filling.ended(before, self.queued.now.fill, self.waiting, full, now)

@@ -1,4 +1,4 @@
-"""Records at a number what it was texted: the cost, today's count, which actions, and which metrics it was asked for."""
+"""Records in a number's row what it was texted: the cost, today's count, which actions, and which metrics it was asked for."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ def changes(message: Sequence[Owed], segments: int, now: datetime) -> tuple[str,
 
 
 def _counted(first: Owed, person: Person, now: datetime) -> list[Any]:
-    """Counts towards the day's cap. The day's first text sets the count; its last uses it up, whatever is sent beside it."""
+    """Counts towards the day's cap. The day's first text sets the count; its last uses it up, whatever else is sent."""
     day = times.local_day(now, person.time_zone)
     if first.sums_up:
         return [Address.texts_day.set(day), Address.texts_today.set(int(person.text_cap) + 1)]

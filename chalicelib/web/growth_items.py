@@ -1,6 +1,6 @@
 """What a client can show on the page they share: each item with its words, and whose agreement it needs. Pure.
 
-No metrics, nothing late or moved, and of what got done no WHAT: only how much it was.
+No metrics, nothing late or moved, and no WHAT of what got done: only how much it was.
 """
 
 from collections.abc import Collection

@@ -29,7 +29,7 @@ def read(plan: Plan, line: str, now: datetime, assignee_id: str | None = None) -
 
 
 def usual(plan: Plan) -> str:
-    """Returns the hour of what is only given a day."""
+    """Returns the hour for a line that gives only a day."""
     return f"{clock_times.typed(plan.defaults.hour):%H:%M}"
 
 

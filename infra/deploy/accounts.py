@@ -1,7 +1,7 @@
 """Whose account a stage is in: remembered on this machine, so that the credentials of another one are noticed.
 
-The file ``.deployments.json`` beside the Makefile belongs to nobody but this checkout; without it everything works, but
-for this warning. Emulators are neither remembered nor compared.
+The file ``.deployments.json`` next to the Makefile belongs to this checkout alone; without it everything works, except for
+this warning. Emulators are neither remembered nor compared.
 """
 
 from pathlib import Path

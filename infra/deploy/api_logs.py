@@ -25,7 +25,7 @@ _TRIES = 12
 
 
 def allow(session: boto3.Session, *, pause: float = 5) -> None:
-    """Gives API Gateway a role for logs in this account and region, unless it has one: whose it is, is not ours to change."""
+    """Gives API Gateway a role for logs in this account and region, unless it has one, which isn't ours to change."""
     gateway = session.client("apigateway")
     if gateway.get_account().get("cloudwatchRoleArn"):
         return

@@ -26,18 +26,18 @@ def parser() -> Parser:
     made.add_argument("--stage", metavar="STAGE", help="such as prod; each has its own stack")
     made.add_argument(
         "--domain", metavar="DOMAIN", dest="mail_domain",
-        help="the domain that mails leave from and come back to; remembered after the first time",
+        help="the domain that mail is sent from and answered to; remembered after the first time",
     )  # fmt: skip
     made.add_argument("--web-domain", help="a domain of your own for the pages; needs --certificate")
     made.add_argument(
         "--certificate", dest="certificate_arn", help="ARN of an issued certificate for it, in this region"
     )
-    made.add_argument("--sms-number", help="the number texts leave from and come back to, such as +18885550100")
+    made.add_argument("--sms-number", help="the number that texts are sent from and answered to, such as +18885550100")
     made.add_argument("--alarm-email", help="the address to notify when something fails")
     for name, meaning in LIMITS.items():
         made.add_argument(f"--{words(name, '-')}", help=meaning)
-    made.add_argument("--change-domain", help="1: another domain than before is meant, with all that it breaks")
-    made.add_argument("--older", help="1: this version is older than the stack's; keep what it doesn't know")
+    made.add_argument("--change-domain", help="1: change the domain on purpose, with everything that breaks")
+    made.add_argument("--older", help="1: this version is older than the stack's; keep what it doesn't know about")
     return made
 
 

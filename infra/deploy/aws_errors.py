@@ -1,4 +1,4 @@
-"""What AWS, or the way there, answered, as a sentence for an operator who may never have seen botocore.
+"""What AWS, or the network on the way there, answered, as a sentence for an operator who may never have seen botocore.
 
 The codes are AWS's common errors (IAM User Guide and each service's API reference, "Common Errors"), those of STS
 ("GetCallerIdentity"), and CloudFormation's own ("CreateChangeSet", "ExecuteChangeSet").
@@ -22,7 +22,7 @@ _INVALID = (
 )
 _CLOCK = "AWS refused the signature of the request: the secret key is wrong, or this machine's clock is."
 _MEANWHILE = "Somebody else changed the stack at the same time. Repeat the command."
-_BUSY = "AWS answers too many requests of this account just now. Wait a minute, then repeat the command."
+_BUSY = "AWS is getting too many requests from this account just now. Wait a minute, then repeat the command."
 
 _CODES = {
     "ExpiredToken": _EXPIRED,
@@ -73,7 +73,7 @@ def sentence(error: Exception) -> str:
         for kind, words in _KINDS:
             if isinstance(error, kind):
                 return words.format(error=str(error).rstrip("."))
-        return f"AWS could not be asked: {error}"
+        return f"We couldn't ask AWS: {error}"
     code, message = code_of(error), error.response.get("Error", {}).get("Message", "")
     if code in _DENIED:
         return f"These credentials may not do that ({error.operation_name}): {message or 'access denied'}"

@@ -36,7 +36,7 @@ def run(command: Callable[[], None]) -> None:
     except aws_errors.RAISED as error:
         _end(Refusal.code, aws_errors.sentence(error))
     except KeyboardInterrupt:
-        _end(130, "Stopped. What AWS has begun goes on there; repeat the command to see it through.")
+        _end(130, "Stopped. What AWS has begun continues there; repeat the command to see it through.")
 
 
 @contextmanager

@@ -17,8 +17,8 @@ def losses(
 ) -> list[str]:
     """Returns a sentence for each thing that would be lost on the way from these resources to those (`resolved.resources`).
 
-    ``allowed`` are the names of resources that may be. Without ``indexes_stay`` global indexes may change and go, as where no
-    code of before runs on meanwhile.
+    ``allowed`` are the names of resources that may be. Without ``indexes_stay`` global indexes may change and go, if no
+    older code is still running.
     """
     found = []
     for name, resource in before.items():
@@ -75,7 +75,7 @@ def _attributes(name: str, table: dict[str, Any], old: dict[str, Any], new: dict
 
 
 def _global_indexes(name: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """An index loses nothing of its own, but CloudFormation would drop it while the code of before still reads it."""
+    """An index loses nothing of its own, but CloudFormation would drop it while the older code still reads it."""
     indexes, later = by_name(old, "GlobalSecondaryIndexes"), by_name(new, "GlobalSecondaryIndexes")
     return [
         f"The index {each} of the table {name} would be {'changed' if each in later else 'removed'}. Make a new one under a new name instead, and leave this one."
@@ -94,8 +94,8 @@ def _types(properties: dict[str, Any]) -> dict[str, str]:
 
 
 def _canonical(value: Any) -> Any:
-    """Returns a value in which the order of a list says nothing, as in indexes and their attributes; in a key each
-    attribute has its role beside it."""
+    """Returns a value in which the order of a list doesn't matter, as in indexes and their attributes; in a key, each
+    attribute comes with its role."""
     if isinstance(value, dict):
         return {name: _canonical(each) for name, each in value.items()}
     if isinstance(value, list):

@@ -48,7 +48,7 @@ from infra.deploy.update import Place
 from infra.package.build import BUILD
 from infra.package.packed import packed
 
-_GOES_ON = "The deployment had begun. Repeat the command when that is mended: it goes on where it stopped."
+_GOES_ON = "The deployment had begun. Repeat the command when that is fixed: it continues where it stopped."
 _UPDATED = f"An update before this one was carried out. {_GOES_ON}"
 _USUAL = Choices()
 
@@ -64,7 +64,7 @@ class Ground(msgspec.Struct, frozen=True):
 
 
 def look(session: boto3.Session, wanted: Wanted, choices: Choices, say: Callable[[str], None]) -> Ground:
-    """Returns the ground for a deployment; raises `Refusal` if there is none."""
+    """Returns the basis for a deployment; raises `Refusal` if there is none."""
     name = wanted.stack_name
     before = stacks.deployed(session, name) if settled.ready(clients.of(session, "cloudformation"), name, say) else None
     known = before.parameters if before else None

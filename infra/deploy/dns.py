@@ -24,11 +24,11 @@ def to_do(session: boto3.Session, outputs: dict[str, str], mail_domain: str, pag
     if mail_from.get("MailFromDomain") and mail_from.get("MailFromDomainStatus") not in (None, "SUCCESS"):
         lines.append(
             f"Not yet verified: the sender domain {mail_from['MailFromDomain']} ({mail_from['MailFromDomainStatus']}). "
-            "Mails are sent all the same."
+            "Mail is sent all the same."
         )
     if not account.get("ProductionAccessEnabled"):
         lines.append(
-            "SES is in its sandbox: mails go only to addresses you verified. Ask for production access (infra/README.md)."
+            "SES is in its sandbox: mail goes only to addresses you have verified. Ask for production access (infra/README.md)."
         )
     if not account.get("SendingEnabled", True):
         lines.append("SES has paused sending for this account. The SES console says why.")

@@ -1,4 +1,4 @@
-"""The second guard: what CloudFormation's change set says it would replace or remove of what can't be brought back."""
+"""The second guard: what CloudFormation's change set would replace or remove among the things that can't be brought back."""
 
 from infra.deploy import precious
 from infra.deploy.change_set import Change
@@ -29,6 +29,6 @@ def refused(changes: tuple[Change, ...], *, allowed: frozenset[str] = frozenset(
 
 
 def _may_be_lost(change: Change, kind: str) -> bool:
-    # CloudFormation doesn't say of which of an API's many properties it is unsure; an API has none that replaces it.
+    # CloudFormation doesn't say which of an API's many properties it is unsure about; an API has none that replaces it.
     cleared = _KNOWN_TO_BE_KEPT.get(change.type, frozenset())
     return kind != precious.ADDRESS and not (change.recreating and set(change.recreating) <= cleared)

@@ -1,7 +1,7 @@
-"""Fills in what rows from before lack: ``make migrate STAGE=…``, once a new version is deployed.
+"""Fills in what older rows lack: ``make migrate STAGE=…``, once a new version is deployed.
 
-Each back-fill walks its table a page at a time and fills in the rows that lack something. It may be stopped and started again:
-how far it came stands in the Keys table. To fill a row twice changes nothing, so two of them at once do no harm.
+Each back-fill walks its table a page at a time and fills in the rows that lack something. It may be stopped and started
+again: the Keys table has how far it came. Filling in a row twice changes nothing, so two of them at once do no harm.
 """
 
 import os
@@ -109,10 +109,10 @@ def _page(model: type[Row], after: Any) -> tuple[list[Any], Any]:
 
 
 def main() -> None:
-    parser = command.Parser(description="Fills in what rows from before lack.")
+    parser = command.Parser(description="Fills in what older rows lack.")
     parser.add_argument("--stage")
     parser.add_argument(
-        "--again", help="1: also what has run to its end, after an older version was deployed meanwhile"
+        "--again", help="1: also go through what is already done, after an older version was deployed in between"
     )
     given = parser.read()
     stage = command.needed(given, "stage", "make migrate STAGE=prod")
@@ -120,7 +120,7 @@ def main() -> None:
     session = command.connected(stage)
     environment = stacks.environment(session, stacks.read(session, stacks.name_of(stage)))
     os.environ.update({"AWS_DEFAULT_REGION": session.region_name or "", **environment})
-    with command.begun("Repeat the command: it goes on where it stopped."):
+    with command.begun("Repeat the command: it continues where it stopped."):
         filled = run(clock.now(), print, again=again)
     print(f"{filled} rows were filled in." if filled else "Nothing was missing.")
 

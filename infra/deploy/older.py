@@ -14,9 +14,8 @@ _KIND = "GlobalSecondaryIndexes"
 
 
 def keeping(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """Returns the older template with what only the deployed one knows of what must not be lost.
-
-    Raises `Refusal` where that isn't going back: where the "older" version has new ones itself.
+    """Returns the older template with everything that must not be lost and that only the deployed one knows. Raises
+    `Refusal` if that isn't going back: if the "older" version has new ones itself.
     """
     kept = copy.deepcopy(after)
     deployed, resources = before["Resources"], kept["Resources"]

@@ -29,7 +29,7 @@ _ORDER = ("replace", "remove", "add", "change", "decide about")
 
 
 def changes(found: tuple[Change, ...]) -> str:
-    """Returns one line for each thing that is replaced or removed, and one for each kind of what is added or changed."""
+    """Returns one line for each thing that is replaced or removed, and one for each kind of thing that is added or changed."""
     lines: dict[str, list[str]] = defaultdict(list)
     together: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in sorted(found, key=lambda each: (each.type, each.name)):
@@ -41,7 +41,7 @@ def changes(found: tuple[Change, ...]) -> str:
             together[verb, kind].append(change.name)
     for (verb, kind), names in together.items():
         lines[verb].append(f"  {verb:8} {kind}{'' if len(names) == 1 else ' ×' + str(len(names))}: {', '.join(names)}")
-    return "\n".join(line for verb in _ORDER for line in lines[verb]) or "  only what it says of itself (outputs)"
+    return "\n".join(line for verb in _ORDER for line in lines[verb]) or "  only what it says about itself (outputs)"
 
 
 def settings(before: dict[str, str], after: dict[str, str | None], template: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ NAMES = {
 LOST = {
     "table": "everything in it would be out of reach",
     "bucket": "the files in it would be out of reach",
-    "mail identity": "no mail would leave or come back until new DNS records are there",
+    "mail identity": "no mail would be sent or received until new DNS records are there",
     "key": "what it encrypted could not be read any more",
     "stored setting": "links and reply addresses sent so far would be useless",
     "secret": "what it opens would stay closed",

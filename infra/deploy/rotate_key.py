@@ -35,7 +35,9 @@ def rotate(session: boto3.Session, stage: str, *, is_end: bool, now: datetime) -
         )
     if is_end:
         signing_key.replace(session, stack_name, ended(keys, now))
-        return "The old key is ended: within 5 minutes no link or reply address that it signed is taken any more."
+        return (
+            "The old key has ended: within 5 minutes, links and reply addresses that it signed are no longer accepted."
+        )
     added = with_new(keys, signing_key.new(), now)
     signing_key.replace(session, stack_name, added)
     return (
@@ -58,7 +60,7 @@ def ended(keys: SigningKeys, now: datetime) -> SigningKeys:
     """Returns the newest key alone; raises `Refusal` where it is the only one, or doesn't sign yet."""
     newest = keys.keys[-1]
     if len(keys.keys) == 1:
-        raise Refusal("There is only one key, and so none to end. Without END=1 a new one is made.")
+        raise Refusal("There is only one key, so there is none to end. Without END=1, a new one is made.")
     if now < newest.signs_from:
         raise Refusal(f"The new key signs only from {_time(newest.signs_from)}: end the old one after that.")
     return SigningKeys((newest,))

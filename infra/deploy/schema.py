@@ -1,8 +1,9 @@
 """The schema of the tables, kept in ``infra/schema.json``, and which changes of it are allowed.
 
-A table with rows can't be given other keys or local indexes: CloudFormation would put an empty table in its place. So the file
-says what is deployed, a test holds the models to it, and `compare` says of every difference whether it may be, and what is to be
-done about it. ``python -m infra.deploy.schema --write`` brings the file up to date, and refuses what may not be.
+A table with rows can't be given other keys or local indexes: CloudFormation would put an empty table in its place. So the
+file says what is deployed, a test compares the models with it, and `compare` says for every difference whether it is
+allowed, and what to do about it. ``python -m infra.deploy.schema --write`` brings the file up to date, and refuses what may
+not be.
 """
 
 import argparse
@@ -23,7 +24,7 @@ FILE = ROOT / "infra" / "schema.json"
 
 
 class Index(msgspec.Struct, frozen=True):
-    """A local or global index: its keys, hash key first, and the attributes it holds beside them."""
+    """A local or global index: its keys, hash key first, and the other attributes it holds."""
 
     key: list[str]
     holds: Literal["all", "keys"] | list[str]
@@ -34,7 +35,7 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True):
 
     key: list[str]
     key_types: dict[str, str]
-    """Of all attributes that are keys, of the table or of an index."""
+    """The types of all attributes that are keys of the table or of an index."""
     local: dict[str, Index] = {}
     global_: dict[str, Index] = msgspec.field(name="global", default={})
     expires: str | None = None
@@ -128,7 +129,7 @@ def _of_global(name: str, old: Table, new: Table) -> Iterator[Change]:
     for index in sorted(old.global_.keys() - new.global_.keys()):
         yield _forbidden(
             f"{name} lacks the global index {index}",
-            "the version before still reads it while it is being replaced. Keep the index",
+            "the previous version still reads it while it is being replaced. Keep the index",
         )
     for index in sorted(old.global_.keys() & new.global_.keys()):
         if old.global_[index] != new.global_[index]:
@@ -145,20 +146,18 @@ def _of_attributes(name: str, old: Table, new: Table) -> Iterator[Change]:
         if each in new.optional:
             yield _allowed(
                 f"{name} has a new attribute {each}",
-                "rows from before have its default; if they need more, write a back-fill",
+                "older rows have its default; if they need more, write a back-fill",
             )
         else:
-            yield _forbidden(
-                f"{name} has a new attribute {each} without a default", "rows from before lack it. Give it one"
-            )
+            yield _forbidden(f"{name} has a new attribute {each} without a default", "older rows lack it. Give it one")
     for each in sorted(before.keys() - after.keys()):
         yield _forbidden(
             f"{name} lacks the attribute {each}",
-            "the version before still reads it while it is being replaced. Keep it in the model",
+            "the previous version still reads it while it is being replaced. Keep it in the model",
         )
     for each in sorted(before.keys() & after.keys()):
         if before[each] != after[each]:
-            yield _forbidden(f"{name}.{each} has another type", "rows from before couldn't be read. Give it a new name")
+            yield _forbidden(f"{name}.{each} has another type", "older rows couldn't be read. Give it a new name")
         elif (each in old.optional) != (each in new.optional):
             yield _forbidden(
                 f"{name}.{each} {'may no longer be missing' if each in old.optional else 'may now be missing'}",

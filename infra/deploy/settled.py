@@ -25,11 +25,11 @@ def ready(cloudformation: Any, name: str, say: Callable[[str], None]) -> bool:
         cloudformation.continue_update_rollback(StackName=name)
         state = _wait_anew(cloudformation, name)
     elif state == "UPDATE_FAILED":
-        say(f"An earlier update of {name} failed and was left as it is. Going back to what held before …")
+        say(f"An earlier update of {name} failed and was left as it is. Going back to the state before …")
         cloudformation.rollback_stack(StackName=name)
         state = _wait_anew(cloudformation, name)
     elif state == "ROLLBACK_COMPLETE" and not _kept(cloudformation, name):
-        say(f"The first deployment of {name} had failed, and nothing of it is left. Starting anew …")
+        say(f"The first deployment of {name} had failed, and nothing of it is left. Starting afresh …")
         clear_away(cloudformation, name)
         state = None
     elif state == "REVIEW_IN_PROGRESS" and not _of_others(cloudformation, name):
@@ -63,15 +63,15 @@ def finished(cloudformation: Any, executed: ChangeSet) -> None:
     state = wait(cloudformation, name)
     if state in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         return
-    reasons = what_failed(cloudformation, name) if state else "  somebody deleted the stack meanwhile"
+    reasons = what_failed(cloudformation, name) if state else "  somebody deleted the stack in the meantime"
     if is_first and state == "ROLLBACK_COMPLETE" and not _kept(cloudformation, name):
         clear_away(cloudformation, name)
         raise Failed(
-            f"The first deployment failed:\n{reasons}\nNothing of it is left. Mend that, then repeat the command."
+            f"The first deployment failed:\n{reasons}\nNothing of it is left. Fix that, then repeat the command."
         )
     if state == "UPDATE_ROLLBACK_COMPLETE":
         raise Failed(
-            f"The update failed:\n{reasons}\nThe stack is as it was before. Mend that, then repeat the command."
+            f"The update failed:\n{reasons}\nThe stack is as it was before. Fix that, then repeat the command."
         )
     raise Failed(
         sentence(cloudformation, name, str(state)) if state in SENTENCES else f"The stack is {state}:\n{reasons}"

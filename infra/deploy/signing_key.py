@@ -23,7 +23,7 @@ _SINCE_EVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def ensure(session: boto3.Session, stack_name: str, say: Callable[[str], None]) -> None:
-    """Makes the parameter where there is none: with the key of the stack that is there, else with a new one."""
+    """Makes the parameter if there is none: with the key of the existing stack, or else with a new one."""
     ssm = session.client("ssm")
     name = name_of(stack_name)
     if _exists(ssm, name):

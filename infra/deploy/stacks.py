@@ -56,7 +56,7 @@ def deployed(session: boto3.Session, name: str) -> Deployed:
 
 
 def describe(session: boto3.Session, name: str) -> dict[str, Any] | None:
-    """Returns what CloudFormation says of the stack; ``None`` if there is none."""
+    """Returns what CloudFormation says about the stack; ``None`` if there is none."""
     try:
         found: dict[str, Any] = clients.of(session, "cloudformation").describe_stacks(StackName=name)["Stacks"][0]
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""Every state a stack can be in, and what to say about those from which a deployment can't go on by itself.
+"""Every state a stack can be in, and what to say about those from which a deployment can't continue by itself.
 
 The states are CloudFormation's StackStatus ("Stack status codes" in its User Guide; a test compares them with botocore's
 model).
@@ -22,7 +22,7 @@ SENTENCES = {
     "IMPORT_IN_PROGRESS": _UNDER_WAY,
     "IMPORT_ROLLBACK_IN_PROGRESS": _UNDER_WAY,
     "DELETE_IN_PROGRESS": (
-        "{name} is just being deleted. Wait until it is gone, then repeat the command: it starts anew, and its tables, which "
+        "{name} is just being deleted. Wait until it is gone, then repeat the command: it starts afresh, and its tables, which "
         "are kept, will not be in it."
     ),
     "DELETE_FAILED": (
@@ -35,12 +35,12 @@ SENTENCES = {
     ),
     "ROLLBACK_FAILED": (
         "The first deployment of {name} failed, and so did clearing it away:\n{failed}\n"
-        "Mend that (an S3 bucket must be emptied), then: aws cloudformation delete-stack --stack-name {name}. "
+        "Fix that (an S3 bucket must be emptied), then: aws cloudformation delete-stack --stack-name {name}. "
         "Afterwards repeat the command."
     ),
     "UPDATE_ROLLBACK_FAILED": (
-        "An update of {name} failed, and going back failed as well, also when tried again just now:\n{failed}\n"
-        "Mend that, then repeat the command. If it can't be mended: aws cloudformation continue-update-rollback --stack-name "
+        "An update of {name} failed, and going back failed as well, even when tried again just now:\n{failed}\n"
+        "Fix that, then repeat the command. If it can't be fixed: aws cloudformation continue-update-rollback --stack-name "
         "{name} --resources-to-skip <names from above>"
     ),
     "UPDATE_FAILED": (
@@ -49,10 +49,10 @@ SENTENCES = {
     ),
     "IMPORT_ROLLBACK_FAILED": (
         "Somebody tried to take existing resources into {name}, and going back failed:\n{failed}\n"
-        "Only AWS support can bring it out of this state. The pages and functions go on running meanwhile."
+        "Only AWS support can bring it out of this state. The pages and functions keep running."
     ),
     "REVIEW_IN_PROGRESS": (
-        "{name} is only planned: somebody's change set waits for a decision ({failed}). Execute it, or take it back: "
+        "{name} is only planned: somebody's change set is waiting for a decision ({failed}). Execute it, or take it back: "
         "aws cloudformation delete-change-set --stack-name {name} --change-set-name <name>; then repeat the command."
     ),
     "ROLLBACK_COMPLETE": (
@@ -60,5 +60,5 @@ SENTENCES = {
         "Look whether anybody needs them, then: aws cloudformation delete-stack --stack-name {name}, and repeat the command."
     ),
 }  # fmt: skip
-"""What to do, where we can't go on by ourselves."""
+"""What to do if we can't continue by ourselves."""
 UNKNOWN = "{name} is in a state that this version doesn't know: {state}. Look at it in the CloudFormation console."

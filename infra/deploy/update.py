@@ -37,9 +37,11 @@ def check(
     # The local run stops while its stack is updated.
     lost = comparison.losses(old, new, allowed=allowed, indexes_stay=before.parameters.get("Stage") != "local")
     if lost:
-        hint = "If this is an older version than the stack's, add OLDER=1: what it doesn't know then stays as it is."
+        hint = (
+            "If this is an older version than the stack's, add OLDER=1: what it doesn't know about then stays as it is."
+        )
         raise Refusal(
-            "\n".join(["This would destroy something, and is not done:", *lost, hint, "Nothing was changed."])
+            "\n".join(["This would destroy something, so it isn't done:", *lost, hint, "Nothing was changed."])
         )
 
 
@@ -52,12 +54,12 @@ def apply(place: Place, template: dict[str, Any], parameters: dict[str, str | No
             cloudformation, place.stack, template_url=url, parameters=parameters, is_first=before is None
         )
     except change_set.NotMade as why:
-        raise Refusal(f"CloudFormation doesn't take this deployment: {why}\n{_AS_BEFORE}") from why
+        raise Refusal(f"CloudFormation doesn't accept this deployment: {why}\n{_AS_BEFORE}") from why
     if made is None:
         return False
     if lost := guard.refused(made.changes, allowed=place.allowed):
         change_set.discard(cloudformation, made)
-        raise Refusal("\n".join(["This would destroy something, and is not done:", *lost, _AS_BEFORE]))
+        raise Refusal("\n".join(["This would destroy something, so it isn't done:", *lost, _AS_BEFORE]))
     place.say(f"This changes in {place.stack}:\n{plain_words.changes(made.changes)}")
     if words := plain_words.settings(before.parameters if before else {}, parameters, template):
         place.say(words)

@@ -31,12 +31,12 @@ def domain(name: str, value: str) -> str:
         found = ""
     labels = found.split(".")
     if len(found) > 253 or len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise Refusal(f"{name}={value}: no domain can be called that. Give one such as ft.example.com.")
+        raise Refusal(f"{name}={value}: that can't be a domain name. Give one such as ft.example.com.")
     return found
 
 
 def email(name: str, value: str) -> str:
-    """Returns an e-mail address as it is kept."""
+    """Returns an email address as it is kept."""
     try:
         return checked_email(value)
     except Invalid:
@@ -59,7 +59,9 @@ def countries(name: str, value: str) -> str:
     found = [each.strip().upper() for each in value.split(",")]
     unknown = [each for each in found if each not in phonenumbers.SUPPORTED_REGIONS]
     if unknown:
-        raise Refusal(f"{name}={value}: {', '.join(unknown)} is no country. Give their two letters, such as DE,US.")
+        raise Refusal(
+            f"{name}={value}: {', '.join(unknown)} isn't a country. Give the two letters of each, such as DE,US."
+        )
     return ",".join(found)
 
 

@@ -1,9 +1,9 @@
 """Carries a folder of the local run over to the present schema, before the emulator starts.
 
-The emulator drops a table whose key or local indexes change, with its rows, where AWS would put an empty one beside it. So what
-was saved is taken over here: rows as they are, into tables as the models have them, and the stack as if it had always had these.
-The new state is a save like any other, which is either complete or not there; the old one is kept as a copy. Stopped half-way, it
-is done anew by the next start.
+The emulator drops a table whose key or local indexes change, with its rows, where AWS would put an empty one next to it. So
+what was saved is taken over here: rows as they are, into tables as the models have them, and the stack as if it had always
+had these. The new state is a save like any other, which is either complete or not there; the old one is kept as a copy. If
+it is stopped half-way, the next start does it again.
 """
 
 import json
@@ -29,7 +29,7 @@ _NOT = (
 def over(directory: Path, template: dict[str, Any]) -> str | None:
     """Carries the state in ``directory`` over to the tables of ``template``; returns a sentence about it.
 
-    ``None`` if nothing had to be done. Exits with a sentence where rows lack a new key; then everything is as it was.
+    ``None`` if nothing had to be done. Exits with a sentence if rows lack a new key; then everything is as it was.
     """
     saved = Saved(directory / "state")
     old = saved.newest()
@@ -56,7 +56,7 @@ def over(directory: Path, template: dict[str, Any]) -> str | None:
     saved.replace(old, {_TABLES: json.dumps(tables), _STACKS: json.dumps(stacks)})
     return (
         f"{directory} is from an earlier version, whose tables had other indexes ({', '.join(sorted(named.values()))}). "
-        f"Your data is carried over: {rows} rows. The state before is kept in {kept}; delete it when all is well."
+        f"Your data is carried over: {rows} rows. The previous state is kept in {kept}; delete it when all is well."
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, engine, handlers, provisioners
 
-# Of a type that isn't in its table, MiniStack says of every change that it may replace the resource. These are the create-only
-# properties in the schemas of AWS's registry (`infra.deploy.precious` has them too).
+# For a type that isn't in its table, MiniStack says that every change may replace the resource. These are the
+# create-only properties in the schemas of AWS's registry (`infra.deploy.precious` has them too).
 _REPLACING = {
     "AWS::S3::Bucket": ("BucketName", "BucketNamePrefix", "BucketNamespace"),
     "AWS::SES::EmailIdentity": ("EmailIdentity",),
@@ -25,7 +25,7 @@ def mend() -> None:
 
 
 def let_go(state: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Returns the saved state with no update under way: what an emulator that ended was doing, nobody goes on with.
+    """Returns the saved state with no update under way: nobody continues what an emulator that ended was doing.
 
     A stack that had come up before can be updated again; one that never did is made anew.
     """
@@ -53,7 +53,7 @@ def _as_conditions_decide(resolve: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _also_of_outputs(create: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
-    """Makes a change set that only changes what the stack says of itself: AWS makes it, with no resource in it."""
+    """Accepts a change set that only changes the stack's outputs: AWS does too, with no resource in it."""
 
     def create_also_of_outputs(parameters: dict[str, Any]) -> Any:
         answer = create(parameters)

@@ -46,7 +46,7 @@ def main() -> None:
     differences.mend(events=directory / "events")
     if (cloud := clouds.chosen(os.environ)) is not None:
         hook.install(cloud, directory)
-    for name in clouds.VARIABLES:  # no function inherits what only its API function is told
+    for name in clouds.VARIABLES:  # no function inherits settings meant for the API function alone
         os.environ.pop(name, None)
     threading.Thread(target=_attend, args=(saved, said), daemon=True).start()
     ministack.main()
@@ -105,8 +105,8 @@ def _states(services: States) -> dict[str, Any]:
 
 
 def _copied(copy: Callable[[], Any]) -> Any:
-    """Returns a copy of a service's state. Its pollers run beside us and may change a dictionary meanwhile: then it
-    tries again."""
+    """Returns a copy of a service's state. Its pollers run alongside us and may change a dictionary in the meantime: then
+    it tries again."""
     for _ in range(20):
         try:
             return copy()

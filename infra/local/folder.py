@@ -18,7 +18,7 @@ from typing import IO
 _NEEDED = 100 * 1024 * 1024
 """Bytes: the packed code, a copy of it for each function, and the data."""
 _PATIENCE = 30
-"""Seconds in which another run has come up and answers, or the emulator of one that was killed has saved and ended."""
+"""Seconds after which another run has come up and answers, or the emulator of a killed one has saved and ended."""
 
 _REASONS = {
     errno.ENOSPC: "the disk is full. Make some room",
@@ -93,7 +93,7 @@ def _in_use(directory: Path, holder: dict[str, str] | None) -> str:
 
 
 def _check_left_over(directory: Path) -> None:
-    """Refuses to start beside an emulator of an earlier version, which survives its run and has newer data than the
+    """Refuses to start next to an emulator of an earlier version, which survives its run and has newer data than the
     disk."""
     for path in (directory / "tmp").glob("ministack-*.pid"):
         process = path.read_text().strip()

@@ -25,8 +25,9 @@ _TAGS_LINE = re.compile(
 class Outcomes:
     """Publishes the events to the stack's topic, once it exists: the mailbox listens before the stack is up.
 
-    ``late_by``: each comes after a random part of so many seconds, so that they overtake each other; those still under way when
-    the run ends are lost. SES promises neither order nor time (SES developer guide, "Monitoring using event publishing").
+    ``late_by``: each comes after a random part of this many seconds, so that they overtake each other; those still under
+    way when the run ends are lost. SES promises neither order nor time (SES developer guide, "Monitoring using event
+    publishing").
     """
 
     def __init__(self, late_by: float = 0, seed: int | None = None) -> None:

@@ -51,7 +51,7 @@ class Post:
         return message
 
     def state(self) -> str:
-        """Returns what differs once something has come, or is wrong now, at the cost of no request."""
+        """Returns a value that changes once something has come or gone wrong; costs no request."""
         return f"{len(self._messages.all())} {len(self._answers.all())} {len(self.troubles())}"
 
     def desk(self, theirs: list[Message]) -> Desk:

@@ -11,7 +11,7 @@ from infra.local.demo.door import Door
 from infra.local.web import Handler
 from infra.package.build import ROOT
 
-# Of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says of itself doesn't count.
+# Headers of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says about itself doesn't count.
 _OWN = frozenset({
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
     "content-length", "date", "server", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "forwarded",
@@ -119,7 +119,7 @@ class Proxy(Handler):
                 self.send_header(
                     name, value.replace(self.endpoint + self._base(), "") if name.lower() == "location" else value
                 )
-        # Of an answer to HEAD it is the length that GET would have, which the emulator may not know.
+        # In an answer to HEAD it is the length that GET would have, which the emulator may not know.
         length = str(len(content)) if self.command != "HEAD" else answer.getheader("Content-Length", "0")
         if self.command != "HEAD" or length != "0":
             self.send_header("Content-Length", length)

@@ -61,7 +61,7 @@ def main() -> None:
 def is_orphaned(make: int) -> bool:
     """Returns whether the make that started us was killed outright, so that nobody is left to stop us.
 
-    ``make`` is our parent's process id at the start. Without make, whoever started us may have left us running on purpose.
+    ``make`` is our parent's process id at the start. Without make, the person who started us may have left us running on purpose.
     """
     return "MAKELEVEL" in os.environ and os.getppid() != make
 

@@ -1,4 +1,4 @@
-"""Starts the local run: the emulator, the stack on it, and what plays AWS and the outside world beside it."""
+"""Starts the local run: the emulator, the stack on it, and what plays AWS and the outside world around it."""
 
 import json
 import os

@@ -1,9 +1,9 @@
 """Makes the template and the zip that Lambda runs: ``build/template.json`` and ``build/deployment.zip``.
 
-Chalice packs the code and what lies in ``vendor/``. The packages of requirements.txt we install into what it packed:
-Chalice would fetch them without looking at their hashes, and compress what we then leave out. This adds our resources to
-its template, leaves out of the zip what the functions never read, compiles the rest, and fixes times and order so that
-the same sources give the same zip.
+Chalice packs the code and what is in ``vendor/``. The packages of requirements.txt we install into what it packed: Chalice
+would fetch them without looking at their hashes, and compress what we then leave out. This adds our resources to its
+template, leaves out of the zip what the functions never read, compiles the rest, and fixes times and order so that the same
+sources give the same zip.
 """
 
 import argparse
@@ -33,7 +33,7 @@ REQUIREMENTS = ROOT / "requirements.txt"
 # Numbers are only parsed and formatted: no places, carriers or zones of numbers.
 _UNUSED = ("phonenumbers/geodata/", "phonenumbers/carrierdata/", "phonenumbers/tzdata/")
 # Short numbers of each country, such as 112, other ways to write numbers, which only looking for numbers in a text needs, another
-# package's copy of the time zones, and lists of these, of which we have our own.
+# package's copy of the time zones, and lists of these, since we have our own.
 _UNUSED_FILES = (
     "phonenumbers/shortdata/region_*.py", "phonenumbers/data/alt_format_*.py", "dateutil/zoneinfo/*.tar.gz",
     "tzdata/zoneinfo/*.zi", "tzdata/zoneinfo/*.tab", "tzdata/zoneinfo/leapseconds", "tzdata/zones",
@@ -94,7 +94,7 @@ def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[s
 
 
 def _install(into: Path) -> str:
-    """Installs the packages beside the code; returns the processor that they are for."""
+    """Installs the packages next to the code; returns the processor that they are for."""
     with tempfile.TemporaryDirectory() as temporary:
         packages = Path(temporary, "packages")
         processor = install_for_lambda(REQUIREMENTS, packages)
@@ -198,7 +198,7 @@ def _write_down(directory: Path) -> None:
 
 
 def _compile(directory: Path, *, sources: bool) -> None:
-    """Compiles all modules; with ``sources``, these stay beside them, for those who look into what runs here."""
+    """Compiles all modules; with ``sources``, these stay next to them, for people who look into what runs here."""
     if not sources:
         shutil.rmtree(directory / "templates")  # the compiled ones are what is read
         command = [sys.executable, "-X", "no_debug_ranges", "-m", "infra.package.compiling", str(directory)]

@@ -1,8 +1,8 @@
 """Compiles the packed modules: ``python -X no_debug_ranges -m infra.package.compiling DIRECTORY``.
 
-Run with that option, Python leaves out which columns of a line each instruction is of, a quarter of what a cold start reads;
-tracebacks say the line all the same. Sources stay out of the zip, which holds them a second time, and so do docstrings and types
-of functions, which nothing asks for.
+Run with that option, Python leaves out which columns of a line each instruction is of, a quarter of what a cold start
+reads; tracebacks still give the line. Sources stay out of the zip, since they would be in it twice, and so do docstrings
+and types of functions, which nothing uses.
 """
 
 import ast

@@ -1,6 +1,6 @@
-"""Draws the icon of `chalicelib/web/static/icon.svg` as the small PNGs that home screens want, which are kept beside it.
-
-``python -m infra.package.icons`` draws them anew. The mark stays within the inner four fifths, so that a home screen may cut any shape.
+"""Draws the icon of `chalicelib/web/static/icon.svg` as the small PNGs that home screens want, which are kept next to it.
+``python -m infra.package.icons`` draws them again. The mark stays within the inner four fifths, so that a home screen may
+cut any shape.
 """
 
 import itertools

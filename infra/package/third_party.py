@@ -55,7 +55,7 @@ def _lines_about(names: set[str], requirements: Path) -> str:
 def install(
     requirements: Path, into: Path, *, processor: str = X86, python: tuple[int, int] = PYTHON, look: bool = False
 ) -> None:
-    """Installs wheels that run on Lambda, whatever this machine is; with ``look``, only looks whether there are any.
+    """Installs wheels that run on Lambda, whatever this machine is; with ``look``, only checks whether there are any.
 
     Raises `SystemExit` if a file is missing or isn't the one that was locked.
     """

@@ -27,7 +27,7 @@ def browser(start: Callable[..., Browser], request: pytest.FixtureRequest) -> It
     People's browsers do either; Playwright's own fetches.
     """
     is_kept = request.param == "kept"
-    with start(ignore_default_args=["--disable-back-forward-cache"] if is_kept else None) as started:
+    with start(whole=is_kept, ignore_default_args=["--disable-back-forward-cache"] if is_kept else None) as started:
         yield started
 
 

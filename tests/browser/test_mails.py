@@ -1,11 +1,12 @@
 """Mails on a phone: whatever was typed breaks anywhere, in every kind of mail, and nothing is wider than the screen."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import visitors
 from tests.browser.test_look import LONG
 from tests.outbound.conftest import words
 from tests.outbound.writing.test_every_kind import MAILED, World, sent, world
@@ -21,20 +22,26 @@ TYPED = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """One for all mails, which follow each other without a script or anything else that stays."""
+    with visitors(browser) as visitor:
+        yield visitor(java_script_enabled=False)
+
+
 @pytest.mark.parametrize("kind", MAILED)
-def test_no_mail_is_wider_than_a_phone(open_page: Callable[..., Page], world: World, kind: str) -> None:
+def test_no_mail_is_wider_than_a_phone(phone: Page, world: World, kind: str) -> None:
     html = words(sent(world, kind), "html")
     long = html
     for typed, longer in TYPED.items():
         long = re.sub(rf"{re.escape(typed)}(?![^<]*>)", longer, long)
-    page = open_page(script=False)
     # Also in programs that drop the head, or the body's own style.
     poorer = re.sub(r"<head>.*?</head>", "", long, flags=re.DOTALL), re.sub(r"<body [^>]*>", "<body>", long)
     for shown in (html, long, *poorer):
-        page.set_content(shown)
+        phone.set_content(shown)
         for width in (320, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, page.inner_text("body"))
+            phone.set_viewport_size({"width": width, "height": 800})
+            assert phone.evaluate("document.documentElement.scrollWidth") <= width, (width, phone.inner_text("body"))
 
 
 def test_a_word_that_cannot_break_would_be_seen(open_page: Callable[..., Page]) -> None:

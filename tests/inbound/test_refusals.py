@@ -114,7 +114,7 @@ def test_the_coach_hears_once_a_day_how_many_wait(
     [row] = [row for row in owed(carol) if row.kind == "answers_wait"]
     assert row.due_at == NOW.replace(hour=13)  # at eight in New York
     deliver(carol.person_id, row.due_at)
-    assert mail_to(carol.email)["Subject"] == "2 answers wait for you in Alice Moreau’s plan"
+    assert mail_to(carol.email)["Subject"] == "2 answers are waiting for you in Alice Moreau’s plan"
 
 
 def test_nothing_is_said_of_answers_that_were_dealt_with(

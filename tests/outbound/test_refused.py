@@ -158,9 +158,9 @@ def test_what_is_of_no_use_any_more_ends_with_an_entry_and_a_mark_for_the_coach(
     assert missed_at(plan) is None
     deliver(alice.person_id, end)
     assert not [row for row in owed(alice) if row.kind == "reminder"]
-    assert state(action) == ("skipped", "email couldn’t leave for 25 hours")
+    assert state(action) == ("skipped", "email couldn’t be sent for 25 hours")
     assert [(entry.kind, entry.data["reason"]) for entry in told(plan)] == [
-        ("skipped", "email couldn’t leave for 25 hours")
+        ("skipped", "email couldn’t be sent for 25 hours")
     ]
     assert missed_at(plan) == end
 

@@ -20,7 +20,7 @@ HEAVIEST = 1000
 USUAL_WEIGHT = 100
 """The weight of an action unless a coach changes it, with room for half as much and for ten times as much."""
 MOST_ACTIONS = 10**7
-"""Of a plan: numbers travel in three bytes of a link."""
+"""Per plan: numbers take three bytes of a link."""
 
 Status = Literal["open", "done", "cancelled"]
 ZoneFrom = Literal["client", "named"]
@@ -87,7 +87,7 @@ class Proposal(msgspec.Struct):
     wall: str | None = None
     """As for `Action.due_wall`."""
     before: "Proposal | None" = None
-    """The request that this one took the place of, which is back if this one is withdrawn; without one of its own."""
+    """The request that this one replaced, which is back if this one is withdrawn; without its own ``before``."""
 
     def __post_init__(self) -> None:
         self.due_zone = times.present(self.due_zone)
@@ -113,7 +113,7 @@ class Action(Row):
     due_zone = Zone()
     """The zone in which BY WHEN was set."""
     zone_from = UnicodeAttribute(null=True)
-    """A `ZoneFrom`; ``None`` in rows from before it was kept, whose zone stays as it is."""
+    """A `ZoneFrom`; ``None`` in rows that are older than this attribute, whose zone stays as it is."""
     due_wall = UnicodeAttribute(null=True)
     """What the client's clock shows when it is due, such as ``2026-12-04T17:00``, if it was planned by their clock."""
     status = UnicodeAttribute(default="open")
@@ -185,7 +185,7 @@ class Action(Row):
 
 
 class Side(msgspec.Struct, frozen=True, gc=False):
-    """Of a `Proposal` the side that asked."""
+    """The side that asked in a `Proposal`."""
 
     side: Text = NO_TEXT
 

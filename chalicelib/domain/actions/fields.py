@@ -109,7 +109,7 @@ def by_clients_clock(moment: datetime, plan: Plan) -> "Due":
 class Due(msgspec.Struct, forbid_unknown_fields=True):
     """BY WHEN as requested: a moment ``at``, or a date with an optional time and zone.
 
-    The zone ``client`` is the client's own, also if it turns out to be another one later.
+    The zone ``client`` is the client's own, even if it turns out to be another one later.
     """
 
     date: str | None = None

@@ -146,7 +146,7 @@ def closed_of_plan(
 
 
 def _still(plan_id: str, only: "Only", numbers: list[int]) -> list[Action]:
-    """Returns the rows of these actions, but for those that have become another's meanwhile."""
+    """Returns the rows of these actions, except those that have changed state or project in the meantime."""
     rows: list[Action | None] = []
     for start in range(0, len(numbers), AT_ONCE):
         rows += together(*((Action, plan_id, number) for number in numbers[start : start + AT_ONCE]))
@@ -204,11 +204,11 @@ class Only(msgspec.Struct, frozen=True):
             f"actions {plan_id} {self.status} {self.due_before} {self.due_after} {self.changed_since} {self.project_id} "
             f"{self.assigned_to} {self.last_changed_first}"
         )
-        # Cursors of before name a place in an index that is gone.
+        # Older cursors name a place in an index that is gone.
         return f"{name} by number" if self.project_id is not None and self.order == "number" else name
 
     def condition(self) -> Condition | None:
-        """Returns what can be told by every index: what doesn't fit this need not be sent to us."""
+        """Returns a condition that every index can check, so that rows that don't fit needn't be sent to us."""
         status = self.status if self.status in ("done", "cancelled") else None
         wanted: list[tuple[Any, str | None]] = [
             (Action.status, status), (Action.project_id, self.project_id), (Action.assigned_to, self.assigned_to)

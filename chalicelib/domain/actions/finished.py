@@ -17,7 +17,7 @@ class Finished(msgspec.Struct, frozen=True):
 
     done: int
     began: datetime
-    """When the first of it was planned, or done if that was told later."""
+    """When the first of it was planned, or done if it was entered later than that."""
     ended: datetime
     """When the last of it was done."""
 

@@ -33,7 +33,7 @@ def _fact_of(project_id: str) -> on_home.Becomes:
 
 
 def _fact(plan: Plan, project_id: str) -> FinishedProject | None:
-    """Returns what there is to say of a project; ``None`` while it isn't finished, or if its client was told so."""
+    """Returns what to say about a project; ``None`` while it isn't finished, or if its client has been told."""
     named = plan.projects.get(project_id)
     if named is None or (plan.totals or {}).get(project_id, 0) > 0:
         return None

@@ -35,7 +35,7 @@ class Follows(msgspec.Struct, frozen=True):
     count: Callable[..., None] | None = None
     """Updates the plan's totals; ``None`` if they stay the same."""
     words: Literal["text", "any", "all"] | None = None
-    """Which words can come with it, as a comment beside it and in its notice: a text, or ``any``, which includes files
+    """Which words can come with it, as a comment of its own and in its notice: a text, or ``any``, which includes files
     alone. ``all``: the event consists of words. The others see an unread comment."""
     entry: str = ""
     """The kind of its stream entry, if that has another name."""

@@ -60,7 +60,7 @@ def as_it_was(plan: Plan, action: Action, now: datetime) -> Action:
 
 
 def proposal_anew(proposal: Proposal | None, zone: str, now: datetime) -> Proposal | None:
-    """Returns the new date that was asked for, by the client's clock in ``zone``; so too the one it took the place of."""
+    """Returns the new date that was asked for, by the client's clock in ``zone``; and the one that it replaced likewise."""
     if proposal is None:
         return None
     before = proposal_anew(proposal.before, zone, now)

@@ -112,10 +112,10 @@ def decline(
 def ask_again(
     actor: Actor, plan_id: str, number: int, *, declined: Proposal, entry_id: str, now: datetime, seen: Seen = UNSEEN
 ) -> Action:
-    """Takes the actor's decline back, which ``entry_id`` tells of: the request waits for an answer again. Anyone not yet
-    notified of the one isn't notified of the other either.
+    """Undoes the actor's decline, which is recorded in ``entry_id``: the request waits for an answer again. Anyone not yet
+    notified of the decline isn't notified of this either.
 
-    Raises `ProposalChanged` if there is another request by now, or this one is of no use any more.
+    Raises `ProposalChanged` if there is another request by now, or this one is no longer of any use.
     """
 
     def step() -> Action:

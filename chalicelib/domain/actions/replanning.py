@@ -1,9 +1,9 @@
-"""Working out anew what was planned by the client's clock, once we know better where they live.
+"""Replans what was planned by the client's clock, once we know better where they live.
 
-Only open actions, and only what nobody named a zone for. Only moments that are still ahead both as they were planned and
-by the new clock: so nothing becomes late by it, and nothing that was sent is sent again. ``plan.replanning`` says that
-it is under way; what is left shows in the actions themselves, so an interrupted run goes on where it broke off. Each
-action is changed whole, in a transaction of its own, and everybody gets one notice in the end.
+Only open actions, and only what nobody named a zone for. Only moments that are still ahead both as they were planned and by the new clock:
+so nothing becomes late by it, and nothing that was sent is sent again. ``plan.replanning`` says that it is under way; what is left shows in
+the actions themselves, so an interrupted run continues where it stopped. Each action is changed whole, in a transaction of its own, and
+everybody gets one notice in the end.
 """
 
 import logging
@@ -32,8 +32,7 @@ _TRIES = 5
 
 
 def finish(plan_id: str, now: datetime, *, at_most: int | None = None) -> bool:
-    """Plans anew what is left of a plan, at most so many actions; returns whether it is done. Repeating it does no
-    harm."""
+    """Replans what is left of a plan, up to a limit of actions; returns whether it is done. Repeating it does no harm."""
     broken: set[int] = set()
     for _ in range(_TRIES):
         plan = plans.find(plan_id)
@@ -69,7 +68,7 @@ def catch_up(write: Write, plan: Plan, action: Action, now: datetime) -> None:
 
 
 def give_up(plan_id: str, now: datetime) -> None:
-    """Ends it although something is left, and tells of what was done."""
+    """Ends it although something is left, and notifies people of what was done."""
     plan = plans.find(plan_id)
     if plan is not None and plan.replanning is not None:
         _end(plan, plan.replanning, now)
@@ -108,9 +107,9 @@ def _owe_anew(
 ) -> None:
     """Owes reminders and late notices under the action's next schedule.
 
-    What is due is withdrawn, which fails while it is being sent: then its outcome is awaited, so that it isn't sent
-    twice. What isn't due yet is void under the earlier schedule. The news that it is late stays true, but hasn't reached
-    everybody yet: it goes on under the next schedule.
+    What is due is withdrawn, which fails while it is being sent: then its outcome is awaited, so that it isn't sent twice. What isn't due
+    yet is void under the earlier schedule. The notice that it is late stays true, but hasn't reached everybody yet: it continues under the
+    next schedule.
     """
     late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     for row in on_their_way:

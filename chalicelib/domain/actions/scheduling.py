@@ -74,8 +74,8 @@ def planned_anew(action: Action, after: dict[str, Reminder], **fields: Any) -> A
 
 
 def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime, *, is_entered_late: bool = False) -> None:
-    """Owes the planned reminders and the late notices under the action's present schedule. Nobody is told that it is
-    late if it ``is_entered_late``: they who entered it knew."""
+    """Owes the planned reminders and the late notices under the action's present schedule. Nobody is notified that it is late if it
+    ``is_entered_late``: whoever entered it knew."""
     for reminder in action.reminder_list():
         if reminder.state == "planned":
             owe_reminder(write, plan, action, reminder, now)

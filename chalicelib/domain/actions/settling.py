@@ -1,6 +1,5 @@
-"""What closing an action settles: a request for another date, and being stuck. Opened again, it has both again.
-
-They leave the action's version alone, so whoever settles or restores them makes sure that they are as they were read.
+"""What closing an action settles: a request for another date, and being stuck. When the action is opened again, both are
+back. They leave the action's version alone, so code that settles or restores them checks that they are as they were read.
 """
 
 from datetime import datetime
@@ -45,7 +44,7 @@ def settle(action: Action) -> list[Any]:
 
 
 def again(plan: Plan, action: Action, now: datetime) -> tuple[list[Any], dict[str, Any]]:
-    """Returns the changes that bring back what closing settled, and what the history says of it.
+    """Returns the changes that bring back what closing settled, and what the history says about it.
 
     A request for a date that has passed by now stays settled, since nobody can accept it.
     """
@@ -81,7 +80,7 @@ def is_of_use(proposal: Proposal, due_at: datetime, now: datetime) -> bool:
 
 
 def in_history(proposal: Proposal | None) -> dict[str, Any]:
-    """Returns what the history says of a request that waits for an answer again."""
+    """Returns what the history says about a request that waits for an answer again."""
     if proposal is None:
         return {}
     again = {"by": proposal.by_name, "to": proposal.due_at, "zone": proposal.due_zone}

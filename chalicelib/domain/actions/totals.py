@@ -1,8 +1,7 @@
 """Running totals of the client's actions, kept in the plan's row and updated in the transaction of every change.
 
-They are what `of` makes of the actions as they are, so that `rebuild` can work them out anew. A coach's own actions never
-count, nor do cancelled ones. A plan from before the numbers were kept has none until `rebuild` was run: its pages count the
-actions.
+They are what `of` makes of the actions as they are, so `rebuild` can work them out again. A coach's own actions never count, nor do
+cancelled ones. A plan older than these numbers has none until `rebuild` has run: its pages count the actions.
 
 | Number | Counts |
 |---|---|
@@ -76,7 +75,7 @@ def recent_of(actions: Iterable[Action], now: datetime) -> Counter[str]:
 
 
 def of_plan(plan: Plan) -> Mapping[str, int]:
-    """Returns the plan's numbers, counted now if the plan is from before they were kept."""
+    """Returns the plan's numbers, counted now if the plan is older than they are."""
     return plan.totals or of(_all(plan))
 
 

@@ -1,4 +1,4 @@
-"""Who may add, edit, delete, complete, cancel and restore an action, and what anyone else is told."""
+"""Who may add, edit, delete, complete, cancel and restore an action, and the sentence that anyone else gets."""
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.finding import get_for

@@ -21,7 +21,8 @@ MOST_LINES = 500
 MOST_TOLD = 24
 """Actions that one message names: as many as a round of deliveries reads (``outbound/gather``)."""
 MOST_NAMED = 20
-"""Of a longer list it names so many, those due first, with room for what else is due then, and says how many more there are."""
+"""From a longer list it names only so many, those due first, leaving room for whatever else is due then, and says how many
+more there are."""
 _COUNTING = 2
 """Writes of a transaction besides those of its actions: the plan's row, and when the client was last heard from."""
 _KEYS_AT_ONCE = 100

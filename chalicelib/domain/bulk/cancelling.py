@@ -22,7 +22,7 @@ CANCELLED = "cancelled"
 def cancel(actor: Actor, plan_id: str, seen: Mapping[int, int], *, now: datetime, once: Key | None = None) -> Outcome:
     """Cancels the actions whose versions were ``seen``, by number, and lists those that someone has changed since.
 
-    Raises `NotAllowed` if one may not be cancelled; then nothing is written. If it is interrupted, repeating it goes on.
+    Raises `NotAllowed` if one may not be cancelled; then nothing is written. If it is interrupted, repeat it to continue.
     """
     plan = plans.get_for(actor.person_id, plan_id)
     who_may.must_add(plan, actor.person_id)

@@ -1,4 +1,4 @@
-"""Whether and how the news after a session goes: held while the session goes on, then as its reader chose for what is in it. Pure."""
+"""Whether and how the message after a session is sent: held back during the session, then sent as its reader chose for what is in it. Pure."""
 
 from datetime import datetime
 
@@ -14,11 +14,11 @@ from chalicelib.domain.reports.after_session import AfterSession
 from chalicelib.isolated import isolated
 
 _FIRST: tuple[Channel, ...] = ("email", "text", "digest", "off")
-"""If its reader chose different ways for what is in it, the first of these is taken for all."""
+"""If its reader chose different ways for what is in it, the first of these is used for all of it."""
 
 
 def decide(row: Notification, context: Context, member: Member, now: datetime) -> Decision:
-    """Returns the decision, but for an address that mails are stopped to."""
+    """Returns the decision, except for an address we have stopped emailing."""
     plan, person = context.plan, context.person
     assert plan is not None
     assert person is not None
@@ -33,7 +33,7 @@ def decide(row: Notification, context: Context, member: Member, now: datetime) -
         return Skip(f"{isolated(member.name)} hasn’t accepted the invitation yet")
     news = context.after or AfterSession()
     if not news and not words(context):
-        return drop("nothing of it is left to say")
+        return drop("there’s nothing left to tell")
     return _as_chosen(row, context, chosen(plan, person, news, has_words=bool(words(context))), now)
 
 
@@ -44,7 +44,7 @@ def words(context: Context) -> str:
 
 
 def chosen(plan: Plan, person: Person, news: AfterSession, *, has_words: bool) -> Chosen:
-    """Returns how its reader gets it: as the notices and the comment that it stands for."""
+    """Returns how its reader gets it: like the notices and the comment that it replaces."""
     found = [choices.of(plan, person, kind, action) for kind, action in news.notices()]
     if has_words:
         found.append(choices.of(plan, person, "comment"))

@@ -59,7 +59,7 @@ def stop(person_id: str, plan_id: str, event: str, *, now: datetime, via: str = 
 
 
 def resume(person: Person, plan_id: str, event: str, *, now: datetime, via: str = "link") -> Plan:
-    """Restores the choice from before `stop`; if that isn't known, or was off too, mail. Does nothing if they get it."""
+    """Restores the choice before `stop`; email if that isn't known or was off too. Does nothing if they get such messages."""
     domain_notices.check_notices({event: "email"})
     plan = plans.get_for(person.person_id, plan_id)
 
@@ -79,7 +79,7 @@ def stop_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
 
 
 def resume_all(person_id: str, plan_id: str, *, now: datetime, via: str) -> Plan:
-    """Restores the choices from before `stop_all`; if they aren't known, none, so that the person's settings apply."""
+    """Restores the choices before `stop_all`; none if they aren't known, so that the person's settings apply."""
 
     def resumed(member: Member) -> Choices:
         return {event: member.before_off.get(event) or None for event in EVENTS}

@@ -22,7 +22,7 @@ def decide(row: Notification, context: Context, now: datetime) -> Decision:
 
 
 def _wanted(row: Notification, context: Context, now: datetime) -> Decision:
-    """Returns the decision on a message that is still of use."""
+    """Returns the decision on a message that is still worth sending."""
     about = row.message.about
     if about == "address":
         return _to_address(row, context)
@@ -50,7 +50,7 @@ def is_current(row: Notification, person: Person) -> bool:
 
 
 def _to_address(row: Notification, context: Context) -> Decision:
-    """Decides on messages to an address that asked for them, whatever its owner's settings.
+    """Decides on messages to an address that asked for them, regardless of its owner's settings.
 
     The link to confirm an address is sent even if mails to it are stopped: like a sign-in link, it is the way back.
     """
@@ -76,7 +76,7 @@ def _to_person(row: Notification, person: Person, context: Context, now: datetim
     if row.kind == "answers_wait":
         if person.away is not None and person.away.is_on(now):
             return Wait(person.away.ends_at)
-        nothing = None if context.unplaced else drop("they were all dealt with")
+        nothing = None if context.unplaced else drop("they’ve all been dealt with")
         return nothing or _stopped(person) or Send("email")
     if row.kind == "coach_invitation":
         return drop("they’re already a coach") if person.may_coach else _stopped(person) or Send("email")
@@ -96,8 +96,8 @@ _OF_ACCOUNT = ("new_browser", "address_changed", "main_confirmation", "main_move
 
 
 def _of_account(row: Notification, person: Person) -> Decision:
-    """Decides on what people are told of their own account. A link that asks or objects goes even to an address that
-    mails are stopped to: it may still be read, and nothing else protects its owner."""
+    """Decides on news about people's own accounts. A link that asks or objects goes even to an address we have stopped emailing: it may
+    still be read, and nothing else protects its owner."""
     if row.kind == "main_confirmation":
         return _asking(row, person) or Send("email")
     if row.kind in ("main_move", "main_due"):
@@ -108,10 +108,9 @@ def _of_account(row: Notification, person: Person) -> Decision:
 
 
 def _asking(row: Notification, person: Person | None) -> Skip | None:
-    """Returns why a link isn't sent whose question was used or withdrawn; one owed before questions were kept asks
-    nothing."""
+    """Returns why a link whose question was used or withdrawn isn't sent; an older one asks no question."""
     found = person.questions.get(str(row.data.get("question"))) if person is not None else None
-    return None if found is not None and not found.is_used else drop("it is no longer asked")
+    return None if found is not None and not found.is_used else drop("it’s no longer asked")
 
 
 def _digest(row: Notification, person: Person, digest: Digest | None) -> Decision:
@@ -135,7 +134,7 @@ def _about_action(row: Notification, context: Context, member: Member, now: date
     if member.state == "invited":
         return Skip(f"{isolated(member.name)} hasn’t accepted the invitation yet")
     if row.message.is_in_plan_so_far and member.accepted_at is not None and row.created_at < member.accepted_at:
-        return drop("it was in the plan so far")
+        return drop("the email with the plan so far had it")
     return _as_chosen(row, context, now)
 
 
@@ -152,7 +151,7 @@ def _about_metric(row: Notification, context: Context, member: Member, now: date
 
 
 def _as_chosen(row: Notification, context: Context, now: datetime) -> Decision:
-    """Decides on a notice, reminder or question that holds: does its reader want it, and how?"""
+    """Decides on a notice, reminder or question that is still true: does its reader want it, and how?"""
     assert context.person is not None
     assert context.plan is not None
     if context.person.is_away(now) and context.plan.coaches(str(row.recipient)):
@@ -164,7 +163,7 @@ def _as_chosen(row: Notification, context: Context, now: datetime) -> Decision:
     sent = sending.in_time(row, context, now) if wanted.by == "text" else wanted
     if isinstance(sent, Wait) or sent.by == "text":
         return sent
-    if chosen.channel == "off":  # only what was set to go by mail; texts have STOP
+    if chosen.channel == "off":  # only what was set to go by email; texts have STOP
         return Skip("these emails are turned off", is_told=row.kind == "reminder")
     return _stopped(context.person) or sent
 

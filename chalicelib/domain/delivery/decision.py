@@ -38,7 +38,7 @@ class Wait(msgspec.Struct, frozen=True):
 
 
 class CarryOut(msgspec.Struct, frozen=True):
-    """It is no message: what it stands for takes effect now."""
+    """The row isn't a message: its effect is carried out now."""
 
 
 Decision = Send | Skip | Wait | CarryOut
@@ -50,7 +50,7 @@ def drop(reason: str) -> Skip:
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What an owed message is about, as it is now; ``None`` for what is not there, or gone."""
+    """What an owed message is about, as it is now; ``None`` for what isn't there, or no longer."""
 
     person: Person | None = None
     plan: Plan | None = None
@@ -66,10 +66,10 @@ class Context(msgspec.Struct, frozen=True):
     unplaced: tuple[Unplaced, ...] = ()
     """Only for the news of answers that wait: what waits."""
     coach: Membership | None = None
-    """Only for the news after a session: of the coach who had it."""
+    """Only for the news after a session: the membership of the coach who had it."""
     after: AfterSession | None = None
     """Only for the news after a session that is due: its contents."""
     number: Address | None = None
-    """The recipient's, if something goes by text."""
+    """The recipient's number, if something goes by text."""
     texts_before: int = 0
     """How many unprompted texts the recipient gets today before this one."""

@@ -1,4 +1,4 @@
-"""Until when a message is of use, and what becomes of one that couldn't leave by then. Pure."""
+"""How long a message is of use, and what becomes of one that couldn't be sent by then. Pure."""
 
 from datetime import datetime, timedelta
 
@@ -35,7 +35,7 @@ def over(row: Notification, context: Context, by: By, now: datetime) -> Skip | N
     if end is None or now < end:
         return None
     waited = _round(now - row.first_due)
-    held_up = f"{_NAMES[by]} couldn’t leave for {waited}"
+    held_up = f"{_NAMES[by]} couldn’t be sent for {waited}"
     return Skip(held_up if row.put_offs else "it couldn’t be sent in time", is_missed=True)
 
 

@@ -1,7 +1,7 @@
 """What a client will get from a plan, how and when, decided by the same function that will decide then.
 
-It shows nothing of the client's other plans. Nobody knows yet how many texts there will be on a day, so the cap is
-shown beside it.
+It shows nothing of the client's other plans. Nobody knows yet how many texts there will be on a day, so the cap is shown
+along with it.
 """
 
 from collections.abc import Sequence
@@ -187,4 +187,6 @@ def _moved(row: Notification, action: Action | None, decision: Send, at: datetim
     wanted = reminder.due_at if reminder is not None else max(row.due_at, now)
     if decision.by != "text" or at == wanted:
         return None
-    return "it waits until quiet hours end" if at > wanted else "before quiet hours, because after them is too late"
+    return (
+        "it waits until quiet hours end" if at > wanted else "before quiet hours, because afterwards would be too late"
+    )

@@ -51,15 +51,14 @@ def too_early(row: Notification, person: Person, action: Action | None, now: dat
 
 
 def not_yet(row: Notification, plan: Plan, metric: Metric, now: datetime) -> Wait | None:
-    """Returns until when a question about a metric waits, if who is asked has travelled since it was owed."""
+    """Returns until when a question about a metric waits, if the person who is asked has travelled since it was owed."""
     found = asking.of_row(row, metric)
     at = asking.moment(plan, metric, found, asking.day_of(row)) if found else now
     return Wait(at) if at - now > NOTICE_DELAY else None
 
 
 def in_time(row: Notification, context: Context, now: datetime) -> Send | Wait:
-    """Returns how a text goes that is due now: never in quiet hours, which must not delay a reminder past the due
-    time."""
+    """Returns how to send a text that is due now: never in quiet hours, which must not delay a reminder past the due time."""
     person, action = context.person, context.action
     assert person is not None
     around = quiet_hours.around(now, person.quiet_hours, person.time_zone)

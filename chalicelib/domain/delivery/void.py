@@ -44,7 +44,7 @@ def needless(row: Notification, plan: Plan, metric: Metric, now: datetime) -> Sk
     """A question about a metric, while nobody is asked for those of its plan, or for a day that has its value or its skip."""
     if asking.is_paused(plan, now):
         return drop("asking is paused")
-    return drop("it was entered already") if row.data["day"] in metric.recent else None
+    return drop("it has already been entered") if row.data["day"] in metric.recent else None
 
 
 def unseen(plan: Plan, member: Member, entry: Entry | None) -> Skip | None:
@@ -100,8 +100,8 @@ def _closed_how(action: Action) -> str:
 
 
 def _proposal(row: Notification, context: Context, action: Action) -> Skip | None:
-    """A request for a new date holds until someone answers it; the answer holds while the action is open and it isn't taken
-    back, which brings a request from before it back."""
+    """A request for a new date holds until someone answers it; the answer holds while the action is open and it isn't taken back, which
+    brings the earlier request back."""
     entry = context.entry
     if action.status != "open" or entry is None:
         return drop("it’s no longer open")

@@ -1,4 +1,4 @@
-"""The same words to several clients, each alone: a post in each plan, which can be taken back for a minute."""
+"""The same words to several clients, each separately: a post in each plan, which can be taken back for a minute."""
 
 import contextlib
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.errors import Invalid, NotAllowed, NotFound, Refused
 
 MOST = 200
-"""Clients at once."""
+"""How many clients at once."""
 _KEPT = timedelta(days=1)
 
 
@@ -58,8 +58,8 @@ class Letter(msgspec.Struct, frozen=True):
 def write(actor: Actor, plan_ids: Sequence[str], text: str, *, now: datetime, once: Key | None) -> Letter:
     """Posts to each plan that this person coaches in, in a transaction of its own, and puts its client aside till tomorrow.
 
-    If it breaks off, the same form sent again goes on where it was: each plan gets it once. Plans that are gone or not
-    theirs are left out. Raises `Invalid` at ``text``, or at ``to`` if nobody is left.
+    If it is interrupted, sending the same form again continues where it stopped: each plan gets it once. Plans that are gone or not theirs
+    are left out. Raises `Invalid` at ``text``, or at ``to`` if nobody is left.
     """
     if not checked_comment(text, "text"):
         raise Invalid({"text": "Write something first."})
@@ -103,7 +103,7 @@ def find(actor: Actor, letter_id: str, now: datetime) -> Letter | None:
 
 
 def take_back(actor: Actor, letter_id: str, *, now: datetime) -> str:
-    """Deletes the posts again, so that nobody is sent them, and returns their words, to be written anew; none if all posts
+    """Deletes the posts again, so that nobody is sent them, and returns their words, to write them again; none if all posts
     were gone. Raises `TooLate`."""
     letter = find(actor, letter_id, now)
     if letter is None:

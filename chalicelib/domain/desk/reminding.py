@@ -28,7 +28,7 @@ from chalicelib.errors import Refused
 from chalicelib.isolated import isolated
 
 MOST = 20
-"""Actions that one press reminds of: those late for longest first. A round of delivery takes 24 rows."""
+"""How many actions one press reminds of, those late for longest first. A round of delivery takes 24 rows."""
 
 
 class CantRemind(Refused):
@@ -39,7 +39,7 @@ class RemindedToday(Refused):
     """They were reminded today already; once a day is enough."""
 
     def __init__(self, name: str, at: datetime) -> None:
-        super().__init__(f"{isolated(name)} was reminded today already. Once a day is enough.")
+        super().__init__(f"{isolated(name)} has already been reminded today. Once a day is enough.")
         self.at = at
 
 
@@ -61,7 +61,7 @@ class Reminded(msgspec.Struct, frozen=True):
 def remind(actor: Actor, plan_id: str, *, only: Collection[int] = (), now: datetime) -> Reminded:
     """Owes the client a reminder of each late action, or else of the next ones, a minute from now; or ``only`` of those chosen.
 
-    Raises `CantRemind` if it wouldn't be sent, as `decide` foretells, and `RemindedToday`. For the plan's coaches.
+    Raises `CantRemind` if it wouldn't be sent, as predicted by `decide`, and `RemindedToday`. For the plan's coaches.
     """
     return look_again(lambda: _remind(actor, plan_id, only, now))
 
@@ -142,7 +142,7 @@ def _chosen(plan: Plan, open_actions: list[Action], only: Collection[int]) -> li
     if not own:
         raise CantRemind(f"Tick open actions that {isolated(plan.client.name)} does.")
     if len(own) > MOST:
-        raise CantRemind(f"One reminder can be of up to {MOST} actions. Tick fewer.")
+        raise CantRemind(f"One reminder can cover up to {MOST} actions. Tick fewer.")
     return own
 
 

@@ -18,7 +18,7 @@ from chalicelib.domain.stream import entry as stream
 from chalicelib.errors import Invalid, MemberNotFound, Refused
 
 _SHORTEST_NAME = 3
-"""Letters of a part of a name: “de” and “M.” are in many words."""
+"""The fewest letters of a part of a name: “de” and “M.” are in many words."""
 
 
 class AlreadyAnswered(Refused):
@@ -26,7 +26,7 @@ class AlreadyAnswered(Refused):
 
 
 def ask(actor: Actor, plan_id: str, coach_id: str, text: str, *, now: datetime, once: Key | None = None) -> None:
-    """Asks a coach, as the client, in a post to the plan, of which the others hear as of any post.
+    """Asks a coach, as the client, in a post to the plan; the others are notified of it like any post.
 
     Raises `NotAllowed` for everybody else, `AlreadyAnswered`, or `Invalid` without words or unless that person coaches
     here.

@@ -17,7 +17,7 @@ LONGEST = 1000
 AFTER = timedelta(days=60)
 """How long after the first answer “And now?” is asked."""
 DONE_SINCE = 3
-"""So many done actions make a change worth telling, so “And now?” isn't asked before."""
+"""How many done actions make a change worth telling; “And now?” isn't asked before."""
 
 
 def asked(plan: Plan, done: int, now: datetime) -> Which | None:
@@ -30,7 +30,7 @@ def asked(plan: Plan, done: int, now: datetime) -> Which | None:
 
 
 def answer(actor: Actor, plan_id: str, which: Which, text: str, *, now: datetime) -> Plan:
-    """Keeps the client's answer in place of the one before; an empty one takes it away.
+    """Keeps the client's answer in place of the earlier one; an empty one removes it.
 
     Raises `NotAllowed` for everybody else, or `Invalid` at the field named ``which``.
     """
@@ -44,7 +44,7 @@ def answer(actor: Actor, plan_id: str, which: Which, text: str, *, now: datetime
     present = plan.where_then if which == "then" else plan.where_now
     if (present.text if present else "") == text:
         return plan
-    # The day of the first answer stays when only its words are mended.
+    # The day of the first answer stays if only its words are corrected.
     at = present.at if present and which == "then" else now
     write = Write()
     change = place.set(plain(Answer(text, at))) if text else place.remove()

@@ -11,7 +11,7 @@ from chalicelib.errors import CommentNotFound, NotAllowed
 
 
 def choosable(person_id: str, plan_id: str) -> Plan:
-    """Returns the plan for those who choose: its client and its coaches. Raises `NotAllowed` for viewers."""
+    """Returns the plan for people who may choose: its client and its coaches. Raises `NotAllowed` for viewers."""
     plan = plans.get_for(person_id, plan_id)
     if plan.role(person_id) == "viewer":
         raise NotAllowed("You can view this plan only, so you can’t choose its quotes.")

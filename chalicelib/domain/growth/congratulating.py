@@ -23,12 +23,12 @@ class AlreadyTold(Refused):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{isolated(name)} was told already. What you wrote is kept; you can post it under Conversation."
+            f"{isolated(name)} has already been told. What you wrote is kept; you can post it under Conversation."
         )
 
 
 def tell(actor: Actor, plan_id: str, project_id: str, text: str, *, now: datetime, once: Key | None = None) -> None:
-    """Posts a coach's words about a finished project to the plan, of which the others hear as of any post.
+    """Posts a coach's words about a finished project to the plan; the others are notified of it like any post.
 
     Raises `NotAllowed` for everybody but coaches, `NotFinished`, `AlreadyTold`, or `Invalid` without words.
     """

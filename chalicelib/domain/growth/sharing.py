@@ -61,7 +61,7 @@ class Content(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """Returns what tells whether it still is what the client saw."""
+        """Returns a digest that shows whether it is still what the client saw."""
         return tokens.digest(msgspec.json.encode(self).decode())
 
     @property

@@ -26,10 +26,9 @@ def archive(
     actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None, once: Key | None = None,
     also: Also | None = None,
 ) -> tuple[Plan, Metric]:  # fmt: skip
-    """Ends a metric, keeping its readings; for the client and the coaches. Nobody is asked for it any more.
-
-    What the client ends, only the client starts again, and the coaches are told. If it is archived already, it stays so, and
-    only ``once`` and ``also`` are written.
+    """Ends a metric, keeping its readings; for the client and the coaches. Nobody is asked for it any more. If the client ends it, only the
+    client can start it again, and the coaches are notified. If it is archived already, it stays so, and only ``once`` and ``also`` are
+    written.
     """
 
     def step() -> tuple[Plan, Metric]:

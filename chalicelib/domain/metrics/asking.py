@@ -65,7 +65,7 @@ def day_of(row: Notification) -> date:
 
 
 def of_row(row: Notification, metric: Metric | None) -> Asking | None:
-    """Returns the asking of an owed row; ``None`` if it no longer stands."""
+    """Returns the asking of an owed row; ``None`` if there is no such asking any more."""
     if metric is None or metric.is_deleted or metric.is_archived or row.schedule != metric.askings_version:
         return None
     return metric.askings.get(str(row.data.get("asking")))
@@ -101,7 +101,7 @@ def begin(write: Write, plan: Plan, metric: Metric, now: datetime, otherwise: Re
 
 
 def follow(write: Write, plan: Plan, metric: Metric, row: Notification, now: datetime, *, is_sent: bool) -> bool:
-    """Owes the next message of a chain after one has ended, however that was; returns whether the chain goes on.
+    """Owes the next message of a chain after one has ended, however that was; returns whether the chain continues.
 
     If somebody else is asked by now, they are asked about the same day, at once if its time has passed there.
     """

@@ -32,7 +32,7 @@ class Day(msgspec.Struct, frozen=True):
     last: Last
     """What it counts as; without a value if it was skipped."""
     count: int
-    """Of its readings."""
+    """How many readings it has."""
     note: str
     """Their notes; empty if there are none."""
 

@@ -37,13 +37,13 @@ def begun(write: Write, plan: Plan, metric: Metric, since: date | None = None) -
     """Adds a metric that is in use now."""
     short = plain(followed(metric, since))
     metrics = Membership.metrics
-    # The row of a plan that never had a metric may be from before there were any, and have no place for them.
+    # The row of a plan that never had a metric may be older than metrics, and have no place for them.
     change = metrics[metric.metric_id].set(short) if plan.metrics_version else metrics.set({metric.metric_id: short})
     _update(write, plan, [change])
 
 
 def changed(write: Write, plan: Plan, before: Followed, metric: Metric) -> None:
-    """Follows a change of what is set about a metric; of one that is in the archive nothing is kept."""
+    """Follows a change of a metric's settings; nothing is kept of an archived one."""
     after, path = followed(metric), Membership.metrics[metric.metric_id]
     # One that was started again keeps since when it was, unless its rhythm changes.
     names = ("name", "gap", "since", "is_asked_of_coach")
@@ -74,7 +74,7 @@ def paused(write: Write, plan: Plan, pause: Paused | None) -> None:
 
 
 def fill(coach_id: str, plan_id: str) -> bool:
-    """Fills in the row of a primary coach from before metrics were kept in it; returns whether it did."""
+    """Fills in the row of a primary coach that is older than the metrics kept in it; returns whether it did."""
     found = [each for each in Metric.rows(plan_id) if not each.is_archived and each.deleted_at is None]
     metrics = {each.metric_id: followed(each) for each in found}
     is_lacking = (Membership.role == "primary") & Membership.metrics.does_not_exist()

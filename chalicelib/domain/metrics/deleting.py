@@ -1,7 +1,7 @@
 """Deleting a metric with its readings, and bringing it back within ten minutes.
 
-It is gone at once, for everybody. Its readings stay for the ten minutes, and are then deleted by a job that is owed from
-the start; however often that is broken off, it goes on.
+It is gone at once, for everybody. Its readings stay for the ten minutes, and are then deleted by a job that is owed from the start; it
+continues however often it is interrupted.
 """
 
 import logging
@@ -57,7 +57,7 @@ def delete(actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version
 
 
 def bring_back(actor: Actor, plan_id: str, metric_id: str, *, now: datetime) -> tuple[Plan, Metric]:
-    """Brings a deleted metric back, within ten minutes, for who deleted it. If it is there, it stays as it is.
+    """Brings a deleted metric back, within ten minutes, for the person who deleted it. If it is there, it stays as it is.
 
     Raises `UndoExpired` afterwards, and `Invalid` if another metric has its name by now.
     """

@@ -23,7 +23,7 @@ class Due(msgspec.Struct, frozen=True):
     """``today``, or ``for Tue 24 Nov`` where the metric's day isn't that of the calendar."""
 
     name: str
-    """The metric's, as it stands in a question."""
+    """The metric's name, as it appears in a question."""
 
     @property
     def question(self) -> str:
@@ -31,7 +31,7 @@ class Due(msgspec.Struct, frozen=True):
         return f"And {isolated(self.name)} {self.when}?"
 
     def shortened(self, most: int) -> "Due":
-        """Returns the same with a name of at most so many characters."""
+        """Returns the same with a name of at most this many characters."""
         return (
             self
             if len(self.name) <= most

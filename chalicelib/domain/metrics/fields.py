@@ -112,7 +112,7 @@ def _unit(fields: Fields, plan: Plan) -> dict[str, Any]:
     if len(unit) > LONGEST_UNIT:
         raise Invalid({"unit": f"A unit can have up to {LONGEST_UNIT} characters; this one has {len(unit)}."})
     if any(each in "<>&\"'" or each.isdecimal() for each in unit.replace("m2", "").replace("m3", "")):
-        raise Invalid({"unit": "A unit is a word such as kg, without figures, quotes or angle brackets."})
+        raise Invalid({"unit": "A unit is a word such as kg, without digits, quotes or angle brackets."})
     return {"unit": unit}
 
 
@@ -128,9 +128,9 @@ def _scale(fields: Fields, plan: Plan) -> dict[str, Any]:
     if not -1000 <= low <= 1000:
         raise Invalid({"low": "Give a whole number from -1000 to 1000."})
     if low >= high:
-        raise Invalid({"high": f"A rating from {low} goes to more than that."})
+        raise Invalid({"high": f"A rating that starts at {low} must end higher than that."})
     if high - low > WIDEST_SCALE:
-        raise Invalid({"high": f"A rating has at most {WIDEST_SCALE + 1} steps. Choose a number for more."})
+        raise Invalid({"high": f"A rating has at most {WIDEST_SCALE + 1} steps. For more, choose a number instead."})
     return {"low": low, "high": high}
 
 
@@ -174,7 +174,7 @@ def _rhythm(fields: Fields, plan: Plan) -> dict[str, Any]:
 def _day_ends(fields: Fields, plan: Plan) -> dict[str, Any]:
     ends = clock_times.typed_hour(fields.day_ends, "day_ends")
     if ends > LATEST_END:
-        raise Invalid({"day_ends": "A day ends at midnight or in the morning after, at noon at the latest."})
+        raise Invalid({"day_ends": "A day ends at midnight or on the following morning, at noon at the latest."})
     return {"day_ends": ends}
 
 
@@ -216,12 +216,12 @@ def _band(fields: Fields, plan: Plan) -> dict[str, Any]:
     band = fields.band
     if band is None or (band.low is None and band.high is None):
         if fields.better == "range":
-            raise Invalid({"band": "Say from what to what is good."})
+            raise Invalid({"band": "Say where the good range starts and ends."})
         return {"band": None}
     low = None if band.low is None else _on_scale(fields, band.low, "band.low")
     high = None if band.high is None else _on_scale(fields, band.high, "band.high")
     if low is not None and high is not None and low >= high:
-        raise Invalid({"band.high": "The upper bound is above the lower one."})
+        raise Invalid({"band.high": "The upper bound must be above the lower one."})
     return {"band": Band(low, high)}
 
 
@@ -232,7 +232,7 @@ def _on_scale(fields: Fields, value: Decimal, field: str) -> Decimal:
     least = Decimal(fields.low) if fields.low is not None else holds.least
     most = Decimal(fields.high) if fields.high is not None else holds.most
     if (least is not None and value < least) or (most is not None and value > most):
-        raise Invalid({field: "No reading of this metric could be that."})
+        raise Invalid({field: "A reading of this metric can’t have that value."})
     return value
 
 

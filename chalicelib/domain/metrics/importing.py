@@ -1,7 +1,8 @@
-"""Importing the readings of many days, and taking that back. Notes are kept with their readings, and tell nobody.
+"""Importing the readings of many days, and taking that back. Notes are kept with their readings, and notify nobody.
 
-As many days as fit are one transaction. If this is interrupted, those before are there; the same days again finish it: what is as
-it should be stays. Each reading keeps the import that made it what it is, by which all of them are found to take it back.
+As many days as fit are one transaction. If this is interrupted, the earlier ones are stored; sending the same days again
+finishes it: what is already right stays. Each reading keeps the id of the import that made it what it is, so that all of
+them are found when the import is undone.
 """
 
 import hashlib
@@ -92,7 +93,7 @@ def take_back(
 ) -> bool:
     """Makes the readings of an import what they were before, except those that were changed since; returns whether all are.
 
-    Otherwise it ``is_enough`` for now, and the next call goes on. Only what this person imported. Raises `UndoExpired` after ten minutes.
+    Otherwise it ``is_enough`` for now, and the next call continues. Only what this person imported. Raises `UndoExpired` after ten minutes.
     """
     left = 0
 
@@ -174,7 +175,7 @@ def _added(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_id
 
 
 def _entered(metric: Metric, new: New, by: By, n: int, reading_id: str = "") -> Revision:
-    # Of several a day the last one in the list is the last.
+    # If a day has several, the last one in the list counts as the last.
     reported_at = by.now.replace(microsecond=min(by.now.microsecond // 1000 * 1000 + n, 999_999))
     return revising.entered(metric, new, by, reading_id=reading_id, reported_at=reported_at)
 

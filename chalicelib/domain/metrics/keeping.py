@@ -28,7 +28,7 @@ from chalicelib.isolated import isolated
 
 _SEEN = timedelta(days=90)
 LONGEST_WORDS = 1000
-"""Kept of what a reading was taken from."""
+"""What is kept of the words that a reading was taken from."""
 
 Days = Mapping[date, list[Reading]]
 """The rows of days as they were read, removed ones too."""
@@ -98,8 +98,7 @@ def of_days(metric: Metric, days: Iterable[date]) -> Days:
 
 
 def of_days_with_any(metric: Metric, days: Iterable[date]) -> Days:
-    """As `of_days`, without a query for a day of which the metric's row says that it has no reading; such a day's removed rows
-    are left out."""
+    """As `of_days`, without a query for a day that has no reading according to the metric's row; such a day's removed rows are left out."""
     wanted = set(days)
     return {**{day: [] for day in wanted}, **of_days(metric, {day for day in wanted if _may_have_any(metric, day)})}
 
@@ -248,7 +247,8 @@ def _counted(metric: Metric, rows: Iterable[Reading]) -> Last | None:
 
 
 def _say(write: Write, parts: Sequence[Part], by: By, words: Words = NO_WORDS, once: Key | None = None) -> None:
-    """Adds the notes of one plan's readings as a comment, which others hear of; or else notes that somebody was heard from."""
+    """Adds the notes of one plan's readings as a comment that others are notified of, or else records that somebody was
+    heard from."""
     plan = parts[0].plan
     saying = [(part.metric, each) for part in parts for each in part.revisions if each.says]
     if not saying and not words.sent:

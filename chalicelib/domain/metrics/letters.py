@@ -11,7 +11,7 @@ from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
 
 SINGLE = "WBDEJPQVZ"
-"""What stands for itself in a text: neither a word (A, I, O, or Y, N, U, R) nor a unit or its sign (C, F, G, H, K, L, M, S, T, X)."""
+"""Letters that are unmistakable in a text: neither a word (A, I, O, or Y, N, U, R) nor a unit or its sign (C, F, G, H, K, L, M, S, T, X)."""
 _NOT_TOGETHER = {
     "BB",
     "BP",
@@ -113,5 +113,5 @@ def _keep(write: Write, client_id: str, row: Key | None, letters: dict[str, str]
 
 
 def name_of(client_id: str) -> str:
-    """Returns the name of the key that holds a client's letters; `held` says of which metric each is."""
+    """Returns the name of the key that holds a client's letters; `held` says which metric each is for."""
     return f"letters#{client_id}"

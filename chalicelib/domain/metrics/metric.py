@@ -17,7 +17,7 @@ MOST_METRICS = 50
 MOST_RECENT = 60
 """Days whose values are kept on the metric's row."""
 CLIENT = "client"
-"""Of whom it is asked, in place of a coach's id."""
+"""Who is asked, if it isn't a coach."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -117,7 +117,7 @@ class Metric(Row):
     """A `Kind`; fixed after the first reading."""
     low: Any = NumberAttribute(null=True)
     high: Any = NumberAttribute(null=True)
-    """Of a rating: from what to what it goes."""
+    """For a rating: its lowest and highest value."""
     decimals: Any = NumberAttribute(default=0)
     """How many are shown at least. A reading may have more, and is kept as it was given."""
     better: Any = UnicodeAttribute(null=True)
@@ -158,7 +158,7 @@ class Metric(Row):
     created_at = Time()
     created_by = UnicodeAttribute()
     version = NumberAttribute(default=1)
-    """Of its settings, not of its readings."""
+    """The version of its settings, not of its readings."""
 
     @property
     def is_archived(self) -> bool:

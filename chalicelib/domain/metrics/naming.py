@@ -1,4 +1,4 @@
-"""The names of a plan's metrics, unique in it, and the entries that tell of them."""
+"""The names of a plan's metrics, unique in it, and the history entries about them."""
 
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ def must_be_free(plan: Plan, name: str, *, but: str | None = None) -> None:
 
 def same_names(plan: Plan) -> Condition:
     """Returns the condition that the names of the plan's metrics are as they were read."""
-    # A plan from before there were metrics has no number.
+    # A plan older than metrics has no number.
     same: Condition = Plan.metrics_version == plan.metrics_version
     return same if plan.metrics_version else same | Plan.metrics_version.does_not_exist()
 

@@ -30,8 +30,8 @@ LONGEST = timedelta(days=366)
 def pause(
     actor: Actor, plan_id: str, *, until: date | None, now: datetime, once: Key | None = None, also: Also | None = None
 ) -> Plan:
-    """Holds everything that the plan asks for, whomever it asks; for its client and coaches. It asks again on the day
-    ``until``, by the client's calendar, or once somebody goes on with it. If it is paused so already, it stays so.
+    """Pauses everything that the plan asks for, whomever it asks; for its client and coaches. It asks again on the day ``until``, by the
+    client's calendar, or once somebody resumes it. If it is already paused like this, nothing changes.
 
     Raises `Invalid` at ``until``.
     """
@@ -58,13 +58,13 @@ def resume(actor: Actor, plan_id: str, *, now: datetime, once: Key | None = None
 def _check(plan: Plan, until: date | None, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(plan.client.time_zone)).date()
     if until is not None and until <= today:
-        raise Invalid({"until": "Choose the day on which it asks again: tomorrow at the earliest."})
+        raise Invalid({"until": "Choose the day to ask again: tomorrow at the earliest."})
     if until is not None and until > today + LONGEST:
         raise Invalid({"until": "Choose a day within a year, or leave it open."})
 
 
 class _Told(msgspec.Struct, frozen=True):
-    """What the history says of it."""
+    """What the history says about it."""
 
     kind: str
     data: dict[str, str]

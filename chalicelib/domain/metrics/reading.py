@@ -12,9 +12,9 @@ from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.metrics.values import Value
 
 State = Literal["value", "skipped", "removed"]
-"""``removed`` rows stay, so that programs hear of it and it can be taken back, but count as nothing."""
+"""``removed`` rows stay, so that programs learn of it and it can be undone, but they count as nothing."""
 MOST_KEPT = 20
-"""Of what a reading was before it was corrected."""
+"""How many earlier values a corrected reading keeps."""
 
 
 class Was(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,9 +57,9 @@ class Reading(Row):
     value = UnicodeAttribute(null=True)
     """The digits of an exact decimal, in the unit that it was given in."""
     second = UnicodeAttribute(null=True)
-    """Of a pair."""
+    """The second value of a pair."""
     unit_number = NumberAttribute(default=0)
-    """Of the unit that it was given in; see `Metric.unit_number`."""
+    """The number of the unit that it was given in; see `Metric.unit_number`."""
     note = UnicodeAttribute(null=True)
     comment_id = UnicodeAttribute(null=True)
     """The note's entry in the stream."""

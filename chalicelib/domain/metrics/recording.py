@@ -37,7 +37,7 @@ def record(
     """Enters a reading, or a skip; for the client and the coaches. What it replaces is kept with it.
 
     Raises `Invalid` at ``value``, ``date`` or ``note``, `MetricArchived` or `PlanEnded`. A note is also a comment, and
-    others hear of it as of any other; of readings and skips themselves nobody does.
+    others are notified of it like any other; nobody is notified of readings and skips themselves.
     """
 
     def revise(metric: Metric, found: Days, new: New, by: By) -> list[Revision]:
@@ -59,10 +59,10 @@ def record_together(
     actor: Actor, entering: Sequence[Entering], *, now: datetime, once: Key | None = None, also: Also | None = None,
     known: Known | None = None, words: Words = NO_WORDS,
 ) -> list[Recorded]:  # fmt: skip
-    """Enters several readings as `record` does, also of several metrics, in one transaction with what ``also`` adds to it.
+    """Enters several readings as `record` does, even of several metrics, in one transaction with what ``also`` adds to it.
 
-    The notes of a plan's readings are one comment, with the files and all of the text of ``words``. ``known`` saves reading the
-    metrics; if they have changed since, they are read anew. Raises what `record` does if any of them can't be entered.
+    The notes of a plan's readings are one comment, with the files and all of the text of ``words``. ``known`` saves reading
+    the metrics; if they have changed since, they are read again. Raises what `record` does if any of them can't be entered.
     """
     first_known = [known]
 

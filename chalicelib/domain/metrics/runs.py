@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 
 
 class Run(msgspec.Struct, frozen=True):
-    """The run that goes on now."""
+    """The present run."""
 
     count: int = 0
     every: Every | None = None
@@ -33,10 +33,10 @@ def of(metric: Metric, today: date, more: Iterable[tuple[date, Last]] = ()) -> R
 
 
 def present(days: Mapping[date, bool], rhythms: dict[str, Rhythm], today: date, *, is_whole: bool = True) -> Run:
-    """Returns the run that goes on today. ``days`` are those with a value (``True``), or that were skipped (``False``).
+    """Returns today's run. ``days`` are those with a value (``True``), or that were skipped (``False``).
 
-    Each day has the rhythm that it had then. A skipped day freezes a run: it neither breaks nor extends it. Today doesn't break
-    it, since it isn't over. ``is_whole``: whether there is nothing before these days.
+    Each day has the rhythm of its time. A skipped day freezes a run: it neither breaks nor extends it. Today doesn't break it, since it
+    isn't over. ``is_whole``: whether there is nothing before these days.
     """
     count, found, day = 0, set[Every](), today
     first = min(days, default=today + _DAY)

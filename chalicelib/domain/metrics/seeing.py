@@ -23,7 +23,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import MetricNotFound
 
 _AT_ONCE = 2000
-"""Readings read in a query, of all: about half of what one can hold."""
+"""Readings read in one query when all are read: about half of what one can hold."""
 _ID = re.compile("[a-z2-7]{16}")
 
 

@@ -38,7 +38,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid, StaleVersion
 
 MOST_RHYTHMS = 100
-"""Of one metric, one after another; the oldest are forgotten, and the next one then holds for their days too."""
+"""Rhythms that one metric remembers; the oldest are forgotten, and the next one then applies to their days too."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

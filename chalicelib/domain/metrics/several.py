@@ -1,7 +1,7 @@
 """Many readings at once, each under a key that a program gave it: the same key again changes that reading.
 
-A key's row stands beside the readings and points to its reading, which may come to be another day's. As many lines as fit
-are one transaction. If this is interrupted, those before are there; the same lines again finish it.
+A key has a row among the readings that points to its reading, which may move to another day. As many lines as fit are one transaction. If
+this is interrupted, the earlier ones are stored; sending the same lines again finishes it.
 """
 
 import hashlib
@@ -73,9 +73,8 @@ class _Known(msgspec.Struct):
 def record_all(
     actor: Actor, plan_id: str, metric_id: str, lines: Sequence[Line], *, now: datetime, once: Key | None = None
 ) -> list[Result]:
-    """Enters readings, or changes those with the same keys, and tells of each line what became of it.
-
-    Notes are kept with their readings, and tell nobody. Raises `Invalid` for no lines or too many.
+    """Enters readings, or changes those with the same keys, and says for each line what became of it. Notes are kept with
+    their readings, and notify nobody. Raises `Invalid` for no lines or too many.
     """
     if not 1 <= len(lines) <= MOST_LINES:
         raise Invalid({"readings": f"Send 1 to {MOST_LINES} readings at once; these are {len(lines):,}."})
@@ -147,9 +146,9 @@ def _checked(plan: Plan, metric: Metric, lines: Sequence[Line], n: int, now: dat
     line = lines[n]
     try:
         if not (1 <= len(line.key) <= LONGEST_KEY and line.key.isprintable() and line.key == line.key.strip()):
-            raise Invalid({"key": f"A key has 1 to {LONGEST_KEY} printable characters, and no space around them."})
+            raise Invalid({"key": f"A key has 1 to {LONGEST_KEY} printable characters, and no spaces around them."})
         if any(other.key == line.key for other in lines[:n]):
-            raise Invalid({"key": "A line before has this key."})
+            raise Invalid({"key": "An earlier line has this key."})
         if line.skipped == (line.value is not None) or (line.skipped and line.second is not None):
             raise Invalid({"value": "Give a value, or say that the day was skipped."})
         value = None if line.value is None else Value(line.value, line.second)
@@ -181,7 +180,7 @@ def _enter(
         key = lines[n].key
         row = known.row(key)
         if row is None:
-            # Of several a day the last in the list is the last.
+            # If a day has several, the last one in the list counts as the last.
             entered_at = by.now + timedelta(microseconds=n)
             made = revising.entered(metric, new, by, reading_id=_id(key), reported_at=entered_at)
             made.row.key = key

@@ -13,7 +13,7 @@ from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.plans import finding as plans
 
 _AT_ONCE = 40
-"""Messages owed anew in one transaction, of which each takes two writes."""
+"""Messages owed anew in one transaction; each takes two writes."""
 
 
 def follow(person_id: str, now: datetime) -> bool:

@@ -1,5 +1,6 @@
-"""Units, and how much of one another one is, exactly: the international yard and pound (1959), 4.184 J to a calorie, the US pint and
-gallon. A table and no library: pint takes longer to import than all of ours, and none of the small ones knows decimals.
+"""Units, and exact conversions between them: the international yard and pound (1959), 4.184 J to a calorie, the US pint and
+gallon. This is a table rather than a library: pint takes longer to import than all of our code, and none of the small ones
+supports decimals.
 """
 
 from decimal import Decimal
@@ -71,7 +72,7 @@ _OTHERS = {
     "/mile": Unit("pace", Decimal(1), Decimal("1.609344")),
 }
 MULTIPLIERS = frozenset({"thousands", "millions", "dozens"})
-"""What stands behind a number like a unit, and multiplies it: 10k, £2m."""
+"""What follows a number like a unit, and multiplies it: 10k, £2m."""
 CURRENCY_SIGNS = "€£$¥₹"
 
 

@@ -59,13 +59,12 @@ def _checked_one(metric: Measured, value: Decimal, field: str) -> Decimal:
     if least is not None and most is not None and not least <= value <= most:
         raise Invalid({field: f"Give a number from {plain(least)} to {plain(most)}."})
     if least is not None and value < least:
-        raise Invalid({field: "This can’t be less than nothing."})
+        raise Invalid({field: "This can’t be less than zero."})
     return value
 
 
 def exact(value: Decimal, field: str = "value") -> Decimal:
-    """Returns a number in its shortest spelling. Raises `Invalid` at ``field`` for one that is none, too big or too
-    fine."""
+    """Returns a number in its shortest spelling. Raises `Invalid` at ``field`` if it isn't one, or is too big or too fine."""
     if not value.is_finite():
         raise Invalid({field: "Give a number, such as 81.4."})
     # Before anything is worked out: the digits of 1E+999999 would fill the memory.
@@ -132,7 +131,7 @@ def shown(metric: Measured, value: Value, *, with_unit: bool = True) -> str:
 
 
 def figure(value: Decimal, decimals: int) -> str:
-    """Returns a number with at least so many decimals; with all that it has, since fewer would be another number."""
+    """Returns a number with at least this many decimals, and with all that it has, since fewer would be another number."""
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     digits = f"{value:,.{max(decimals, -exponent)}f}"

@@ -1,5 +1,5 @@
-"""Writing private notes, and changing and deleting them. Nothing else changes by it: no entry, no count, no version of the
-plan or the action, nobody is told."""
+"""Writing private notes, and changing and deleting them. Nothing else changes: no entry, no count, no version of the plan or the action,
+and nobody is notified."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -78,7 +78,7 @@ def delete(actor: Actor, plan_id: str, note_id: str, *, now: datetime) -> None:
 
 
 def take_back(actor: Actor, plan_id: str, note_id: str, *, now: datetime) -> Note:
-    """Undoes the actor’s latest change to a note, or its deletion, within ten minutes; for who made it.
+    """Undoes the actor’s latest change to a note, or its deletion, within ten minutes; only for the person who made it.
 
     Raises `UndoExpired` after that, `NotAllowed` for others, and `StaleVersion` if it was changed since.
     """

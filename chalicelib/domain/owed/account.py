@@ -1,4 +1,4 @@
-"""What AWS allows this account to send, and whether anybody is told of alarms: one row, written by the sweep once an hour."""
+"""What AWS allows this account to send, and whether anybody gets its alarms: one row, written by the sweep once an hour."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ class Account(msgspec.Struct, frozen=True):
     sent: float
     """Mails that SES accepted in the last 24 hours."""
     alarms_confirmed: bool = False
-    """Whether somebody confirmed that they want to be told of alarms."""
+    """Whether somebody confirmed a subscription to the alarms."""
 
 
 def keep(account: Account, now: datetime) -> None:

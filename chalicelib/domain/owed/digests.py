@@ -16,7 +16,7 @@ from chalicelib.domain.owed import notification as notifications
 SETTLED = timedelta(minutes=1)
 """A digest leaves out anything newer: it may still be on its way into the stream, or be undone."""
 FURTHEST_BACK = timedelta(days=62)
-"""A digest leaves out anything older, however long ago the last one was."""
+"""A digest leaves out anything older than this, however long ago the last one was."""
 _DAY = timedelta(days=1)
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.owed import shards
 from chalicelib.domain.owed.notification import Notification
 
 PAGE = 1000
-"""Rows of a page: some 200 kB, of the 1 MB that DynamoDB gives at a time."""
+"""Rows of a page: some 200 kB, of the 1 MB that DynamoDB returns at once."""
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -28,14 +28,14 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Rows in the order in which they fell due, and behind which place the next ones are; ``None``: there are no more."""
+    """Rows in the order in which they fell due, and the place after which the next ones are; ``None`` if there are no more."""
 
     rows: list[Due]
     after: Any = None
 
 
 def page(shard: str, now: datetime, after: Any = None, *, newest_first: bool = False) -> Page:
-    """Returns the first due rows of a shard behind a place."""
+    """Returns the first due rows of a shard after a place."""
     found, more = Notification.page(
         "due", shard, Notification.due_at <= now, limit=PAGE, after=after, newest_first=newest_first
     )
@@ -43,7 +43,7 @@ def page(shard: str, now: datetime, after: Any = None, *, newest_first: bool = F
 
 
 def keys_of(recipient: str, now: datetime, most: int) -> list[str]:
-    """Returns the keys of the first rows that are due to a recipient and that nobody is sending, so many at most."""
+    """Returns the keys of the first rows that are due to a recipient and that nobody is sending, up to a limit."""
     until = Notification.due_key <= f"{Notification.due_at.serialize(now)}~"
     free = Notification.claim_until.does_not_exist() | (Notification.claim_until <= now)
     rows = Notification.items(recipient, until, where=free, names=["due_key"])

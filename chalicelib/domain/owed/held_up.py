@@ -1,4 +1,4 @@
-"""Since when mail, or texts, can't leave: a row in ``keys`` for each channel, which the coach's home page reads."""
+"""Since when mail or texts can't be sent: a row in ``keys`` for each channel, which the coach's home page reads."""
 
 import contextlib
 from datetime import datetime, timedelta
@@ -17,7 +17,8 @@ _APART = timedelta(minutes=1)
 LASTS = timedelta(minutes=45)
 """How long after the last refusal it holds: what waits is tried again within half an hour (``outbound/pauses.py``)."""
 QUIET = timedelta(minutes=5)
-"""What gets through while nothing was refused for so long ends it, also if the oldest message hasn't left yet."""
+"""If nothing has been refused for this long, the next message that gets through ends it, even if the oldest one hasn't been
+sent yet."""
 ALARM_AFTER = timedelta(minutes=15)
 """When the alarm on what is owed for ten minutes has certainly rung."""
 
@@ -27,7 +28,7 @@ MISTAKES = "mistakes"
 
 
 class State(msgspec.Struct, frozen=True):
-    """Which channels are held up, and whether an alarm has told whoever runs this."""
+    """Which channels are held up, and whether an alarm has notified the people who run this."""
 
     since: dict[By, datetime]
     is_told: bool
@@ -35,7 +36,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 def note(by: str, due: datetime, now: datetime) -> None:
-    """Notes that a message which fell ``due`` then couldn't leave. Costs a read, and a write a minute at most."""
+    """Notes that a message which fell ``due`` then couldn't be sent. Costs a read, and a write a minute at most."""
     before = Key.find(_name(by))
     if before is None or before.is_expired(now):
         _put(by, due, now, Key.key.does_not_exist() | (Key.expires <= int(now.timestamp())))
@@ -46,8 +47,8 @@ def note(by: str, due: datetime, now: datetime) -> None:
 
 
 def end(by: str, due: datetime, now: datetime) -> None:
-    """Notes that a message which had waited since it fell ``due`` has left. That ends it if none has waited longer: while the day's
-    quota frees up by and by, some get through and others don't."""
+    """Notes that a message which had waited since it fell ``due`` has been sent. That ends it if none has waited longer:
+    while the day's quota frees up by and by, some get through and others don't."""
     before = Key.find(_name(by))
     if before is not None and (due <= _moment(before, "since") or now - _moment(before, "seen") >= QUIET):
         write = Write()
@@ -56,7 +57,7 @@ def end(by: str, due: datetime, now: datetime) -> None:
 
 
 def state(now: datetime) -> State:
-    """Returns what can't leave now, in one read."""
+    """Returns what can't be sent now, in one read."""
     channels: tuple[By, ...] = ("email", "text")
     names = (*channels, MISTAKES)
     *found, known = together(*((Key, key, None) for key in (*map(_name, names), account.KEY)))

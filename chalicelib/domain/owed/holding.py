@@ -1,4 +1,4 @@
-"""Holding back what the client would be told of single changes, during a session: they become one owed message.
+"""Holds back the client's notices of single changes during a session: they become one owed message.
 
 A change joins it in its own transaction: its entry in the history carries the session's id, and the coach's membership says
 when the last change was. The owed row is written with the first change. As soon as the message is claimed, skipped or
@@ -28,17 +28,16 @@ KIND: Kind = "after_session"
 HELD: frozenset[Kind | None] = frozenset({"new", "changed", "done"})
 """The notices that wait. Reminders, late notices and answers don't."""
 SAME_SESSION = timedelta(hours=12)
-"""A change so much later belongs to another session."""
+"""A change this much later belongs to another session."""
 
 
 class LetGo(Lost):
-    """What was held left, or was begun, between our read and write."""
+    """What was held was sent, or something was held, between our read and write."""
 
 
 def hold(write: Write, plan: Plan, coach_id: str, now: datetime) -> str:
-    """Has a change join what is held of this coach's, in its transaction; returns the session's id for its entry.
-
-    The transaction raises `LetGo` if the message has just left: then the change is to be made anew.
+    """Lets a change join what is held for this coach, in its transaction; returns the session's id for its entry. The
+    transaction raises `LetGo` if the message has just been sent: then the change has to be made again.
     """
     mine = Membership.find(coach_id, plan.plan_id)
     row, held = (coach_id, plan.plan_id), mine.held if mine is not None else None
@@ -46,7 +45,8 @@ def hold(write: Write, plan: Plan, coach_id: str, now: datetime) -> str:
         changed = [Membership.held["changed_at"].set(plain(now))]
         write.update(Membership, row, changed, condition=Membership.held["id"] == held.id, otherwise=LetGo())
         return held.id
-    # The client may have become another person meanwhile: what was held for their invitation leaves without this.
+    # The client may have become another person in the meantime: what was held for their invitation is sent without
+    # this.
     as_read = Membership.held.does_not_exist() if held is None else Membership.held["id"] == held.id
     new = Held(tokens.new_id(), str(plan.client_id), now, now)
     write.update(Membership, row, [Membership.held.set(plain(new))], condition=as_read, otherwise=LetGo())
@@ -57,7 +57,7 @@ def hold(write: Write, plan: Plan, coach_id: str, now: datetime) -> str:
 
 
 def resume(write: Write, plan: Plan, row: Notification, now: datetime) -> Held:
-    """Holds a message anew that was dropped, unless something else is held by then; returns what is held."""
+    """Holds a dropped message again, unless something else is held by then; returns what is held."""
     anew = Held(str(row.data[MARK]), str(plan.client_id), datetime.fromisoformat(str(row.data["since"])), now)
     key = (str(row.data["coach_id"]), plan.plan_id)
     write.update(

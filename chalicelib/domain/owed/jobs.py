@@ -1,6 +1,5 @@
-"""What the product owes itself: work for a person that goes on until it is done, however often it is broken off.
-
-A row stands among those of owed messages, under a recipient of its own, so that the sweep finds it like any of them.
+"""What the product owes itself: work for a person that continues until it is done, however often it is interrupted. It is a row among those
+of owed messages, under a recipient of its own, so that the sweep finds it like any other.
 """
 
 import contextlib
@@ -50,8 +49,7 @@ def person_of(recipient: str) -> str | None:
 
 
 def present(person_id: str, kind: Job = "zone") -> list[Notification]:
-    """Returns the jobs of a kind for a person. Whoever works them off reads them first: what is owed later is done by
-    itself."""
+    """Returns the jobs of a kind for a person. Code that works them off reads them first: what is owed later is done by itself."""
     return [row for row in Notification.rows(_OF + person_id) if row.kind == kind]
 
 
@@ -60,7 +58,7 @@ def end(rows: list[Notification]) -> None:
     for row in rows:
         write = Write()
         write.delete(row, condition=Notification.recipient.exists())
-        with contextlib.suppress(Lost):  # somebody else was as far
+        with contextlib.suppress(Lost):  # somebody else was just as far
             write.commit()
 
 

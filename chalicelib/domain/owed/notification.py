@@ -73,7 +73,7 @@ class Notification(Row):
 
     @property
     def channel(self) -> By:
-        """Returns ``by``; fails if it is no channel that we know."""
+        """Returns ``by``; fails if it isn't a channel that we know."""
         by: By = msgspec.convert(self.by, By)
         return by
 
@@ -98,7 +98,7 @@ class Notification(Row):
         return self.fell_due or self.due_at
 
     def held_up(self, due_at: datetime) -> "Notification":
-        """Returns the same message owed later because it can't leave now; stored as with `put_off`. The attempt is taken
+        """Returns the same message owed later because it can't be sent now; stored as with `put_off`. The attempt is taken
         back: this row was read before it was claimed, and so before the attempt was counted."""
         same = self.put_off(due_at, int(self.attempts))
         same.put_offs, same.fell_due = int(self.put_offs) + 1, self.first_due
@@ -120,7 +120,7 @@ class Notification(Row):
         return self._again(recipient, self.due_at, int(self.attempts))
 
     def _again(self, recipient: str, due_at: datetime, attempts: int) -> "Notification":
-        """Returns the same message in a row of its own, and in the shard that is right by now."""
+        """Returns the same message in a row of its own, and in the shard that is right now."""
         same = {name: value for name, value in self.attribute_values.items() if name not in _OF_THIS_ROW}
         key = due_key(due_at)
         return Notification(recipient, key, due_at=due_at, shard=shard(recipient), attempts=attempts, **same)

@@ -1,7 +1,7 @@
 """The two queues that deliveries are taken from, and their messages: a recipient each.
 
-What people wait for (sign-in links, answers, confirmations) has a queue and a function of its own, so that no mass of other
-messages delays it.
+What people are waiting for (sign-in links, answers, confirmations) has a queue and a function of its own, so that masses of
+other messages can't delay it.
 """
 
 import logging
@@ -41,19 +41,20 @@ def read(body: str) -> Message | None:
 
 
 def is_waiting(recipient: str) -> bool:
-    """Returns whether a recipient is waiting for what is due. A mere address is owed only what was asked for from there: sign-in
-    links, confirmations and answers. What is due to a person the index doesn't say, so that takes its turn."""
+    """Returns whether a recipient is waiting for what is due. A mere address is owed only what was asked for from there:
+    sign-in links, confirmations and answers. The index doesn't say what is due to a person, so that takes its turn."""
     return recipient.startswith(("mailto:", "tel:"))
 
 
 def nudge(recipients: Iterable[str], *, start: str | None = None, after: timedelta = _AT_ONCE) -> None:
-    """Puts recipients who wait for their message on the urgent queue right away, best effort: if it fails, the next sweep
-    finds them. Their turn begins with the row ``start``, and not before ``after`` has gone, a quarter of an hour at most."""
+    """Puts recipients who are waiting for their message on the urgent queue right away, best effort: if it fails, the next
+    sweep finds them. Their turn begins with the row ``start``, and not before ``after`` has passed, a quarter of an hour at
+    most."""
     _put(config.settings().urgent_queue_url, recipients, start, after)
 
 
 def in_turn(recipients: Iterable[str], *, start: str | None = None, after: timedelta = _AT_ONCE) -> None:
-    """As `nudge`, for what nobody looks out for, such as invitations: it goes before the next sweep, but delays no one."""
+    """As `nudge`, for what nobody is waiting for, such as invitations: it is sent before the next sweep, but delays nobody."""
     _put(config.settings().deliveries_queue_url, recipients, start, after)
 
 

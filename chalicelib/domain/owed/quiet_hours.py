@@ -1,4 +1,4 @@
-"""Quiet hours: when we text nobody who has not just written, and when the text goes instead. Pure."""
+"""Quiet hours: when we text only people who have just written, and when a text is sent instead. Pure."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,25 +1,26 @@
 """Shards: the parts of the index by which the sweep finds what is due. Pure.
 
-A part takes 1,000 writes a second (DynamoDB developer guide, "Designing partition keys"), and a message costs three: it is owed, claimed and
-deleted. Eight do for 78 deliveries at once; a deployment made for more has 64. The number is in the name of the part, so that rows
-written under another one are told apart and found. Parts of eight have plain names, as they always had: ``3``, but ``17/64``.
+A part takes 1,000 writes a second (DynamoDB developer guide, "Designing partition keys"), and a message costs three: it is owed, claimed
+and deleted. Eight are enough for 78 deliveries at once; a deployment made for more has 64. The number is in the name of the part, so that
+rows written under another number can be told apart and found. Parts of eight have plain names, as they always had: ``3``, but ``17/64``.
 """
 
 import hashlib
 
 SIZES = (8, 64)
-"""How many parts there may be. A further number goes to the end, and is a divisor of 256; none may leave as long as rows have it."""
+"""How many parts there may be. A further number goes to the end, and is a divisor of 256; none may be removed as long as
+rows have it."""
 WRITES = 1000
-"""A second, to one part."""
+"""Writes a second to one part."""
 _WRITES_A_MESSAGE = 3
 _DELIVERIES = 17
-"""A second, by one function at its best: 60 ms each."""
+"""Deliveries a second by one function at its best: 60 ms each."""
 _EVENLY = 0.5
-"""Of what all parts could take, how much is counted on: neither recipients nor their messages spread evenly."""
+"""How much of what all parts could take we count on: neither recipients nor their messages spread evenly."""
 
 
 def size_for(concurrency: int) -> int:
-    """Returns how many parts a deployment needs in which so many functions deliver at once."""
+    """Returns how many parts a deployment needs if this many functions deliver at once."""
     writes = concurrency * _DELIVERIES * _WRITES_A_MESSAGE
     return next((size for size in SIZES if writes <= size * WRITES * _EVENLY), SIZES[-1])
 
@@ -35,8 +36,8 @@ def names(*sizes: int) -> list[str]:
 
 
 def read_with(size: int) -> tuple[int, ...]:
-    """Returns the sizes whose parts are read each minute while rows are written under this one: also eight, under which functions of the
-    version before write during an update, and programs that know of no deployment."""
+    """Returns the sizes whose parts are read each minute while rows are written under this one: also eight, which functions
+    of the previous version write under during an update, and programs that know of no deployment."""
     return tuple(sorted({SIZES[0], size}))
 
 

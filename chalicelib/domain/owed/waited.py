@@ -1,6 +1,7 @@
 """How long messages wait on the queue of deliveries before they are taken: a row in ``keys``, which the sweep reads.
 
-Whoever takes one sees when it was put there. SQS tells ages to CloudWatch only, and a number of messages says little about how long they take.
+The function that takes one sees when it was put there. SQS reports ages only to CloudWatch, and a number of messages says
+little about how long they take.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from chalicelib.domain.keys import Key
 
 KEY = "waited"
 WORTH_TELLING = timedelta(minutes=1)
-"""What waited shorter than this is as good as taken at once, and written down by nobody."""
+"""A shorter wait is as good as none, and isn't written down."""
 EVERY = timedelta(seconds=20)
 """A function writes it down this often at most."""
 HOLDS = timedelta(minutes=2)
@@ -22,5 +23,5 @@ def note(how_long: timedelta, now: datetime) -> None:
 
 
 def read(row: Key | None, now: datetime) -> timedelta:
-    """Returns how long the row says that messages wait; nothing if there is none, or it holds no more."""
+    """Returns how long messages wait according to the row; nothing if there is none, or it has expired."""
     return timedelta() if row is None or row.is_expired(now) else timedelta(seconds=float(row.data["seconds"]))

@@ -21,7 +21,7 @@ class Away(msgspec.Struct, frozen=True):
         return now < self.ends_at
 
     def under(self, digest: DigestTime, zone_name: str) -> "Away":
-        """Returns the same absence, whose day begins by another clock or whose mail comes at another hour."""
+        """Returns the same absence, with the day by another clock or the mail at another hour."""
         return msgspec.structs.replace(self, ends_at=ends_at(self.day, digest, zone_name))
 
 

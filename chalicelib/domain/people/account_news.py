@@ -1,4 +1,4 @@
-"""What people are mailed about their own account, whether they want to or not: who else could sign in to it."""
+"""Mails to people about their own account, whether they want them or not: who else could sign in to it."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -27,8 +27,8 @@ def owe(
 ) -> None:
     """Owes a mail to each address, or to the main one if none is given.
 
-    While mails to the main one are stopped, their other addresses are told instead, ``but`` those that are just removed:
-    else nobody would learn who could sign in.
+    While we don't email the main one, their other addresses get it instead, except ``but``, those that are just being removed: otherwise
+    nobody would learn who could sign in.
     """
     told = set(to) or {str(person.email)}
     if person.email in told and person.mail.state != "ok":

@@ -1,4 +1,4 @@
-"""Addresses: who an e-mail address or number belongs to, and whether it can be used.
+"""Addresses: who an email address or number belongs to, and whether it can be used.
 
 A ``mailto:`` row exists from the invitation on (``is_confirmed`` says whether its owner has ever answered or signed
 in), a ``tel:`` row only once its owner has said YES; that row also holds the conversation by text.
@@ -61,12 +61,12 @@ class Question(msgspec.Struct):
     recorded: list[str] = []
     """The refusals that keep the words for the coach until the answer comes; ``plan_id#entry_id``."""
     step: int = 0
-    """Of a question about readings: the number of the step that keeps what was asked; 0 for one about actions. The version before,
-    which doesn't know of it, finds a question about no action."""
+    """For a question about readings: the number of the step that keeps what was asked; 0 for one about actions. The
+    previous version, which doesn't know it, finds a question about no action."""
     menu_at: datetime | None = None
     """When the menu was sent, if more words joined the question since; ``None`` for then."""
     before: "Question | None" = None
-    """What was asked before a question about readings, and is still open behind it."""
+    """What was asked before a question about readings, and is still open after it."""
 
 
 class Part(msgspec.Struct):
@@ -78,7 +78,7 @@ class Part(msgspec.Struct):
     is_cut: bool
     """Whether a carrier may have split it here, so that the next one continues in the middle of a word."""
     place: int = 0
-    """Among the ``of`` texts that it was split into, if it says so."""
+    """Its place among the ``of`` texts that it was split into, if it says so."""
     of: int = 0
 
 
@@ -94,9 +94,9 @@ class Focus(msgspec.Struct):
     """Whether the comment came with a command, whose notice already has the words."""
     parts: list[Part] = []
     entered: list[AskedFor] = []
-    """The days and metrics of the readings that it was, which another number right after it replaces."""
+    """The days and metrics of the readings that it entered, which another number right after it replaces."""
     menu: Question | None = None
-    """The menu that it answered, of which another place right after it is meant as well."""
+    """The menu that it answered, since another number right after it means that menu as well."""
 
 
 class Address(Row):
@@ -109,8 +109,8 @@ class Address(Row):
     person_id = UnicodeAttribute()
     is_confirmed = BooleanAttribute(default=False)
     added_by = UnicodeAttribute(null=True)
-    """The address, not the main one, that opened the session which asked for this address or number; they end together. ``None``
-    otherwise, and from before this was kept."""
+    """The address, not the main one, that opened the session which asked for this address or number; they end together. ``None`` otherwise,
+    and in older rows."""
     added_at = Time(null=True)
     """When a person added it to those they had, to the second: links mailed there before that are dead."""
     state = UnicodeAttribute(default="ok")
@@ -165,7 +165,7 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 
 
 def checked_email(text: str, field: str = "email") -> str:
-    """Returns a plain e-mail address in lower case, its domain in ASCII; raises `Invalid` at ``field`` for anything
+    """Returns a plain email address in lower case, its domain in ASCII; raises `Invalid` at ``field`` for anything
     else."""
     local, _, domain = text.strip().rpartition("@")
     try:
@@ -187,7 +187,7 @@ def checked_email(text: str, field: str = "email") -> str:
 def compared_email(address: str) -> str:
     """Returns an address in the one form in which addresses are kept and compared.
 
-    Before the @, only ASCII has a lower case here: that of the Kelvin sign is the k of somebody else's address.
+    Before the @, only ASCII is lower-cased here: the Kelvin sign would become the k of somebody else's address.
     """
     local, at, domain = address.rpartition("@")
     return f"{local.lower() if local.isascii() else local}{at}{domain_names.compared(domain)}"
@@ -220,7 +220,7 @@ def asking(address: Address, fresh: dict[str, AskedFor], now: datetime) -> list[
     """Returns the changes that note which metrics a text asks for, by their ids, and forget those asked for long ago."""
     if not fresh:
         return []
-    if not address.asked:  # a row from before there was any has no map
+    if not address.asked:  # older rows have no map
         return [Address.asked.set(plain(fresh))]
     old = [id for id, each in address.asked.items() if id not in fresh and now - each.at >= TEXTED_FOR]
     noted: list[Any] = [Address.asked[id].set(plain(each)) for id, each in fresh.items()]

@@ -1,8 +1,8 @@
 """API tokens: making and deleting them, and whom one acts for.
 
-A person's tokens share one row of keys, which holds their digests and counts their requests. The token names its
-person, so that a single UpdateItem of that row checks the token and counts for all of them together. Tokens made before
-named nobody: their own rows say whose they are, and they join the person's row when they are used.
+A person's tokens share one row of keys, which holds their digests and counts their requests. The token names its person, so
+that a single UpdateItem of that row checks the token and counts for all of them together. Older tokens name nobody: their
+own rows say whose they are, and they join the person's row when they are used.
 """
 
 import functools
@@ -65,7 +65,7 @@ def delete(actor: Actor, token_id: str, *, now: datetime) -> None:
         raise TokenNotFound
     write = Write()
     _update_row(write, person.person_id, [Key.hashes.delete({info.key.partition("#")[2]})], now)
-    write.delete(Key(info.key))  # of a token made before tokens named their person
+    write.delete(Key(info.key))  # for a token that is older than tokens that name their person
     write.update(Person, person.person_id, [Person.tokens[token_id].remove()])
     write.commit()
 
@@ -73,7 +73,7 @@ def delete(actor: Actor, token_id: str, *, now: datetime) -> None:
 def ending_of(write: Write, person: Person, emails: set[str], now: datetime) -> list[Any]:
     """Ends the tokens made in sessions that these addresses opened; returns the changes to the person's row.
 
-    Tokens from before their address was kept stay, since programs depend on them; their owner sees them in the settings.
+    Older tokens without their address stay, since programs depend on them; their owner sees them in the settings.
     """
     ended = {id: info for id, info in person.tokens.items() if info.email in emails}
     if ended:
@@ -85,7 +85,7 @@ def ending_of(write: Write, person: Person, emails: set[str], now: datetime) -> 
 
 
 def key_of(secret: str) -> str:
-    """Returns the name by which its owner's row knows a token."""
+    """Returns the name of a token in its owner's row."""
     return _own_row(tokens.digest(secret))
 
 
@@ -116,7 +116,7 @@ def _count(person_id: str, digest: str, now: datetime) -> str:
 
 
 def _count_of_before(digest: str, now: datetime) -> str:
-    """Counts a request with a token that names nobody; one that isn't in its person's row yet is put there."""
+    """Counts a request with an older token that names nobody; if it isn't in its person's row yet, it is put there."""
     person_id = _owner(digest)
     try:
         return _count(person_id, digest, now)
@@ -131,7 +131,7 @@ def _count_of_before(digest: str, now: datetime) -> str:
 
 @functools.lru_cache(maxsize=1000)
 def _owner(digest: str) -> str:
-    """Returns whose a token made before is, which never changes: so a function reads it once. Raises `keys.Unknown`."""
+    """Returns whose an older token is, which never changes, so a function reads it only once. Raises `keys.Unknown`."""
     row = Key.find(_own_row(digest))
     if row is None or row.kind != "token" or row.person_id is None:
         raise keys.Unknown
@@ -143,7 +143,7 @@ def _row(person_id: str) -> str:
 
 
 def _own_row(digest: str) -> str:
-    """Returns the name of the row that a token made before has to itself; of others it is only a name."""
+    """Returns the name of the row that an older token has to itself; for others it is only a name."""
     return f"token#{digest}"
 
 

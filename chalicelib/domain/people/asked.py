@@ -1,7 +1,7 @@
 """What a person was asked about their addresses by a link in a mail.
 
 A link is good for one question, which is kept on the person's row: following the link uses the question up, and asking
-anew, withdrawing, or removing an address withdraws it. The signing key alone asks nothing. Pure.
+again, withdrawing, or removing an address withdraws it. The signing key alone asks nothing. Pure.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ LASTS: dict[Kind, timedelta] = {
     "move": timedelta(days=2),
 }
 MOST_WAITING = 5
-"""The most addresses that wait for their owner's confirmation; of those that answers came from, as many more."""
+"""The most addresses that may wait for their owner's confirmation, and as many again that answers came from."""
 MOST_USED = 5
 """Used questions that are kept until they expire, so that a second press on the button of a link does no harm."""
 _OF_MAIN = ("main", "move")
@@ -38,7 +38,7 @@ class Asked(msgspec.Struct, frozen=True):
     """The address that the link was sent to."""
     asked_at: datetime
     by: str | None = None
-    """The address that opened the session which asked; ``None`` if that isn't known, or an answer by mail asked."""
+    """The address that opened the session which asked; ``None`` if that isn't known, or an answer by mail led to the question."""
     is_used: bool = False
 
     @property

@@ -1,7 +1,7 @@
 """Asking the owner of a number, by text, whether they want texts: who may ask whom, how often, and in which countries.
 
-It is the only text that goes to someone who hasn't agreed to any. Everybody may ask for a number of their own; the coaches
-of a plan also for their client's. How often is limited by who asks, by whom it is about, and for all together.
+It is the only text that goes to someone who hasn't agreed to any. Everybody may ask for a number of their own, and the
+coaches of a plan for their client's. How often is limited per asker, per person it is about, and for all together.
 """
 
 import logging
@@ -28,13 +28,13 @@ from chalicelib.errors import Invalid, LimitReached, NotAllowed
 ASKED_FOR = timedelta(days=30)
 """A number is asked at most once in 30 days, whoever enters it; a YES is accepted for as long."""
 NEARLY_USED_UP = "the numbers that may be asked today are nearly used up"
-"""What the log says from 80 % of the day's limit on, beside the count that raises an alarm."""
+"""What the log says from 80 % of the day's limit on, in addition to the count that raises an alarm."""
 _NEARLY = 0.8
 DAY = timedelta(days=1)
 
 
 class TooManyNumbers(LimitReached):
-    """As many numbers were asked today as may be; outside it is called like every limit."""
+    """As many numbers were asked today as may be; outside, it has the name of every limit."""
 
     @property
     def name(self) -> str:
@@ -53,9 +53,9 @@ def ask(
 ) -> list[Any]:
     """Owes the number the question for YES, in the transaction of its cause; returns the changes to the person's row.
 
-    ``plan`` is the one in which ``asker`` coaches this person; ``None`` for a number of one's own. ``by`` is the address that
-    opened the session which asks. Raises `NotAllowed` for
-    anyone else, `Invalid` for a country we don't text, and `TooManyNumbers`.
+    ``plan`` is the one in which ``asker`` coaches this person; ``None`` for a number of one's own. ``by`` is the address
+    that opened the asker's session. Raises `NotAllowed` for anyone else, `Invalid` for a country we don't text, and
+    `TooManyNumbers`.
     """
     if not _concerns(asker, person, plan):
         raise NotAllowed("You can enter a number of your own, or one of a client you coach.")
@@ -75,8 +75,8 @@ def ask(
 
 
 def count_taken(write: Write, person: Person, *, asker: Person, now: datetime) -> None:
-    """Counts a number that isn't asked because somebody has it, like one that is: else one could try numbers without end
-    to learn which ones we know."""
+    """Counts a number that isn't asked because somebody has it like one that is asked: otherwise one could try numbers
+    endlessly to learn which ones we know."""
     _count(write, _limits(asker, person)[:-1], now)
 
 
@@ -87,12 +87,12 @@ def _count(write: Write, limits: Iterable[tuple[str, int, str]], now: datetime) 
 
 
 def may_ask(person: Person, number: str, *, asker: Person, plan: Plan, now: datetime) -> bool:
-    """Returns whether `ask` would, but for its limits: the number belongs to nobody and wasn't asked lately."""
+    """Returns whether `ask` would ask, apart from its limits: the number belongs to nobody and wasn't asked lately."""
     return is_free(number, now) and _concerns(asker, person, plan) and _is_texted(number, asker, plan)
 
 
 def is_used_up(person: Person, *, asker: Person, now: datetime) -> bool:
-    """Returns whether as many numbers were asked today as may be."""
+    """Returns whether the most numbers that may be asked today have been."""
     return any(keys.is_used_up(name, most, window=DAY, now=now) for name, most, _ in _limits(asker, person))
 
 
@@ -107,8 +107,8 @@ def find(number: str, now: datetime) -> Key | None:
 
 
 def check_country(number: str, coaches: Iterable[str | None], field: str = "phone") -> None:
-    """Raises `Invalid` at ``field`` unless we text the country of a client's number, whose ``coaches`` have these confirmed
-    ones."""
+    """Raises `Invalid` at ``field`` unless we text the country of a client's number; ``coaches`` are the confirmed numbers
+    of their coaches."""
     if country(number) not in _countries(coaches):
         raise _no_texts_there(field)
 
@@ -175,7 +175,7 @@ def _no_texts_there(field: str) -> Invalid:
 
 
 def _limits(asker: Person, person: Person) -> list[tuple[str, int, str]]:
-    """Returns the names of what is counted, how many may be asked a day, and the sentence beyond that."""
+    """Returns the names of the counters, how many numbers may be asked a day, and the sentence beyond that."""
     about, by, of_all = settings().numbers_per_person, settings().numbers_per_coach, settings().numbers_a_day
     limits = [
         (
@@ -200,7 +200,7 @@ _OF_ALL = "numbers#all"
 
 
 def _warn(now: datetime) -> None:
-    """Says in the log that the day's limit is nearly reached, also when this number is the one too many."""
+    """Says in the log that the day's limit is nearly reached, even if this number is the one too many."""
     most, number = settings().numbers_a_day, keys.used(_OF_ALL, window=DAY, now=now) + 1
     if number >= math.ceil(_NEARLY * most):
         logging.getLogger(__name__).warning("%s: %s of %s", NEARLY_USED_UP, number, most)

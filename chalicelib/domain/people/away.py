@@ -1,8 +1,7 @@
-"""Going away as a coach, and coming back; and what a client is told who writes meanwhile.
-
-Meanwhile the coach’s notices of actions and metrics, and reminders to them, aren’t sent (``delivery/decide``): at the end of the
-absence one digest has what happened, whether they get digests otherwise or not. What somebody waits for, and what tells of
-an account, an invitation or an address, goes as always; and so does everything that clients get.
+"""Going away as a coach, and coming back; and what a client who writes in the meantime reads. During the absence, the coach’s notices of
+actions and metrics, and reminders to them, aren’t sent (``delivery/decide``): at the end of the absence one digest has what happened,
+whether they get digests otherwise or not. What somebody is waiting for, and news of an account, an invitation or an address, is sent as
+always, and so is everything that clients get.
 """
 
 from collections.abc import Sequence
@@ -99,8 +98,8 @@ def _become(person: Person, away: Away, now: datetime) -> Person:
 
 
 def untold(plan: Plan, person_id: str, now: datetime) -> tuple[str, Key | None]:
-    """Returns what a client who writes is told, once in an absence, with the key to store when they are: ``Carol is back on
-    Mon 7 Dec; your words are kept.`` Nothing if they were told, or if another coach is there."""
+    """Returns the sentence for a client who writes, once in an absence, with the key to store when they get it: ``Carol is back on Mon 7
+    Dec; your words are kept.`` Nothing if they already got it, or if another coach is there."""
     away = _of_coach(plan, person_id, now)
     if away is None:
         return "", None
@@ -112,7 +111,7 @@ def untold(plan: Plan, person_id: str, now: datetime) -> tuple[str, Key | None]:
 
 
 def tell(plan: Plan, person_id: str, now: datetime) -> str:
-    """Returns the sentence of `untold`, and notes that they are told; empty if they aren’t, or just were."""
+    """Returns the sentence of `untold`, and notes that they got it; empty if there is none, or they just got it."""
     sentence, key = untold(plan, person_id, now)
     if key is None:
         return ""

@@ -1,4 +1,4 @@
-"""What happened to a mail after it left: delivered, bounced, or reported as unwanted.
+"""What happened to a mail after it was sent: delivered, bounced, or reported as unwanted.
 
 The mail provider may tell us twice, or before we have recorded that the mail was sent; so entries are added and the
 entry of sending is never changed. We mail nothing more to a dead address, and tell the plan's coach once.
@@ -28,7 +28,8 @@ from chalicelib.domain.stream.entry import Entry
 
 SOFT_BOUNCES = 5
 SOFT_FOR = timedelta(days=3)
-"""An address is dead after so many mails in a row that couldn't be delivered for now, the first and last this far apart."""
+"""An address is dead after this many mails in a row that couldn't be delivered for now, the first and last at least this
+far apart."""
 _TOLD_ONCE_FOR = timedelta(days=30)
 """The queue keeps an event for 14 days, and so does its dead-letter queue."""
 
@@ -41,7 +42,7 @@ class Mailed(msgspec.Struct, frozen=True):
     sent_at: datetime
     plan_id: str | None = None
     entry_id: str | None = None
-    """The id of the stream entry that it was sent."""
+    """The id of the stream entry that says it was sent."""
     numbers: tuple[int, ...] = ()
     """The numbers of the actions it was about."""
 
@@ -64,8 +65,8 @@ def bounced(mail: Mailed, *, reason: str, is_permanent: bool, now: datetime) -> 
 
 
 def rejected(mail: Mailed, *, reason: str, now: datetime) -> bool:
-    """Notes that the provider didn't send it, which says nothing about the address. Returns ``False`` if it is known,
-    or of no plan."""
+    """Notes that the provider didn't send it, which says nothing about the address. Returns ``False`` if it is known
+    already, or belongs to no plan."""
     return _note(mail, "bounced", "nothing", now, reason=reason, soft=True)
 
 
@@ -99,7 +100,7 @@ def _note(mail: Mailed, kind: str, verdict: _Verdict, now: datetime, **data: Any
             write.commit()
         except keys.Repeated:
             is_new = False
-        # Also if it is already known: the function that recorded it may have died before getting here.
+        # Even if it is already known: the function that recorded it may have died before getting here.
         for whose in _all_of(people.get(person.person_id) if person is not None else None, mail):
             if whose.mail.state != "ok":
                 copies.tell_plans(whose)
@@ -119,10 +120,9 @@ def _entries(
 
 
 def _whom(mail: Mailed, plan: Plan, address: Address | None) -> dict[str, Any]:
-    """Returns whom the mail was to, as the plan knows them.
-
-    Who isn't a member any more, or is by another address only, is called as when the mail was sent. If that isn't
-    recorded yet, the client isn't told, who may never have known of them.
+    """Returns whom the mail was to, as the plan knows them. People who are no longer members, or only with another address,
+    are named as when the mail was sent. If that isn't recorded yet, the client isn't notified, since they may never have
+    known of them.
     """
     invited = (each for each in plan.members.values() if each.state == "invited" and each.email == mail.to)
     member = (plan.members.get(address.person_id) if address is not None else None) or next(invited, None)
@@ -136,8 +136,8 @@ def _whom(mail: Mailed, plan: Plan, address: Address | None) -> dict[str, Any]:
 
 
 def _all_of(person: Person | None, mail: Mailed) -> list[Person]:
-    """Returns whom it matters to what became of a mail: the person, and their unanswered invitation to its plan. Of mails
-    that others caused, an inviter learns nothing."""
+    """Returns those to whom it matters what became of a mail: the person, and their unanswered invitation to its plan. An
+    inviter learns nothing of mails that others caused."""
     if person is None:
         return []
     invited = (each for each in invitations.waiting(person) if each.invited_to == mail.plan_id)
@@ -171,8 +171,8 @@ def _state(
 
 
 def _dies(write: Write, mail: Mailed, address: Address, person: Person, state: MailState, now: datetime) -> None:
-    """Stops mails to the address, and those of an invitation whose own mail showed it; tells who may know. What is no
-    worse than before stays."""
+    """Stops mails to the address, or those of an invitation whose own mail showed it, and notifies those who may know. A
+    state that is no worse than the present one changes nothing."""
     if _is_worse(state, address.mail):
         changes: list[Any] = [Address.state.set(state.state), Address.since.set(now)]
         changes.append(Address.reason.set(state.reason) if state.reason else Address.reason.remove())

@@ -17,7 +17,7 @@ from chalicelib.domain.people.person import Person, SessionInfo, TokenInfo
 SESSION_LASTS = timedelta(days=60)
 MOST_SESSIONS = 30
 BROWSER_KNOWN_FOR = timedelta(days=400)
-"""How long a browser is known by its cookie after someone signed in there; browsers keep no cookie longer."""
+"""How long we know a browser by its cookie after someone signed in there; browsers keep no cookie longer."""
 
 
 def begin(
@@ -25,8 +25,8 @@ def begin(
 ) -> tuple[str, list[Any]]:
     """Begins a session opened by a link to ``email``; returns its secret and the changes to the person's row.
 
-    ``marker`` is the browser's own random cookie and ``before`` the secret of the session it had, if any: by these a
-    browser is known. The main address is told of any other, except when someone comes for the very first time.
+    ``marker`` is the browser's own random cookie and ``before`` the secret of the session it had, if any: these identify a known browser.
+    The main address is notified of any other, except when someone signs in for the very first time.
     """
     secret = tokens.new_secret()
     browser_key = f"browser#{person.person_id}#{tokens.digest(marker)}" if marker else None
@@ -68,7 +68,7 @@ def _surplus(person: Person, now: datetime) -> list[tuple[str, SessionInfo]]:
 def session_person(secret: str, now: datetime) -> Person | None:
     """Returns the person signed in with this secret; ``None`` if nobody is.
 
-    The person's own list decides: a session that isn't in it, or whose address is no longer theirs, is none.
+    The person's own list decides: a session that isn't in it, or whose address is no longer theirs, doesn't count.
     """
     row = keys.find(key_of(secret), now) if secret else None
     if row is None or row.kind != "session" or row.person_id is None:
@@ -98,7 +98,7 @@ def session_id(person: Person, secret: str) -> str | None:
 
 
 def address_of(person: Person, actor: Actor) -> str | None:
-    """Returns the address that opened the session which acts, or which made the token that acts; ``None`` if it isn't
+    """Returns the address that opened the acting session, or the session that made the acting token; ``None`` if it isn't
     known."""
     infos: list[SessionInfo | TokenInfo] = [*person.sessions.values(), *person.tokens.values()]
     return next((info.email for info in infos if actor.key is not None and info.key == actor.key), None)
@@ -134,8 +134,8 @@ def ending_all(write: Write, person: Person, now: datetime, *, but: str | None =
 def ending_of(write: Write, person: Person, emails: set[str], *, but: str | None = None) -> list[Any]:
     """Ends the sessions that these addresses opened; returns the changes to the person's row.
 
-    Sessions from before their address was kept may have been opened by any of them, so they end as well, except the
-    one whose row is ``but``: its owner is just removing the address.
+    Older sessions, whose address wasn't kept, may have been opened by any of them, so they end as well, except the one whose row is
+    ``but``: its owner is just removing the address.
     """
     return ending(write, person, lambda info: info.email in emails or (info.email is None and info.key != but))
 

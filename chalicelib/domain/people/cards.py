@@ -27,10 +27,10 @@ DAYS = 60
 PLAN = 0
 """The number of the card that shows the plan."""
 MAILED_AGAIN = timedelta(minutes=10)
-"""Whoever asks for a new link again so much later wants another one."""
+"""Asking for a new link again this much later means wanting another one."""
 _FIRST_DAY = date(2026, 1, 1)
 _ID, _NUMBER, _DAY, _TURN = 10, 3, 2, 3
-"""Bytes in a token: of each id, and so on."""
+"""Bytes in a token, for each id and so on."""
 _LAST_TURN = 0xFFFFFF
 
 Closed = Literal["", "ended", "asks", "off"]
@@ -70,7 +70,7 @@ def path(plan: Plan, person: Person, number: int, now: datetime) -> str:
 
 
 def follow(token: str, now: datetime) -> Card:
-    """Returns the card that a link is for, in one read, also if it doesn't open any more.
+    """Returns the card that a link is for, in one read, even if it doesn't open any more.
 
     Raises `LinkBroken` if the link was altered or its address is no longer theirs, `PlanNotFound` unless they are in the
     plan, or `ActionNotFound`.
@@ -112,7 +112,7 @@ def end(card: Card) -> None:
 
 
 def end_all(person_id: str, *, now: datetime, once: Key | None = None) -> None:
-    """Ends every link to cards that this person was mailed so far, in all their plans."""
+    """Ends every link to cards mailed to this person so far, in all their plans."""
     write = Write()
     keys.once(write, once, now)
     write.update(Person, person_id, [Person.cards_turn.add(1)])
@@ -146,7 +146,7 @@ def mail_again(card: Card, *, caller: str, now: datetime, ends: bool = False) ->
 
 
 def masked(email: str) -> str:
-    """Returns ``a•••@example.org``: its owner knows it, and whoever was forwarded the mail learns little."""
+    """Returns ``a•••@example.org``: its owner recognises it, and somebody who was forwarded the mail learns little."""
     local, _, domain = email.rpartition("@")
     return f"{local[:1]}•••@{domain}"
 

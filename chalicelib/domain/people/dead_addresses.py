@@ -12,15 +12,15 @@ from chalicelib.domain.plans import seeing
 from chalicelib.domain.plans.plan import Plan
 
 AT_ONCE = 30
-"""Plans whose coach is told in one transaction, which takes 100 items in all; a job tells those of the others."""
+"""Plans whose coach is notified in one transaction, which takes 100 items in all; a job notifies those of the others."""
 
 
 def tell_coaches(write: Write, person_id: str, now: datetime, *, after: str = "", **told: Any) -> None:
-    """Notifies the primary coach of each of the person's plans, from the one ``after`` which an earlier transaction broke
-    off. ``told`` is the dead ``email`` or ``phone``, its ``state``, and what else the mail says.
+    """Notifies the primary coach of each of the person's plans, starting after the plan ``after``, where an earlier
+    transaction stopped. ``told`` is the dead ``email`` or ``phone``, its ``state``, and what else the mail says.
 
-    A number or address that the person gave later isn't the coach's to learn: it is named only if the coach knows it
-    already. Nothing is sent about viewers, nor to coaches about themselves.
+    A coach must not learn a number or address that the person gave later: it is named only if the coach knows it already.
+    Nothing is sent about viewers, nor to coaches about themselves.
     """
     ids = sorted(row.plan_id for row in memberships.of(person_id) if row.plan_id > after)
     for plan in _plans(ids[:AT_ONCE]):

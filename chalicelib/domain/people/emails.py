@@ -1,4 +1,4 @@
-"""A person's e-mail addresses: asking to add one by the link we mail there; `following` and `removing` do the rest.
+"""A person's email addresses: asking to add one by the link we mail there; `following` and `removing` do the rest.
 
 Every change of addresses, and of the questions about them, takes its turn on the person's row (`turn`), so that a link
 that is followed while its address is removed either comes first and is undone, or finds its question withdrawn.
@@ -33,7 +33,7 @@ LINKS_A_DAY = 5
 OFFERS_A_DAY = 3
 """The most mails to one person asking about addresses that answers came from."""
 TURNS = 5
-"""How often a change is tried anew if another one came first."""
+"""How often a change is tried again if another one came first."""
 
 
 class Changed(Lost):
@@ -69,7 +69,7 @@ def ask_again(actor: Actor, *, now: datetime, once: Key | None = None) -> str:
 
 
 def ask(actor: Actor, email: str, *, now: datetime, once: Key | None = None) -> str:
-    """Owes a new address the link that adds it. The answer does not tell whether it is in use.
+    """Owes a new address the link that adds it. The answer doesn't show whether it is in use.
 
     The link of an earlier question about this address stops working.
     """

@@ -68,7 +68,7 @@ def confirm(purpose: Asking, token: str, *, now: datetime) -> tuple[Person, Aske
 
 
 def _add(write: Write, person: Person, found: Asked, used: object, now: datetime) -> None:
-    """Adds an address, and ends sessions of an earlier time when it was theirs, should removing it have missed any."""
+    """Adds an address, and ends sessions from an earlier time when it was theirs, in case removing it missed any."""
     if len(person.emails()) >= emails.MOST_EMAILS:
         sentence = f"You can have up to {emails.MOST_EMAILS} addresses. Remove one in your settings first."
         raise Invalid({"email": sentence})

@@ -1,9 +1,9 @@
-"""Invitations: each is a row of its own among the people, until it is accepted and after.
+"""Invitations: each is a row of its own among the people, even after it is accepted.
 
-A plan knows those it invited by the invitation's id, name and zone. So nobody can tell from it whether we know an
-address, or that two addresses belong to one person, and what one inviter typed is never shown elsewhere. The person
-whose address it is takes the invitation's place by accepting. Before there were such rows, a plan knew those it invited
-by the person's own id; those work on.
+A plan knows those it invited by the invitation's id, name and zone. So nobody can tell from it whether we know an address,
+or that two addresses belong to one person, and what one inviter typed is never shown elsewhere. The person whose address it
+is takes the invitation's place by accepting. Older invitations, from before there were such rows, have the person's own id;
+they keep working.
 """
 
 from datetime import datetime
@@ -26,9 +26,9 @@ class AddressJustTaken(Lost):
 def new(write: Write, *, name: str, email: str, time_zone: str, to: str, now: datetime) -> Person:
     """Returns an invitation of this address ``to`` a plan, by its id, or `TO_COACH`, created in this transaction.
 
-    If nobody has the address, so is a person without a name, who has it. The transaction fails with `AddressJustTaken`
-    if that changes in between. Whether earlier mails to the address arrived isn't the inviter's to learn: the invitation
-    is mailed all the same, and only what becomes of that counts (`bounces`).
+    If nobody has the address, a person without a name is created too, who has it. The transaction fails with
+    `AddressJustTaken` if that changes in between. Whether earlier mails to the address arrived isn't the inviter's to
+    learn: the invitation is mailed all the same, and only what becomes of that counts (`bounces`).
     """
     invited = people.new(name=name, email=email, time_zone=time_zone, now=now)
     invited.invited_to = to
@@ -47,7 +47,8 @@ def new(write: Write, *, name: str, email: str, time_zone: str, to: str, now: da
 
 
 def owner(row: Person) -> Person | None:
-    """Returns who has the address that an invitation went to, ``None`` if nobody has any more; a person themselves."""
+    """Returns who has the address that an invitation went to, ``None`` if nobody has it any more; for a person, the person
+    themselves."""
     if not row.invited_to:
         return row
     address = Address.find(addresses.mailto(row.email))
@@ -73,7 +74,7 @@ def ids_to(person: Person, to: str) -> list[str]:
 
 
 def answered(write: Write, person_id: str) -> None:
-    """Takes an invitation, by its id, from those that wait for its owner; nothing for the id of a person."""
+    """Removes an invitation, by its id, from those that wait for its owner; does nothing for the id of a person."""
     row = Person.find(person_id)
     whose = owner(row) if row is not None and row.invited_to else None
     if row is not None and whose is not None:

@@ -1,4 +1,4 @@
-"""Links in messages and reply addresses: each acts for one person, mostly on one action.
+"""Links in messages and reply addresses: each acts for one person, usually on one action.
 
 A link is bound to the address its message went to, and stops working when that address is no longer the person's. A
 reply address isn't bound, since we check the reply's sender instead.
@@ -17,9 +17,9 @@ from chalicelib.domain.people.person import Person
 from chalicelib.errors import LinkBroken, LinkExpired
 
 Mark = Literal["plan", "digest", "asking", "entered", "is_it_done"]
-"""What a reply address answers: of an action, our question whether it is done (``is_it_done``); of no single one, a message of which everything is of its plan, such a digest, one that asks
-for metrics (`Target.which` is when, see `asking`), or one that says what was entered (`Target.which` is a number that names
-it). Those from before there were marks have none."""
+"""What a reply address answers: for an action, our question whether it is done (``is_it_done``); for no single one, a message that is all
+about one plan, such a digest, one that asks for metrics (`Target.which` is when, see `asking`), or one that says what was entered
+(`Target.which` is a number that names it). Older ones have no mark."""
 _MARKS: dict[str, int] = {"plan": 255, "digest": 254, "asking": 253, "entered": 252, "is_it_done": 251}
 _NUMBERED = ("asking", "entered")
 
@@ -92,7 +92,7 @@ _MINUTES = 2048
 
 
 def asking(day: date, minute: int) -> int:
-    """Returns the `Target.which` of what is asked at a minute of a day, both by the calendar and clock of who is asked."""
+    """Returns the `Target.which` of what is asked at a minute of a day, both by the calendar and clock of the person who is asked."""
     return (day - _FIRST_ASKING).days * _MINUTES + minute
 
 
@@ -140,7 +140,7 @@ def question_path(purpose: Asking, person_id: str, id: str) -> str:
 def follow_question(purpose: Asking, token: str) -> tuple[Person, str]:
     """Returns who is asked, and the question's id. Whether it still waits is for the caller to check.
 
-    Raises `LinkBroken` if the link was altered, `LinkExpired` if it is from before questions were kept.
+    Raises `LinkBroken` if the link was altered, `LinkExpired` if it is older than the questions we keep.
     """
     payload = tokens.verify(purpose, token)
     if payload is None or len(payload) != 2 * _ID_BYTES:
@@ -152,7 +152,7 @@ def follow_question(purpose: Asking, token: str) -> tuple[Person, str]:
 
 
 def _is_of_before(purpose: Asking, token: str) -> bool:
-    """Returns whether we signed it for ``/email/`` or ``/address/`` when these named the address, and no question."""
+    """Returns whether it is an older link, for ``/email/`` or ``/address/`` when these named the address rather than a question."""
     payload = tokens.read(purpose, token)
     if purpose not in ("email", "address") or payload is None or len(payload) <= _ID_BYTES + _TIME_BYTES:
         return False
@@ -161,15 +161,14 @@ def _is_of_before(purpose: Asking, token: str) -> bool:
 
 
 def coach_path(person_id: str, email: str, now: datetime, *, counted_to: str | None = None) -> str:
-    """Returns a path, sent to ``email``, that makes this person a coach within two weeks, who counts to the one who made
-    them one."""
+    """Returns a path, sent to ``email``, that makes this person a coach within two weeks; they share the limits of the
+    coach who made them one."""
     payload = _id(person_id) + _until(now + COACH_LINK_LASTS) + (_id(counted_to) if counted_to else b"")
     return f"/coach/{tokens.sign('coach', payload, email)}"
 
 
 def follow_coach(token: str, now: datetime) -> tuple[Person, str | None]:
-    """Returns the person whom the link makes a coach, and the id of the one they count to; ``None`` in a link from before
-    that was in it."""
+    """Returns the person whom the link makes a coach, and the id of the coach whose limits they share; ``None`` in an older link."""
     payload = tokens.read("coach", token)
     if payload is None or len(payload) not in (_ID_BYTES + _TIME_BYTES, 2 * _ID_BYTES + _TIME_BYTES):
         raise LinkBroken
@@ -221,7 +220,7 @@ def _until(end: datetime) -> bytes:
 
 
 def _check_time(payload: bytes, now: datetime) -> None:
-    """Raises `LinkExpired` once the expiry time, which follows the person's id, has come."""
+    """Raises `LinkExpired` once the expiry time, which follows the person's id, has passed."""
     if now >= datetime.fromtimestamp(int.from_bytes(payload[_ID_BYTES : _ID_BYTES + _TIME_BYTES], "big"), UTC):
         raise LinkExpired
 

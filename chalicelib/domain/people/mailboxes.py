@@ -9,8 +9,8 @@ _GOOGLE = ("gmail.com", "googlemail.com")
 def counted(email: str) -> str:
     """Returns the name under which mails to an address, in the form it is kept, are counted.
 
-    What stands behind a ``+`` is a tag at most providers (RFC 5233, "Subaddress Extension"); Google ignores dots as well, and
-    has two domains (Gmail Help, "Dots don't matter in Gmail addresses" and "Use gmail.com and googlemail.com").
+    What follows a ``+`` is a tag at most providers (RFC 5233, "Subaddress Extension"); Google ignores dots as well, and has two domains
+    (Gmail Help, "Dots don't matter in Gmail addresses" and "Use gmail.com and googlemail.com").
     """
     local, _, domain = email.rpartition("@")
     local = local.partition("+")[0] or local

@@ -1,8 +1,9 @@
 """The main address, which all mail goes to. Making another one the main address needs a link mailed to the present one.
 
-Where the present one is dead, or its owner says that they can't read it any more, it is asked by a link mailed to the
-other address: then all their addresses are mailed a link that objects, and it takes effect after a week unless somebody
-does. The row owed for that moment is carried out once, by ``deliver``; if one of these mails hasn't left by then, the week begins anew.
+If the present one is dead, or its owner says that they can't read it any more, the link is mailed to the other address
+instead: then all their addresses are mailed a link that objects, and it takes effect after a week unless somebody does. The
+row owed for that moment is carried out once, by ``deliver``; if one of these mails hasn't been sent by then, another week
+begins.
 """
 
 from datetime import datetime, timedelta
@@ -100,14 +101,14 @@ def _begin_move(write: Write, person: Person, id: str, found: Asked, now: dateti
 
 
 def _become_main(write: Write, person: Person, email: str, questions: dict[str, Asked], now: datetime) -> None:
-    """Makes an address of theirs the main one; what else was asked about the main address is void."""
+    """Makes an address of theirs the main one; anything else asked about the main address is void."""
     address = Address.find(addresses.mailto(email))
     if address is None or address.person_id != person.person_id:
         raise emails.Changed  # it is just being removed
     write.check(Address, address.address, Address.state == address.state, emails.Changed())
     others, told = person.emails() - {email}, {person.email, email}
     changes: list[Any] = []
-    if not person.email_confirmed:  # nobody ever answered from there, so it isn't kept, and isn't told
+    if not person.email_confirmed:  # nobody ever answered from there, so it isn't kept, and gets no mail about it
         others, told = others - {person.email}, {email}
         write.delete(Address(addresses.mailto(person.email)), condition=Address.person_id == person.person_id)
         changes += browsers.ending(write, person, lambda info: info.email == person.email)
@@ -130,7 +131,7 @@ def _become_main(write: Write, person: Person, email: str, questions: dict[str, 
 
 def take_effect(row: Notification, *, now: datetime) -> bool:
     """Carries out the change that a row owed for its seventh day names, and deletes the row, in one transaction: exactly
-    once. Returns ``False`` if another delivery does; what was called off, or asked anew, has no effect."""
+    once. Returns ``False`` if another delivery does; what was called off, or asked again, has no effect."""
 
     def step() -> bool:
         person = people.get(str(row.recipient))
@@ -159,7 +160,8 @@ def _unsent(person: Person, move: Move) -> list[Notification]:
 
 
 def _begin_anew(write: Write, person: Person, move: Move, rows: list[Notification], now: datetime) -> None:
-    """Gives everybody another week to object, which the mails that haven't left yet will say. The ``rows`` are the one that is due and theirs."""
+    """Gives everybody another week to object; the mails that haven't been sent yet will say so. The ``rows`` are the one
+    that is due and theirs."""
     due, *unsent = rows
     later = now + OBJECTIONS_FOR
     write.put(due.put_off(later, 0))
@@ -187,7 +189,7 @@ def cancel(actor: Actor, *, now: datetime) -> None:
 
 
 def disputed(token: str, now: datetime) -> tuple[Person, Move]:
-    """Returns the change that an objection link is about; raises `LinkExpired` if it waits no more."""
+    """Returns the change that an objection link is about; raises `LinkExpired` if it no longer waits."""
     person, id = links.follow_question("objection", token)
     if person.main_move is None or person.main_move.id != id:
         raise LinkExpired(_OVER)
@@ -195,7 +197,7 @@ def disputed(token: str, now: datetime) -> tuple[Person, Move]:
 
 
 def object_to(token: str, *, now: datetime) -> Move:
-    """Calls the change off by the link in a mail, and signs out all browsers: one of them asked for it, and whoever
+    """Calls the change off by the link in a mail, and signs out all browsers: one of them asked for it, and the person who
     objects says that it wasn't theirs."""
 
     def step() -> Move:

@@ -1,5 +1,5 @@
-"""What follows when someone's time zone changes or becomes known: their plans hear of it, and whatever was planned by
-their clock as their plan's client is worked out anew (`actions.replanning`); so is when they are asked for metrics.
+"""What follows when someone's time zone changes or becomes known: their plans get to know it, and whatever was planned by
+their clock as their plan's client is worked out again (`actions.replanning`), as is when they are asked for metrics.
 
 It is owed as a job in the transaction of the change, begun at once, and continued until it is done.
 """
@@ -15,13 +15,13 @@ from chalicelib.domain.people import person as people
 from chalicelib.domain.people.person import Person
 
 AT_ONCE = 25
-"""Actions of a plan that are planned anew while whoever changed the zone waits; some tenths of a second."""
+"""Actions of a plan that are replanned while the person who changed the zone waits; some tenths of a second."""
 _TRIES = 5
 
 
 def follow(person_id: str, now: datetime, *, at_most: int | None = AT_ONCE) -> bool:
-    """Tells a person's plans where they live and plans anew what is left, at most so many actions of a plan. Returns
-    whether it is done, and then ends the job."""
+    """Tells a person's plans where they live and replans what is left, up to a limit of actions per plan. Returns whether
+    it is done, and then ends the job."""
     rows = jobs.present(person_id)
     left = [plan_id for plan_id in _told(person_id) if not replanning.finish(plan_id, now, at_most=at_most)]
     is_done = travelling.follow(person_id, now) and not left
@@ -58,8 +58,8 @@ def work_off(person_id: str, now: datetime) -> str:
 
 
 def _told(person_id: str) -> list[str]:
-    """Brings the copies in a person's plans up to date, once more if they changed meanwhile; returns the plans in which
-    something is being worked out anew."""
+    """Brings the copies in a person's plans up to date, once more if they changed in the meantime; returns the plans in
+    which something is being worked out anew."""
     found: list[str] = []
     for _ in range(_TRIES):
         person = people.get(person_id)

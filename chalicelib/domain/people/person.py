@@ -32,7 +32,7 @@ class TokenInfo(msgspec.Struct):
     """``token#`` and the digest of its secret: the row of a token made before they shared their person's row."""
     created_at: datetime
     email: str | None = None
-    """The address that opened the session which made it; ``None`` for tokens from before this was kept."""
+    """The address that opened the session which made it; ``None`` for older tokens."""
 
 
 class SessionInfo(msgspec.Struct):
@@ -42,7 +42,7 @@ class SessionInfo(msgspec.Struct):
     browser: str
     created_at: datetime
     email: str | None = None
-    """The address whose link opened it; ``None`` for sessions from before this was kept."""
+    """The address whose link opened it; ``None`` for older sessions."""
     browser_key: str | None = None
     """The key of the row that makes this browser a known one."""
 
@@ -63,7 +63,7 @@ class Person(Row):
     may_coach = BooleanAttribute(default=False)
     counted_to = UnicodeAttribute(null=True)
     """The first in the chain of coaches who made each other coaches, down to this one: what they send to strangers counts
-    as that coach's. ``None`` for themselves."""
+    towards that coach's limits. ``None`` for themselves."""
     email = UnicodeAttribute()
     """The address we mail, in lower case."""
     email_confirmed = BooleanAttribute(default=False)
@@ -89,9 +89,9 @@ class Person(Row):
     tokens: Typed[dict[str, TokenInfo]] = Typed(dict[str, TokenInfo], default=dict)
     sessions: Typed[dict[str, SessionInfo]] = Typed(dict[str, SessionInfo], default=dict)
     browsers_since = Time(null=True)
-    """When they signed out everywhere else: browsers known from before are new again."""
+    """When they signed out everywhere else: browsers known until then count as new again."""
     questions: Typed[dict[str, Asked]] = Typed(dict[str, Asked], default=dict)
-    """What links mailed about their addresses ask, by the id that the link names."""
+    """The questions that links mailed about their addresses ask, by the id in the link."""
     main_move: Typed[Move | None] = Typed(Move, null=True)
     """Another main address that takes effect unless somebody objects."""
     addresses_turn = NumberAttribute(default=0)
@@ -105,11 +105,11 @@ class Person(Row):
     digest_last = Time(null=True)
     """How far the last digest reached."""
     away: Typed[Away | None] = Typed(Away, null=True)
-    """Of a coach: their latest absence, also when it is over."""
+    """For a coach: their latest absence, even if it is over."""
     asks_sign_in = BooleanAttribute(default=False)
     """Whether links in their mails open nothing before they sign in (`cards`)."""
     cards_turn = NumberAttribute(default=0)
-    """Increased by whatever ends all the links to cards that they were mailed."""
+    """Increased by whatever ends all the links to cards mailed to them."""
     invitations: Any = UnicodeSetAttribute(null=True)
     """Invitations to their addresses that wait for an answer; ``plan_id#id``, or ``coach#id``."""
     invited_to = UnicodeAttribute(null=True)
@@ -132,11 +132,11 @@ class Person(Row):
 
     @property
     def counted_as(self) -> str:
-        """Returns the id of the person whose limits hold for what this one sends to strangers."""
+        """Returns the id of the person whose limits apply to what this one sends to strangers."""
         return str(self.counted_to or self.person_id)
 
     def emails(self) -> set[str]:
-        """Returns every e-mail address that is theirs: replies from any of them are from this person."""
+        """Returns every email address that is theirs: replies from any of them are from this person."""
         return {self.email} | set(self.other_emails or ())
 
     def confirmed_emails(self) -> set[str]:

@@ -65,8 +65,8 @@ def _count_taken(person: Person, now: datetime) -> None:
 def confirm(number: str, *, now: datetime) -> Person | None:
     """Gives a number whose owner said YES to the person it was asked for; ``None`` if we didn't ask.
 
-    If somebody else gave it, such as a coach, the person's main address is told: whoever has that phone gets their texts
-    and can answer for them. Repeating it does no harm. Raises `AddressInUse` if someone else confirmed it first.
+    If somebody else gave it, such as a coach, the person's main address is notified: whoever has that phone gets their texts and can answer
+    for them. Repeating it does no harm. Raises `AddressInUse` if someone else confirmed it first.
     """
     address = Address.find(addresses.tel(number))
     if address is not None:

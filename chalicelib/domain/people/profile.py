@@ -57,8 +57,8 @@ def change(actor: Actor, new: Change, *, now: datetime, version: int | None = No
 
 
 def _told(person: Person, new: Change, now: datetime) -> Person:
-    """Tells the person's plans what they keep a copy of, if that changed, has what was planned by their clock worked out
-    anew, and returns the person."""
+    """Updates the copies in the person's plans if they changed, has what was planned by their clock worked out again, and
+    returns the person."""
     if new.time_zone is not None:
         moving.begin(str(person.person_id), now)
     elif new.name is not None:
@@ -150,7 +150,7 @@ def _digest(write: Write, person: Person, new: Change, now: datetime) -> list[An
 
 
 def _while_away(write: Write, person: Person, wanted: DigestTime, zone_name: str, now: datetime) -> list[Any]:
-    """Moves the digest at the end of an absence with the clock or hour by which that ends; returns the person's changes."""
+    """Moves the digest at the end of an absence along with the clock or hour that ends it; returns the person's changes."""
     assert person.away is not None
     away = person.away.under(wanted, zone_name)
     name = digests.owe_return(write, str(person.person_id), away.ends_at, now)

@@ -1,4 +1,4 @@
-"""Removing an address, which ends what it gave, and withdrawing what was asked about one."""
+"""Removing an address, which ends everything that came with it, and withdrawing questions about one."""
 
 from datetime import datetime
 from typing import Any
@@ -18,11 +18,9 @@ from chalicelib.errors import Invalid
 
 
 def remove(actor: Actor, email: str, *, now: datetime) -> Person:
-    """Removes an address, and with it what it gave.
-
-    So do addresses, and the number, that were given in a session which it opened. Replies from it are refused, links sent to it stop working,
-    and so do those that were asked for in such a session. These sessions end, and the API tokens made in them, and all links to
-    cards. The main address is told.
+    """Removes an address and everything that came with it, including addresses and the number that were entered in a session which it
+    opened. Replies from it are refused, links sent to it stop working, and so do those that were asked for in such a session. These
+    sessions end, and the API tokens made in them, and all links to cards. The main address is notified.
     """
     email = addresses.checked_email(email)
 
@@ -57,8 +55,8 @@ def remove(actor: Actor, email: str, *, now: datetime) -> Person:
 
 
 def _with_added(person: Person, email: str) -> set[str]:
-    """Returns an address and those that browsers signed in through it have added, except the main one: whoever had the one
-    may have the others."""
+    """Returns an address and those that browsers signed in through it have added, except the main one: a person who had the
+    one may have the others."""
     others = sorted(person.emails() - {str(person.email), email})
     rows = together(*((Address, addresses.mailto(each), None) for each in others)) if others else []
     added_by = {each: row.added_by for each, row in zip(others, rows, strict=True) if row is not None}
@@ -85,8 +83,8 @@ def _without_move(write: Write, person: Person, gone: set[str], now: datetime) -
 
 
 def _without_number(write: Write, person: Person, gone: set[str], now: datetime) -> list[Any]:
-    """Takes away the number that a browser signed in through one of these addresses gave, and withdraws one it asked for:
-    whoever has that phone gets their texts and can answer for them."""
+    """Removes the number that was entered in a browser signed in through one of these addresses, and withdraws one it asked
+    for: whoever has that phone gets their texts and can answer for them."""
     changes: list[Any] = []
     number = Address.find(addresses.tel(person.phone)) if person.phone else None
     if number is not None and number.added_by in gone:
@@ -99,7 +97,7 @@ def _without_number(write: Write, person: Person, gone: set[str], now: datetime)
 
 
 def withdraw(actor: Actor, question_id: str, *, now: datetime) -> None:
-    """Withdraws a question of the actor's: its link stops working. Does nothing if it waits no more."""
+    """Withdraws a question of the actor's: its link stops working. Does nothing if it no longer waits."""
 
     def step() -> None:
         person = people.get(actor.person_id)

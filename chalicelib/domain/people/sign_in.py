@@ -27,16 +27,16 @@ REQUESTS_AN_HOUR = 100
 
 
 class LinkUsed(Lost):
-    """The link's nonce was used up, or is none of ours."""
+    """The link's nonce was used up, or isn't ours."""
 
 
 def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> None:
     """Owes a sign-in link to this address, whether or not we know it: `deliver` finds out, so that neither the answer nor
-    its time tells. The answer is also the same if the address had too many. The link leads to the path ``next``, if that
-    is given, in whatever browser it is opened."""
+    its timing gives it away. The answer is also the same if the address had too many. The link leads to the path ``next``,
+    if that is given, in whatever browser it is opened."""
     email = addresses.checked_email(email)
     if not may_mail(email, caller=caller, now=now):
-        return  # the caller isn't told: they may not own the address
+        return  # don't tell the caller: they may not own the address
     recipient, write = addresses.mailto(email), Write()
     leads: dict[str, Any] = {"next": next} if next else {}
     write.put(notifications.new(recipient, "sign_in", now, email=email, nonce=_expected(write, email, now), **leads))
@@ -45,9 +45,9 @@ def request_link(email: str, *, caller: str, now: datetime, next: str = "") -> N
 
 
 def may_mail(email: str, *, caller: str, now: datetime) -> bool:
-    """Counts a mail with a link to this address that somebody asks for who isn't signed in; returns whether it may be sent.
+    """Counts a mail with a link to this address, requested by somebody who isn't signed in; returns whether it may be sent.
 
-    Raises `LimitReached` if this caller asks for very many, whoever for.
+    Raises `LimitReached` if this caller asks for very many, no matter for whom.
     """
     caller, mailbox = mailboxes.counted_caller(caller), mailboxes.counted(email)
     keys.count(f"sign-in#caller#{caller}", at_most=REQUESTS_AN_HOUR, window=timedelta(hours=1), now=now)
@@ -82,7 +82,7 @@ def _nonce_name(email: str, nonce: str) -> str:
 def redeem(token: str, *, browser: str, now: datetime, marker: str = "", before: str = "") -> tuple[Person, str]:
     """Uses up a sign-in link; returns the person and the new session's secret. Raises `LinkExpired` for a used link.
 
-    The link dies with its address: also if that was removed a moment ago, or removed and added again since.
+    The link dies with its address, even if that was removed a moment ago, or removed and added again since.
     """
     person, email, nonce = links.follow_sign_in(token, now)
     write = Write()

@@ -1,4 +1,4 @@
-"""Stopping mails to an address that bounced or complained, until someone turns out to read them there."""
+"""Stopping mails to an address that bounced or complained, until it turns out that someone reads them there."""
 
 from datetime import datetime
 from typing import Any

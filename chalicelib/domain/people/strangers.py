@@ -1,4 +1,4 @@
-"""Mail to addresses whose owners never came to us: how much of it one can make us send, by any kind of mail.
+"""Mail to addresses whose owners never came to us: how much of it people can make us send, with any kind of mail.
 
 What the owner of a confirmed address asks for, such as a sign-in link, is never counted.
 """
@@ -16,7 +16,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.errors import LimitReached
 
 MAILS = ((3, timedelta(days=1)), (10, timedelta(days=30)))
-"""The most mails to an address that nobody has confirmed, over all who ask for them, and in how long."""
+"""The most mails to an address that nobody has confirmed, over everyone who asks for them, and in which time."""
 
 
 def count(write: Write, email: str, *, asker: Person, now: datetime) -> None:

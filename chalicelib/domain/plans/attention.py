@@ -1,6 +1,6 @@
-"""What a coach's home knows of a client besides figures: their newest words, and that the coach has put them aside for now.
+"""What a coach's home knows about a client in addition to figures: their newest words, and that the coach has put them aside for now.
 
-Kept in the coach's membership, so that a list of all their plans needs no further read.
+Kept in the coach's membership, so that a list of all their plans needs no other read.
 """
 
 from datetime import date, datetime
@@ -32,17 +32,17 @@ class Aside(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime
     why: Why
     before: "Aside | None" = None
-    """What this took the place of: taking the message back restores it."""
+    """What this replaced: undoing the message restores it."""
 
     def instead_of(self, before: "Aside | None") -> "Aside":
-        """Returns it with what it takes the place of, and what that had replaced in turn; what was before is forgotten."""
+        """Returns it with what it replaces, and what that had replaced in turn; anything before that is forgotten."""
         if before is not None and before.before is not None:
             before = msgspec.structs.replace(before, before=msgspec.structs.replace(before.before, before=None))
         return msgspec.structs.replace(self, before=before)
 
 
 def newest(text: str, at: datetime, entry_id: str) -> Newest:
-    """Returns what is kept of a comment, on one line."""
+    """Returns what to keep of a comment, on one line."""
     return Newest(in_short(text), at, entry_id)
 
 

@@ -32,7 +32,7 @@ def change_defaults(
         raise StaleVersion
     changes: list[Any] = [] if defaults == plan.defaults else [Plan.defaults.set(plain(defaults))]
     if cards_off is not None and cards_off != plan.cards_off:
-        # Those that were mailed end for good, also if cards are turned on again.
+        # Those that were mailed end for good, even if cards are turned on again.
         changes += [Plan.cards_off.set(cards_off), *([Plan.cards_turn.add(1)] if cards_off else [])]
     if not changes:
         return plan
@@ -52,7 +52,7 @@ def change_defaults(
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """A plan's copy of a person's own details, and of whether mails reach them."""
+    """A plan's copy of a person's own details, and whether mails reach them."""
 
     person_id: str
     name: str
@@ -68,7 +68,7 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 def refresh_member(plan_id: str, copy: Copy) -> bool:
-    """Updates a plan's copy of a member; returns whether something in the plan is now being worked out anew.
+    """Updates a plan's copy of a member; returns whether something in the plan is now being worked out again.
 
     Clients keep the name their coach knows them by. A guessed zone doesn't replace the coach's, nor does a missing
     number. Until a person accepts, their own details are hidden from the inviter, except that mails to the very address
@@ -106,8 +106,8 @@ def _refresh(plan_id: str, copy: Copy) -> bool:
 
 
 def _moves_once(plan: Plan) -> Condition:
-    """Returns the condition that nobody else has moved the client since the plan was read, nor planned anything anew:
-    the count of that would be lost, and with it the notice."""
+    """Returns the condition that nobody else has moved the client or replanned anything since the plan was read: the count
+    of that would be lost, and with it the notice."""
     same: Condition = Plan.members[plan.client_id]["time_zone"].is_in(*times.spellings(plan.client.time_zone))
     under_way = plan.replanning
     if under_way:
@@ -118,8 +118,8 @@ def _moves_once(plan: Plan) -> Condition:
 
 
 def replanned(plan: Plan, since: str | None = None) -> Any:
-    """Returns the change that has everything planned by the client's clock worked out anew, as their zone changes, or
-    has changed ``since`` it was this one."""
+    """Returns the change that has everything planned by the client's clock worked out again, as their zone changes, or has
+    changed ``since`` it was this one."""
     under_way = plan.replanning
     zone_before = under_way.zone_before if under_way else since or plan.client.time_zone
     mark = Replanning(tokens.new_id(), zone_before, under_way.count if under_way else 0)
@@ -132,7 +132,7 @@ def of_themselves(member: Member, copy: Copy) -> list[Any]:
 
 
 def in_their_words(member: Member, copy: Copy) -> Member:
-    """Returns a member as they say themselves; what they don't say stays as the inviter typed it.
+    """Returns a member in their own words; what they don't say stays as the inviter typed it.
 
     Clients keep the name their coach knows them by.
     """
@@ -151,7 +151,7 @@ def in_their_words(member: Member, copy: Copy) -> Member:
 
 
 def differences(before: Member, after: Member) -> list[Any]:
-    """Returns the changes to a plan's member that make one into the other; only of what differs."""
+    """Returns the changes to a plan's member that turn one into the other; only what differs."""
     path = Plan.members[before.person_id]
     changes: list[Any] = []
     for name in Member.__struct_fields__:

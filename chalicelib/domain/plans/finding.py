@@ -19,7 +19,7 @@ _AT_ONCE = 25
 
 
 def find(plan_id: str) -> Plan | None:
-    """Returns the plan, whoever asks, for what the system does by itself; ``None`` if there is none."""
+    """Returns the plan without checking who asks, for what the system does by itself; ``None`` if there is none."""
     return Plan.find(plan_id) if plan_id else None
 
 
@@ -29,7 +29,7 @@ def get_for(person_id: str, plan_id: str) -> Plan:
 
 
 def several(plan_ids: Sequence[str]) -> dict[str, Plan]:
-    """Returns plans by their ids, whoever asks, without those that are gone."""
+    """Returns plans by their ids without checking who asks, leaving out those that are gone."""
     found: list[Plan | None] = []
     for start in range(0, len(plan_ids), _AT_ONCE):
         found += together(*((Plan, plan_id, None) for plan_id in plan_ids[start : start + _AT_ONCE]))

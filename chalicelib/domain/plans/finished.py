@@ -1,6 +1,6 @@
-"""Projects whose moment is on the coach's home: all of it is done, and nobody was told so or has put it away yet.
+"""Projects whose moment is on the coach's home: all of it is done, and nobody has told the client or put it away yet.
 
-Kept in the primary coach's membership, so that a list of all their plans needs no further read.
+Kept in the primary coach's membership, so that a list of all their plans needs no other read.
 """
 
 import logging
@@ -18,12 +18,12 @@ from chalicelib.errors import Refused
 from chalicelib.failures import FAILURES
 
 SHOWN_FOR = timedelta(days=28)
-"""How long a coach sees it who does nothing about it; the plan's projects have it for good."""
+"""How long a coach who does nothing about it sees it; the plan's projects have it for good."""
 _MOST = 20
 """Projects kept of one plan, those finished last."""
 
 Becomes = Callable[[Plan, FinishedProject | None], FinishedProject | None]
-"""Tells what is kept of a project from the plan as it is now, and from what was kept."""
+"""Works out what to keep of a project from the plan as it is now, and from what was kept."""
 
 
 def of(row: MembershipGlance, now: datetime) -> dict[str, FinishedProject]:
@@ -34,10 +34,9 @@ def of(row: MembershipGlance, now: datetime) -> dict[str, FinishedProject]:
 
 
 def follow(plan: Plan, project_id: str, becomes: Becomes) -> None:
-    """Brings what is kept of a project up to date after a change was saved. If that fails, the change is saved all the same.
-
-    Of several who do so at the same time, whoever writes last has read what all have done: plan and membership are read at one
-    moment, and what has been written since makes the step be taken anew.
+    """Brings what is kept of a project up to date after a change was saved. If that fails, the change is saved all the
+    same. If several do so at the same time, the last to write has read what all have done: plan and membership are read at
+    one moment, and if anything has been written since, the step is repeated.
     """
     coach_id = str(plan.primary_id)
 

@@ -1,6 +1,5 @@
-"""What a coach's list of clients knows of a client's metrics, and which of them it says are at rest.
-
-Kept in the primary coach's membership, so that a list of all their plans needs no further read.
+"""What a coach's list of clients knows about a client's metrics, and which of them it says are at rest. Kept in the primary
+coach's membership, so that a list of all their plans needs no other read.
 """
 
 from collections.abc import Mapping
@@ -18,19 +17,19 @@ class Followed(msgspec.Struct, frozen=True, omit_defaults=True):
     since: date
     """Since when values are expected as they are now."""
     gap: int = 1
-    """The most days from one that a value is expected for to the next; 0 if none ever is."""
+    """The most days between two on which a value is expected; 0 if none ever is."""
     last: date | None = None
     """The latest day with a value, or that was skipped."""
     is_asked_of_coach: bool = False
 
 
 class Following(msgspec.Struct, frozen=True):
-    """What is said of a metric on the coach's home."""
+    """What the coach's home says about a metric."""
 
     metric_id: str
     name: str
     days: int | None = None
-    """For how long there was nothing, if it is at rest; ``None`` if there never was anything, or if it is kept up."""
+    """How many days there has been nothing, if it is at rest; ``None`` if there never was anything, or if it is kept up."""
     done: int = 0
     """How many of its actions got done in the last two weeks, if it has been at rest for so long."""
     is_alone: bool = False
@@ -38,10 +37,9 @@ class Following(msgspec.Struct, frozen=True):
 
 
 def of(metrics: Mapping[str, Followed], served: Mapping[str, "Served"], today: date) -> list[Following]:
-    """Returns what is worth saying, at rest for longest first. Days are of the reader's calendar. Pure.
-
-    A metric is at rest if there was nothing for a week, and for longer than twice what its rhythm lets pass: a skipped
-    day is an answer. One that expects no values never is.
+    """Returns what is worth saying, at rest for longest first. Days are those of the reader's calendar. Pure. A metric is
+    at rest if there was nothing for a week, and for more than twice the gap that its rhythm allows: a skipped day is an
+    answer. One that expects no values never is.
     """
     found = [_of_one(id, each, served.get(id, Served()), today) for id, each in metrics.items()]
     return sorted(filter(None, found), key=lambda each: (each.is_alone, -(each.days or 0), each.name.casefold()))

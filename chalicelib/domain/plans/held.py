@@ -1,18 +1,19 @@
-"""What a coach changed during a session and the client hasn't heard of yet: kept in the coach's membership until its message leaves."""
+"""What a coach changed during a session and the client hasn't been notified of yet: kept in the coach's membership until
+its message is sent."""
 
 from datetime import datetime, timedelta
 
 import msgspec
 
 PAUSE = timedelta(hours=1)
-"""How long after the last change the message goes by itself: a session is over then."""
+"""How long after the last change the message is sent by itself: by then a session is over."""
 
 
 class Held(msgspec.Struct, frozen=True):
     """Changes that wait for their one message."""
 
     id: str
-    """In the entries of these changes, and in the owed message."""
+    """The id in the entries of these changes, and in the owed message."""
     client_id: str
     """Whom the message is owed to."""
     begun_at: datetime
@@ -20,9 +21,9 @@ class Held(msgspec.Struct, frozen=True):
     changed_at: datetime
     """When the last one was."""
     send_at: datetime | None = None
-    """When it goes because the coach said so; ``None`` until they do."""
+    """When it is sent because the coach said so; ``None`` until they do."""
 
     @property
     def due_at(self) -> datetime:
-        """Returns when the message goes, as things are now."""
+        """Returns when the message will be sent, as things are now."""
         return self.send_at or self.changed_at + PAUSE

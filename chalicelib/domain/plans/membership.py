@@ -44,8 +44,7 @@ class Membership(Row):
     """How the client's actions were done lately, by day, as `totals` names it; kept in the primary coach's row, as in the
     plan's."""
     metrics: Typed[dict[str, Followed]] = Typed(dict[str, Followed], null=True, default_for_new=dict)
-    """The plan's metrics in use, in short, by metric_id; kept in the primary coach's row, for the list of clients. ``None`` in
-    a row from before there were any."""
+    """The plan's metrics in use, in short, by metric_id; kept in the primary coach's row, for the list of clients. ``None`` in an older row."""
     asking_paused: Typed[Paused] = Typed(Paused, null=True)
     """As the plan's; kept in the primary coach's row, for the list of clients."""
     newest: Typed[Newest] = Typed(Newest, null=True)
@@ -67,7 +66,7 @@ class Membership(Row):
 
 
 class SetAside(msgspec.Struct, frozen=True, gc=False):
-    """An `Aside` without what it took the place of."""
+    """An `Aside` without what it replaced."""
 
     until: Text
     at: Text

@@ -1,6 +1,6 @@
 """A message of a plan that was wanted and couldn't be sent: marked for the primary coach until they look at the history.
 
-The mark stands in the coach's membership, so that a list of all their plans needs no further read.
+The mark is in the coach's membership, so that a list of all their plans needs no other read.
 """
 
 import logging

@@ -25,7 +25,7 @@ CHANGES = "changes"
 class Member(msgspec.Struct):
     """A person in a plan.
 
-    Name, e-mail, number and zone are what the inviter typed, until the person confirms their own.
+    Name, email, number and zone are what the inviter typed, until the person confirms their own.
     """
 
     person_id: str
@@ -43,14 +43,14 @@ class Member(msgspec.Struct):
     before_off: dict[str, str] = {}
     """For each event, what ``notices`` held (empty for nothing) before a mail's link turned it off."""
     viewer_since: datetime | None = None
-    """Since when they have been a viewer: until then the client could see what they did. ``None`` in a viewer from
-    before this was kept, of whom the client sees nothing at all."""
+    """Since when they have been a viewer: until then the client could see what they did. ``None`` for older viewers, of whom the client
+    sees nothing at all."""
     invited_at: datetime | None = None
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
-    """Of a client who declined: when the plan ended. ``None`` from before this was kept."""
+    """For a client who declined: when the plan ended. ``None`` in older rows."""
     words_shown: Literal["asked", "agreed", "refused", ""] = ""
-    """Of a coach: whether the client may show their words and name on the page they share. It ends with leaving the plan."""
+    """For a coach: whether the client may show their words and name on the page they share. It ends when they leave the plan."""
     decimal_mark: Literal[".", ",", ""] = ""
     """How they put decimals, as they last did where it was plain; empty if we don't know."""
 
@@ -72,7 +72,7 @@ class ProjectName(msgspec.Struct):
 
 
 class FinishedProject(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the coach's home says of a project of which everything is done."""
+    """What the coach's home says about a project in which everything is done."""
 
     name: str
     done: int
@@ -83,7 +83,7 @@ class FinishedProject(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Handover(msgspec.Struct, frozen=True):
-    """A hand-over under way: the primary role has changed hands, but not every open action carries the new coach yet."""
+    """A hand-over under way: the primary role has changed hands, but not every open action has the new coach yet."""
 
     from_id: str
     to_id: str
@@ -91,15 +91,15 @@ class Handover(msgspec.Struct, frozen=True):
 
 
 class Replanning(msgspec.Struct, frozen=True):
-    """What was planned by the client's clock is being worked out anew, since their time zone has changed or become
-    known; not every open action has been yet."""
+    """What was planned by the client's clock is being worked out again, since their time zone has changed or become known;
+    some open actions are still left."""
 
     id: str
-    """Another one for each change of the zone."""
+    """An id, different for each change of the zone."""
     zone_before: str
-    """Of several changes in a row, the zone before the first."""
+    """The zone before the first of several changes in a row."""
     count: int = 0
-    """The actions of which a moment has changed so far."""
+    """The actions with a changed moment so far."""
 
 
 class Paused(msgspec.Struct, frozen=True):
@@ -113,7 +113,7 @@ class Paused(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the client said of where they are, and when."""
+    """What the client said about where they are, and when."""
 
     text: str
     at: datetime
@@ -123,10 +123,10 @@ class Shared(msgspec.Struct, frozen=True):
     """The page about their growth that the client shares by a link; what it shows is in a row of its own."""
 
     id: str
-    """Another one for each link."""
+    """An id, different for each link."""
     year: int
     digest: str
-    """Of what it shows."""
+    """The digest of what it shows."""
     made_at: datetime
     updated_at: datetime
 
@@ -147,7 +147,7 @@ class Plan(Row):
     handover: Typed[Handover] = Typed(Handover, null=True)
     """``None`` if none is under way."""
     replanning: Typed[Replanning] = Typed(Replanning, null=True)
-    """``None`` if nothing is being worked out anew."""
+    """``None`` if nothing is being worked out again."""
     defaults: Typed[Defaults] = Typed(Defaults)
     next_number = NumberAttribute(default=1)
     open_count = NumberAttribute(default=0)
@@ -156,7 +156,7 @@ class Plan(Row):
     refused_count = NumberAttribute(default=0)
     """The number of refused replies waiting for a coach."""
     totals: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=lambda: {CHANGES: 0})
-    """The totals of the client's actions, as named in `totals`; ``None`` in a plan from before they were kept."""
+    """The totals of the client's actions, as named in `totals`; ``None`` in an older plan."""
     recent: Typed[dict[str, int]] = Typed(dict[str, int], null=True, default_for_new=dict)
     """The same by day for the last months; also in the primary coach's membership, for the list of clients."""
     projects: Typed[dict[str, ProjectName]] = Typed(dict[str, ProjectName], default=dict)
@@ -230,8 +230,7 @@ class Plan(Row):
         return self.client if to == "client" else self.assignee(assignee_id or self.primary_id)
 
     def is_for_primary(self, assignee_id: str | None) -> bool:
-        """Returns whether a reminder to the coach goes to the primary coach, whoever that is, rather than to the
-        assignee."""
+        """Returns whether a reminder to the coach goes to whoever is the primary coach rather than to the assignee."""
         return assignee_id is None or not self.coaches(assignee_id)
 
     def zones(self, assignee_id: str | None = None) -> dict[str, str]:

@@ -24,7 +24,7 @@ MOST_ACTIONS = 100
 
 
 _COUNTED = frozenset({"comment", "comment_deleted"})
-"""The kinds that count; words that come with something else are a comment beside it."""
+"""The kinds that count; words that come with something else are a comment of their own."""
 
 
 def raise_for_others(write: Write, plan: Plan, *by: str) -> None:

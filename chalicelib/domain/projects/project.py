@@ -24,7 +24,7 @@ class Project(Row):
     told_at = Time(null=True)
     """When a coach last told the client that it was finished."""
     version = NumberAttribute(default=1)
-    """Of the row and its name together."""
+    """The version of the row and its name together."""
 
 
 def by_name(plan: Plan, *, is_archived: bool | None = None) -> list[tuple[str, ProjectName]]:

@@ -113,10 +113,9 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def record(reply: Reply, *, now: datetime, once: Key | None = None) -> Refusal:
-    """Keeps a refused reply, and counts it in its plan if it waits there; with ``once``, only one time.
-
-    Without a plan, it goes to the only plan in which its author is, as its client, or else to nobody's. If a member's waits,
-    the primary coach is told with the day's others. Raises `LimitReached` if too many came within this hour.
+    """Keeps a refused reply, and counts it in its plan if it waits there; with ``once``, only once. Without a plan, it goes to the only
+    plan its author is in, as its client, or else to nobody's. If a member's reply waits, the primary coach is notified along with the day's
+    others. Raises `LimitReached` if too many came within this hour.
     """
     plan_id = reply.plan_id or (_only_plan(reply.author_id) if reply.author_id else None)
     write = Write()

@@ -63,7 +63,7 @@ def name(row: Membership) -> str:
 
 
 def with_room(person_id: str, sent: Sequence[Sent], now: datetime) -> tuple[Sent, ...]:
-    """Returns the files; those that there is no room for until their plan is known are only named."""
+    """Returns the files; if there is no room for some until their plan is known, they are only named."""
     return room.fitting(sent, waiting_room.left(person_id, now)) if sent else ()
 
 

@@ -1,4 +1,4 @@
-"""What is to be told after a session: the changes made on its page, as far as they are still true. Read when it is sent."""
+"""What to tell after a session: the changes made on its page, as far as they are still true. Read when it is sent."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from chalicelib.domain.stream import reading
 from chalicelib.domain.stream.entry import Entry
 
 KINDS = ("created", "moved", "edited", "done")
-"""Of the entries whose notices are held."""
+"""What is read of the entries whose notices are held."""
 CLOCKS_DIFFER = timedelta(minutes=1)
 """Entries are named by the clock of whichever machine wrote them: none may be missed because another's is behind."""
 _MOST_READ = 1000
@@ -41,7 +41,7 @@ class AfterSession(msgspec.Struct, frozen=True):
         return len(self.new) + len(self.moved) + len(self.changed) + len(self.done)
 
     def first(self, most: int) -> "AfterSession":
-        """Returns so many of them at most."""
+        """Returns at most this many of them."""
         new = self.new[:most]
         moved = self.moved[: most - len(new)]
         changed = self.changed[: most - len(new) - len(moved)]
@@ -53,7 +53,7 @@ class AfterSession(msgspec.Struct, frozen=True):
         return _by_due([*self.new, *(each.action for each in self.moved), *self.changed])
 
     def notices(self) -> Iterator[tuple[Kind, Action]]:
-        """Yields the notices that it stands for, each with the action that it is about."""
+        """Yields the notices that it replaces, each with the action that it is about."""
         yield from (("new", action) for action in self.new)
         yield from (("changed", each.action) for each in self.moved)
         yield from (("changed", action) for action in self.changed)
@@ -63,7 +63,7 @@ class AfterSession(msgspec.Struct, frozen=True):
 def gather(
     plan_id: str, session_id: str, begun_at: datetime, now: datetime, *, since: datetime | None = None
 ) -> AfterSession:
-    """Returns what is to be told of a session, as far as it happened ``since``: one query, and one read for each 50 actions."""
+    """Returns what to tell about a session, as far as it happened ``since``: one query, and one read for each 50 actions."""
     read, _ = reading.of_kinds(plan_id, begun_at - CLOCKS_DIFFER, now + CLOCKS_DIFFER, KINDS, most_read=_MOST_READ)
     entries = [entry for entry in read if entry.data.get(holding.MARK) == session_id]
     told = [entry for entry in entries if since is None or entry.at >= since]

@@ -25,13 +25,13 @@ SHORTEST, LONGEST = 12, 280
 FEWER = 12
 """Chapters told of a year that has too many."""
 A_CHAPTER = 2
-"""Quotes of a chapter that nobody chose."""
+"""Quotes per chapter, if nobody chose any."""
 MOST = 100
 """Quotes to choose from, the newest, and so in one transaction."""
 _TOLD = [
     "number", "what", "status", "project_id", "metric_id", "done_at", "created_at", *growth.READ,
 ]  # fmt: skip
-"""What a year is told from: of a plan with thousands of actions it is read whole."""
+"""What a year is told from; it is read whole, even in a plan with thousands of actions."""
 _PRIVATE = re.compile(r"[@?]|https?:|www\.|[0-9][0-9 ./-]{3,}", re.I)
 """Questions, and what may be an address, a number or an amount, aren't quoted by themselves."""
 
@@ -127,7 +127,7 @@ def candidates(read: Read, actions: Mapping[int, Short], plan: Plan) -> list[Sai
 
 
 def choose(said: Iterable[Said], client_id: str) -> frozenset[str]:
-    """Returns the ids of what is quoted: what people chose, and of each chapter with fewer the client's own longest words."""
+    """Returns the ids of what is quoted: what people chose and, in chapters with fewer quotes, the client's own longest words."""
     chosen: set[str] = set()
     room: dict[str, int] = {}
     said = list(said)

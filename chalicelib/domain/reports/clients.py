@@ -32,12 +32,12 @@ State = Literal["invited", "active", "declined"]
 
 
 class Lately(msgspec.Struct, frozen=True):
-    """What a membership says of the last months."""
+    """What a membership says about the last months."""
 
     done: int = 0
     """Actions done in the last 90 days."""
     on_time: int = 0
-    """Of those, the ones done on time."""
+    """How many of them were done on time."""
     metrics: list[Following] = []
     """Metrics at rest, and those kept up while none of their actions get done."""
     paused: Paused | None = None
@@ -106,14 +106,18 @@ class Figures(msgspec.Struct, dict=True):
         return sorted(found, key=lambda each: each.proposal.inside.side.text != "client")
 
     @functools.cached_property
+    def recent(self) -> dict[str, int]:
+        """Returns how the client's actions were done lately, by day, as `totals` names it."""
+        return glances.numbers(self.behind.row.recent)
+
+    @functools.cached_property
     def on_time(self) -> tuple[int, int]:
         """Returns how many actions were done on time in the last 90 days, and how many in all."""
-        return totals.share_on_time(glances.numbers(self.behind.row.recent), self.behind.today)
+        return totals.share_on_time(self.recent, self.behind.today)
 
     @functools.cached_property
     def lately(self) -> Lately:
-        on_time, done = self.on_time
-        return _lately(self.behind.row.row, self.behind.today, done, on_time)
+        return _lately(self, self.behind.row.row, self.behind.today)
 
     @property
     def share_on_time(self) -> float | None:
@@ -233,16 +237,17 @@ def _aside(row: MembershipGlance, today: date) -> Aside | None:
     return attention.still(aside, today, glances.moment(row.heard_at), glances.moment(row.missed_at))
 
 
-def _lately(row: Membership, today: date, done: int, on_time: int) -> Lately:
+def _lately(figures: Figures, row: Membership, today: date) -> Lately:
+    on_time, done = figures.on_time
     if not row.metrics or row.client_state != "active":
         return Lately(done, on_time, newest=row.newest)
     paused = _paused(row.asking_paused, today)
-    metrics = [] if paused else followed.of(row.metrics, totals.served(row.recent, today), today)
+    metrics = [] if paused else followed.of(row.metrics, totals.served(figures.recent, today), today)
     return Lately(done, on_time, metrics, paused, row.newest)
 
 
 def _paused(paused: Paused | None, today: date) -> Paused | None:
-    """Returns a pause that is still going on."""
+    """Returns a pause that isn't over yet."""
     return None if paused is None or (paused.until is not None and paused.until <= today) else paused
 
 
@@ -270,4 +275,5 @@ _FIRST: dict[Sort, Callable[[Client, Figures], list[Any]]] = {
     "heard": lambda client, f: [f.heard_at.timestamp() if f.heard_at else _NEVER],
     "unread": lambda client, f: [-client.unread],
 }
-"""What comes first in each order: who waits for an answer and is late for longest, most late, most due, least on time, silent for longest."""
+"""What comes first in each order: those who are waiting for an answer and late for longest, most late, most due, least on
+time, silent for longest."""

@@ -141,8 +141,8 @@ def _due(found: Sequence[Action], span: _Span) -> list[Action]:
 def _is_news(about: About, person: Person, span: _Span) -> bool:
     """Returns whether it is worth a digest: a client who still hasn't been heard from is nothing new.
 
-    Of values alone nobody is notified, so that a value a day isn't a mail a day; but a coach's weekly digest says how the
-    week went. A question that is still open is worth one where the digest is what asks.
+    Values alone notify nobody, so that a value a day isn't a mail a day; but a coach's weekly digest says how the week
+    went. A question that is still open is worth one if the digest is what asks it.
     """
     if about.late or about.due or about.asks or about.recent:
         return True

@@ -17,7 +17,7 @@ from chalicelib.domain.plans.membership import COACHING, PlanGlance
 from chalicelib.errors import Invalid
 
 MOST_CLIENTS, MOST_ACTIONS = 20, 50
-"""Rows. It says how many more there are."""
+"""Rows shown; it says how many more there are."""
 MOST_PLANS = 10
 """Plans that are read one by one: those in which somebody else is the primary coach."""
 _NUMBER = re.compile("[- ]?([0-9]{1,7})")
@@ -65,20 +65,20 @@ class Found(msgspec.Struct):
 
 
 def find(person_id: str, text: str) -> Found:
-    """Returns what this person may see of what they look for; nothing for no words.
+    """Returns what this person searches for, as far as they may see it; nothing without words.
 
     Takes one read of their plans and one query for all clients of a primary coach; a key costs a read, and plans of other
     coaches one query each, at most `MOST_PLANS`. Raises `Invalid` at ``q`` for too long a text.
     """
     wanted = alike.words(text)
     if len(text) > alike.LONGEST:
-        raise Invalid({"q": f"That’s too long to look for. Use a few words, at most {alike.LONGEST} characters."})
+        raise Invalid({"q": f"That’s too long to search for. Use a few words, at most {alike.LONGEST} characters."})
     if not wanted:
         return Found([], [], [])
     rows = memberships.plans_of(person_id)
     by_plan = {row.plan_id.text: row for row in rows}
     clients = [row for row in rows if alike.has(_called(row), wanted)]
-    # By the name first: what begins with what was typed stands above what only holds it.
+    # By name first: names that begin with what was typed come before those that only contain it.
     clients.sort(key=lambda row: (not alike.plain(_called(row)).startswith(wanted[0]), alike.plain(_called(row))))
     others = [row for row in rows if row.role.text != "primary"]
     open_ones = _of_clients(person_id, by_plan) if len(others) < len(rows) else []

@@ -37,7 +37,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     read: list[Counted]
     """Days with a value, oldest first."""
     before: Counted | None
-    """The last value from before."""
+    """The last earlier value."""
     skipped: list[date]
     missing: list[date]
     """Days that are over, were asked about, and have nothing."""
@@ -52,7 +52,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of_plan(plan: Plan, person_id: str, since: datetime, now: datetime) -> list[Measured]:
-    """Returns a plan's metrics in use since a moment, by name, for who sees them; in one query, or none."""
+    """Returns a plan's metrics in use since a moment, by name, for readers who may see them; in one query, or none."""
     return first_of_plan(plan, person_id, since, now, most=None)[0]
 
 
@@ -109,7 +109,7 @@ def in_digest(row: Membership, plan: Plan, since: datetime, now: datetime) -> li
 
 
 def _may_tell(row: Membership, plan: Plan, since: datetime) -> bool:
-    """Returns whether a client's metrics may have something to tell: of a plan whose only reader is the primary coach, its
+    """Returns whether a client's metrics may have anything to report: if the primary coach is the plan's only reader, their
     row knows that."""
     if row.role != "primary" or row.metrics is None or any(each.is_asked_of_coach for each in row.metrics.values()):
         return True
@@ -151,7 +151,7 @@ class Began(msgspec.Struct, frozen=True):
 
 
 class Led(msgspec.Struct, frozen=True):
-    """Where a metric has gone since its first value, beside what the client got done meanwhile."""
+    """Where a metric has gone since its first value, along with what the client got done in that time."""
 
     metric: Metric
     read: list[Counted]
@@ -209,8 +209,8 @@ def since_began(plan: Plan, *, most: int | None = None) -> tuple[list[Began], in
     """Returns a plan's metrics that have a value, by name, those in the archive too, since their first one, and how many
     more have days: see `folding.first`.
 
-    Takes a query, and one more for each metric with more days than its row knows: for `MOST_ASKED` of them, those in use first.
-    Of any more it tells what their rows know.
+    Takes a query, and one more for each metric with more days than its row knows: for `MOST_ASKED` of them, those in use
+    first. For any others, it returns what their rows know.
     """
     with_days, more = _first(plan, lambda each: bool(each.days), most)
     longer = [each for each in with_days if each.days > len(each.recent)]

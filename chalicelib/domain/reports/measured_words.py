@@ -16,7 +16,7 @@ MOST_NAMED = 3
 
 
 def value(found: Measured, today: date) -> str:
-    """Says ``81.4 kg on Tue 24 Nov``; of what adds up ``24 calls on 3 days``, of yes or no ``yes on 3 of 5 days``."""
+    """Says ``81.4 kg on Tue 24 Nov``; ``24 calls on 3 days`` if values add up, ``yes on 3 of 5 days`` for yes or no."""
     metric = found.metric
     if not found.read:
         return f"last {_on(metric, found.before, today)}" if found.before else "no value yet"

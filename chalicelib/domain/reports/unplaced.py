@@ -12,7 +12,7 @@ from chalicelib.domain.replies import refused
 from chalicelib.domain.replies.refused import Refusal
 
 MOST_PLANS = 20
-"""Looked into for one message."""
+"""Plans that are looked into for one message."""
 MOST_QUOTED = 3
 """Answers of one plan that are quoted."""
 _LONGEST = 140
@@ -25,7 +25,7 @@ class Unplaced(msgspec.Struct, frozen=True):
     client: str
     count: int
     quoted: tuple[tuple[str, str], ...]
-    """Of the newest: who wrote it and how it begins; empty if none of its text was kept."""
+    """The newest ones: who wrote each and how it begins; empty if none of its text was kept."""
 
 
 def gather(person_id: str, now: datetime) -> tuple[Unplaced, ...]:

@@ -16,6 +16,6 @@ def before_this(plan: Plan, now: datetime) -> datetime | None:
 
 
 def present(plan: Plan, now: datetime) -> datetime | None:
-    """Returns when the session began that may be going on, as far as something was changed in it."""
+    """Returns when a session that may still be going on began, provided that something was changed in it."""
     last = plan.last_session
     return last if last is not None and now - last <= SAME_SESSION else None

@@ -20,7 +20,7 @@ LONGEST = timedelta(days=366)
 def plan_one(actor: Actor, plan_id: str, at: datetime | None, *, now: datetime, once: Key | None = None) -> Plan:
     """Plans the next session in place of the one that was planned; ``None`` plans none. For the plan's coaches.
 
-    The client sees it in their plan, and isn't told otherwise: they agreed on it with their coach. Raises `Invalid` at ``next_session``.
+    The client sees it in their plan, and gets no notice: they agreed on it with their coach. Raises `Invalid` at ``next_session``.
     """
     at = None if at is None else at.replace(microsecond=0)
 
@@ -41,7 +41,7 @@ def plan_one(actor: Actor, plan_id: str, at: datetime | None, *, now: datetime, 
 
 def _check(at: datetime | None, now: datetime) -> None:
     if at is not None and at <= now:
-        raise Invalid({"next_session": "That’s in the past. Choose a day and time to come."})
+        raise Invalid({"next_session": "That’s in the past. Choose a later day and time."})
     if at is not None and at > now + LONGEST:
         raise Invalid({"next_session": "Choose a day within a year."})
 

@@ -27,13 +27,13 @@ from chalicelib.errors import TooLate, WrongState
 from chalicelib.isolated import isolated
 
 UNDO = NOTICE_DELAY
-"""For how long sending, or not, can be taken back."""
+"""How long sending, or not sending, can be taken back."""
 _WORDS = "words"
 """In the owed row: what the coach wrote, to be shown again when sending is taken back."""
 _LONGEST_WAIT = timedelta(days=2)
-"""Texts wait for the morning at most."""
+"""How long a message can wait: texts wait for the morning at most."""
 _TOO_LATE = "It’s too late to take that back. What you agreed on is in the plan."
-_NOTHING = "Nothing waits to be sent: it has left, or nothing was changed on this page since."
+_NOTHING = "There’s nothing waiting to be sent: it has already gone out, or nothing has changed on this page since."
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -76,7 +76,7 @@ def send(actor: Actor, plan_id: str, text: str, *, now: datetime, once: Key | No
     def step(write: Write, found: Waiting) -> None:
         keys.once(write, once, now)
         if found.held.send_at is not None:
-            raise WrongState("It’s being sent already. Take that back first.")
+            raise WrongState("It’s already being sent. Undo that first.")
         event = _said(actor, found, words, now)
         if event is not None:
             happening.record(write, event)
@@ -109,7 +109,7 @@ def drop(actor: Actor, plan_id: str, *, now: datetime) -> None:
 
     def step(write: Write, found: Waiting) -> None:
         if found.held.send_at is not None:
-            raise WrongState("It’s being sent already. Take that back first.")
+            raise WrongState("It’s already being sent. Undo that first.")
         _owed_at(write, found.row, now + UNDO, now, data={holding.DROPPED: True})
         holding.let_go(write, found.row, found.held)
 
@@ -131,7 +131,9 @@ def restore(actor: Actor, plan_id: str, *, now: datetime) -> None:
         if row is None or row.is_claimed(now):
             raise TooLate(_TOO_LATE)
         if mine is not None and mine.held is not None:
-            raise WrongState("You’ve changed more since, which waits to be sent. What you dropped is in the plan.")
+            raise WrongState(
+                "You’ve changed more since then, and that’s waiting to be sent. What you dropped is in the plan."
+            )
         write = Write()
         anew = holding.resume(write, plan, row, now)
         _owed_at(write, row, anew.due_at, now, data={holding.DROPPED: False})
@@ -157,7 +159,7 @@ def _again(actor: Actor, plan_id: str, step: Callable[[Write, Waiting], None], n
 
 
 def _said(actor: Actor, found: Waiting, words: Words, now: datetime) -> Event | None:
-    """Returns the post with the coach's words, of which the client hears by this message."""
+    """Returns the post with the coach's words, which the client gets in this message."""
     if not words.text:
         return None
     data = {holding.MARK: found.held.id}

@@ -130,7 +130,7 @@ class Entry(Row):
     """For a comment by mail: the files sent with it, by number."""
     edited_at = Time(null=True)
     quoted = BooleanAttribute(null=True)
-    """Of a comment: whether somebody chose it as a quote for growth, or out of it; ``None`` if nobody did either."""
+    """For a comment: whether somebody chose it as a quote for growth, or left it out; ``None`` if nobody did either."""
     data: Typed[dict[str, Any]] = Typed(dict[str, Any], default=dict)
 
 

@@ -129,7 +129,8 @@ def _fetched(file: FileInfo) -> Sent:
                 found = aws.s3().get_object(Bucket=settings().files_bucket, Key=file.key)
                 content = bytes(found["Body"].read())
         except ClientError as error:
-            # Who may not list a bucket is told so of what isn't there (S3 API reference, GetObject, "Permissions").
+            # A caller who may not list a bucket gets this answer for what isn't there (S3 API reference, GetObject,
+            # "Permissions").
             if error.response["Error"]["Code"] not in ("NoSuchKey", "AccessDenied"):
                 raise
             log.warning("A file that waited is gone: %s", file.key)

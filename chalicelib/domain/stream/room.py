@@ -42,7 +42,7 @@ def left(person_id: str, plan_id: str) -> Room:
 
 
 def fitting(sent: Sequence[Sent], room: Room) -> tuple[Sent, ...]:
-    """Returns the files, of which those that no longer fit are only named."""
+    """Returns the files; those that no longer fit are only named."""
     fitted = []
     for file in sent:
         reason = None if file.content is None else room.why_not(file.size)

@@ -96,7 +96,7 @@ def accept(token: str, *, now: datetime, name: str | None = None) -> Person:
 def create_coach(*, email: str, name: str, time_zone: str, now: datetime) -> Person:
     """Makes a coach of the person with this address, or of someone new.
 
-    Run by the person who deploys. The coach counts to nobody from then on, whoever invited them once.
+    Run by the person who deploys. From then on the coach shares nobody's limits, no matter who invited them.
     """
     email = addresses.checked_email(email)
     name = people.checked_name(name)

@@ -31,9 +31,9 @@ from chalicelib.isolated import isolated
 def correct(actor: Actor, plan_id: str, details: Details, *, now: datetime, version: int | None = None) -> Plan:
     """Corrects the client's details; for the plan's coaches.
 
-    The e-mail address can be changed until the client accepts, whoever they are; a new address gets a new invitation,
-    and the links sent to the old one stop working. Number and zone can be changed until the client has set their own.
-    An empty phone number removes it.
+    The email address can be changed until the client accepts, whoever they are; a new address gets a new invitation, and
+    the links sent to the old one stop working. Number and zone can be changed until the client has set their own. An empty
+    phone number removes it.
     """
     plan = plans.get_as_coach(actor.person_id, plan_id)
     if version is not None and version != plan.version:
@@ -109,7 +109,7 @@ def _correct(actor: Actor, plan: Plan, typed: Member, now: datetime) -> Plan:
 
 
 def _invited_anew(write: Write, actor: Actor, plan: Plan, client: Member, email: str, now: datetime) -> Member:
-    """Returns the client at another address, whoever it belongs to, and owes them the invitation."""
+    """Returns the client with another address, no matter whose it is, and owes them the invitation."""
     inviting.count(write, people.get(actor.person_id), email, now)
     if any(member.email == email for member in plan.members.values()):
         raise Invalid({"email": IS_MEMBER})

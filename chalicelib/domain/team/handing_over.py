@@ -35,7 +35,7 @@ _MOVED: tuple[Any, ...] = (
     Membership.heard_at, Membership.metrics, Membership.asking_paused, Membership.newest, Membership.reminded_at,
     Membership.finished,
 )  # fmt: skip
-"""What stands in the primary coach's membership only."""
+"""What only the primary coach's membership has."""
 """How often to read what is still to be written: someone may change something in between."""
 
 

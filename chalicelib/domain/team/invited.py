@@ -124,7 +124,7 @@ def placing(plan: Plan, member: Member, joined: Member) -> list[Any]:
 
 
 def listing(write: Write, plan: Plan, member: Member, joined: Member, otherwise: Lost, **new: Any) -> None:
-    """Puts the plan into the person's own list of plans, as it stood in their invitation's."""
+    """Puts the plan into the person's own list of plans, as it was in their invitation's."""
     row = Membership.find(member.person_id, plan.plan_id)
     if row is None:
         raise otherwise

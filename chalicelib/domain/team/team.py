@@ -21,8 +21,8 @@ from chalicelib.isolated import isolated
 
 
 def of_primary(actor: Actor, plan_id: str, person_id: str) -> tuple[Plan, Member]:
-    """Returns a coach or viewer of the plan for its primary coach to change; raises `NotAllowed` for anyone else,
-    whoever is named."""
+    """Returns a coach or viewer of the plan for its primary coach to change; raises `NotAllowed` for anyone else, no matter
+    whom they name."""
     plan = plans.get_for(actor.person_id, plan_id)
     if actor.person_id != plan.primary_id:
         raise NotAllowed(f"Only the primary coach, {isolated(plan.primary.name)}, can do this.")
@@ -67,7 +67,7 @@ def put_and_tell(write: Write, entry: Entry, recipient: str, kind: Kind, **data:
 
 
 def note(plan: Plan, kind: str, actor: Actor, now: datetime, about: Member, **more: Any) -> Entry:
-    """Returns the stream entry of what a member did with the team; its role decides whether the client sees it."""
+    """Returns the stream entry for what a member did in the team; its role decides whether the client sees it."""
     name = about.name if actor.person_id == about.person_id else plan.members[actor.person_id].name
     return stream.entry(
         plan.plan_id,

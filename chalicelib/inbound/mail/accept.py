@@ -110,11 +110,11 @@ def _act(reply: Reply) -> str:
 def _checked(mail: Mail, now: datetime) -> Reply:
     """Returns the mail as an authenticated answer; raises `keys.Repeated` if it was taken before, or the first refusal of:
 
-    - Seen: what was taken once changes nothing, whatever became of plan, person or action since (`_message`).
-    - What costs nothing and makes reading dangerous or pointless: size, virus, spam.
+    - Seen: what was taken once changes nothing, whatever has become of plan, person or action since (`_message`). - Cheap
+    checks for what makes reading dangerous or pointless: size, virus, spam.
     - Loops and robots before anything that could be answered: a robot is never answered.
-    - Authority: the token says for whom, the sender must be that person, SES must confirm the sender. Authenticity comes last of
-      the three, so that its refusal tells of mails that claim to be from the right address.
+    - Authority: the token says for whom, the sender must be that person, SES must confirm the sender. Authenticity comes
+      last of the three, so that its refusal is about mails that claim to be from the right address.
     """
     people, seen = _people(mail, now)
     message = _message(mail, seen, now)
@@ -138,7 +138,7 @@ def _words(mail: Mail, now: datetime) -> Words:
 
 
 def _people(mail: Mail, now: datetime) -> tuple[dict[str, Person], list[Key]]:
-    """Returns whom the mail's reply addresses are for, and the keys of what was taken of them under its Message-ID, in one call."""
+    """Returns whom the mail's reply addresses are for, and the keys of what was already taken under its Message-ID, in one call."""
     ids = list(dict.fromkeys(target.person_id for target in checks.targets(mail)))
     if not ids:
         return {}, []
@@ -149,8 +149,8 @@ def _people(mail: Mail, now: datetime) -> tuple[dict[str, Person], list[Key]]:
 
 
 def _message(mail: Mail, seen: list[Key], now: datetime) -> str:
-    """Returns the id by which a mail is taken only once: its Message-ID. Where other words were taken under that (``seen``), a
-    digest of its own belongs to it; with the same words, by whatever way it came, raises `keys.Repeated`."""
+    """Returns the id by which a mail is taken only once: its Message-ID. If other words were taken under that (``seen``),
+    its own digest is added; with the same words, however it came, raises `keys.Repeated`."""
     message = checks.message_id(mail)
     if not seen:
         return message

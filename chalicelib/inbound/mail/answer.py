@@ -128,7 +128,7 @@ def _ask_which(reply: Reply, refs: Sequence[Ref]) -> str:
     """Keeps the words of a command without a clear action, and asks its sender which one."""
     outcome = reply.comment(reply.target.number or None, reply.words.text)
     named = " and ".join(f"{ref.prefix}-{ref.number}".strip("-") for ref in refs)
-    answers.owe(reply.bare_answer_row(wording.which(named, _own(reply))))  # the comment told of files left out
+    answers.owe(reply.bare_answer_row(wording.which(named, _own(reply))))  # the comment said which files were left out
     return f"{outcome} It was a command, and its sender was asked of what."
 
 

@@ -16,7 +16,7 @@ from chalicelib.inbound.readings.holding import Pause, Resume
 
 
 def hold(reply: Reply, said: Pause | Resume) -> str:
-    """Pauses what the plan asks for, or goes on with it; returns a sentence for the log. An automatic mail never comes here."""
+    """Pauses what the plan asks for, or resumes it; returns a sentence for the log. An automatic mail never gets here."""
     _keep(reply, said.comment)
     actor, plan_id, now = reply.actor, reply.target.plan_id, reply.now
     if isinstance(said, Pause):
@@ -39,7 +39,7 @@ def resumes(reply: Reply, plan: Plan) -> bool:
 
 
 def end(reply: Reply, plan: Plan, metric: Metric, comment: str) -> str:
-    """Ends one metric, as its page does; the coach is told if the client says so."""
+    """Ends one metric, as its page does; the coach is notified if it is the client who says so."""
     _keep(reply, comment)
     sentence = wording.ended(plan, metric, reply.actor.person_id)
     told = _end(msgspec.structs.replace(reply, target=of_plan(reply.target)), sentence)

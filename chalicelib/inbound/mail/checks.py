@@ -228,7 +228,7 @@ def _automatic_subjects() -> tuple[str, ...]:
 
 
 def token(mail: Mail) -> list[Target]:
-    """Returns what the mail may answer; raises `NoToken` without a reply address, `BadToken` if we signed none of them."""
+    """Returns what the mail may answer; raises `NoToken` without a reply address, `BadToken` if we didn't sign any of them."""
     found = targets(mail)
     if found:
         return found
@@ -244,7 +244,7 @@ def sender(mail: Mail, found: list[Target], people: Mapping[str, Person]) -> tup
     for target in found:
         person = people.get(target.person_id)
         if person is not None and address in person.emails():
-            owner = invitations.owner(person)  # of an invitation: whoever has its address
+            owner = invitations.owner(person)  # for an invitation: whoever has its address
             if owner is not None:
                 return owner, msgspec.structs.replace(target, person_id=owner.person_id)
     raise OtherSender
@@ -258,7 +258,7 @@ def authentic(mail: Mail) -> None:
 def is_authentic(mail: Mail) -> bool:
     """Returns whether SES confirms the one sender: by DMARC, or for a domain without it by SPF of that very domain.
 
-    DMARC ``FAIL`` and ``PROCESSING_FAILED`` never pass. Nothing that the mail says of itself counts.
+    DMARC ``FAIL`` and ``PROCESSING_FAILED`` never pass. Nothing that the mail says about itself counts.
     """
     address, receipt = sender_address(mail), mail.notice.receipt
     if address is None:
@@ -294,7 +294,7 @@ def sender_address(mail: Mail) -> str | None:
     written = match[1] or match[2]
     seen_by_ses = mail.notice.mail.common_headers.senders
     if seen_by_ses:
-        # A name such as "Moreau, Alice" without quotes may be seen as two, of which one has an address.
+        # A name such as "Moreau, Alice" without quotes may be seen as two, one of them with an address.
         said, address = [each.strip().lower() for each in seen_by_ses if "@" in each], written.lower()
         if len(said) != 1 or not (said[0] == address or said[0].endswith(f"<{address}>")):
             return None

@@ -16,7 +16,7 @@ from chalicelib.patterns import compile_late
 
 MOST_FILES = 10
 MOST_BYTES = 10 * 1024 * 1024
-"""Of all files of a mail together."""
+"""For all files of a mail together."""
 MOST_NAMED = 30
 """Files that are listed at all."""
 LONGEST_NAME = 100
@@ -72,7 +72,7 @@ def read(raw: bytes) -> list[Sent]:
 
 
 def _left_out(count: int) -> list[Sent]:
-    """Returns what stands for the files that aren't listed by name."""
+    """Returns the line for the files that aren't listed by name."""
     name = f"{count} more file{'s' if count > 1 else ''}"
     return [Sent(name, 0, "application/octet-stream", None, f"more than {MOST_NAMED} files")]
 

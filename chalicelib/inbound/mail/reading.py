@@ -19,7 +19,7 @@ from chalicelib.inbound.refusals import Encrypted, ReplyRefused, TooLong, Unread
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 200_000
-"""Of a full text in UTF-8; an item of DynamoDB ends at 400 kB."""
+"""Bytes of a full text in UTF-8; an item of DynamoDB ends at 400 kB."""
 
 
 def words(mail: Mail) -> Words:

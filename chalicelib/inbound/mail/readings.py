@@ -30,12 +30,12 @@ from chalicelib.inbound.readings.taking import Answered, Message
 NUMBERED = ("asking", "entered")
 """The marks of reply addresses whose answers may be readings."""
 MOST_WORDS = 6
-"""Of an answer that says no more than a value; more is a sentence."""
+"""Words of an answer that says no more than a value; more is a sentence."""
 
 
 def answer(reply: Reply) -> str | Reply:
-    """Does what an answer to such a mail says; returns a sentence for the log, or the reply if it is a command or a comment: one
-    about the action beside which we asked, if we did.
+    """Does what an answer to such a mail says; returns a sentence for the log, or the reply if it is a command or a
+    comment: about the action along with which we asked, if there was one.
 
     In this order: PAUSE, RESUME and NO with a name; UNDO; what was asked about; readings.
     """
@@ -111,7 +111,7 @@ def message(reply: Reply) -> Message:
 
 
 def _read(reply: Reply) -> tuple[Plan, Step | None]:
-    """Returns the plan, and the step that the mail told of, in one call. Raises `PlanNotFound` unless this is a member's."""
+    """Returns the plan, and the step that the mail was about, in one call. Raises `PlanNotFound` unless this is a member's."""
     person_id, target = reply.actor.person_id, reply.target
     if target.event == "asking":
         return plans.get_for(person_id, target.plan_id), None
@@ -149,7 +149,7 @@ def _may_be_count(command: object, step: Step | None) -> bool:
 
 
 def _count(reply: Reply, about: About, plan: Plan, command: object) -> str | None:
-    """Takes "done 3" as the count that was asked for, if no action has this number; asks, if one has; ``None`` if it is none."""
+    """Takes "done 3" as the count that was asked for, if no action has this number; asks if one has; ``None`` if it isn't one."""
     assert isinstance(command, Done)
     found = read.read(reply.words.text, about.situation)
     if len(found.readings) != 1 or found.questions or not found.readings[0].said.isdigit():
@@ -163,7 +163,7 @@ def _count(reply: Reply, about: About, plan: Plan, command: object) -> str | Non
 
 
 def _answered(reply: Reply, about: About, step: Step | None) -> str | None:
-    """Takes an answer to what we asked about an earlier message; ``None`` if it is none."""
+    """Takes an answer to what we asked about an earlier message; ``None`` if it isn't one."""
     for question in step.questions if step else ():
         is_known = all(each.metric_id in about.known for each in question.candidates)
         meant = chosen.choose(reply.words.text, question, about.situation) if is_known else None
@@ -195,7 +195,7 @@ def _enter(reply: Reply, about: About, understood: Understood, answered: Answere
         reply.keep(reply.target.number, reply.words.text if is_comment else "")
     try:
         outcome = taking.take(message(reply), about, understood, answered=answered, waits=not is_comment)
-    except Invalid:  # of what no page would take either, such as a note that is too long
+    except Invalid:  # what no page would take either, such as a note that is too long
         return reply.comment(reply.target.number or None, reply.words.text)
     reply.nudge()
     return outcome

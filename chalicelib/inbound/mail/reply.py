@@ -129,8 +129,7 @@ class Reply(msgspec.Struct, frozen=True):
         self.nudge()
 
     def _end(self, write: Write, *became: Became) -> None:
-        """Does the same as `answer`, within the transaction of what the mail does; answers to a question for readings are for
-        these."""
+        """Does the same as `answer`, within the transaction of what the mail does, for answers to a question about readings."""
         keys.once(write, self.once(), self.now)
         due = outcome.due(became)
         told = self

@@ -9,7 +9,7 @@ from chalicelib.inbound import blanks
 from chalicelib.patterns import compile_late
 
 MOST_BYTES = 30 * 1024 * 1024
-"""That are looked at of what is compressed in a document."""
+"""Bytes that are looked at in the compressed parts of a document."""
 _STREAM = compile_late(rb"stream\r?\n")
 _TAG = compile_late(r"<[^<>]{0,2000}>")
 

@@ -32,7 +32,7 @@ _LONGEST_QUOTE = 300
 
 
 def is_digest(mail: Mail, target: Target) -> bool:
-    """Returns whether the mail answers a digest; of one from before reply addresses said so, its subject tells."""
+    """Returns whether the mail answers a digest; for an older one, whose reply address doesn't say so, the subject decides."""
     return target.event == "digest" or _is_unmarked(mail, target)
 
 
@@ -89,7 +89,7 @@ def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
 
 
 def _seen(mail: Mail, person_id: str, words: Words, now: datetime) -> Key:
-    """Returns the key by which these words are taken only once, also where others were under the mail's Message-ID."""
+    """Returns the key by which these words are taken only once, even if others came under the mail's Message-ID."""
     message = checks.message_id(mail)
     before = keys.find(answers.seen_name(person_id, message), now)
     if before is not None and answers.has_other_words(before, words.text):
@@ -123,5 +123,5 @@ def _told(person_id: str, said: str, mail: Mail, now: datetime) -> Notification:
 
 
 def _is_unmarked(mail: Mail, target: Target) -> bool:
-    """Returns whether a reply address to a whole plan is from before marks, and answers no message about that plan."""
+    """Returns whether a reply address to a whole plan is an older one without a mark, and answers no message about that plan."""
     return target.number == PLAN and not target.event and not checks.plans_named(checks.subject(mail))

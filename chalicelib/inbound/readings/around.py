@@ -21,7 +21,9 @@ from chalicelib.inbound.readings.common_words import (
     SAY_NO_MORE,
     TIMES,
     TURNS,
+    WISHED,
     is_about,
+    is_of_others,
     is_several,
 )
 from chalicelib.inbound.readings.situation import Situation
@@ -67,6 +69,8 @@ _NOT_NOW = (
     | other_languages.NEGATED
     | other_languages.OTHERS
     | other_languages.OTHER_TIMES
+    | other_languages.OTHER_THINGS
+    | other_languages.NEARLY
 )
 """Words before a value by which it may be wished for, of somebody else, or of another time."""
 
@@ -97,14 +101,24 @@ def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
     return (has_unit and not metric.last) or is_near(metric, fitted)
 
 
+def is_not_now(clause: Clause, metric: Followed) -> bool:
+    """Returns whether words before a value make it one that is wished for, of somebody or something else, or of another time."""
+    words = {word.removesuffix("'s") for word in clause.before}
+    is_of_others_ = any(is_of_others(word, own_words(metric)) or word.startswith(WISHED) for word in words)
+    owners = [word.removesuffix("'s") for word in clause.before if word.endswith("'s")]
+    is_theirs = any(each not in FILLERS and not is_about(each, own_words(metric)) for each in owners)  # "Tom's 81.4"
+    return bool(words & _NOT_NOW) or is_of_others_ or is_theirs or clause.just_before in other_languages.UP_TO
+
+
 def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
     """Returns whether a value is so much like the last ones, or has the metric's own form, that words before it of which we know nothing
     are no more than words: "väger 81,9", "clocked 8,088 steps"."""
-    words, amount = {word.removesuffix("'s") for word in clause.before}, clause.value.amount
+    words, amount = {*clause.before}, clause.value.amount
     if amount is None or answer.value is None or not 0 < len(clause.before) <= _FEW_WORDS:
         return False
     if (
-        words & (_NOT_NOW | QUALIFIERS | other_languages.QUALIFIERS | HEDGES)
+        words & (QUALIFIERS | other_languages.QUALIFIERS | HEDGES)
+        or is_not_now(clause, metric)
         or _is_labelled(clause)
         or _is_hour(clause)
         or answer.converted_from

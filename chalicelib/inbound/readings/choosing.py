@@ -8,7 +8,7 @@ from chalicelib.domain.metrics.answers.followed import Doubt, Followed
 from chalicelib.domain.metrics.answers.measured import own_unit, own_words
 from chalicelib.domain.metrics.answers.value import of_word
 from chalicelib.inbound.readings import beside, unnamed
-from chalicelib.inbound.readings.around import is_plain, is_sure
+from chalicelib.inbound.readings.around import is_not_now, is_plain, is_sure
 from chalicelib.inbound.readings.clauses import Clause
 from chalicelib.inbound.readings.common_words import TIMES, TIMES_OF_DAY, is_about
 from chalicelib.inbound.readings.cutting import are_alike
@@ -118,7 +118,7 @@ def _of_metric(clause: Clause, metric: Followed, opened: Opened, *, is_alone: bo
     if not is_plain(clause, metric):
         if isinstance(value, Doubt) or is_yet_to_come(clause, metric, opened):
             return None
-        if not is_sure(clause, value, metric):
+        if not is_sure(clause, value, metric) or is_not_now(clause, metric):
             return ask("unsure", clause, [(metric, value)], opened)
     if clause.value.said == "no" and is_alone and len(clause.behind) == 1:
         return ask("ending", clause, [(metric, value)], opened)

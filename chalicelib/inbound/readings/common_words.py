@@ -12,7 +12,7 @@ FILLERS = frozenset(
     i'd say says said shows reads scale scales like solid strong feels feel felt feeling     = : please add added morning evening afternoon night this last ich habe hatte war ist es heute mein meine waren sind
     bin ich bei nur noch immer etwa ungefahr circa gut genau gemacht gelaufen geschlafen gewogen ein eine einen einem un une una een um uma guten morgens abends leider
     bonjour bonsoir salut je j'ai ai fait fais suis environ encore toujours seulement c'est c'etait etait aujourd'hui ce matin soir mon poids dormi couru
-    hola buenas buenos dias tardes noches hoy he hecho estoy peso son fue solo aproximadamente todavia sigo unos unas dormido
+    hola buenas buenos dias tardes noches hoy he hecho estoy peso fue solo aproximadamente todavia sigo unos unas dormido
     ciao buongiorno buonasera oggi ho fatto sono ancora circa solo dormito corso
     ola bom boa dia tarde noite hoje fiz estou ainda cerca so dormi corri
     hallo goedemorgen goedenavond goedenmiddag ik heb vandaag ben gedaan nog steeds ongeveer maar geslapen gelopen
@@ -136,11 +136,13 @@ _VERBS = {
     "spent": "spend expense", "earned": "revenue income earning", "sold": "sale revenue", "invoiced": "revenue", "smoked": "smok cigarette", "wrote": "writ word page",
     "meditated": "meditat mindful", "worked": "work hour focus", "called": "call", "spoke": "call", "rang": "call", "dialled": "call", "dialed": "call",
     "phoned": "call", "studied": "stud learn", "practised": "practi", "practiced": "practi", "lifted": "lift", "burned": "calorie", "burnt": "calorie",
-    "sat": "sit medit",
+    "sat": "sit medit", "walked": "walk step", "drove": "driv", "flew": "fly", "paid": "expense spend", "travelled": "travel", "gelaufen": "lauf schritt run",
+    "gearbeitet": "arbeit work", "travaille": "travail work", "trabaje": "trabaj work", "lavorato": "lavor work",
 }  # fmt: skip
 _NO_NOUNS = frozenset(
     "this was thanks always less plus does has hours minutes miles pounds perhaps besides across towards afterwards yes stress progress kindness illness sickness".split()
 )
+WISHED = ("ziel", "wunsch", "start", "ideal", "traum", "soll", "goal", "target")
 _SHORTEST_STEM, _SHORTEST_SHORT, _SHORTEST_MISSPELT, _VOWELS = 4, 3, 5, frozenset("aeiouy")
 
 
@@ -150,7 +152,12 @@ def is_about(word: str, names: Iterable[str]) -> bool:
     return any(
         _is_nearly(word, name)
         or name == stem(word)
-        or (len(name) >= _SHORTEST_MISSPELT and word.endswith(name) and len(word) >= len(name) + _SHORTEST_SHORT)
+        or (
+            len(name) >= _SHORTEST_MISSPELT
+            and word.endswith(name)
+            and not word.startswith(WISHED)
+            and len(word) >= len(name) + _SHORTEST_SHORT
+        )
         or (len(start) == _SHORTEST_STEM and name.startswith(start))
         or (
             len(start) >= _SHORTEST_SHORT
@@ -160,6 +167,11 @@ def is_about(word: str, names: Iterable[str]) -> bool:
         )
         for name in names
     ) or word in verbs_of(names)
+
+
+def is_of_others(word: str, names: Iterable[str]) -> bool:
+    """Returns whether a word tells what another metric is about: worked, of Sleep."""
+    return word in _VERBS and word not in verbs_of(names)
 
 
 def is_several(word: str) -> bool:

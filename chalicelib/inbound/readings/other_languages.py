@@ -33,7 +33,7 @@ OTHER_TIMES = frozenset(
     settimana settimane mese mesi anno anni scorsa scorso inizio
     mes meses passada passado comeco
     weken maand maanden jaar jaren vorige vorig geleden begin vroeger
-    vecka veckan veckor manad manader ar forra sedan borjan
+    vecka veckan veckor manad manader forra sedan borjan
     tydzien tygodnie tygodniu miesiac miesiaca rok temu poczatek
     hafta haftaya ay yil gecen once
     week weeks month months year years ago earlier previous previously start started beginning""".split()
@@ -51,3 +51,27 @@ AWAKE = frozenset(
 )
 """Before an hour of the day they say when somebody went to bed or got up."""
 BETWEEN = frozenset("between zwischen entre tra fra tussen mellan miedzy".split())
+OTHER_THINGS = frozenset(
+    """waist hip hips chest bp hr rhr hrv pulse heart temp temperature score bmi fat muscle water bone height size calories kcal sugar glucose steps room flight bus
+    train tram bill price cost version radio channel film movie show shift meeting dinner lunch breakfast alarm trip commute drive drove driving journey travel
+    class lesson game match party outside inside population people order ticket
+    taille umfang bauch hufte puls blutdruck fett muskel muskeln wasser große temperatur zimmer rechnung preis zug flug bahn termin sitzung film arbeit fahrt
+    tour hanche hanches pouls tension graisse muscle eau chambre facture prix train vol reunion travail trajet
+    cintura cadera pulso tension grasa agua habitacion factura precio tren vuelo reunion trabajo
+    vita fianchi polso pressione grasso acqua camera fattura prezzo treno volo riunione lavoro
+    quadril pulsacao pressao gordura quarto fatura preco trem voo reuniao trabalho
+    heup hartslag bloeddruk vet spieren water kamer rekening prijs trein vlucht vergadering werk
+    midja puls fett rum rakning tag mote jobb talia tetno cisnienie tłuszcz pokoj rachunek pociag praca bel nabız oda fatura tren""".split()
+)
+"""Before a value they say what it is of instead."""
+NEARLY = frozenset(
+    """notyet ever lowest highest minus close closer far near nowhere towards toward way heading approaching dreaming dream expecting
+    remember remembered normally usually normal usual once christmas easter ideal ideale perfect goalweight
+    normalerweise sonst fast nah nahe weihnachten normalement vers loin noel hacia lejos verso lontano natale rumo longe natal richting bijna ver kerst jul
+    swieta""".split()
+)
+"""Before a value they say that it is wished for, nearly so, or that of another time."""
+UP_TO = frozenset(
+    "before since until till after vor seit bis nach avant depuis apres antes desde despues prima dopo voor sinds na innan sedan przed od".split()
+)
+"""At once before a value they make it that of another time; before another word they tell when it was: "before meds 138/88"."""

@@ -1,1 +1,1 @@
-"""What a message leaves by: a module per channel."""
+"""How a message is sent: a module per channel."""

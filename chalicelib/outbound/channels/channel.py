@@ -15,7 +15,7 @@ class Channel(Protocol):
         """Returns the message for these rows, as `send` takes it."""
 
     def send(self, written: Any, entry_id: str, /) -> int | None:
-        """Hands it to the provider, in a single try. Returns how many segments are billed, of a text; raises `SendFailed`."""
+        """Hands it to the provider, in a single try. For a text, returns how many segments are billed; raises `SendFailed`."""
 
 
 class SendFailed(Exception):
@@ -25,4 +25,4 @@ class SendFailed(Exception):
         super().__init__(f"{refusal.code} ({refusal.meaning})")
         self.refusal = refusal
         self.then = then
-        """What else is to be done, once it is recorded."""
+        """What else to do once it is recorded."""

@@ -34,7 +34,7 @@ def write(message: Sequence[Owed], now: datetime) -> Email:
 
 
 def send(written: Email, entry_id: str) -> None:
-    """Hands a mail to SES, tagged with the stream entry that will tell of it. Raises `SendFailed`."""
+    """Hands a mail to SES, tagged with the stream entry that will record it. Raises `SendFailed`."""
     try:
         aws.ses().send_raw_email(
             Source=settings().sender, Destinations=[written.to], RawMessage={"Data": _tags(written, entry_id) + raw(written)},
@@ -45,11 +45,10 @@ def send(written: Email, entry_id: str) -> None:
 
 
 def _tags(written: Email, entry_id: str) -> bytes:
-    """Returns the header by which SES's events will name the mail; SES takes it off before sending.
-
-    A header and not the call's parameter, since it is all that the local run's mailbox sees. Names and values may hold
-    letters, digits, ``_`` and ``-``, a value 256 of them (SES developer guide, "Specify your configuration set when you
-    send email"; API reference, MessageTag).
+    """Returns the header that SES's events will use to name the mail; SES removes it before sending. It is a header rather
+    than a parameter of the call, since that is all the local run's mailbox sees. Names and values may hold letters, digits,
+    ``_`` and ``-``, a value 256 of them (SES developer guide, "Specify your configuration set when you send email"; API
+    reference, MessageTag).
     """
     tags = {
         "entry": entry_id,

@@ -1,4 +1,4 @@
-"""A mail of a text and its HTML as bytes (RFC 2046, 5.1.4): one form, which the library's general way takes ten times as long for."""
+"""A mail of a text and its HTML as bytes (RFC 2046, 5.1.4): one form, for which the library's general way takes ten times as long."""
 
 import binascii
 import secrets
@@ -10,7 +10,7 @@ def alternatives(headers: Mapping[str, str], text: str, html: str) -> bytes:
 
     Raises `UnicodeEncodeError` if a header isn't ASCII.
     """
-    boundary = f"=_{secrets.token_hex(12)}"  # in no text in quoted-printable: "=" has a digit behind it (RFC 2045, 6.7)
+    boundary = f"=_{secrets.token_hex(12)}"  # never in quoted-printable text: "=" has a digit after it (RFC 2045, 6.7)
     whole = {**headers, "MIME-Version": "1.0", "Content-Type": f'multipart/alternative; boundary="{boundary}"'}
     # The end of the line before a boundary belongs to the boundary.
     between = f"\r\n--{boundary}".encode("ascii")

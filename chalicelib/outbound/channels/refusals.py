@@ -1,6 +1,7 @@
 """What it means when SES or SNS refuses a message: one table, by AWS's name for the error and its words. Pure.
 
-To add a refusal: a row below, with its source. The first row that fits is taken; what none fits is put off, never given up.
+To add a refusal: a row below, with its source. The first row that fits is taken; if none fits, the message is put off,
+never given up.
 """
 
 from typing import Literal, NamedTuple
@@ -20,7 +21,7 @@ from chalicelib import failures
 
 Service = Literal["ses", "sns"]
 Meaning = Literal["passing", "set_up", "address", "stopped", "ours"]
-"""``passing``: it will pass by itself. ``set_up``: it passes once whoever runs this has done something. ``address``:
+"""``passing``: it will pass by itself. ``set_up``: it passes once the people who run this have done something. ``address``:
 nothing can ever be sent there; ``stopped``: its owner wants no more. ``ours``: this message is badly written."""
 
 
@@ -42,7 +43,7 @@ class Refusal(NamedTuple):
 class _Row(NamedTuple):
     code: str
     words: str
-    """Part of AWS's sentence, in any case; empty for whatever it says."""
+    """Part of AWS's sentence, ignoring case; empty for any sentence."""
     meaning: Meaning
     source: str
     reason: str = ""
@@ -143,11 +144,11 @@ _NEVER_ASKED: dict[type[Exception], Meaning] = {
     ConfigNotFound: "set_up",
     DataNotFoundError: "set_up",
 }
-"""What botocore says before it asks AWS at all."""
+"""What botocore says before it even asks AWS."""
 
 
 def read(service: Service, error: Exception) -> Refusal:
-    """Returns what the failure of a call to SES or SNS means. What we don't know is taken to pass."""
+    """Returns what the failure of a call to SES or SNS means. What we don't know is assumed to pass."""
     code = failures.code_of(error)
     if not isinstance(error, ClientError) or code is None:
         found = (meaning for kind, meaning in _NEVER_ASKED.items() if isinstance(error, kind))

@@ -1,1 +1,1 @@
-"""What SES reports about mails that left."""
+"""What SES reports about mails that were sent."""

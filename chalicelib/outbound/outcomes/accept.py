@@ -37,7 +37,7 @@ def _noting(event: Event) -> Callable[..., bool] | None:
     if kind == "bounced" and event.bounce is not None:
         permanent, reason = ses_events.is_permanent(event.bounce), ses_events.reason(event.bounce)
         return partial(bounces.bounced, reason=reason, is_permanent=permanent)
-    # What SES rejects (a virus) says nothing of the address, so it isn't counted either.
+    # What SES rejects (a virus) says nothing about the address, so it isn't counted either.
     if kind == "rejected":
         return partial(bounces.rejected, reason=REJECTED)
     return {"delivered": bounces.delivered, "complained": bounces.complained}.get(kind)

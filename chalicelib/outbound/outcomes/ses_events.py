@@ -63,7 +63,7 @@ _KINDS: dict[str, Kind] = {
     "Reject": "rejected",
 }
 _MOST_RECIPIENTS = 50
-"""Of one mail, by SES's quotas; ours have one each."""
+"""Recipients of one mail, by SES's quotas; ours have one each."""
 
 
 def read(body: str) -> Event:
@@ -75,7 +75,7 @@ def read(body: str) -> Event:
 
 
 def kind(event: Event) -> Kind:
-    """Returns what kind of event it is; ``other``: it says nothing of whether the mail arrived, or nothing against its sender."""
+    """Returns what kind of event it is; ``other``: it doesn't say whether the mail arrived, or says nothing against its sender."""
     found = _KINDS.get(event.event_type, "other")
     if (found == "bounced" and event.bounce is None) or (found == "complained" and event.complaint is None):
         raise NotOurs(f"a {event.event_type} without its details")
@@ -129,7 +129,7 @@ def reason(bounce: Bounce) -> str:
 _REASONS = {
     ("Permanent", "NoEmail"): "the address doesn’t exist",
     ("Permanent", "General"): "the address doesn’t exist or takes no mail",
-    # Not that mails bounced before: who caused them is nobody else's to know.
+    # Don't say that mails bounced before: who caused them is nobody else's business.
     ("Permanent", "Suppressed"): "the address doesn’t exist or takes no mail",
     ("Permanent", "OnAccountSuppressionList"): "the address doesn’t exist or takes no mail",
     ("Transient", "MailboxFull"): "the mailbox is full",

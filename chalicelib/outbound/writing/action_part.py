@@ -18,13 +18,13 @@ from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see
 from chalicelib.outbound.writing.telling import Title
 
 _LONGEST_REASON = 200
-"""Characters of what a coach once wrote, where a mail quotes it."""
+"""Characters of a coach's earlier words that a mail quotes."""
 
 
 def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: Title | None = None) -> Part:
     """Returns the part for these rows, which are about one action; ``number`` 0: about the plan.
 
-    In a mail about several the action's words stand above it, and what its ``title`` says isn't said again.
+    In a mail about several actions, the action's own words are above it, and what its ``title`` says isn't repeated.
     """
     plan = group[0].context.plan
     assert plan is not None
@@ -33,7 +33,7 @@ def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: 
     action = next((each.context.action for each in group if each.context.action is not None), None)
     told = [each.context.entry for each in group if each.context.entry is not None]
     what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
-    named = [what if title is None else "", *[""] * len(group)]  # what the first line names needs no second
+    named = [what if title is None else "", *[""] * len(group)]  # what the first line names isn't repeated
     lines = [_event_line(each, it, to, now, title) for each, it in zip(group, named, strict=False)]
     lines = list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)])))
     note = note_of(group)

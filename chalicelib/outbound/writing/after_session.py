@@ -38,11 +38,11 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """What was agreed: each action stands in it once."""
+    """What was agreed: each action is in it once."""
 
     mine: list[Row]
     theirs: list[tuple[str, list[Row]]]
-    """By the name of the coach who does them."""
+    """What coaches do, by the coach's name."""
     moved: list[Row]
     changed: list[Row]
     done: list[Row]
@@ -64,7 +64,7 @@ class Telling(msgspec.Struct, frozen=True):
         return reader(self.person, self.plan)
 
     def headline(self, *, is_text: bool = False) -> str:
-        """Returns ``After today’s session: 3 things for you, first due Fri 4 Dec``; a text is for its reader anyway."""
+        """Returns ``After today’s session: 3 things for you, first due Fri 4 Dec``; a text leaves out “for you”."""
         return f"{self._which()}: {self._counts(is_text=is_text)}" if self.news else self._which()
 
     def _which(self) -> str:
@@ -96,7 +96,7 @@ class Telling(msgspec.Struct, frozen=True):
         return times.dated(moment.astimezone(zone).date(), self.now.astimezone(zone).date())
 
     def table(self) -> Table:
-        """Returns the table; of a very long one the first lines."""
+        """Returns the table; only the first lines of a very long one."""
         news = self.news.first(MOST_ROWS)
         return Table(
             [self._row(each) for each in news.new if each.assigned_to == "client"],
@@ -154,7 +154,7 @@ def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
 
 
 def text(owed: Owed, now: datetime) -> Text:
-    """Returns the text: the headline, what fits beside it, and how to answer."""
+    """Returns the text: the headline, what else fits, and how to answer."""
     told = _telling(owed, now)
     mine = [each for each in told.news.open if who_may.may_complete(told.plan, each, told.person.person_id)]
     coach = told.plan.members.get(str(owed.row.data["coach_id"]), told.plan.primary)

@@ -1,8 +1,8 @@
 """Where an answer to a mail goes. Pure.
 
-The only place that gives a mail a reply address, and it does so from the rows that the mail shows. Whoever writes a mail
-can't choose another, nor forget that it shows more than one plan: what is written in answer, and the quoted whole, can be
-read by everybody in the plan.
+The only place that gives a mail a reply address, and it does so from the rows that the mail shows. Code that writes a mail
+can't choose another, or forget that it shows more than one plan: everybody in the plan can read what is written in answer,
+and the quoted whole.
 """
 
 from collections.abc import Sequence

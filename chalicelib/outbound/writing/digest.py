@@ -24,7 +24,7 @@ _CUTS = ((12, 60, 150), (6, 60, 150), (3, 60, 100), (2, 60, 80), (1, 60, 60), (1
 
 
 def email(person: Person, digest: Digest, now: datetime, *, is_answered: bool) -> Email:
-    """Returns the mail; ``is_answered``: whether a reply to it reaches the plan, the only one that it shows."""
+    """Returns the mail; ``is_answered``: whether a reply to it reaches its plan, which is the only one it shows."""
     told = Telling(person, digest, now)
     parts, own = told.parts(), _own_plans(person, digest)
     target = Target(own[0].plan_id, person.person_id, PLAN) if own else None

@@ -35,7 +35,7 @@ class Line(msgspec.Struct):
     quote: str = ""
     done_url: str | None = None
     number: int | None = None
-    """Of an action that the reader can mark done."""
+    """The number of its action, if the reader can mark it done."""
 
 
 class Section(msgspec.Struct):

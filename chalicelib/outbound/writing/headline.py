@@ -10,13 +10,13 @@ from chalicelib.outbound.writing.telling import Telling, Title
 
 _WEEK = timedelta(days=7)
 _SAID = ({"new"}, {"done"}, {"comment"})
-"""The kinds that it says in words, of a mail that has only one."""
+"""The kinds that it puts into words, for a mail that has only one."""
 _DUE = {"reminder", "late"}
 _DONE = {
     "stuck": "is stuck on {}", "done": "marked {} done", "new": "added {}", "changed": "changed {}",
     "cancelled": "cancelled {}", "reopened": "reopened {}", "comment": "wrote about {}",
 }  # fmt: skip
-"""What is said of a mail that has several kinds, in this order."""
+"""What to say about a mail that has several kinds, in this order."""
 _MOST_SAID = 2
 
 
@@ -67,7 +67,7 @@ def _did(told: Telling, kind: str, *, is_first: bool) -> str:
 
 
 def _numbers(told: Telling, kinds: set[str]) -> set[int]:
-    """Returns the actions, or `PLAN`, that something of these kinds is said of."""
+    """Returns the actions, or `PLAN`, that something of these kinds is about."""
     return {number for number, group in told.groups.items() if any(str(each.row.kind) in kinds for each in group)}
 
 
@@ -81,7 +81,7 @@ def title(told: Telling) -> Title | None:
 
 
 def _due(told: Telling, now: datetime, *, is_late: bool) -> str:
-    """Returns what several reminders say: one day if all are due then, else the first; or that they, or some, are late."""
+    """Returns what several reminders say: one day if all are due then, or else the first day; or that all or some are late."""
     count, whose = len(told.groups), _of_whom(told)
     moments, days = _moments(told), _days(told, now)
     if moments[-1] < now:
@@ -103,7 +103,7 @@ def _were_due(told: Telling, now: datetime) -> str:
 
 
 def _moments(told: Telling, kinds: Collection[str] = ()) -> list[datetime]:
-    """Returns when its actions are due, the first one first; of some kinds or of all."""
+    """Returns when its actions are due, the first one first; for some kinds or for all."""
     found = (each for each in told.message if not kinds or str(each.row.kind) in kinds)
     return sorted(each.context.action.due_at for each in found if each.context.action is not None)
 

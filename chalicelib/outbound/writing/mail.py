@@ -99,7 +99,7 @@ def _example(told: Telling) -> int:
 
 
 def _preview(told: Telling) -> str:
-    """Returns what a phone shows in its list: of several things, what they are."""
+    """Returns what a phone shows in its list: for several things, what they are."""
     if told.is_bundle:
         return short(", ".join(part.what for part in told.parts), _LONGEST_PREVIEW)
     (part,) = told.parts

@@ -21,7 +21,7 @@ from chalicelib.outbound.writing.parts import Email, Part, reader, see_url, url,
 MOST_ACTIONS = 50
 """In the plan so far."""
 MOST_DATES = 20
-"""In the notice that dates were worked out anew."""
+"""In the notice that dates have moved to another clock."""
 
 
 def values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:

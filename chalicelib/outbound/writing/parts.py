@@ -15,7 +15,7 @@ from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import ISOLATES, isolated
 
 PRODUCT = "Followthrough"
-"""Whom a mail is from that isn't sent in somebody's name."""
+"""The sender of a mail that isn't sent in somebody's name."""
 
 
 _ON_CARDS = ("actions/", "stream")
@@ -40,7 +40,7 @@ class Email(msgspec.Struct):
     """The URL that one click posts to."""
     plan_id: str | None = None
     numbers: tuple[int, ...] = ()
-    """Of the actions it is about."""
+    """The numbers of the actions it is about."""
     is_answer: bool = False
 
 
@@ -73,7 +73,7 @@ class Part(msgspec.Struct):
 
     @property
     def act(self) -> tuple[str, str]:
-        """Returns the one link it has beside others in a mail, and its words."""
+        """Returns the one link it has in a mail about several, and its words."""
         if self.answer_url:
             return self.answer_url, "Answer"
         return (self.done_url, "Mark done") if self.done_url and self.is_own else (self.see_url, "See it")
@@ -140,7 +140,7 @@ def asked_for(entry: Entry | None, says: Callable[[datetime, datetime], str], no
 def see_url(plan: Plan, person: Person, number: int, now: datetime, place: str = "") -> str:
     """Returns where the reader sees an action, or the plan: a card, or else its page, which needs signing in.
 
-    ``place`` is another page of the plan, below its path, which no card shows: from a card it is found by signing in.
+    ``place`` is another page of the plan, below its path, which no card shows: from a card, the reader signs in to get there.
     """
     if not cards.is_open(plan, person):
         return url(f"/plans/{plan.plan_id}{'/' if place else ''}{place}")
@@ -163,7 +163,7 @@ def url(path: str) -> str:
 
 
 def html(name: str, **values: object) -> str:
-    """Renders the HTML of a mail. Where most programs drop ``<bdi>``, the marks in it still isolate its words."""
+    """Renders the HTML of a mail. Most programs drop ``<bdi>``, but the marks in it still isolate its words."""
     opening, closing = ISOLATES
     made = templating.render(f"messages/{name}", **values)
     return made.replace("<bdi>", f"<bdi>{opening}").replace("</bdi>", f"{closing}</bdi>")

@@ -143,7 +143,7 @@ def _asks(name: str, day: date, person: Person, now: datetime) -> str:
 
 
 def _begins(each: Owed, metric: Metric, plan: Plan, person: Person) -> tuple[str, str] | None:
-    """Returns who suggests following it and when it is asked for, the first time that it is."""
+    """Returns who suggests following it and when we ask for it, for the first question."""
     before: Asked | None = metric.asked
     if before is not None:
         return None
@@ -158,8 +158,8 @@ def _begins(each: Owed, metric: Metric, plan: Plan, person: Person) -> tuple[str
 
 
 def _begun(found: Sequence[Question]) -> str:
-    """Returns ``Carol Reed suggests following your weight and your mood, daily at 20:00.`` of those asked for the first time; who
-    suggests several, at several times, is named once."""
+    """Returns ``Carol Reed suggests following your weight and your mood, daily at 20:00.`` for those asked for the first
+    time; a person who suggests several, at several times, is named once."""
     said: dict[str, dict[str, list[str]]] = {}
     for each in found:
         if each.begins:
@@ -172,7 +172,7 @@ def _begun(found: Sequence[Question]) -> str:
 
 
 def _whose(metric: Metric, plan: Plan, person: Person) -> str:
-    """Returns ``your weight``, or ``Alice Moreau’s weight`` for a coach; a name that is no noun stands in quotes."""
+    """Returns ``your weight``, or ``Alice Moreau’s weight`` for a coach; a name that isn't a noun is put in quotes."""
     first, _, rest = str(metric.name).partition(" ")
     # A word in capitals stays, and so does one that is followed by another name.
     name = str(metric.name) if first[1:].lower() != first[1:] or rest.lower() != rest else str(metric.name).lower()
@@ -188,7 +188,7 @@ def _how(metric: Metric, example: str) -> str:
 
 
 def _example(metric: Metric, day: date) -> str:
-    """Returns what an answer may look like: as the last value, or as where the target is."""
+    """Returns what an answer may look like: like the last value, or the target's."""
     if metric.kind == "yes_no":
         return "yes"
     value = next((last.read for _, last in reversed(metric.latest) if last.read is not None), None)
@@ -212,7 +212,7 @@ def _example(metric: Metric, day: date) -> str:
 
 
 def _decimals(value: Decimal) -> int:
-    """Returns how many decimals a value has; of one that was worked out, such as a target's on a day, none count."""
+    """Returns how many decimals a value has; those of a computed value, such as a target's on a day, don't count."""
     exponent = value.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and -values.MOST_DECIMALS <= exponent < 0 else 0
 
@@ -228,7 +228,7 @@ def _shortened(name: str) -> str:
 
 
 def _subject(plan: Plan, found: Sequence[Question], *, is_client: bool) -> str:
-    """Returns ``Weight and Mood for Tue 24 Nov?``, for a coach with whose they are."""
+    """Returns ``Weight and Mood for Tue 24 Nov?``, for a coach with whose values they are."""
     names = [isolated(each.name) for each in found]
     more = len(names) - _MOST_NAMED
     shown = [*names[: _MOST_NAMED - 1], f"{more + 1} more"] if more > 0 else names

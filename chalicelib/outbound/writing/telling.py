@@ -12,7 +12,7 @@ from chalicelib.outbound.writing.parts import Part, other_side
 
 
 class Title(msgspec.Struct, frozen=True):
-    """What the first line of a mail about several things says of each."""
+    """What the first line of a mail about several things says about each."""
 
     doer: str
     """Who did it; empty if that is several people, or nobody."""
@@ -47,7 +47,7 @@ class Telling(msgspec.Struct, frozen=True):
 
     @property
     def doer(self) -> str:
-        """Returns who did all that it tells of; empty if that is several people, or nobody, as with a reminder."""
+        """Returns who did everything it is about; empty if that is several people, or nobody, as with a reminder."""
         names = {self.name(each) for each in self.message}
         return names.pop() if len(names) == 1 else ""
 
@@ -62,7 +62,7 @@ class Telling(msgspec.Struct, frozen=True):
         return names.pop() if len(names) == 1 else other_side(self.plan, self.person.person_id).name
 
     def name(self, each: Owed) -> str:
-        """Returns who did what a row tells of; empty for nobody."""
+        """Returns who did what a row is about; empty for nobody."""
         if each.row.is_by_hand:
             asked_by = self.plan.members.get(str(each.row.data["asked_by"]))
             return asked_by.name if asked_by is not None else ""

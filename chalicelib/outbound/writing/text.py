@@ -13,7 +13,7 @@ from chalicelib.outbound.writing.parts import Text, line, other_side
 from chalicelib.outbound.writing.things import Thing, things_of
 
 MOST_THINGS = MOST_SUMMED
-"""Named in one text, which also says how many more there are."""
+"""How many one text names; it also says how many more there are."""
 STOP = " STOP ends texts."
 """Added if there is room."""
 _SENTENCE_ENDS = ".!?…。！？"
@@ -41,7 +41,7 @@ def summary(message: Sequence[Owed], now: datetime) -> Text:
 
 
 def fitted(things: list[Thing], more: int, other: str) -> str:
-    """Returns the text, shortened: a single thing to fit a segment, several so that each can be named."""
+    """Returns the text, shortened: a single thing so that it fits a segment, several so that each can be named."""
     if len(things) > 1 or not things[0].kind:
         whole = _several(things, more, other, None)
         return with_stop(whole if gsm.segments(whole) == 1 else _shortened(things, more, other))
@@ -61,7 +61,7 @@ def fitted(things: list[Thing], more: int, other: str) -> str:
 
 
 def _shortened(things: list[Thing], more: int, other: str) -> str:
-    """Returns the text about several, each long enough to be known; shorter where that saves a segment."""
+    """Returns the text about several, each long enough to be recognised; shorter if that saves a segment."""
     rooms = range(_SHORTEST, _LONGEST_TOGETHER + 1)
 
     def cost(room: int) -> int:

@@ -20,7 +20,7 @@ class Thing(msgspec.Struct, frozen=True):
     """What a text says about one action, or about the plan."""
 
     number: int | str | None
-    """The action's, or its key where actions of several plans are named; ``None``: it is about the plan."""
+    """The action's number, or its key if actions of several plans are named; ``None``: it is about the plan."""
     key: str
     what: str
     when: str
@@ -37,9 +37,9 @@ class Thing(msgspec.Struct, frozen=True):
     actor: str
     said: str
     tag: str
-    """Its description where several are listed."""
+    """Its description if several are listed."""
     note: str = ""
-    """``Weight, Tue 24 Nov``: what it is a note on; empty if it is none."""
+    """``Weight, Tue 24 Nov``: what it is a note on; empty if it isn't one."""
 
     def shortened(self, room: int | None) -> "Thing":
         return msgspec.structs.replace(self, what=_shortened(self.what, room))

@@ -1,1 +1,1 @@
-"""The HTTP API under ``/v1``: the frame every route stands in, the routes, and the types they take and give."""
+"""The HTTP API under ``/v1``: the frame around every route, the routes, and the types they take and give."""

@@ -39,10 +39,10 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
     rule.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" ");
     return rule.measureText(chosen.text).width > choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
   };
-  // All are measured before any is said: the page is laid out once.
+  // One after the other: what is said of one may leave the next less room. Only then is the page laid out again.
   const tellAll = () => {
     for (const said of all(".chosen")) said.remove();
-    for (const choice of all("select").filter(isLong)) {
+    for (const choice of all("select")) if (isLong(choice)) {
       const full = document.createElement("small");
       full.className = "chosen";
       // the field itself is read out in full

@@ -104,7 +104,7 @@ def _lately(life: Life, calls_id: str) -> None:
     )  # fmt: skip
     life.cancels(-10, "17:20", "Book a stand at the trade fair", "The fair was moved by half a year")
     life.says(
-        -5, "08:45", "Send the offer to Weber & Sons", "They asked for the longer version, so I need some days more."
+        -5, "08:45", "Send the offer to Weber & Sons", "They asked for the longer version, so I need a few more days."
     )
     life.says(-2, "19:50", "Draft the new price list", "Is a page enough?")
     life.answers(-1, "09:15", "Draft the new price list", "A page is plenty.")

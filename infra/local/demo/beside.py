@@ -1,7 +1,7 @@
 """Makes the demo in this process's memory, ``python -m infra.local.demo.beside``, and prints its rows.
 
 MiniStack's DynamoDB is called as a function here, without HTTP and without a signature: many times quicker than the
-emulator itself, which is busy with the stack meanwhile.
+emulator itself, which is busy with the stack at that time.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from infra.local.emulator import CREDENTIALS, REGION
 
 def main() -> None:
     printed = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what else is printed belongs in the log
+    os.dup2(2, 1)  # anything else printed belongs in the log
     now = datetime.fromisoformat(sys.argv[1])
     os.environ.update(CREDENTIALS, AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
     with in_memory():

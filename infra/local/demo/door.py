@@ -1,6 +1,6 @@
 """The way in of a local run: what its sign-in page says, and being Carol or Alice by one click.
 
-All of it stands beside the product, in the way to it: no deployment has a page that signs anybody in like this.
+All of it is outside the product, in front of it: no deployment has a page that signs anybody in like this.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The metrics that Alice follows, with a past from before the first question."""
+"""The metrics that Alice follows, with a past that goes back before the first question."""
 
 import math
 from collections.abc import Callable

@@ -27,7 +27,7 @@ def link(person_id: str, now: datetime) -> str:
 
 
 def name_of(address: str) -> str | None:
-    """Returns the name of whoever an address or number belongs to, for the mailbox; ``None`` for nobody's."""
+    """Returns the name of the person an address or number belongs to, for the mailbox; ``None`` for nobody's."""
     row = Address.find(mailto(address) if "@" in address else tel(address))
     person = Person.find(row.person_id) if row else None
     return person.name if person else None

@@ -31,7 +31,7 @@ class Thing(msgspec.Struct, frozen=True):
     what: str
     added: int
     due: int
-    """At a weekend it is due on the Friday before, or on the Monday after if it lies ahead."""
+    """At a weekend it is due on the Friday before, or on the Monday after if that is in the future."""
     by: str = "17:00"
     on_any_day: bool = False
     """Whether a weekend is no reason for another day."""

@@ -1,4 +1,4 @@
-"""Has the demo made beside the start of the stack, and puts it into the tables once they are there."""
+"""Has the demo made while the stack starts, and puts it into the tables once they are there."""
 
 import os
 import subprocess
@@ -37,7 +37,7 @@ class Making:
 
     def done(self, is_there: Callable[[str], bool], put: Callable[[Rows], None]) -> Demo:
         """Returns the demo, having ``put`` its rows if it isn't there yet, or was lost with a run killed in its first
-        minute. ``is_there`` tells of its coach."""
+        minute. ``is_there`` says whether its coach exists."""
         if self._path.exists():
             known = msgspec.json.decode(self._path.read_bytes(), type=Demo)
             if is_there(known.coach_id):

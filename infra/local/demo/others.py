@@ -50,7 +50,7 @@ OTHERS = (
         Thing("Block Friday mornings for a month", -50, -43, done=0),
         Thing("List what only I can do", -36, -29, done=-1, says="It is shorter than I thought."),
         Thing("Write the summary for the board", -22, -9),
-        Thing("Ask for the feedback talk", -22, -5),
+        Thing("Ask for a feedback talk", -22, -5),
         Thing("Plan a free Friday", -12, 9, specs=None),
         Thing("Send Bob the worksheet", -2, 2, by="09:00", assigned_to="coach"),
     ), _bob),

@@ -24,7 +24,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """The demo as it was made beside; ``tables`` are rows as DynamoDB writes them, by their table's variable."""
+    """The demo as the other process made it; ``tables`` are rows as DynamoDB writes them, by their table's variable."""
 
     demo: Demo
     said: list[Said]

@@ -21,7 +21,7 @@ class Call(msgspec.Struct, frozen=True):
     headers: Mapping[str, str]
     body: bytes
     parameters: Mapping[str, str]
-    """Of the services that take a form: SES, SNS, CloudFormation, IAM."""
+    """The services that take a form: SES, SNS, CloudFormation, IAM."""
 
     @property
     def mail_to(self) -> list[str]:
@@ -46,7 +46,7 @@ class Call(msgspec.Struct, frozen=True):
 
     @property
     def items(self) -> int:
-        """Returns how many items a transaction of DynamoDB has; 0 if it is none."""
+        """Returns how many items a transaction of DynamoDB has; 0 if it isn't one."""
         if self.service != "dynamodb" or not self.action.startswith("Transact"):
             return 0
         return len(json.loads(self.body)["TransactItems"])

@@ -17,7 +17,8 @@ class Cloud(msgspec.Struct, frozen=True):
 
     name: str
     mails_a_second: int
-    """As it tells; in a hurry (``HURRY``) so many times as much is let through, as senders pace themselves by it."""
+    """Mails a second, as it reports; in a hurry (``HURRY``), that many times as much is let through, since senders pace
+    themselves by it."""
     mails_a_day: int
     is_sandboxed: bool
     """Mails go to verified addresses and SES's simulator only, texts to verified numbers only."""
@@ -25,7 +26,7 @@ class Cloud(msgspec.Struct, frozen=True):
     """For texts."""
     functions_at_once: int | None
     throttled: float
-    """Calls that AWS refuses because there are too many, whoever makes them."""
+    """Calls that AWS refuses because there are too many, no matter who makes them."""
     throttled_services: frozenset[str] | None
     """``None``: all."""
     lost: float
@@ -80,7 +81,9 @@ def _number(name: str, value: str) -> float:
     with contextlib.suppress(ValueError):
         number = int(value) if name == "CLOUD_SEED" else float(value)
     if name == "CLOUD_SEED" and number < 0:
-        _refuse(f"{name}={value} is not a whole number. The same one gives the same chances, such as {name}=7.")
+        _refuse(
+            f"{name}={value} is not a whole number. The same number gives the same random choices, such as {name}=7."
+        )
     if name != "CLOUD_SEED" and not 0 <= number <= 1:
         _refuse(f"{name}={value} is not a share. Give a number from 0 to 1, such as {name}=0.02.")
     return number

@@ -18,7 +18,7 @@ class Entry(msgspec.Struct, frozen=True):
     what: What
     service: str
     action: str
-    """Of a killed function: its name."""
+    """The name of a killed function."""
     about: list[str] = []
     """Addresses, a number, recipients of owed rows; of a killed function: its event's messages."""
     why: str = ""

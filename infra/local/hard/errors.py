@@ -12,7 +12,7 @@ class Error(msgspec.Struct, frozen=True):
     status: int
     words: str
     reasons: tuple[dict[str, str], ...] = ()
-    """Of a cancelled transaction, by item."""
+    """The reasons of a cancelled transaction, by item."""
 
 
 # SES developer guide, "Errors related to the sending quotas for your Amazon SES account"; the code is that of the Query API, 400.

@@ -14,7 +14,7 @@ class Quotas:
         self._at = 0.0
 
     def mail(self, count: int, at: float, sent_today: int) -> errors.Error | None:
-        """Takes a mail to so many recipients, or returns why not.
+        """Takes a mail to this many recipients, or returns why not.
 
         SES counts recipients, not mails, and lets a second's worth go at once, but not two (SES developer guide, "Managing your
         Amazon SES sending limits").

@@ -1,4 +1,4 @@
-"""What the functions of a local run are told beyond the template: which cloud it is, and how much to hurry.
+"""What the functions of a local run get beyond the template: which cloud it is, and how much to hurry.
 
 Set here and not in the template, so that nothing of it is deployed to AWS.
 """

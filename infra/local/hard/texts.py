@@ -1,6 +1,6 @@
 """What becomes of texts in a new account: `Publish` succeeds, and nothing arrives.
 
-SNS answers with a message id also where a text is blocked; the reason is in the delivery status log only (SNS developer guide,
+SNS answers with a message id even if a text is blocked; the reason is in the delivery status log only (SNS developer guide,
 "Viewing Amazon CloudWatch metrics and logs for SMS deliveries"; mozilla/fxa-auth-server#2243, where the limit was reached).
 """
 

@@ -284,7 +284,7 @@ def test_comments_on_what_is_closed_or_deleted_are_told() -> None:
 
 def test_what_the_plan_so_far_tells_is_not_told_again_but_comments_are() -> None:
     accepted = plan(accepted_at=NOW + timedelta(seconds=30))
-    assert skipped(row("new"), plan=accepted) == ("it was in the plan so far", False)
+    assert skipped(row("new"), plan=accepted) == ("the email with the plan so far had it", False)
     assert skipped(row("comment"), plan=accepted) is None
     assert skipped(row("new"), plan=plan(accepted_at=NOW - timedelta(days=1))) is None
 

@@ -68,7 +68,7 @@ def test_it_says_what_could_not_leave_and_for_how_long(waited: timedelta, words:
     owed.fell_due = NOW
     skip = of_use.over(owed, Context(), "text", NOW + waited)
     assert skip is not None
-    assert (skip.reason, skip.is_missed) == (f"texts couldn’t leave for {words}", True)
+    assert (skip.reason, skip.is_missed) == (f"texts couldn’t be sent for {words}", True)
 
 
 def test_what_was_never_put_off_just_came_too_late() -> None:

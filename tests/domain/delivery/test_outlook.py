@@ -73,7 +73,7 @@ def test_a_text_moved_by_quiet_hours_is_shown_at_its_real_time(
     assert sorted(ahead(carol, plan, now)) == [
         ("late", eight, "text", None),
         ("late", eight + 24 * HOUR, "text", "it waits until quiet hours end"),
-        ("reminder", eight - 11.25 * HOUR, "text", "before quiet hours, because after them is too late"),
+        ("reminder", eight - 11.25 * HOUR, "text", "before quiet hours, because afterwards would be too late"),
         ("reminder", eight, "text", "it waits until quiet hours end"),
     ]
 

@@ -55,7 +55,7 @@ def test_a_value_is_kept_exactly_as_it_was_given(metric: Measured, given: str, k
         (Measured("yes_no"), "2", "1 for yes or 0 for no"),
         (Measured("rating", low=1, high=5), "6", "from 1 to 5"),
         (Measured("rating", low=1, high=5), "3.5", "whole number"),
-        (Measured("duration"), "-1", "less than nothing"),
+        (Measured("duration"), "-1", "less than zero"),
     ],
 )
 def test_what_no_value_can_be_is_refused(metric: Measured, given: str, because: str) -> None:

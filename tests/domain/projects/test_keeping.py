@@ -306,7 +306,10 @@ def test_a_projects_actions_are_found_whatever_their_state(plan: Plan, launch: P
     add_action(project=launch.project_id)
     add_action(project=Named("Garden"))
     assert [action.number for action in actions.of_project(plan.plan_id, launch.project_id)] == [2]
-    both = in_short.of_projects(plan.plan_id, [launch.project_id], ["number"])
+    both = in_short.of_projects(plan.plan_id, [launch.project_id], in_short.NUMBER)
     assert [in_short.number(each) for each in both[launch.project_id]] == [2]
+    garden = next(id for id in plans.get_for(plan.client_id, plan.plan_id).projects if id != launch.project_id)
+    many = in_short.of_projects(plan.plan_id, [garden, *(f"{garden}{more}" for more in range(200))], in_short.NUMBER)
+    assert [in_short.number(each) for each in many[garden]] == [3]
     listed = actions.list_for_plan(plan.plan_id, Only(status="open", project_id=launch.project_id))
     assert [action.number for action in listed.items] == [2]

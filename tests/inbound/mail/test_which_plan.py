@@ -80,7 +80,7 @@ def test_words_without_a_reply_address_are_kept_and_asked_about(plan: Plan, bobs
     assert [each["name"] for each in question.data["plans"]] == ["Your plan with Carol Reed", "Bob Lee’s plan"]
     deliver(alice.person_id, NOW)
     mail = mails()[-1]
-    assert (mail["Subject"], mail["To"], mail["Reply-To"]) == ("Which plan is it about?", alice.email, None)
+    assert (mail["Subject"], mail["To"], mail["Reply-To"]) == ("Which plan is this about?", alice.email, None)
     assert DIVORCE in words_of(mail)
     assert words_of(mail).count("https://plans.example.com/which/") == 2
 

@@ -1,5 +1,6 @@
 """What a sender wrote this time is found in every mail of the corpus, and reading never raises, loses its place or takes long."""
 
+import functools
 import os
 import random
 import subprocess
@@ -26,6 +27,11 @@ MEGABYTE = 1_000_000
 
 def expected(mail: Path) -> str:
     return mail.with_suffix(".txt").read_text(encoding="utf-8").removesuffix("\n")
+
+
+@functools.cache
+def read_once(mail: Path) -> ReplyText:
+    return read(mail.read_bytes())
 
 
 def filled(text: str) -> list[str]:
@@ -61,7 +67,7 @@ def test_every_mail_of_the_corpus_is_read_right(capsys: pytest.CaptureFixture[st
     table: dict[str, dict[str, int]] = {}
     wrong: list[str] = []
     for mail in MAILS:
-        found = verdict(read(mail.read_bytes()).text, expected(mail))
+        found = verdict(read_once(mail).text, expected(mail))
         row = table.setdefault(mail.parent.name, {"right": 0, "leaked": 0, "lost": 0})
         row[found] += 1
         if found != "right":
@@ -106,7 +112,7 @@ def test_a_sentence_that_quotes_the_marker_is_the_senders(marker: str) -> None:
 
 def test_what_was_written_is_a_part_of_the_full_text() -> None:
     for mail in MAILS:
-        assert_part_of(read(mail.read_bytes()))
+        assert_part_of(read_once(mail))
 
 
 def test_line_ends_make_no_difference() -> None:

@@ -61,7 +61,7 @@ def _nothing_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     [
         (deploy.main, [], "STAGE is needed, such as: make deploy STAGE=prod DOMAIN=ft.example.com"),
         (deploy.main, ["--stage", "nowhere"], "There is no stack followthrough-nowhere in this account and region yet."),
-        (deploy.main, ["--stage", "prod", "--domain", "a", "--alarm-email", ""], "DOMAIN=a: no domain"),
+        (deploy.main, ["--stage", "prod", "--domain", "a", "--alarm-email", ""], "DOMAIN=a: that can"),
         (deploy.main, ["--stage", "prod", "--domain", "a.example.com", "--alarm-email", "you"], "ALARM_EMAIL=you is not"),
         (deploy.main, ["--stage", "prod", "--change-domain", "0"], "CHANGE_DOMAIN=0: give CHANGE_DOMAIN=1, or leave it out"),
         (deploy.main, ["--stage", "prod", "--older", "no"], "OLDER=no: give OLDER=1"),
@@ -108,7 +108,7 @@ def client_error(code: str, message: str = "", operation: str = "GetCallerIdenti
         (client_error("AccessDenied", "not authorized to perform", "CreateChangeSet"), "may not do that (CreateChangeSet): not"),
         (client_error("Throttling"), "Wait a minute"),
         (GetError("no", client_error("AccessDeniedException", "not authorized", "GetItem")), "may not do that (GetItem): not"),
-        (GetError("no item"), "AWS could not be asked: no item"),
+        (GetError("no item"), "We couldn't ask AWS: no item"),
         (client_error("InvalidChangeSetStatus"), "Somebody else changed the stack at the same time"),
         (client_error("LimitExceededException", "too many stacks", "CreateChangeSet"), "LimitExceededException: too many stacks"),
     ],

@@ -169,7 +169,7 @@ def test_somebody_elses_change_set_is_theirs(cloudformation: Any, stubber: Stubb
     answer("REVIEW_IN_PROGRESS")
     for _ in range(2):
         change_sets(stubber, "followthrough-0123", "by-hand")
-    with pytest.raises(Refusal, match=r"somebody's change set waits for a decision \(by-hand\)"):
+    with pytest.raises(Refusal, match=r"somebody's change set is waiting for a decision \(by-hand\)"):
         ready(cloudformation)
 
 
@@ -215,5 +215,5 @@ def test_a_first_try_that_fails_says_why_and_leaves_nothing(
 def test_a_stack_that_somebody_deleted_meanwhile_is_said(cloudformation: Any, stubber: Stubber, answer: Answer) -> None:
     stubber.add_client_error("describe_change_set", "ChangeSetNotFound")
     answer(None)
-    with pytest.raises(Failed, match="somebody deleted the stack meanwhile"):
+    with pytest.raises(Failed, match="somebody deleted the stack in the meantime"):
         settled.finished(cloudformation, ChangeSet(NAME, "followthrough-0123", False, ()))

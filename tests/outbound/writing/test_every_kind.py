@@ -355,7 +355,7 @@ SUBJECTS = {
     "further_address": "Did you write from alice@work.example?",
     "answer": "Your message to Followthrough",
     "refusal": "We couldn’t pass on your email",
-    "which_plan": "Which plan is it about?",
+    "which_plan": "Which plan is this about?",
     "invitation": "Carol Reed invites you to a shared action plan",
     "team_invitation": "Carol Reed invites you to a client’s action plan",
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you",
@@ -367,7 +367,7 @@ SUBJECTS = {
     "declined": "The invitation for Bob Lee reached someone else",
     "address_dead": "Emails to Alice Moreau are bouncing",
     "digest": "1 late, 1 done, 1 new or changed - Tuesday 24 November",
-    "answers_wait": "An answer waits for you in Alice Moreau’s plan",
+    "answers_wait": "An answer is waiting for you in Alice Moreau’s plan",
 } | dict.fromkeys(ABOUT_AN_ACTION, "[ALI-1] Call the bank")
 
 FIRST_LINES = {
@@ -386,18 +386,18 @@ FIRST_LINES = {
     "handed_over": "Carol Reed handed Alice Moreau’s plan over to you.",
     "plan_so_far": "Here’s your plan with Carol Reed so far.",
     "zone_changed": "Alice Moreau’s time zone is now Tokyo. So 1 action has new times: whatever was planned by their clock, such as 17:00 or a "
-    "reminder at 09:00, is at that hour in Tokyo. What was set in another time zone stays.",
+    "reminder at 09:00, now follows the clock in Tokyo. Times set in another time zone stay as they are.",
     "asking": "Carol Reed suggests following your weight, daily at 20:00.",
-    "metric_ended": "Alice Moreau ended “Weight”. Nobody is asked for it any more; its values stay. Only Alice Moreau can start it again.",
+    "metric_ended": "Alice Moreau ended “Weight”. We no longer ask anyone for it, and its values stay. Only Alice Moreau can start it again.",
     "after_session": "After today’s session: 1 thing for you, due Thu 3 Dec",
     "coach_invitation": "Accept:",
     "sign_in": "Sign in:",
     "new_browser": "Someone signed in as you with a browser we haven’t seen before: Firefox on Windows, today, Mon 23 Nov, "
-    "10:00 (Berlin), by a link we emailed to alice@home.example.",
+    "10:00 (Berlin), with a link we emailed to alice@home.example.",
     "address_changed": "alice@work.example was added to your addresses.",
     "main_confirmation": "Send my emails to alice@work.example:",
     "main_move": "Someone signed in as you asked us to send your emails to alice@work.example instead of alice@home.example, which "
-    "they say can’t be read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
+    "they say they can’t read any more. That happens Mon 30 Nov, 10:00 (Berlin), unless you stop it.",
     "email_confirmation": "Add this address:",
     "further_address": "Someone at alice@work.example replied to a message we sent you. We didn’t pass the reply on, because we don’t know "
     "that address as yours.",
@@ -408,7 +408,7 @@ FIRST_LINES = {
     "declined": "The person at bob@home.example says they aren’t Bob Lee. We’ve stopped emailing that address.",
     "digest": "Tuesday 24 November: 1 late, 1 done, 1 new or changed.",
     "address_dead": "Emails to alice@home.example have bounced since Mon 23 Nov 2026: the address doesn’t exist. We’ve stopped emailing that address.",
-    "answers_wait": "We couldn’t tell where an answer belongs, so it waits for you. Add it where it belongs, or set it aside.",
+    "answers_wait": "We couldn’t tell where an answer belongs, so it’s waiting for you. Add it where it belongs, or set it aside.",
 }
 
 

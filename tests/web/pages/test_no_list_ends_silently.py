@@ -66,7 +66,7 @@ def test_the_other_lists_of_home(
     assert "2 more wait for your answer" in page.text
     assert "1 more" in page.words("section[aria-labelledby=own-h]")[0]
     assert "1 more is in their plans" in visitor.get("/?show=own").text
-    assert "1 more come up as these go" in visitor.get("/?show=need").text
+    assert "1 more will appear as you clear these" in visitor.get("/?show=need").text
     assert page.all("#cl")
 
 

@@ -1,6 +1,5 @@
-"""An amount as it stands in a text: a figure with its unit, 1h30, 11 st 4, 1:30, 120/80, 7 to 8. What it is of isn't asked here.
-
-All by hand and from left to right, a character looked at a few times at most, since the text is from outside.
+"""An amount as written in a text: a figure with its unit, 1h30, 11 st 4, 1:30, 120/80, 7 to 8. Which metric it is for doesn't matter here.
+It is parsed by hand from left to right, looking at each character only a few times, since the text is from outside.
 """
 
 from decimal import Decimal
@@ -136,7 +135,7 @@ def _whole(text: str, start: int, first: Figure, around: Around, money: str) -> 
 
 
 def _with_smaller(text: str, amount: Amount, around: Around) -> Amount:
-    """Adds the smaller parts that stand behind: 1 h 30 min."""
+    """Adds the smaller parts that follow: 1 h 30 min."""
     parts, end = list(amount.parts), amount.end
     while len(parts) < _MOST_PARTS and (more := _more(text, end, parts[-1].unit, around)):
         parts.append(more[0])
@@ -187,8 +186,8 @@ def _of_two_digits(text: str, at: int) -> Figure:
 
 
 def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
-    """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined alike are a date or a number of a telephone, but
-    for a pressure with its pulse, and with spaces several values."""
+    """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined the same way are a date or a phone number, except a
+    pressure with its pulse; with spaces, several values."""
     forms: tuple[tuple[Form, tuple[str, ...]], ...] = (
         ("product", _TIMES),
         ("pair", _PAIRS),
@@ -252,7 +251,7 @@ def _is_apart(both: tuple[Figure, Figure], joint: str, *, is_amount: bool) -> bo
 
 
 def _is_in_a_row(text: str, start: int, first: Figure, second: Figure) -> bool:
-    """Whether values of several metrics stand between slashes, of which the first has decimals."""
+    """Whether values of several metrics are separated by slashes, the first with decimals."""
     if text[start - 1 : start] == "/" and text[start - 2 : start - 1].isdigit():
         return True
     return (

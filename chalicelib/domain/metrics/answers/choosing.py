@@ -34,7 +34,7 @@ def chosen(
 
 
 def _is_whole(one: Measured, amount: Amount, metric: Followed) -> bool:
-    """Whether a value may be one of a total that has had whole numbers only: 2,800 steps are none of 2.8."""
+    """Whether a value may belong to a total that has had only whole numbers: 2,800 steps can't be 2.8."""
     is_count = metric.kind == "total" and bool(metric.last) and not amount.parts[0].unit
     is_count = is_count and all(each == each.to_integral_value() for each in metric.last)
     return not is_count or one.value == one.value.to_integral_value()

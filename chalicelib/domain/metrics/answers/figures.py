@@ -12,7 +12,7 @@ from chalicelib.domain.metrics.answers import spelled
 from chalicelib.domain.metrics.answers.followed import DecimalMark
 
 MOST_DIGITS = 18
-"""Of a figure: what a value may have before its point (`values.BIGGEST`) and behind it."""
+"""The digits of a figure: what a value may have before its point (`values.BIGGEST`) and after it."""
 
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667", "⅛": "0.125", "⅕": "0.2"}
 _WRITTEN_OUT = ((" 1/2", "0.5"), (" 1/4", "0.25"), (" 3/4", "0.75"))
@@ -30,7 +30,7 @@ class Figure(msgspec.Struct, frozen=True):
     is_whole: bool = False
     """Digits and nothing else."""
     is_by_apostrophe: bool = False
-    """Its decimals stand behind an apostrophe, which may also say minutes or feet."""
+    """Its decimals follow an apostrophe, which may also mean minutes or feet."""
 
     def means(self, mark: DecimalMark = "") -> tuple[Decimal, ...]:
         """Returns what it may mean, the likelier for somebody who writes decimals with ``mark`` first; none for what is no number."""

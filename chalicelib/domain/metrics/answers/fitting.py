@@ -155,7 +155,7 @@ def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, wri
 
 
 def _is_other_unit_said(size: Decimal, one: Measured, amount: Amount, metric: Followed) -> bool:
-    """Whether the number fits last values that hardly differ as it stands, and not in the unit that was written: 81.4 lb after 82 kg."""
+    """Whether the bare number fits last values that hardly differ, but not in the unit that was written: 81.4 lb after 82 kg."""
     if not (one.is_converted and amount.form == "one" and metric.kind == "number" and nearness.is_still(metric.last)):
         return False
     figures = amount.parts[0].figure.means()
@@ -163,7 +163,7 @@ def _is_other_unit_said(size: Decimal, one: Measured, amount: Amount, metric: Fo
 
 
 def _is_part_of_one(size: Decimal, metric: Followed) -> bool:
-    """Whether a value would be half a call or half a step, of which there have been whole ones only."""
+    """Whether a value would be half a call or half a step, where there have only been whole ones."""
     is_whole = all(each == each.to_integral_value() for each in metric.last)
     is_of_whole = metric.kind == "total" and any(counted.is_undivided(word) for word in measured.own_words(metric))
     return is_of_whole and is_whole and size != size.to_integral_value()

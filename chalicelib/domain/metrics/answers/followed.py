@@ -20,7 +20,7 @@ Reason = Literal[
     "two_values", "ten_times", "sign", "unknown_unit", "other_unit", "out_of_range", "decimals", "not_a_pair", "a_pair", "too_large",
     "not_a_value", "unsure", "which_metric", "which_day", "future", "too_long_ago", "action", "no_last_value", "none_or_skip", "ending",
 ]  # fmt: skip
-"""Why a value isn't taken as it stands."""
+"""Why a value isn't taken as written."""
 
 
 class Followed(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Followed(msgspec.Struct, frozen=True):
     letter: str = ""
     decimals: int = 0
     low: int | None = None
-    """Of a rating: from what to what it goes."""
+    """For a rating: its lowest and highest value."""
     high: int | None = None
     last: tuple[Decimal, ...] = ()
     """Values of the last readings, the latest first; of a duration in seconds."""
@@ -68,7 +68,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """What was answered but can't be taken as it stands; ``candidates``: what it may mean, two at most, likeliest first."""
+    """An answer that can't be taken as written; ``candidates``: what it may mean, two at most, likeliest first."""
 
     reason: Reason
     candidates: tuple[Answer, ...] = ()

@@ -12,7 +12,7 @@ _SIXTY = Decimal(60)
 
 
 def scan(text: str, start: int) -> tuple[Decimal, int] | None:
-    """Returns how many hours lie between the two that begin here in a plain text, and where they end; ``None`` if they don't.
+    """Returns how many hours there are between the two times that begin here in a plain text, and where they end; ``None`` if they don't.
 
     Both must be said as hours of the day: with am, pm or Uhr, or with their minutes.
     """

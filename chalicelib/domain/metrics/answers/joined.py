@@ -1,4 +1,4 @@
-"""Two figures that belong together: of a pair its values; else a share, a fraction, or two values of which one is meant."""
+"""Two figures that belong together: the values of a pair, or else a share, a fraction, or two values, one of which is meant."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from chalicelib.domain.metrics.answers.measured import own_unit
 
 
 def pair(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
-    """Returns both values of a pair; "81 or 82" is none."""
+    """Returns both values of a pair; "81 or 82" isn't one."""
     is_worded = amount.form == "range" and any(char.isalpha() for char in written)
     if amount.form not in ("pair", "range") or amount.sign or is_worded:
         return Doubt("not_a_pair")
@@ -74,7 +74,7 @@ def ratio(amount: Amount, metric: Followed, mark: DecimalMark) -> Answer | Doubt
 
 
 def product(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
-    """``8 x 400 m``, of what adds up: likely all of it. Of anything else it says nothing."""
+    """``8 x 400 m``: for a metric that adds up, probably the product. For any other it means nothing."""
     times, each = amount.parts[0].figure.means(mark)[0], measured.part(amount.parts[1], metric, mark)
     if metric.kind not in ("total", "duration") or not amount.parts[1].unit or amount.sign or isinstance(each, str):
         return Doubt("not_a_value")

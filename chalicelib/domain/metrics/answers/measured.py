@@ -49,7 +49,7 @@ def is_money(metric: Followed) -> bool:
 
 
 def own_words(metric: Followed) -> frozenset[str]:
-    """Returns the words of the metric's unit and name without endings, by which it may be counted: ``12 calls``."""
+    """Returns the words of the metric's unit and name without endings, which may follow a count: ``12 calls``."""
     said = plain(" ".join((metric.unit, metric.name)))
     words = [*said.replace("-", " ").split(), *(word.replace("-", "") for word in said.split() if "-" in word)]
     return frozenset(counted.stem(word) for word in words)

@@ -19,7 +19,7 @@ _HARDLY = Decimal("1.15")
 
 
 def is_near(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value is of the size of the last ones; never where there are none."""
+    """Returns whether a value is about as big as the last ones; never if there are none."""
     if not last:
         return False
     low, high = _range(last)
@@ -45,7 +45,7 @@ def is_still(last: Sequence[Decimal]) -> bool:
 
 
 def is_leap(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value lies far off last ones that hardly differ: 45 after 82.0, 82.3 and 81.9."""
+    """Returns whether a value is far from the last ones, which hardly differ: 45 after 82.0, 82.3 and 81.9."""
     low, high = _range(last)
     return is_still(last) and not low / _ORDINARY_OF_STILL <= abs(value) <= high * _ORDINARY_OF_STILL
 
@@ -65,7 +65,7 @@ def are_all_negative(last: Sequence[Decimal]) -> bool:
 
 
 def is_much_the_same(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value lies among the last ones, or hardly beyond."""
+    """Returns whether a value is among the last ones, or hardly beyond them."""
     low, high = _range(last)
     return low / _HARDLY <= value <= high * _HARDLY
 

@@ -22,7 +22,8 @@ _STARTS = sorted(
 )
 _ONE = Decimal(1)
 _BY_ARTICLE = {("time", Decimal(3600)), ("volume", _ONE), ("length", Decimal("1609.344"))}
-"""Of what an article alone says one, if nothing else is said: an hour, a litre, a mile. "A minute" and "a pound" mean anything."""
+"""Units of which an article alone means one, if nothing else is said: an hour, a litre, a mile. "A minute" and "a pound"
+mean anything."""
 _LONGEST_UNIT = 24
 
 

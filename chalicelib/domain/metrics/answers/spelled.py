@@ -110,7 +110,7 @@ def _with_half(text: str, at: int) -> tuple[Decimal, int] | None:
 
 
 def _whole(text: str, at: int) -> tuple[Decimal, int] | None:
-    """Adds up what is said of thousands, hundreds and less."""
+    """Adds up the thousands, hundreds and less."""
     first = _longest(text, at)
     if first is None:
         return None

@@ -1,4 +1,4 @@
-"""What stands behind a figure: its unit, nothing, or what makes it no amount, such as pm."""
+"""What follows a figure: its unit, nothing, or something that makes it no amount, such as pm."""
 
 import msgspec
 
@@ -27,12 +27,12 @@ _OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
 _MONTHS = set(
     """jan january feb february mar march apr april june july aug august sep sept september oct october nov november dec december""".split()
 )
-"""Behind a number they make it a date, even of a day that there isn't; "7 may be more" is none."""
+"""After a number they make it a date, even if there is no such day; "7 may be more" isn't one."""
 _ORDINAL_ENDS = {"st", "nd", "rd", "th"}
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What may stand behind a number here: the units of the metrics followed, and the letters that name them."""
+    """What may follow a number here: the units of the metrics followed, and the letters that name them."""
 
     own_units: tuple[str, ...] = ()
     """Plain, the longest first."""
@@ -129,7 +129,7 @@ def _is_ordinal(figure: Figure, ending: str) -> bool:
 
 
 def _is_stone(text: str, said: str, end: int) -> bool:
-    """``21st 3lb``: pounds stand behind it."""
+    """``21st 3lb``: pounds follow it."""
     pounds = figures.scan(text, end + 1) if said == "st" and text[end : end + 1] == " " else None
     return pounds is not None and text.startswith(("lb", " lb"), pounds.end)
 

@@ -35,7 +35,7 @@ def read_value(text: str, metric: Followed, *, mark: DecimalMark = "") -> Answer
 
 
 def around(followed: list[Followed]) -> Around:
-    """Returns what may stand behind a number of these metrics."""
+    """Returns what may follow a number for these metrics."""
     own = {plain(metric.unit).strip() for metric in followed} - {""}
     letters = frozenset(metric.letter.lower() for metric in followed if metric.letter)
     has_pairs = any(metric.kind == "pair" for metric in followed)
@@ -51,7 +51,8 @@ def around(followed: list[Followed]) -> Around:
 
 
 def of_word(word: words.Said, metric: Followed) -> Answer | Doubt:
-    """Returns what a word without a number answers for a metric. Missing is not zero: ``none`` is zero only of what adds up."""
+    """Returns what a word without a number answers for a metric. Missing isn't zero: ``none`` is zero only for a metric
+    that adds up."""
     if word == "skip":
         return Answer(None)
     if word == "same":

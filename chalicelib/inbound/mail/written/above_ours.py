@@ -15,7 +15,7 @@ _SOURCE = compile_late(r"--=|(?:content|mime|x)-[a-z-]{2,40}: |--\S{10,70}$", re
 
 
 def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Correspondents) -> range:
-    """Returns which lines stand between the outermost introduction and our line and are the sender's; an empty range if none are.
+    """Returns which lines between the outermost introduction and our line are the sender's; an empty range if none are.
 
     Deeper in the quotes, or where the introduction names the sender, they are an earlier answer, which we have already.
     """

@@ -10,7 +10,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0003ffff"
 _WORD = compile_late(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]")
 """Words, and single letters of scripts that set none apart: their lines may break anywhere."""
 _LEAST_SHARE = 0.2
-"""Of the words of the one, those that stand nowhere in the other: below it they say the same in other forms."""
+"""The share of one form's words that the other lacks: below it, they say the same in different forms."""
 _MOST_WORDS = 20_000
 
 

@@ -18,7 +18,7 @@ from chalicelib.inbound.mail.written.parts import (
 
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
 _LONGEST_NOTICE = 250
-"""Of a sentence that says that the mail needs a program that shows HTML."""
+"""The longest sentence that says that the mail needs a program that shows HTML."""
 
 
 def readable(part: Part) -> list[Part]:

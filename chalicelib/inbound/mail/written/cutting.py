@@ -8,7 +8,7 @@ from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_d
 _SHORTEST_RULE = 10
 """That a program draws; people type shorter ones."""
 _CONTEXT = 6
-"""Lines above our marker that may introduce the quote it stands in."""
+"""Lines above our marker that may introduce the quote around it."""
 
 
 def cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:

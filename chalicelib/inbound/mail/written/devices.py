@@ -23,7 +23,7 @@ _UNMISTAKABLE = tuple(
     """iphone iphon ipad android galaxy samsung huawei xiaomi redmi outlook yahoo proton gmail blackberry bluemail fairemail айфон thunderbird superhuman
     smartphone web.de gmx k-9""".split()
 )
-"""Stems of names that stand in such lines and hardly in a sentence that starts with "Sent from"."""
+"""Stems of names that are used in such lines, but hardly in a sentence that starts with "Sent from"."""
 _OWN = frozenset(
     """my meinem meiner mein unterwegs mon ma mi meu minha mio mia mijn min mitt mojego mého mojeho moim мого моего моїм meu meva meul
     μου cihazımdan telefonumdan""".split()
@@ -108,7 +108,7 @@ def _is_praise(shown: str, plain: str) -> bool:
 
 
 def _says_sent(plain: str, words: list[str]) -> bool:
-    """In languages where the device may stand first, last or between: few words, one for sending, and a device without doubt."""
+    """In languages where the device may come first, last or in between: few words, one for sending, and beyond doubt a device."""
     if len(words) > _MOST_OF_SENT or plain.endswith(("?", "؟", "!", ":")) or _SENTENCE_WITHIN.search(plain):
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]

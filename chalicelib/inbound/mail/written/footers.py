@@ -126,7 +126,7 @@ def _below_words(texts: Sequence[str], first: int, end: int) -> int | None:
 
 
 def _below_name(texts: Sequence[str], first: int, end: int) -> int:
-    """Where a notice begins: below a name or goodbye that stands right above it, as where it was a table's."""
+    """Where a notice begins: below a name or goodbye right above it, as when it was in a table."""
     while first + 1 < end:
         said, below = texts[first].strip(), texts[first + 1].strip()
         is_short = len(said) <= _LONGEST_NAME and len(said.split()) <= _MOST_WORDS_OF_NAME
@@ -168,7 +168,7 @@ def _belongs_to_notice(paragraph: str) -> bool:
 
 
 def _is_beside_disclaimer(paragraph: str) -> bool:
-    """Whether a paragraph may stand between notices, or between them and the end: no sentence of the sender's, or words of notices."""
+    """Whether a paragraph may come between notices, or between them and the end: no sentence of the sender's, or words of notices."""
     plain = paragraph.casefold()
     return sum(1 for word in DISCLAIMER_WORDS if word in plain) >= 2 and not _is_spoken(paragraph)
 
@@ -238,5 +238,5 @@ def without_advert(texts: Sequence[str], end: int) -> int:
 
 
 def is_underline(texts: Sequence[str], at: int) -> bool:
-    """Returns whether this rule stands right under a heading of about its length."""
+    """Returns whether this rule is right under a heading of about its length."""
     return at > 0 and texts[at].strip()[0] in "-=" and abs(len(texts[at - 1].strip()) - len(texts[at].strip())) <= 2

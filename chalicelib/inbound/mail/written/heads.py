@@ -60,7 +60,7 @@ def _is_long_rule(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_form(texts: Sequence[str], labels: Sequence[str], first: int, last: int, about: Correspondents) -> bool:
-    """Whether what looks like headers is all that stands above the headers of a quoted mail, and so is what was answered."""
+    """Whether what looks like headers is all there is above the headers of a quoted mail, and so is the answer."""
     if any(label not in "e" for label in labels[:first]):
         return False
     below = next((at for at in range(last + 1, min(last + 4, len(texts))) if texts[at]), None)
@@ -105,13 +105,14 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
 def _is_told_below(
     texts: Sequence[str], labels: Sequence[str], intro: quote_intros.Intro, about: Correspondents
 ) -> bool:
-    """Whether it stands below a marked quote, names nobody of this mail's, and no marked quote follows: who marks one marks all."""
+    """Whether it is below a marked quote, names nobody of this mail's, and no marked quote follows: a program that marks
+    one marks all."""
     said = " ".join(texts[intro.first : intro.last + 1])
     return "q" in labels[: intro.first] and not about.names_any(said)
 
 
 def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> bool:
-    """Whether the quote below this line needs no introduction: it goes on from above, holds one, or is cut off by the HTML."""
+    """Whether the quote below this line needs no introduction: it continues from above, contains one, or is cut off by the HTML."""
     below = next((number for number in range(at + 1, len(labels)) if labels[number] != "e"), at)
     return "q" in labels[:at] or lines[below].mark == "cut" or begins_with_intro(lines, labels, at + 1, about)
 
@@ -144,7 +145,7 @@ def find_groupwise(lines: Sequence[Line], labels: list[str]) -> None:
 
 
 def find_linked(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels an introduction whose address was a link and stands on lines of its own: "<", "mailto:…", "> wrote:"."""
+    """Labels an introduction whose address was a link and is on lines of its own: "<", "mailto:…", "> wrote:"."""
     for at in range(1, len(lines) - 2):
         if lines[at].text.strip() != "<" or not lines[at + 1].text.lstrip().startswith("mailto:"):
             continue

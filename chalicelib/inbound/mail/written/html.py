@@ -198,7 +198,7 @@ class _Page:
         self.lines.append(Line(f"{'>' * depth} {text}".rstrip() if depth and mark != "perhaps" else text, mark))
 
     def _marked(self, name: str, attributes: dict[str, str]) -> str:
-        """What an element is by its names; a quote of unknown origin is one where it stands in what holds quotes."""
+        """What an element is by its names; a quote of unknown origin counts as one inside an element for quotes."""
         mark = mark_of(name, attributes)
         return "quote" if mark == "perhaps" and self.marks.get("citing") else mark
 

@@ -54,7 +54,7 @@ def from_euc(raw: bytes) -> str:
 
 
 def _two_bytes(piece: bytes) -> str:
-    """Rows and cells of JIS X 0208 as text; what isn't one stands as it is, such as a line end within."""
+    """Rows and cells of JIS X 0208 as text; anything else stays as it is, such as a line end inside."""
     out = bytearray()
     at = 0
     while at < len(piece):

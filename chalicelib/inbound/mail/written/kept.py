@@ -60,7 +60,7 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
 
 
 def keep_cited(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """Few marked lines amid text above the introduced quote, of which none stands in that quote again, are cited by the sender."""
+    """A few marked lines amid text above the introduced quote, none of which appears in that quote again, are cited by the sender."""
     head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
     runs = _runs(labels, head)
     marked = next((run.start for run in runs if heads.begins_with_intro(lines, labels, run.start, about)), None)

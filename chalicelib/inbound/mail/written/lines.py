@@ -60,7 +60,7 @@ def has_address(text: str) -> bool:
 
 
 def without_addresses(text: str) -> str:
-    """The line without what stands in angle brackets and without bare addresses."""
+    """The line without anything in angle brackets and without bare addresses."""
     if "<" in text:
         text = re.sub(r"<[^<>]*>", " ", text)
     return " ".join(word for word in text.split() if "@" not in word and "://" not in word)
@@ -72,7 +72,8 @@ def is_rule(text: str) -> bool:
 
 
 def is_drawn_again(lines: Sequence[Line], at: int) -> bool:
-    """Returns whether this rule is one that the sender draws: the same as one not far above, but for Outlook's long row of underscores."""
+    """Returns whether this rule is one that the sender draws: the same as one not far above, except Outlook's long row of
+    underscores."""
     rule = lines[at].text.strip()
     is_programs = len(rule) >= _SHORTEST_OF_PROGRAMS and not rule.strip("_")
     return not is_programs and any(line.text.strip() == rule for line in lines[max(0, at - _LOOK_BACK) : at])

@@ -74,7 +74,7 @@ def mark_of(name: str, attributes: dict[str, str]) -> str:
 
 
 def _bordered(style: str) -> str:
-    """Outlook's line above the headers of what it quotes, and the bar beside a quote, in whatever language."""
+    """Outlook's line above the headers of what it quotes, and the bar next to a quote, in any language."""
     if _OUTLOOK_LINE.search(style):
         return "cut"
     return "quote" if _OUTLOOK_BAR.search(style) else ""

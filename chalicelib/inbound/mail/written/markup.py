@@ -59,7 +59,7 @@ def tokens(source: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
 
 
 def _find(source: str, what: str, at: int, missing: set[str]) -> int:
-    """Where it stands next, or the end; what is once not found is not looked for again, which keeps the time linear."""
+    """Where it comes next, or the end; what isn't found once isn't searched for again, which keeps the time linear."""
     if what in missing:
         return len(source)
     found = source.find(what, at)
@@ -78,7 +78,7 @@ def _comment_end(source: str, at: int, missing: set[str]) -> int:
 
 
 def _attributes(source: str, at: int, missing: set[str]) -> tuple[dict[str, str], int]:
-    """The attributes we use, and where the text goes on after the tag."""
+    """The attributes we use, and where the text continues after the tag."""
     attributes: dict[str, str] = {}
     count = 0
     while at < len(source) and source[at] != ">":

@@ -23,7 +23,7 @@ _LAST = compile_late(
     r"|(?:you[’']re getting this because you|you get this because you|you get this digest) .{1,200}$",
     re.IGNORECASE,
 )
-"""The last lines of our mails, now and before; a link may stand on the next one."""
+"""The last lines of our mails, now and in earlier versions; a link may be on the next one."""
 _MOST_LINES = 400
 """Lines of one mail of ours, at most."""
 _WORDS_OF_PREVIEW = 3
@@ -31,7 +31,7 @@ _WORDS_OF_PREVIEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where our line is, what stands before it, and the first line below all of our mail; ``None`` if that isn't known."""
+    """Where our line is, what comes before it, and the first line below all of our mail; ``None`` if that isn't known."""
 
     at: int
     before: str
@@ -48,7 +48,7 @@ def found(lines: Sequence[Line]) -> Found | None:
 
 
 def marker(text: str) -> str | None:
-    """Returns what stands before our line; ``None`` if this isn't it. A sentence that quotes it isn't."""
+    """Returns what comes before our line; ``None`` if this isn't it. A sentence that quotes it isn't."""
     if "above this line" not in text.lower():
         return None
     match = _MARKER.fullmatch(text)

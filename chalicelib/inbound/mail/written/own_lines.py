@@ -31,7 +31,7 @@ _PROMPT = compile_late(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|fr
 """A line typed to Python, whose prompt looks like a quote."""
 _FACE = compile_late(r">[:;=][-'o]?[()\[\]|/\\PDO]|>\S[^<>]{0,40}<")
 _LEFT_OUT = compile_late(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
-"""What stands for a part of a quote that was left out."""
+"""Marks for a part of a quote that was left out."""
 _PICTURE = compile_late(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""
 _NO_TEXT_PART = compile_late(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
@@ -77,7 +77,7 @@ def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, sure
     texts: list[str] = []
     for number, segment in enumerate(segments):
         texts_in = [line.text for line in segment]
-        is_within = 0 < number < len(segments) - 1  # between quotes, where no footer stands
+        is_within = 0 < number < len(segments) - 1  # between quotes, where there is no footer
         said = _trimmed(texts_in, about.sender, surely=surely or is_within)
         if said:
             if texts:
@@ -121,7 +121,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
 
 
 def _find_left_out(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels "[...]" right below a quote as quoted, and what stands beside one for a part that can't be shown."""
+    """Labels "[...]" right below a quote as quoted, and marks next to one for a part that can't be shown."""
     for at in range(1, len(lines)):
         if labels[at] != "t":
             continue
@@ -211,7 +211,7 @@ def _without_outer_blanks(texts: list[str]) -> list[str]:
 
 
 def _without_sent_from(texts: list[str]) -> list[str]:
-    """A "Sent from my …" stays out also where words follow it."""
+    """A "Sent from my …" stays out even if words follow it."""
     return [
         text
         for at, text in enumerate(texts)

@@ -34,7 +34,7 @@ PARAMETER = compile_late(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*)
 class Part:
     """One part: its headers, lower-case, and where the bytes below them are in the mail.
 
-    Not the bytes themselves: a part lies within its multipart, and ten copies of ten megabytes are too many.
+    Not the bytes themselves: a part is inside its multipart, and ten copies of ten megabytes are too many.
     """
 
     headers: dict[str, str]
@@ -199,7 +199,7 @@ def is_file(part: Part) -> bool:
 
 
 def transfer_decoded(part: Part, most: int = MAX_TEXT) -> bytes:
-    """The bytes that were sent, at most so many of them."""
+    """The bytes that were sent, up to a limit."""
     encoding = part.headers.get("content-transfer-encoding", "").strip().strip("\"'").lower()
     body = part.source[part.start : min(part.end, part.start + most * 2)]
     if encoding.startswith("quoted"):

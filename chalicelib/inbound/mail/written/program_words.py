@@ -8,7 +8,7 @@ WRITING = frozenset(
     skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել
     geskryf піша nivîsî wabhala wabhale wubhalile ubhale wabhalela kọ̀wé rubuta yozdi sinulat sulat ysgrifennodd scríobhnóir zuen geschriwwen skribis""".split()
 )
-"""Verbs of writing, case-folded, as they stand in "… wrote:"."""
+"""Verbs of writing, case-folded, as they are used in "… wrote:"."""
 
 WRITING_UNSPACED = (
     "写道",
@@ -44,12 +44,12 @@ CLAUSES = (
     )
     - OURSELVES
 )
-"""What joins or opens the clauses of a sentence, and stands in no line that a mail program wrote."""
+"""Words that join or open the clauses of a sentence, and are in no line that a mail program wrote."""
 
 TOGETHER = frozenset(
     "with please about until before after mit bitte avec depuis hasta antes med zusammen razem".split()
 )
-"""The same where no verb of writing stands there: a firm's name may hold these."""
+"""The same where there is no verb of writing: a firm's name may contain these."""
 
 OURSELVES_UNSPACED = ("我", "你", "私", "僕", "제가", "저는", "내가", "나는")
 
@@ -271,14 +271,14 @@ APOLOGIES = tuple(
     désol coquille fout kort beknopt feil fejl fel ursäkt unnskyld undskyld stavfel disculp perdon erro desculp breve scus refus anteeksi virhe lyhy przepr błęd literów
     omlouv chyb stručn elnéz hib извин ошиб опечат кратк вибач помил hata kusur özür scuz greșel συγγν λάθ 見谅 谅解 誤字 失礼 양해 오타""".split()
 )
-"""Stems of what is said for a mail typed on a phone: "please excuse typos"."""
+"""Stems of excuses for a mail typed on a phone: "please excuse typos"."""
 SENT_ANYWHERE = tuple(
     """poslat|poslan|odoslan|رسل|أُرسل|إرسال|נשלח|ارسال شد|ارسالشد|ส่งจาก|ส่งด้วย|gửi từ|gửi bằng|भेजा|পাঠানো|প্রেরিত|بھیجا|послат|послан|пратен|išsiųst|siųsta iš|nosūtīt|sūtīts|saadetud|dihantar|dikirim|terkirim|imetumwa|dërguar|göndəril
     |გაგზავნ|გამოგზავნ|ուղարկ|жіберіл|bidali|anfonwyd|seolta|ipinadala|yuboril|юборил|илгээ|ផ្ញើ|ສົ່ງ|ተልኳል|ተላከ|адпраўлен|அனுப்ப|పంప|ಕಳುಹಿಸ|അയച്ച|મોકલ|ਭੇਜ|poslano|odoslan|mibgħut|enviado dende|sent úr|sendt úr|gestuur vanaf|යවන ලද|යැව|पठाइ|पाठव|पाठवि|ပို့|şandin|şand ji|aika daga|ithunyelwe|ithunyelwa|sendita de""".replace(
         "\n    ", ""
     ).split("|")
 )
-"""Stems of verbs of sending that may stand anywhere in such a line, where a device is named beyond doubt."""
+"""Stems of verbs of sending that may be anywhere in such a line, if a device is named beyond doubt."""
 SENT_OF_MINE = (
     *SENT_FROM,
     *"""poslato s|poslato sa|poslano sa|poslano z|послато са|послато с|испратено од|išsiųsta iš|nosūtīts no|nosūtīta no|saadetud|dihantar dari|dihantar daripada|gửi từ|đã gửi từ|ส่งจาก|נשלח מ|أرسلت من|أُرسلت من|مرسل من

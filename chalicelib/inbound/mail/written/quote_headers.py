@@ -137,7 +137,7 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
 
 
 def _value(text: str) -> str | None:
-    """What stands behind the colon of a line "word: value"; ``None`` where it is none."""
+    """What follows the colon of a line "word: value"; ``None`` if it isn't one."""
     match = _KEY_AND_COLON.match(text)
     if match is None or len(match[1].split()) > _MOST_WORDS_OF_KEY:
         return None
@@ -154,7 +154,7 @@ def _key_without_colon(text: str) -> str | None:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a time stands behind the colon and nobody's address: from ten, from a place on a day."""
+    """Whether a time follows the colon and nobody's address: from ten, from a place on a day."""
     value = text.split(":", 1)[-1].split("：", 1)[-1].strip(" *_")
     return _TIME_ALONE.fullmatch(value) is not None or (
         has_date(value) and has_time(value) and not has_address(value) and "<" not in value
@@ -162,7 +162,7 @@ def _is_time(text: str) -> bool:
 
 
 def _begins_small(text: str) -> bool:
-    """Whether what stands behind the colon is a word in lower case and no address, as no sender's name is written: "From: me"."""
+    """Whether what follows the colon is a word in lower case and no address, which no sender's name looks like: "From: me"."""
     value = _value(text)
     first = value.strip(" *_\t")[:1] if value else ""
     return first.islower() and not has_address(text) and " " not in (value or "").strip()

@@ -29,7 +29,7 @@ _MOST_WORDS = 9
 """Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
 _MOST_AROUND_BARE = 3
 _MOST_UNKNOWN = 6
-"""The same where the verb is none that we know: Serbian has six."""
+"""The same for a verb that we don't know: Serbian has six."""
 _WORD = compile_late(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = compile_late(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
 _NAME_ADDRESS_VERB = compile_late(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")
@@ -45,11 +45,11 @@ _YOU_WROTE_ON = compile_late(
 _SAME_LINE = compile_late(r"(.{12,300}@[^\s<>]{1,200}>(?: ?\S{1,20}(?: \S{1,20})?)? ?[:：])( +\S)")
 """Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
 _SAYS_MORE = compile_late(r": (?!\d)")
-"""What stands behind a colon is somebody's words: "3 Feb, 10:15, Luc wrote: yes."; none but a program's last colon ends an introduction."""
+"""What follows a colon is somebody's words: "3 Feb, 10:15, Luc wrote: yes."; none but a program's last colon ends an introduction."""
 _COLONS = (":", "：", "៖", "։", "︰")
 _ENDS = (*_COLONS, "----", "---")
 _AMBIGUOUS = frozenset("du ai us jo eu io ben min tu mi te mon".split())
-"""Words for oneself in one language that in another stand in what its mail programs write."""
+"""Words for oneself in one language that the mail programs of another language write."""
 _LOTUS = compile_late(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
 
 
@@ -73,7 +73,7 @@ def ends_with_colon(text: str) -> bool:
 def ending_at(
     texts: Sequence[str], last: int, about: Correspondents = NOBODY, *, is_quoted: bool = False
 ) -> Intro | None:
-    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can go on.
+    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can continue.
 
     ``is_quoted`` says that a marked quote follows. An introduction without a colon needs one, or an address of this mail's.
     """
@@ -148,7 +148,7 @@ def may_be_alone(text: str) -> bool:
 
 
 def begins_quote(text: str) -> bool:
-    """Whether an introduction and the beginning of its quote stand in this one line."""
+    """Whether an introduction and the beginning of its quote are both in this line."""
     if "@" not in text or ": " not in text:
         return False
     match = _SAME_LINE.match(text)
@@ -158,17 +158,17 @@ def begins_quote(text: str) -> bool:
 
 
 def says_who_wrote(text: str) -> bool:
-    """Whether a verb of writing stands there, an address, or a date: signs of an introduction, though of none that is known."""
+    """Whether it has a verb of writing, an address, or a date: signs of an introduction, if not of a known one."""
     return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
 
 
 def is_spoken(text: str) -> bool:
-    """Whether a word for oneself stands there, as in no line that a program wrote."""
+    """Whether it has a word for oneself, which no line that a program wrote has."""
     return _is_spoken(text, _words(text))
 
 
 def has_evidence(text: str) -> bool:
-    """Whether an address, a date or a time stands there."""
+    """Whether it has an address, a date or a time."""
     return has_address(text) or has_date(text) or has_time(text)
 
 
@@ -227,7 +227,7 @@ def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | N
 
 
 def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
-    """Whether it may as well be a sentence: with an address that stands bare, many a word around it, and nobody of this mail's."""
+    """Whether it may just as well be a sentence: with a bare address, many words around it, and nobody of this mail's."""
     if text.casefold().startswith("in a message dated "):
         return False  # AOL's
     is_bare = has_address(text) and not any(sign in text for sign in "<([")
@@ -235,7 +235,7 @@ def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
 
 
 def _ordinary(text: str) -> int:
-    """How many words in lower case stand outside of addresses."""
+    """How many words in lower case are outside of addresses."""
     return sum(1 for word in _WORD.findall(without_addresses(text)) if word[0].islower())
 
 
@@ -282,7 +282,7 @@ def _in_lower_case(text: str) -> set[str]:
 
 
 def _address_ends(text: str) -> bool:
-    """The address stands right before the colon, as where a language needs no verb."""
+    """Whether the address is right before the colon, as in languages that need no verb."""
     end = text.rstrip(" :：៖։︰")
     return end.endswith((">", ")", "]", "›")) or has_address(end.rsplit(" ", 1)[-1])
 

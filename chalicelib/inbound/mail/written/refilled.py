@@ -1,4 +1,4 @@
-"""Quotes whose long lines a program broke anew, so that their tails stand without a sign."""
+"""Quotes whose long lines a program broke again, so that their tails have no mark."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,8 @@ _SENTENCE_ENDS = (".", "?", "!", ":", ";", "…", "。", "？", "！", "؟", "�
 
 
 def find_tails(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels such tails as quoted: short lines right between long quoted ones in whose sentence they go on.
-
-    A program that breaks lines breaks all that are too long, and each where the next word has no more room.
+    """Labels such tails as quoted: short lines right between long quoted ones whose sentence they continue. A program that
+    breaks lines breaks all that are too long, each where there is no more room for the next word.
     """
     tails = [at for at in range(1, len(lines) - 1) if _is_tail(lines, labels, at)]
     if not tails or not (len(tails) >= 2 or _goes_on(lines[tails[0] + 1].text)):

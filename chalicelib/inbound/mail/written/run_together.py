@@ -37,7 +37,8 @@ def apart(lines: Iterable[Line]) -> list[Line]:
 
 
 def _with_devices_apart(lines: list[Line]) -> list[Line]:
-    """Returns the lines with "Sent from my …" on one of its own where it stands at the end of a sentence's, above a blank line or none."""
+    """Returns the lines with "Sent from my …" moved to a line of its own if it is at the end of a sentence, above a blank
+    line or the end."""
     out: list[Line] = []
     for at, line in enumerate(lines):
         glue = None if line.mark or len(line.text) > _LONGEST else _SENTENCE.search(line.text)

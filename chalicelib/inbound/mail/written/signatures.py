@@ -54,7 +54,7 @@ _POSTSCRIPT = compile_late(
     r"\.?\s?(?:[:.,：)–—-]|\s+[^\W\d_])",
     re.IGNORECASE,
 )
-"""What somebody adds below the goodbye, also where it holds a number: "P.S. the porter is on +44 20 7946 0000"."""
+"""What somebody adds below the goodbye, even if it has a number: "P.S. the porter is on +44 20 7946 0000"."""
 _BOOKING = compile_late(
     r"(?:book|schedule|buchen sie|réserve[zr]|reserv[ae]|plan)\b.{0,40}(?:meeting|time|call|appointment|termin|rendez-vous|reunión|afspraak).{0,30}(?:https?:|<|\[)",
     re.IGNORECASE,
@@ -168,7 +168,7 @@ def _is_contact(text: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """A sentence rather than a line of a card; what stands in brackets describes a picture."""
+    """Whether it is a sentence rather than a line of a card; words in brackets describe a picture."""
     if text.startswith("[") and text.endswith("]"):
         return False
     if _POSTSCRIPT.match(text):
@@ -227,7 +227,7 @@ def _without_bars(texts: Sequence[str], end: int) -> int:
 
 
 def _without_box(texts: Sequence[str], end: int, sender: str) -> int:
-    """Without a card that the sender's name or a contact stands in, drawn as a box of stars or the like."""
+    """The lines without a card with the sender's name or a contact, drawn as a box of stars or the like."""
     sign = texts[end - 1].strip()[:1] if end else ""
     if sign not in ("*", "#", "+", "|") or not is_rule_of(texts[end - 1], sign):
         return end
@@ -309,19 +309,19 @@ def _is_name(text: str) -> bool:
 
 
 def _is_announced(texts: Sequence[str], at: int) -> bool:
-    """Whether the sender says what stands there: "My contact details are:"."""
+    """Whether the sender announces it: "My contact details are:"."""
     above = without_blanks(texts, at)
     text = texts[above - 1].strip() if above else ""
     return text.endswith((":", "：")) and not is_closing(text.rstrip(":"))
 
 
 def _named(text: str) -> str:
-    """Returns a line for the search for a name, without what stands in an address."""
+    """Returns a line to search for a name, without its addresses."""
     return without_addresses(text).casefold()
 
 
 def _has_name(text: str, names: Sequence[str]) -> bool:
-    """Whether a word of the sender's name stands there."""
+    """Whether it has a word of the sender's name."""
     plain = text.casefold()
     return any(name in plain for name in names if len(name) > 2)
 

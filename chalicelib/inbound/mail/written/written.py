@@ -23,9 +23,10 @@ _LONGEST_GREETING = 4
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """``text``: what the sender wrote this time. ``full_text``: the whole readable text. Every line of ``text`` that isn't blank is
-    a line of ``full_text``, in the same order, but for the signs of a quote that it was typed in and spaces around the whole. Both are
-    empty where nothing can be read, and ``unreadable`` then names what the mail consists of, such as "application/ms-tnef"."""
+    """``text``: what the sender wrote this time. ``full_text``: the whole readable text. Every line of ``text`` that isn't
+    blank is a line of ``full_text``, in the same order, except for the marks of a quote that it was typed in and spaces
+    around the whole. Both are empty if nothing can be read, and ``unreadable`` then names what the mail consists of, such
+    as "application/ms-tnef"."""
 
     text: str
     full_text: str

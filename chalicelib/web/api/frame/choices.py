@@ -55,7 +55,7 @@ def schemas() -> dict[str, Schema]:
 
 
 def named(schema: Schema) -> Schema:
-    """Returns a schema in which every choice refers to the one of its name; what is said beside it stays."""
+    """Returns a schema in which every choice refers to the one of its name; its other descriptions stay."""
     if isinstance(schema, list):
         return [named(each) for each in schema]
     if not isinstance(schema, dict):

@@ -21,7 +21,7 @@ _FROM_CHALICE = {404: RouteNotFound, 405: MethodNotAllowed, 415: UnsupportedMedi
 
 
 def no_body_for_head(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Leaves the body out of an answer of the API to HEAD, which is otherwise that to GET: also of a problem."""
+    """Leaves the body out of the API's answer to HEAD, which is otherwise the one to GET, even if it is a problem."""
     response = get_response(request)
     if request.method == "HEAD" and _is_ours(own_path(request)):
         response.headers["Content-Length"] = str(len(str(response.body).encode()))

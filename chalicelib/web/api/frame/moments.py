@@ -1,4 +1,4 @@
-"""What days, times of day and zones say of themselves in the description of the API: a format, and a sentence."""
+"""How the description of the API describes days, times of day and zones: a format, and a sentence."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ _SAID = {
     "local-time": "A time of day by a local clock, such as 17:00.",
     "time-zone": "A time zone by its name in the IANA database, such as Europe/Berlin.",
 }
-"""A sentence for each format, where a field has none of its own. The last two formats are ours."""
+"""A sentence for each format, for fields that have none of their own. The last two formats are ours."""
 
 _FORMATS = {
     "date": "date",

@@ -60,7 +60,7 @@ TAGS = {
     "Comments": "What was said about an action or a plan, and everything that happened.",
     "Private notes": "What only the coaches of a plan see.",
     "Refused replies": "Emails and texts that we couldn't place.",
-    "Messages": "Who is told what, and how.",
+    "Messages": "Who is notified of what, and how.",
     "You": "The person whose token it is.",
 }
 """What the API is about, in the order of the description."""

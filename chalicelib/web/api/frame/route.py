@@ -58,7 +58,7 @@ class Answer(msgspec.Struct, frozen=True):
     version: int | None = None
     """For the ETag."""
     new_id: str | None = None
-    """Of what was made: it is found under the path of the request and this."""
+    """The id of what was made: it is found under the request's path and this."""
     elsewhere: str | None = None
     """The address of the resource, if it is elsewhere."""
     csv: str | None = None

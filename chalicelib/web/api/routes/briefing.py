@@ -12,8 +12,8 @@ from chalicelib.web.api.types.briefing import MOST, Briefing, BriefingQuery
 def get_briefing(call: Call, plan_id: str) -> Answer:
     """Get a briefing before a session.
 
-    For the plan's coaches: what is late, due in the next two weeks, requested or promised, and what has happened and
-    came in of the metrics since `since`.
+    For the plan's coaches: what is late, due in the next two weeks, requested or promised, what has happened, and which
+    values of metrics have come in, since `since`.
     """
     found = briefing.of(call.actor.person_id, plan_id, since=call.query.since, now=call.now)
     followed, more = measured.first_of_plan(found.plan, call.actor.person_id, found.since, call.now, most=MOST)

@@ -11,8 +11,8 @@ def get_growth(call: Call, plan_id: str) -> Answer:
     """Get what was done in a year.
 
     By month, with the share done on time; finished projects; how often dates were moved; streaks of weeks in which
-    everything due was done on time; what people wrote when they got things done; and where the metrics have gone since their first
-    value, with how much got done meanwhile. Coaches' actions don't count.
+    everything due was done on time; what people wrote when they got things done; and where the metrics have gone since
+    their first value, with how much got done in that time. Coaches' actions don't count.
     """
     plan, found, quotes = growth.get_for(call.actor.person_id, plan_id, call.query.year, now=call.now)
     led, _ = measured.led(plan, call.actor.person_id, call.now)

@@ -19,7 +19,7 @@ _REFUSALS = (PlanNotFound, NotAllowed)
 def read_line(call: Call, plan_id: str) -> Answer:
     """Read a typed line.
 
-    Tells what a line such as "Call the bank Fri 5pm" is understood as, by the client's clock. Nothing is saved.
+    Says how a line such as "Call the bank Fri 5pm" is understood, by the client's clock. Nothing is saved.
     """
     plan = _plan(call, plan_id)
     return Answer(LineRead.of(*typed_list.read(plan, call.query.line, call.now)))
@@ -36,9 +36,10 @@ def _added_before(call: Call, made: str, plan_id: str) -> Answer:
 def add_list(call: Call, plan_id: str) -> Answer:
     """Add a list of actions.
 
-    One a line, each for the client, what and by when at its end; bullets are left out, and numbers where all have one. Nothing is added
-    if a line can't be: `errors` has a sentence for each, such as `lines.2`. Members are told in one email. `Location` is the first action. After a
-    503 some may have been added: send the same request again under its `Idempotency-Key` to finish.
+    One action a line, each for the client: what, and by when at the end. Bullets are left out, and so are numbers if all
+    lines have one. Nothing is added if a line can't be: `errors` has a sentence for each, such as `lines.2`. Members are
+    notified in one email. `Location` is the first action. After a 503 some may have been added: send the same request again
+    under its `Idempotency-Key` to finish.
     """
     plan = _plan(call, plan_id)
     sent = {place: " ".join(line.split()) for place, line in enumerate(call.body.lines) if line.strip()}
@@ -59,7 +60,8 @@ def _plan(call: Call, plan_id: str) -> Plan:
 
 
 def _wanted(call: Call, plan: Plan, lines: dict[int, str]) -> list[NewAction]:
-    """Returns the actions to add, of lines by their places. Raises `Invalid` at each line that has no date, or one that may mean several days."""
+    """Returns the actions to add, from lines by their places. Raises `Invalid` at each line that has no date, or one that
+    may mean several days."""
     wanted, problems = [], {} if lines else {"lines": "Send one action a line."}
     for place, line in lines.items():
         what, walls = typed_list.read(plan, line, call.now)
@@ -70,7 +72,7 @@ def _wanted(call: Call, plan: Plan, lines: dict[int, str]) -> list[NewAction]:
             wanted.append(NewAction(what, Due(date=day, time=hour, time_zone=CLIENT)))
         elif walls:
             meant = " or ".join(typed_list.called(wall) for wall in walls)
-            problems[f"lines.{place}"] = f"{quoted(what)} may be meant by {meant}. Write the date as 2026-12-04."
+            problems[f"lines.{place}"] = f"{quoted(what)} could mean {meant}. Write the date as 2026-12-04."
         else:
             problems[f"lines.{place}"] = "By when? Put a day at the end, such as “Fri 5pm”, or send `by` for all."
     if problems:

@@ -35,8 +35,8 @@ def get_me(call: Call) -> Answer:
 def go_away(call: Call) -> Answer:
     """Be away until a day.
 
-    For coaches. Until then you aren't notified of what your clients do, nor reminded: on that day one email has it all.
-    Clients still get everything of theirs.
+    For coaches. Until then you aren't notified of what your clients do, or reminded; on that day one email has it all. Your
+    clients still get everything as usual.
     """
     return _me(call, away.set_until(call.actor, call.body.away_until, now=call.now))
 

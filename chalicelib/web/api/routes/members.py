@@ -19,8 +19,8 @@ _UNKNOWN = (PlanNotFound, MemberNotFound)
 def list_members(call: Call, plan_id: str) -> Answer:
     """List the people in a plan.
 
-    Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan. Whoever
-    hasn't accepted yet has the id of their invitation; accepting puts their own in its place.
+    Clients see their coaches, but not the viewers. The ETag is the plan's: changing a member changes the plan. People who
+    haven't accepted yet have the id of their invitation; accepting replaces it with their own.
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
     return Answer(Members.of(plan, call.actor.person_id), plan.version_for(call.actor.person_id))
@@ -38,7 +38,7 @@ def invite_member(call: Call, plan_id: str) -> Answer:
     """Invite someone as a coach or viewer.
 
     For the plan's coaches. The person gets one email, and sees nothing of the plan until they accept. The answer doesn't
-    tell whether we know them already. Anyone who hasn't accepted yet is invited again.
+    say whether we know them already. Anyone who hasn't accepted yet is invited again.
     """
     new = call.body
     plan, member = joining.invite(call.actor, plan_id, new.details(), new.role, now=call.now, once=call.once)

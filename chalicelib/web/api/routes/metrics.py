@@ -54,8 +54,8 @@ def get_metric(call: Call, plan_id: str, metric_id: str) -> Answer:
 def change_metric(call: Call, plan_id: str, metric_id: str) -> Answer:
     """Change a metric.
 
-    A new rhythm starts tomorrow. The kind, and a rating's scale, are fixed after the first reading. Another unit needs `values` where
-    there are readings.
+    A new rhythm starts tomorrow. The kind, and a rating's scale, are fixed after the first reading. Another unit needs
+    `values` if there are readings.
     """
     asked = call.body.change()
     return _answer(setting_up.change(call.actor, plan_id, metric_id, asked, now=call.now, version=call.version)[1])
@@ -84,7 +84,7 @@ def bring_metric_back(call: Call, plan_id: str, metric_id: str) -> Answer:
 def archive_metric(call: Call, plan_id: str, metric_id: str) -> Answer:
     """Archive a metric.
 
-    Its readings stay, and it takes no more. What the client archives, only the client starts again.
+    Its readings stay, and it takes no more. If the client archives it, only the client can start it again.
     """
     return _answer(archiving.archive(call.actor, plan_id, metric_id, now=call.now, version=call.version)[1])
 

@@ -14,7 +14,7 @@ _REFUSALS = (PlanNotFound, NotAllowed)
 def plan_next_session(call: Call, plan_id: str) -> Answer:
     """Plan the next session.
 
-    For coaches. It takes the place of one that was planned. The client sees it in their plan; nobody is notified.
+    For coaches. It replaces the one that was planned. The client sees it in their plan; nobody is notified.
     """
     return _answer(call, next_session.plan_one(call.actor, plan_id, call.body.at(), now=call.now))
 

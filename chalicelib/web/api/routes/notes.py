@@ -1,4 +1,4 @@
-"""Private notes: listing, writing, changing and deleting them, for the plan's coaches. For anyone else there are none."""
+"""Private notes: listing, writing, changing and deleting them, for the plan's coaches. For anyone else, they don't exist."""
 
 from chalicelib.domain.notes import seeing, writing
 from chalicelib.domain.notes.note import Note as NoteRow
@@ -44,7 +44,7 @@ def _written_before(call: Call, made: str, plan_id: str) -> Answer:
 def add_note(call: Call, plan_id: str) -> Answer:
     """Write a private note about the client, a session or an action.
 
-    For the plan's coaches, who alone can see it. Nothing else changes by it, and nobody is told.
+    For the plan's coaches, who alone can see it. Nothing else changes, and nobody is notified.
     """
     body = call.body
     if (body.about == "action") != (body.number is not None):
@@ -85,7 +85,7 @@ def delete_note(call: Call, plan_id: str, note_id: str) -> Answer:
 def restore_note(call: Call, plan_id: str, note_id: str) -> Answer:
     """Undo your last change to a note, or its deletion.
 
-    Within ten minutes, for who made it.
+    Within ten minutes, for the coach who made it.
     """
     row = writing.take_back(call.actor, plan_id, note_id, now=call.now)
     return _answer(call, seeing.plan_of(call.actor.person_id, plan_id), row)

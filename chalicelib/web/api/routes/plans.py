@@ -30,8 +30,8 @@ def _opened_before(call: Call, made: str) -> Answer:
 def open_plan(call: Call) -> Answer:
     """Open a plan and invite its client.
 
-    For coaches. The client gets one email, and nothing else until they accept. The answer doesn't tell whether we know
-    the person already.
+    For coaches. The client gets one email, and nothing else until they accept. The answer doesn't say whether we know the
+    person already.
     """
     row = opening.open_plan(call.actor, call.body.client.details(), now=call.now, once=call.once)
     return _plan(call, row, new_id=row.plan_id)

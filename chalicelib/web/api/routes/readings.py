@@ -51,9 +51,10 @@ def _sent_before(call: Call, made: str, plan_id: str, metric_id: str) -> Answer:
 def add_readings(call: Call, plan_id: str, metric_id: str) -> Answer:
     """Add or change several readings.
 
-    Each has a key of yours: the same key again changes that reading. Where the metric counts the last of a day, the last line of a day
-    counts. What is refused is told line by line; all else is kept. Notes tell nobody here. After a 503 some lines may be kept: send the
-    same request again to finish. `Location` is the day of the last line that was kept.
+    Each has a key of yours: the same key again changes that reading. If the metric counts the last one of a day, the last
+    line of a day counts. What is refused is reported line by line; everything else is kept. Notes notify nobody here. After
+    a 503 some lines may be kept: send the same request again to finish. `Location` is the day of the last line that was
+    kept.
     """
     lines = [each.line() for each in call.body.readings]
     results = several.record_all(call.actor, plan_id, metric_id, lines, now=call.now, once=call.once)
@@ -75,7 +76,8 @@ def get_readings_of_day(call: Call, plan_id: str, metric_id: str, date: str) -> 
 def put_reading(call: Call, plan_id: str, metric_id: str, date: str) -> Answer:
     """Enter a day's reading.
 
-    It takes the place of all that the day has, whatever the metric counts several as; what was is kept. The same again changes nothing.
+    It replaces everything that the day has, however the metric counts several; what was there before is kept. Sending the
+    same again changes nothing.
     """
     new = call.body.new(times.parse_date(date, "date"))
     return Answer(Day.recorded(recording.record(call.actor, plan_id, metric_id, new, how="replace", now=call.now)))

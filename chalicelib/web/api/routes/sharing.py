@@ -24,7 +24,7 @@ _REFUSALS = (PlanNotFound, NotAllowed)
 def answer_then(call: Call, plan_id: str) -> Answer:
     """Say where you are today.
 
-    For the client, when they begin. It takes the place of what they said before.
+    For the client, when they begin. It replaces what they said before.
     """
     return _answered(call, plan_id, "then", call.body.text)
 
@@ -112,8 +112,8 @@ def get_sharing(call: Call, plan_id: str) -> Answer:
 def share_growth(call: Call, plan_id: str) -> Answer:
     """Share your growth by a link.
 
-    For the client alone. The page shows the `items` and nothing else, as they are now, until it is made anew; the link stays the same. It never
-    shows metrics, what was late or moved, or the names of actions.
+    For the client alone. The page shows the `items` and nothing else, as they are now, until you update it; the link stays
+    the same. It never shows metrics, what was late or moved, or the names of actions.
     """
     year = _year(call, plan_id, call.body.year)
     offered = {each.key for each in growth_items.items(year)}

@@ -52,7 +52,7 @@ def add_post(call: Call, plan_id: str) -> Answer:
 def change_post(call: Call, plan_id: str, comment_id: str) -> Answer:
     """Change your post or comment.
 
-    Within 15 minutes; also a comment on an action, even a deleted one. It's marked as edited.
+    Within 15 minutes. This includes comments on an action, even a deleted one. It's marked as edited.
     """
     return Answer(Comment.of(comments.edit(call.actor, plan_id, comment_id, text=call.body.text, now=call.now)))
 

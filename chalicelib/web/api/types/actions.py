@@ -27,8 +27,8 @@ ActionKey = Annotated[str, Meta(examples=["ALI-12"])]
 
 
 class Reminder(Struct):
-    """A reminder of an action and its state: ``minutes`` from the due time; or ``days`` and a local time ``at``; or,
-    while the action is late, ``every`` so many days, up to so many ``times``."""
+    """A reminder of an action and its state: ``minutes`` from the due time; or ``days`` and a local time ``at``; or, while
+    the action is late, ``every`` few days, at most this many ``times``."""
 
     id: Id
     to: Literal["client", "coach"]
@@ -110,7 +110,7 @@ class Action(Resource):
     due_by_client_clock: Annotated[
         bool,
         Meta(
-            description="Whether it follows the client’s time zone: nobody named another. When the client moves, so does it."
+            description="Whether it follows the client’s time zone, because nobody named another. When the client moves, it moves with them."
         ),
     ]
     status: action.Status
@@ -259,7 +259,7 @@ Serving = Annotated[Id | None, Meta(description="The metric of this plan that it
 PastDue = Annotated[
     bool,
     Meta(
-        description="Required for a due time more than a day past, which is mostly a slip of the year; without it, the "
+        description="Required for a due time more than a day past, which is usually a slip of the year; without it, the "
         "request is refused with `PastDue`. The client isn’t notified of an action with such a date."
     ),
 ]

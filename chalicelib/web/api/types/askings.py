@@ -1,4 +1,4 @@
-"""What the API takes and gives about asking for a metric: when, how, and holding it for a while."""
+"""What the API takes and gives about asking for a metric: when, how, and pausing it for a while."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -21,7 +21,7 @@ AT_MOST = f"On the days that the rhythm names, unless they have a reading; at mo
 
 
 class Asking(Struct):
-    """A time at which the metric is asked for, by the clock of whoever is asked."""
+    """A time at which the metric is asked for, by the clock of the person who is asked."""
 
     at: Hour
     by: ByOf
@@ -33,7 +33,7 @@ class Asking(Struct):
 
 
 class NewAsking(Request):
-    """A time at which to ask for the metric, by the clock of whoever is asked."""
+    """A time at which to ask for the metric, by the clock of the person who is asked."""
 
     at: Hour
     by: ByOf = "email"

@@ -1,7 +1,7 @@
 """Base types of what the API takes and gives.
 
-An answer always has all its keys, ``null`` where there is nothing. The description is made from these types, with the
-``example`` of each type that a route takes or gives.
+An answer always has all its keys, with ``null`` for nothing. The description is made from these types, with the ``example``
+of each type that a route takes or gives.
 """
 
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
@@ -25,11 +25,11 @@ class Resource(Struct):
     example: ClassVar[dict[str, Any]]
     has_etag: ClassVar[bool] = False
     is_secret: ClassVar[bool] = False
-    """Not kept for a second request with the same Idempotency-Key."""
+    """Whether it isn't kept for a second request with the same Idempotency-Key."""
 
 
 class Gone(Resource):
-    """All that is left of something that was made, for who asks for it again under the same Idempotency-Key."""
+    """All that is left of something that was made, for a repeated request with the same Idempotency-Key."""
 
     id: Annotated[str, Meta(description="Its id, or its number.")]
     gone: Annotated[Literal[True], Meta(description="It has been deleted since, or you can’t see it any more.")]

@@ -73,7 +73,9 @@ class Briefing(Resource):
     since: Moment
     until: Annotated[Moment, Meta(description="Actions due before this count as due.")]
     late: Annotated[list[Action], Meta(description="Of each list at most 25: see `more`.")]
-    needs_answer: Annotated[list[Action], Meta(description="Actions the client is stuck on, or asks more time for.")]
+    needs_answer: Annotated[
+        list[Action], Meta(description="Actions the client is stuck on, or asks for more time for.")
+    ]
     due: list[Action]
     promised: Annotated[list[Action], Meta(description="Open Coach Actions.")]
     done: list[Happened]
@@ -85,9 +87,7 @@ class Briefing(Resource):
     projects: list[ProjectFar]
     more: Annotated[
         dict[str, int],
-        Meta(
-            description="How many more than these there are, by the name of the list; only lists of which there are more."
-        ),
+        Meta(description="How many more there are, by the name of the list; only for lists that are cut short."),
     ]
     is_cut: Annotated[bool, Meta(description="Whether there was more: only the latest 1,000 entries are considered.")]
 

@@ -19,13 +19,11 @@ class ClientMetric(Struct):
     metric_id: Id
     name: str
     is_at_rest: Annotated[
-        bool, Meta(description="Nothing for a week, and for longer than twice what its rhythm lets pass.")
+        bool, Meta(description="No value for a week, and for more than twice the gap that its rhythm allows.")
     ]
-    days: Annotated[
-        int | None, Meta(description="If it is at rest, for how long there was nothing; `null`: no value yet.")
-    ]
+    days: Annotated[int | None, Meta(description="If it is at rest, for how many days; `null`: no value yet.")]
     actions_done: Annotated[
-        int, Meta(description="If it has been at rest for two weeks, its actions done in these; otherwise 0.")
+        int, Meta(description="If it has been at rest for two weeks, its actions done in that time; otherwise 0.")
     ]
 
     @classmethod

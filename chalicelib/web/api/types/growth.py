@@ -80,7 +80,7 @@ class Quote(Struct):
 
 
 class Answered(Struct):
-    """What the client said of where they were or are."""
+    """What the client said about where they were or are."""
 
     text: str
     at: Moment

@@ -10,7 +10,7 @@ from chalicelib.web.api.types.base import Request, Resource
 from chalicelib.web.api.types.values import Hour
 
 LONGEST_LINE = 700
-"""Letters of a line that is read for its date."""
+"""The longest line that is read for its date."""
 
 Line = Annotated[
     str, Meta(max_length=LONGEST_LINE, description="What, and by when at its end.", examples=["Call the bank Fri 5pm"])

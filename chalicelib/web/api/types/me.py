@@ -52,7 +52,7 @@ class Me(Resource):
     text_cap: Annotated[int | None, Meta(description="The most texts a day, not counting answers; `null`: no limit.")]
     digest: DigestTime
     defaults: PlanDefaults
-    asks_sign_in: Annotated[bool, Meta(description="Whether links in emails open nothing before you sign in.")]
+    asks_sign_in: Annotated[bool, Meta(description="Whether links in emails open nothing until you sign in.")]
     away_until: Annotated[
         date | None,
         Meta(description="As a coach: the day you're back; `null` if you aren't away.", examples=["2026-12-07"]),
@@ -114,7 +114,7 @@ class MeChange(Request):
     digest: DigestChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
     asks_sign_in: Annotated[bool, Meta(
-        description="`true`: links in emails open nothing before you sign in, and those of before end."
+        description="`true`: links in emails open nothing until you sign in, and earlier links end."
     )] | UnsetType = UNSET  # fmt: skip
 
     example = {"time_zone": "America/New_York", "hours": "12", "notices": {"late": "off"}}

@@ -14,7 +14,7 @@ from chalicelib.web.api.types.values import Id
 
 
 class MetricLed(Struct):
-    """Where a metric has gone since its first value, beside what the client got done meanwhile."""
+    """Where a metric has gone since its first value, along with what the client got done in that time."""
 
     metric_id: Id
     name: MetricName
@@ -24,10 +24,10 @@ class MetricLed(Struct):
     first: Annotated[Latest, Meta(description="The first day with a value.")]
     last: Annotated[Latest, Meta(description="The latest day with a value.")]
     total: Annotated[
-        Number | None, Meta(description="Of a metric whose days add up: all of it; of `yes_no` the days with yes.")
+        Number | None, Meta(description="For a metric whose days add up, the total; for `yes_no`, the days with a yes.")
     ]
     days: Annotated[
-        int | None, Meta(description="How many days have a value; `null` where not all were counted, as of values that don’t add up.")
+        int | None, Meta(description="How many days have a value; `null` where not all were counted, as for values that don’t add up.")
     ]  # fmt: skip
     until: Annotated[date, Meta(description="Today, or the last day with a value if it is archived.")]
     actions_done: Annotated[int, Meta(description="The client's actions done from `first` to `until`.")]
@@ -54,7 +54,7 @@ class MetricLed(Struct):
 
 
 class MetricSince(Struct):
-    """What came in of a metric in this time, as far back as its latest days go."""
+    """What came in for a metric in this time, as far back as its latest days go."""
 
     metric_id: Id
     name: MetricName

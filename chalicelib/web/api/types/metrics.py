@@ -251,7 +251,8 @@ class MetricChange(Request):
     day_ends: DayEnds | UnsetType = UNSET
     asked_of: AskedOf | UnsetType = UNSET
     askings: (
-        Annotated[list[NewAsking], Meta(description=f"All of them, in place of those before. {AT_MOST}")] | UnsetType
+        Annotated[list[NewAsking], Meta(description=f"All of them; they replace the earlier ones. {AT_MOST}")]
+        | UnsetType
     ) = UNSET
     values: Annotated[
         Literal["convert", "keep"] | None,

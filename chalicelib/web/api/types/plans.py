@@ -22,8 +22,8 @@ from chalicelib.web.api.types.values import Hour, Id, Moment, Zone, second_or_no
 
 
 class DefaultReminder(Struct):
-    """A reminder that new actions start with: ``minutes`` from the due time; or ``days`` and a local time ``at``; or,
-    while the action is late, ``every`` so many days, up to so many ``times``."""
+    """A reminder that new actions start with: ``minutes`` from the due time; or ``days`` and a local time ``at``; or, while
+    the action is late, ``every`` few days, at most this many ``times``."""
 
     to: Literal["client", "coach"]
     by: By
@@ -112,7 +112,7 @@ class Plan(Resource):
         AskingPause | None, Meta(description="`null`: metrics are asked for. Viewers don't see it.")
     ]
     next_session: Annotated[
-        Moment | None, Meta(description="When coach and client meet next; `null` if that isn't planned, or past.")
+        Moment | None, Meta(description="When coach and client meet next; `null` if nothing is planned, or it is past.")
     ]
     created_at: Moment
     version: int
@@ -217,7 +217,7 @@ class PlanChange(Request):
     client: ClientChange | UnsetType = UNSET
     defaults: DefaultsChange | UnsetType = UNSET
     cards: Annotated[bool, Meta(
-        description="`false`: the client signs in before a link in an email opens anything, and links of before end."
+        description="`false`: the client signs in before a link in an email opens anything, and earlier links end."
     )] | UnsetType = UNSET  # fmt: skip
 
     example = {"defaults": {"hour": "12:00", "notify_client": False}}

@@ -146,7 +146,7 @@ class NewReading(Request):
     value: NewNumber | None = None
     second: Annotated[NewNumber | None, Meta(description="Of a pair.")] = None
     skipped: Skipped = False
-    note: Annotated[Note, Meta(description="It also is a comment, which the others hear of.")] = ""
+    note: Annotated[Note, Meta(description="It is also a comment, and the others are notified of it.")] = ""
 
     example = {"value": 81.4, "note": "felt heavy"}
 
@@ -165,7 +165,7 @@ class NewLine(Request):
     value: NewNumber | None = None
     second: Annotated[NewNumber | None, Meta(description="Of a pair.")] = None
     skipped: Skipped = False
-    note: Annotated[Note, Meta(description="Kept with the reading; nobody is told.")] = ""
+    note: Annotated[Note, Meta(description="Kept with the reading; nobody is notified.")] = ""
 
     def line(self) -> Line:
         return Line(self.key, self.date, self.value, self.second, self.skipped, self.note)
@@ -190,7 +190,7 @@ class LineResult(Struct):
     key: str
     result: Annotated[
         Literal["created", "changed", "refused"],
-        Meta(description="`changed`: there was one with this key, which now is as you sent it."),
+        Meta(description="`changed`: there was one with this key, and it is now as you sent it."),
     ]
     date: Annotated[datetime.date | None, Meta(description="`null` if it was refused.")]
     id: Annotated[str | None, Meta(description="Unique within its day; `null` if it was refused.")]

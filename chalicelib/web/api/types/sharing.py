@@ -19,7 +19,7 @@ from chalicelib.web.api.types.values import Moment, number_or_none, second_or_no
 
 
 class GrowthAnswer(Request):
-    """What the client says of where they are."""
+    """What the client says about where they are."""
 
     text: Annotated[str, Meta(description=f"1 to {LONGEST:,} characters.", examples=["In doubt, and alone with it."])]
 
@@ -87,7 +87,7 @@ class SharedPart(Struct):
 
 
 class SharedPage(Struct):
-    """All that whoever has the link sees."""
+    """Everything that people with the link see."""
 
     year: int
     name: str
@@ -141,7 +141,7 @@ class Sharing(Resource):
 
 
 class NewSharing(Request):
-    """What the page shows: of what is offered for a year, only these."""
+    """What the page shows: only these of the items offered for a year."""
 
     items: Annotated[list[str], Meta(min_length=1, max_length=500, description="Keys of what is offered.")]
     year: Annotated[int, Meta(ge=FIRST_YEAR, description="Defaults to this year in the client's time zone.")] | None = (

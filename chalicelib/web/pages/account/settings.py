@@ -39,7 +39,7 @@ SAID = {
     "add_email": "We’ve emailed a link to this address. Open it to add the address.",
     "confirm_email": "We’ve emailed a link to this address. Open it to get emails there again.",
     "main_email": "We’ve emailed you a link. Open it to go on.",
-    "keep_main": "Cancelled. We’ll go on emailing you where we did before.",
+    "keep_main": "Cancelled. We’ll keep emailing you where we did before.",
     "remove_email": "Address removed.",
     "withdraw_email": "Withdrawn. The link we emailed no longer works.",
     "end_token": "Token revoked.",
@@ -120,7 +120,7 @@ def show_settings(visit: Visit, part: str = "") -> Response:
 
 @post("/settings/{part}", again=show_settings, names={"time_zone": "zone", "digest": "at"})
 def change_settings(visit: Visit, part: str) -> Response:
-    """Saves one part of the page, each of which is its own form."""
+    """Saves one part of the page; each part is a form of its own."""
     if part == "new_token":
         return _new_token(visit)
     if part not in settings_parts.SAVE:

@@ -24,7 +24,7 @@ _CLOUDS = {
 
 @get("/sign-in", signed_in=False)
 def sign_in_form(visit: Visit) -> Response:
-    """Asks for the address to send a link to; whoever has signed in meanwhile, in another tab, goes on where they were."""
+    """Asks for the address to send a link to; visitors who have signed in meanwhile, in another tab, continue where they were."""
     next = sessions.safe_path(visit.query("next"))
     if browsers.session_person(visit.secret, visit.now) is not None:
         return visit.redirect(next)

@@ -1,4 +1,4 @@
-"""Editing an action. Whoever saves second sees both versions."""
+"""Editing an action. The person who saves second sees both versions."""
 
 from chalice.app import Response
 

@@ -89,7 +89,16 @@ def weight(form: Form) -> int | None:
 
 
 def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
-    """Returns what the fields show."""
+    """Returns what all fields show."""
+    return {
+        **of_date(visit, plan, filled),
+        "metrics": metrics(visit, plan, filled.values["metric_id"]),
+        "projects": [named.name for _, named in by_name(plan, is_archived=False)],
+    }
+
+
+def of_date(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
+    """Returns what the fields show where only the date is chosen."""
     values, rows = filled.values, filled.rows
     fields = by_when.typed(values, plan)
     try:
@@ -113,12 +122,10 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
         "units": UNITS,
         "quick": QUICK,
         "past": past_due.question(visit),
-        "metrics": metrics(visit, plan, values["metric_id"]),
-        "projects": [named.name for _, named in by_name(plan, is_archived=False)],
     }
 
 
 def metrics(visit: Visit, plan: Plan, chosen: str) -> list[tuple[str, str]]:
-    """Returns the metrics to choose from, by id and name; also an archived one that is chosen. Nothing where there are none."""
+    """Returns the metrics to choose from, by id and name, including an archived one that is chosen. Nothing if there are none."""
     found = serving.choices(plan, visit.my_id, chosen)
     return [(each.metric_id, each.name + (" (archived)" if each.is_archived else "")) for each in found]

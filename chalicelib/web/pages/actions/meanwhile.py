@@ -1,4 +1,4 @@
-"""Both versions of an action, for whoever saves second: the present one, and what they typed."""
+"""Both versions of an action, for the person who saves second: the present one, and what they typed."""
 
 from chalice.app import Response
 
@@ -25,7 +25,7 @@ def is_in_place(visit: Visit, action: Action, change: Change) -> bool:
 
 
 def page(visit: Visit, template: str, plan: Plan, action: Action, filled: Filled, stale: StaleVersion) -> Response:
-    """Shows the form as typed, beside the present values that differ. Saving again replaces those."""
+    """Shows the form as typed, along with the present values that differ. Saving again replaces those."""
     present = actions.present(plan.plan_id, int(action.number))
     filled.values["version"] = str(int(present.version))
     pairs = [("By when", by_when.both_sides(visit, plan, present.due_at), by_when.preview(visit, plan, filled.values))]

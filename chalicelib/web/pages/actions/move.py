@@ -19,7 +19,7 @@ from chalicelib.web.pages.parts import by_when
 @get(f"{ACTION}/move", find=editable)
 def move_form(visit: Visit, plan: Plan, action: Action) -> Response:
     filled = filling.sent_date(visit, plan) if visit.is_post else filling.of_action(plan, action)
-    shown = filling.context(visit, plan, filled)
+    shown = filling.of_date(visit, plan, filled)
     return visit.page("actions/move", **about(visit, plan, action), **shown, meanwhile=None)
 
 

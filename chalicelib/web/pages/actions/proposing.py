@@ -49,7 +49,7 @@ def context(visit: Visit, plan: Plan, action: Action, *, is_sent: bool) -> dict[
     filled = filling.sent_date(visit, plan) if is_sent else Filled(_fresh(plan, action), [])
     return {
         **about(visit, plan, action),
-        **filling.context(visit, plan, filled),
+        **filling.of_date(visit, plan, filled),
         "hours": str(visit.me.hours),
     }
 

@@ -34,7 +34,7 @@ class _Route(msgspec.Struct, frozen=True):
 
 
 PRESSES_AN_HOUR = 20
-"""Of one link's button: enough for whoever changes their mind, too few to fill a history."""
+"""Presses of one link's button in an hour: enough to change one's mind, too few to fill a history."""
 
 
 def get(path: str, *, signed_in: bool = True, find: Find | None = None) -> Callable[[Page], Page]:

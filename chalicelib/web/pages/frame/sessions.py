@@ -14,10 +14,10 @@ NEXT = "next"
 """Where someone wanted to go before signing in; kept until they have."""
 
 BEFORE = "before"
-"""Of a browser in which nobody is signed in yet, for the forms that sign in."""
+"""The cookie of a browser in which nobody is signed in yet, for the forms that sign in."""
 
 BROWSER = "browser"
-"""A random mark, by which a browser that someone signed in with before is known. It signs nobody in."""
+"""A random mark that identifies a browser someone has signed in with before. It signs nobody in."""
 
 NEXT_LASTS = BEFORE_LASTS = 1800
 _MARK = re.compile(r"[a-z2-7]{32}")

@@ -1,4 +1,4 @@
-"""The routes of the files in ``static/``, which browsers keep until they change, and of what search engines may read."""
+"""The routes of the files in ``static/``, which browsers keep until they change, and of the rules for search engines."""
 
 from typing import Any
 

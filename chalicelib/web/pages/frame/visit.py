@@ -33,12 +33,12 @@ HEADERS = {
 
 
 SAME_MEANT_ONCE = timedelta(minutes=1)
-"""Whoever adds the same within this time has lost track of the first, rather than wanting it twice."""
+"""Somebody who adds the same within this time has lost track of the first, rather than wanting it twice."""
 
 _MEANT = "again-"
 """What the token of a form begins with that was asked about: then the same is meant."""
 SENT_AGAIN = timedelta(minutes=10)
-"""Whoever presses a button that sends a mail again, so much later, wants another one."""
+"""Pressing a button that sends a mail again this much later means wanting another one."""
 
 
 class Visit:
@@ -75,7 +75,7 @@ class Visit:
 
     @property
     def caller(self) -> str:
-        """Returns the address that the request came from, by which limits count those who aren't signed in."""
+        """Returns the address that the request came from, which limits use to count people who aren't signed in."""
         return str(self.request.context.get("identity", {}).get("sourceIp", ""))
 
     @property
@@ -120,11 +120,11 @@ class Visit:
 
         So it is if the repeat is refused, which may be just because of the first time: the name is taken now, or a limit
         reached. Other content is another entry, though it came from the same form: browsers bring a form back as it was.
-        ``made`` is the id of what the first time made. ``by`` is who sends it, if nobody is signed in; fields in ``whatever``
-        only say where to go next. ``still`` tells whether what was made is still so: what was deleted or undone since
-        isn't reported as done, but asked about (`TakenBack`) by the same form with a new token. It ``lasts`` for a day,
-        or so long as nobody means the same again. Of a form that adds something, also one opened ``is_anew``, by Back
-        without a script, adds the same only once in a minute.
+        ``made`` is the id of what the first time made. ``by`` is who sends it, if nobody is signed in; fields in
+        ``whatever`` only say where to go next. ``still`` tells whether what was made is still so: what was deleted or
+        undone since isn't reported as done, but asked about (`TakenBack`) by the same form with a new token. It ``lasts``
+        for a day, or so long as nobody means the same again. A form that adds something adds the same only once in a
+        minute, even if it is opened ``is_anew``, by Back without a script.
         """
         once = self._once_key(by, whatever, lasts, is_anew=is_anew)
         try:

@@ -1,4 +1,4 @@
-"""Finished projects on a coach's home: what each came to, to be told to its client or put away."""
+"""Finished projects on a coach's home: what each came to, to tell its client or put away."""
 
 from collections.abc import Sequence
 

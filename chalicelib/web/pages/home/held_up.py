@@ -15,8 +15,8 @@ def words(visit: Visit) -> str:
     if not state.since:
         return ""
     waiting = " and ".join(f"{_WAIT[by]} been waiting since {_since(visit, at)}" for by, at in state.since.items())
-    told = " Whoever runs this has been told." if state.is_told else ""
-    return f"{waiting[0].upper()}{waiting[1:]}. We keep trying, so you needn’t send anything again.{told}"
+    told = " Whoever runs this has been notified." if state.is_told else ""
+    return f"{waiting[0].upper()}{waiting[1:]}. We keep trying, so you don’t need to send anything again.{told}"
 
 
 def _since(visit: Visit, moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What a coach has just done for a client on their home, to be said once above the list, with a way back."""
+"""What a coach has just done for a client on their home page, said once above the list, with a way back."""
 
 import re
 from collections.abc import Sequence
@@ -112,6 +112,6 @@ def _wrote(visit: Visit, coached: Sequence[MembershipGlance], letter_id: str) ->
         return None
     names = {row.plan_id.text: row.client_name.text for row in coached}
     to = [names[plan_id] for plan_id in found.posts if plan_id in names]
-    whom = isolated(to[0]) if len(to) == 1 else f"{len(to)} clients, each alone"
+    whom = isolated(to[0]) if len(to) == 1 else f"{len(to)} clients, each separately"
     undo = "/write/undo" if found.may_be_taken_back(visit.now) else ""
     return Done(f"Written to {whom}.", undo, "undo", letter_id, next(iter(found.posts)) if len(to) == 1 else "")

@@ -28,7 +28,7 @@ MOST_ASIDE = 10
 """Rows of those seen to; all are marked in the list."""
 _LONGEST_WHAT = 80
 _SILENT = 3
-"""Days without a word of which a row speaks."""
+"""Days without a word after which a row mentions it."""
 _WHY = {"reminded": "reminded", "written": "written to", "later": "put off"}
 
 
@@ -41,7 +41,7 @@ class Need(msgspec.Struct):
     """``late 9 days, silent 12``."""
     is_late: bool
     more: list[str]
-    """What else is to be said."""
+    """What else to say."""
     said: str
     """Their newest words."""
     missed: str
@@ -61,7 +61,7 @@ class Ask(msgspec.Struct):
     number: int
     what: str
     entry_id: str
-    """Of the request; empty if it is stuck."""
+    """The id of the request; empty if it is stuck."""
     when: str
     """The date asked for."""
     words: str
@@ -123,7 +123,7 @@ def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:
 
 
 def _next_row(needing: Sequence[Client], just_seen: str) -> int:
-    """Returns how many rows come before the one to go on with: whoever stands where ``just_seen`` stood."""
+    """Returns how many rows come before the one to continue with, which is now where ``just_seen`` was."""
     before = list(itertools.takewhile(lambda each: each.plan_id != just_seen, needing))
     if len(before) == len(needing):
         return 0

@@ -57,7 +57,7 @@ class Row(msgspec.Struct):
     """Whether they have accepted: else `heard` says what became of the invitation, and the rest nothing."""
     unread: int
     metrics: str
-    """What is to be said of the client's metrics; empty for nothing."""
+    """What to say about the client's metrics; empty for nothing."""
     aside: str
     """That they are put aside for now, and why; empty if they aren't."""
 

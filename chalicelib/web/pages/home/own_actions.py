@@ -72,7 +72,7 @@ def _row(visit: Visit, action: Action, client: str) -> Row:
 
 
 def _just(visit: Visit, names: dict[str, str]) -> Just | None:
-    """Returns what was just done, to be said once above the list, if it still holds."""
+    """Returns what was just done, to say once above the list, if it is still so."""
     asked = re.fullmatch(r"(done|reopened)-([a-z2-7]{16})-([0-9]{1,7})", visit.query("just"))
     if asked is None or asked[2] not in names:
         return None

@@ -19,7 +19,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
 
 @post("/plans/{plan_id}/remind", find=as_coach, again=_again)
 def remind(visit: Visit, plan: Plan) -> Response:
-    """Reminds the client of what is late or next; ``do=undo`` takes that back."""
+    """Reminds the client of what is late or next; ``do=undo`` undoes that."""
     plan_id = plan.plan_id
     if visit.form["do"] == "undo":
         reminding.take_back(visit.actor, plan_id, now=visit.now)

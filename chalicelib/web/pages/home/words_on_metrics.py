@@ -1,4 +1,4 @@
-"""What the home says of a client's metrics."""
+"""What the home page says about a client's metrics."""
 
 from zoneinfo import ZoneInfo
 

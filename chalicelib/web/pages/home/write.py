@@ -123,13 +123,13 @@ def _not_to(left_out: Sequence[Client]) -> str:
 
 
 def _unmailed(chosen: Sequence[Client]) -> str:
-    """Says ``Bob gets no emails about comments: …``, of those who get it in their plan alone; empty if there are none."""
+    """Says ``Bob gets no emails about comments: …``, for those who get it only in their plan; empty if there are none."""
     only_there = {*letter.not_mailed([each.plan_id for each in chosen])}
     names = [isolated(each.name) for each in chosen if each.plan_id in only_there]
     if not names:
         return ""
     turned = "gets" if len(names) == 1 else "get"
-    return f"{_names(names)} {turned} no emails about comments: it waits in the plan."
+    return f"{_names(names)} {turned} no emails about comments: the message waits in the plan."
 
 
 def _names(names: Sequence[str]) -> str:

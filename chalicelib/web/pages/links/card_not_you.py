@@ -1,4 +1,4 @@
-"""For whoever was forwarded a mail with a card: whose it is, and how they get another link while this one ends."""
+"""For people who were forwarded a mail with a card: whose it is, and a button that sends them a new link and ends this one."""
 
 from chalice.app import Response
 

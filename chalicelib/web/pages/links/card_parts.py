@@ -17,7 +17,7 @@ from chalicelib.web.pages.links.open import WHY
 from chalicelib.web.pages.parts import by_when, next_up
 
 _JUST = {"done": "done", "told": "done", "reopened": "open", "sent": "", "asked": "open", "stuck": "open"}
-"""What may just have been done, and the status the action must have for that to be said; empty for any."""
+"""What may just have been done, and the status the action must have to say so; empty for any."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -94,7 +94,7 @@ def _state(reader: Visit, card: Card, action: Action) -> str:
 def _just(visit: Visit, action: Action | None) -> str:
     """Returns what was just done, if it still is so."""
     kind, _ = visit.just()
-    if visit.is_post:  # what was said of it was refused: it is asked again
+    if visit.is_post:  # what was said about it was refused: ask again
         kind = "done" if visit.form["how"] else ""
     wanted = _JUST.get(kind)
     if wanted is None:

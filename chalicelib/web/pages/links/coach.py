@@ -14,7 +14,7 @@ from chalicelib.web.pages.links import open as opening
 
 @get("/coach/{token}", signed_in=False)
 def coach_link(visit: Visit, token: str) -> Response:
-    """Asks whether they want to coach, and by which name; what the inviter typed is offered to who has none yet."""
+    """Asks whether they want to coach, and under which name; people who have none yet are offered what the inviter typed."""
     invited, person = coaches.invited(token, now=visit.now)
     return visit.page(
         "links/coach",

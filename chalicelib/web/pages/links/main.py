@@ -23,7 +23,7 @@ def use_main_link(visit: Visit, token: str) -> Response:
 
 
 def _page(visit: Visit, person: Person, asked: Asked, *, is_pressed: bool = False) -> Response:
-    """Asks while the question waits, and says what has come of it afterwards."""
+    """Asks while the question waits, and says afterwards what came of it."""
     state, when = "move" if asked.kind == "move" else "ask", ""
     if is_pressed or asked.is_used:
         state, when = _outcome(visit, person, asked)

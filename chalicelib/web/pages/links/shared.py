@@ -10,5 +10,5 @@ from chalicelib.web.pages.plan import growth_share
 
 @get("/shared/{token}", signed_in=False)
 def shared_link(visit: Visit, token: str) -> Response:
-    """Shows the page to whoever has the link; of a link that ended or was guessed it says the same, and nothing else."""
+    """Shows the page to people who have the link; for a link that ended or was guessed, it says the same, and nothing else."""
     return visit.page("links/shared", **growth_share.shown(sharing.follow(token)))

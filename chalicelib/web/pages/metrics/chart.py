@@ -1,6 +1,6 @@
 """The chart of a metric: a line or bars, its target, its band, and what was done. Drawn here, without a script. Pure.
 
-The plot is 1000 wide and 1000 high, stretched to its place; strokes keep their width, and what is written stands outside.
+The plot is 1000 wide and 1000 high, stretched to its place; strokes keep their width, and text is outside.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -55,7 +55,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     heads: str
     moved: str
     grid: list[tuple[str, str]]
-    """Where a value of the scale stands, in percent from the top, and its name."""
+    """Where a value of the scale is, in percent from the top, and its name."""
     is_by_month: bool
 
 

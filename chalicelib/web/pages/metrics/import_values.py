@@ -1,4 +1,4 @@
-"""Importing values from a file or from what is pasted: a preview of what was understood, and nothing is written before *Import*."""
+"""Importing values from a file or from what is pasted: a preview of what was understood, and nothing is written until *Import*."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ _SHOWN = 5
 _MOST_REFUSED = 30
 """Refused lines that are shown."""
 _LONGEST_NOTE = 80
-_CHANGED = "You’ve changed how it is read, so here is what it gives now."
+_CHANGED = "You’ve changed how we read it, so here’s the new result."
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ def _import(visit: Visit, plan: Plan, metric: Metric, form: Form, read: Understo
 
 
 def _after_a_while() -> Callable[[], bool]:
-    """Returns a function that tells whether so long has passed that the next request should go on."""
+    """Returns a function that says whether it has taken so long that the next request should continue."""
     end = time.monotonic() + _SECONDS
     return lambda: time.monotonic() >= end
 

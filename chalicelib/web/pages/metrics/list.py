@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True):
     change: str
     rhythm: str
     run: str
-    """Empty if there is none worth saying."""
+    """Empty if there is none worth mentioning."""
     asked: str
     """When somebody was or will be asked; empty if nobody is."""
     spark: Sparkline | None

@@ -25,7 +25,7 @@ _SENTENCES: dict[Reason, str] = {
 
 
 def read_value(text: str, metric: Metric, today: date) -> Value | None:
-    """Returns the value; ``None`` if the day is skipped. Raises `Invalid` at ``value`` for what is none, or may be another."""
+    """Returns the value; ``None`` if the day is skipped. Raises `Invalid` at ``value`` if it isn't one, or may be another."""
     if not text.strip():
         raise _missing(metric)
     found = answers.read_value(text, Followed.of(metric, today))
@@ -51,7 +51,7 @@ def read_alone(text: str, metric: Metric, today: date) -> Value | None:
 
 
 def is_by_last(text: str) -> bool:
-    """Returns whether a text means something only beside an earlier value."""
+    """Returns whether a text means something only in relation to an earlier value."""
     said = plain(text).strip().rstrip(".!")
     return said.startswith(("+", "plus")) or words.said(said) == "same"
 

@@ -1,4 +1,4 @@
-"""The scale of a chart: from what to what it goes, and which values are named beside it. Pure."""
+"""The scale of a chart: where it starts and ends, and which values are labelled. Pure."""
 
 import math
 from decimal import Decimal
@@ -13,7 +13,7 @@ from chalicelib.domain.metrics.values import Value
 HIGH = 1000
 """Units from the bottom of a plot to its top; they are stretched to its size."""
 _LINES = 4
-"""About so many values are named."""
+"""About this many values are labelled."""
 _STEPS = (1, 2, 5, 10)
 _STEPS_OF_TIME = (60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 
@@ -24,7 +24,7 @@ class Scale(msgspec.Struct, frozen=True):
     step: float
 
     def y(self, value: float) -> int:
-        """Returns where a value stands, from the top, inside the plot."""
+        """Returns where a value is, from the top, inside the plot."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return round(HIGH * (1 - share))
 
@@ -49,12 +49,12 @@ def of(metric: Metric, shown: list[float]) -> Scale:
         low, high = (low, low + 1) if KINDS[metric.kind].chart == "bars" else (low - 1, low + 1)
     step = _step_of_time(high - low) if metric.kind == "duration" else _step(high - low)
     low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    # Of very big numbers, a small difference is none.
+    # Between very big numbers, a small difference doesn't count.
     return Scale(low, high, step) if high > low else Scale(low - 1, low + 1, 1)
 
 
 def named(metric: Metric, value: float) -> str:
-    """Returns what stands beside a line of the scale."""
+    """Returns the label of a line of the scale."""
     exactly = values.rounded(Decimal(repr(value)), values.MOST_DECIMALS).normalize() + 0
     if metric.kind == "pair":
         return values.figure(exactly, 0)

@@ -63,7 +63,7 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
 
 
 def asking(visit: Visit, plan: Plan, metric: Metric, today: date) -> dict[str, Any]:
-    """Returns what is said of asking for it: who is asked, when, and what holds that now."""
+    """Returns what to say about asking for it: who is asked, when, and what pauses that now."""
     held = pausing.context(visit, plan)
     waits = asking_words.holding(visit, plan)
     said = asking_words.full(visit, plan, metric, today, is_held=held["is_paused"] or bool(waits))

@@ -47,9 +47,9 @@ def today(plan: Plan, metric: Metric, visit: Visit) -> date:
 
 
 def asked(plan: Plan, metric: Metric, visit: Visit, *, is_usual: bool = False) -> Span:
-    """Returns the time that the address asks for, or the usual one; of all, which the readings decide, only its end.
+    """Returns the time that the address asks for, or the usual one; for all of it, which the readings decide, only its end.
 
-    Raises `NoSuchChoice` for another name, `Invalid` for a day that is none.
+    Raises `NoSuchChoice` for another name, `Invalid` for something that isn't a day.
     """
     name: Any = "" if is_usual or visit.is_post else visit.choice("range", NAMES)
     newest = max([today(plan, metric, visit), *(day for day, _ in metric.latest[-1:])])

@@ -18,9 +18,9 @@ LONGEST_NOTE = 140
 
 
 ALL_DAYS_UP_TO = 100
-"""Days of which each has a line; of more the months have one."""
+"""Up to so many days, each has a line; beyond that, each month has one."""
 MOST_TOLD = 100
-"""Days with a note or something done that are told of beside the months."""
+"""Days with a note or something done that are shown next to the months."""
 
 
 class DoneAction(msgspec.Struct, frozen=True):

@@ -1,1 +1,1 @@
-"""Writing, changing and deleting private notes. Where they stand on other pages is in `parts.private_notes`."""
+"""Writing, changing and deleting private notes. `parts.private_notes` shows them on other pages."""

@@ -26,7 +26,7 @@ def as_coach(visit: Visit, plan_id: str) -> tuple[Plan]:
 
 
 def back(visit: Visit, plan: Plan, just: str) -> Response:
-    """Redirects to where the notes stood, which are folded again."""
+    """Redirects to where the notes were, which are folded again."""
     path, asked = _place(visit.form["from"]), {"since": visit.form["show"], "note": just}
     query = urlencode({name: value for name, value in asked.items() if value})
     return visit.redirect(f"/plans/{plan.plan_id}/{path}?{query}#notes")

@@ -1,4 +1,4 @@
-"""A coach’s absence on pages: their own, and what a client is told once who writes meanwhile."""
+"""A coach’s absence on pages: their own, and the sentence that a client who writes in the meantime reads once."""
 
 from datetime import datetime
 
@@ -50,5 +50,5 @@ def told(visit: Visit, plan: Plan, person_id: str) -> str:
 
 
 def now(visit: Visit, plan: Plan, person_id: str) -> str:
-    """Returns what the page says that answers what a client has just sent, and notes that they are told."""
+    """Returns what the page that answers a client's message says, and notes that they read it."""
     return away.tell(plan, person_id, visit.now) if visit.is_post else ""

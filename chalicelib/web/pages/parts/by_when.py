@@ -20,14 +20,14 @@ from chalicelib.web.pages.frame.visit import Visit
 QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week", "month": "In a month"}
 
 MOVES = {choice: QUICK[choice] for choice in ("tomorrow", "friday", "week")}
-"""The quick choices where a session goes on."""
+"""The quick choices during a session."""
 
 FIELDS = {"due": "date", "due.date": "date", "due.time": "time", "due.time_zone": "zone"}
 """The names of form fields, by the names the domain uses in its problems."""
 
 _FRIDAY = 4
 _LONGEST_CHOICE = 21
-"""Letters of city and name, of which 30 fit a field on a narrow phone with the rest of the words."""
+"""Letters of city and name; 30 fit into a field on a narrow phone with the rest of the words."""
 
 
 def state_words(visit: Visit, action: Action) -> str:

@@ -39,11 +39,11 @@ _DAILY = {
     "week": "News in one email at the time of your digest, which then comes daily, for all your plans.",
     "off": "News in one email, a daily digest of all your plans.",
 }
-"""What is said of one email a day where the digest doesn’t come daily yet: choosing it changes that."""
+"""What to say about one email a day if the digest doesn’t come daily yet: choosing it changes that."""
 
 
 class Told(msgspec.Struct):
-    """One of the words for how to hear of everything."""
+    """One of the words for how to hear of things."""
 
     value: str
     words: str

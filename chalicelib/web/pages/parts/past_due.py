@@ -23,7 +23,7 @@ class Question(msgspec.Struct, frozen=True):
     """Empty if the date can't stay."""
     stays_words: str
     pressed: str
-    """The button that was pressed before, which goes on with the answer."""
+    """The button that was pressed before, which continues with the answer."""
 
 
 def question(visit: Visit) -> Question | None:

@@ -1,4 +1,4 @@
-"""The coaches’ private notes where they stand on a page: folded, since clients look at the screen too. What a client asks for has none."""
+"""The coaches’ private notes as part of a page: folded, since clients look at the screen too. A client's request gets none."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _SAID = {
     "deleted-note": "Note deleted.",
     "undone-note": "Undone.",
 }
-"""What was just done, without its words: it stands beside the folded notes."""
+"""What was just done, without its words: it is shown next to the folded notes."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ class Shown(msgspec.Struct, frozen=True):
     """The cursor of earlier ones; empty for none."""
     said: str
     undo_id: str
-    """The note of which the latest change can be undone here; empty for none."""
+    """The note whose latest change can be undone here; empty for none."""
     typed: str
     is_open: bool
     """Only while something that was typed was refused, or where somebody looks further back."""
@@ -74,7 +74,7 @@ def is_sent(visit: Visit) -> bool:
 
 
 def lines(visit: Visit, plan: Plan, notes: Sequence[Note], *, here: int | None = None) -> list[Line]:
-    """Returns notes as their reader sees them; ``here`` is the number of the action on whose page they stand."""
+    """Returns notes as their reader sees them; ``here`` is the number of the action whose page shows them."""
     return [_line(visit, plan, note, here) for note in notes]
 
 

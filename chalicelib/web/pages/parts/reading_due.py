@@ -12,7 +12,7 @@ from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 
 KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
-"""The keyboard that a phone offers for a kind: colons and letters of a duration are on none of those for numbers."""
+"""The keyboard that a phone offers for a kind: the ones for numbers lack the colons and letters of a duration."""
 
 
 class ReadingDue(msgspec.Struct, frozen=True):
@@ -22,7 +22,7 @@ class ReadingDue(msgspec.Struct, frozen=True):
     day: date
     question: str
     unit: str
-    """What stands behind the name of the field; empty for nothing."""
+    """What follows the name of the field; empty for nothing."""
     keyboard: str
     example: str
 
@@ -49,6 +49,6 @@ def of_action(
 
 
 def _is_of(action: Action, day: date, plan: Plan, now: datetime) -> bool:
-    """Returns whether the action was done on this day, or after midnight of it: of what was done long ago nothing is asked."""
+    """Returns whether the action was done on this day, or after midnight of it: nothing is asked for what was done long ago."""
     done = action.done_at.astimezone(ZoneInfo(plan.client.time_zone)).date()
     return day <= done <= now.astimezone(ZoneInfo(plan.client.time_zone)).date()

@@ -31,7 +31,7 @@ _MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
 class ReminderRow(msgspec.Struct):
     """A reminder as typed: ``who`` is such as ``client-email``; ``at`` applies to days only.
 
-    While the action is late it comes every ``count`` days, up to so many ``times``.
+    While the action is late, it comes every ``count`` days, at most this many ``times``.
     """
 
     who: str = "client-email"
@@ -132,7 +132,7 @@ def _of_spec(spec: Spec, zones: dict[str, str]) -> ReminderRow:
     if spec.days is not None:
         unit = "days-after" if spec.days > 0 else "days-before"
         return ReminderRow(who, str(abs(spec.days)), unit, at, zone)
-    minutes = spec.minutes or 0  # a day of 24 hours is told from one of the calendar
+    minutes = spec.minutes or 0  # distinguishes a day of 24 hours from a calendar day
     units = [(name, size) for name, size in _MINUTES.items() if name != "days"]
     name, size = next((name, size) for name, size in units if (minutes and minutes % size == 0) or size == 1)
     return ReminderRow(who, str(abs(minutes) // size), f"{name}-{'after' if minutes > 0 else 'before'}", "")

@@ -1,4 +1,4 @@
-"""The small chart beside a metric's name: its latest values, which its row keeps. Pure."""
+"""The small chart next to a metric's name: its latest values, which its row keeps. Pure."""
 
 from datetime import date, timedelta
 

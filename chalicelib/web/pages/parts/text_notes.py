@@ -1,4 +1,4 @@
-"""What a form says beside texts to somebody who can't be texted, or not yet."""
+"""What a form says next to texts to somebody who can't be texted, or not yet."""
 
 from collections.abc import Mapping
 

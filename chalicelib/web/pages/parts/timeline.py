@@ -46,10 +46,10 @@ class Item(msgspec.Struct, kw_only=True):
     is_answerable: bool
     """Whether people may comment on it: something about an action."""
     number: int
-    """Of the action; 0 outside the plan's stream."""
+    """The action's number; 0 outside the plan's stream."""
     what: str
     note: str
-    """Which value of a metric it is a note on: ``Weight, Tue 24 Nov``; empty if it is none."""
+    """Which value of a metric it is a note on: ``Weight, Tue 24 Nov``; empty if it isn't one."""
     note_path: str
     """Below the plan's."""
     full_text: str = ""
@@ -59,7 +59,7 @@ class Item(msgspec.Struct, kw_only=True):
     is_delivered: bool = False
     """Whether the receiving server accepted this email."""
     mail: str = ""
-    """Which message it tells was sent; empty if it tells of something else."""
+    """Which message it says was sent; empty if it is about something else."""
     also: "list[Item]" = []
     """What else the same message was about."""
 
@@ -134,7 +134,7 @@ def _item(visit: Visit, entry: Entry, *, of_plan: bool) -> Item:
 
 
 def _via(visit: Visit, entry: Entry) -> str:
-    """Returns ``by Alice’s link`` for what was done without signing in: whoever holds a mail can do it."""
+    """Returns ``by Alice’s link`` for what was done without signing in: anyone who has the mail can do it."""
     if entry.via != "link":
         return _VIA.get(entry.via or "", "")
     if entry.actor_id == visit.my_id:

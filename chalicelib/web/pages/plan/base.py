@@ -53,7 +53,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def _set_up(plan: Plan, *, is_client: bool, is_coach: bool) -> list[Part]:
-    """Returns the pages of how a plan is set up that its reader sees; none for who can only view."""
+    """Returns the set-up pages of a plan that its reader sees; none for people who can view only."""
     name = isolated(plan.client.name)
     if is_client:
         return [Part("notices", "What I get"), Part("outlook", "What will come")]

@@ -1,4 +1,4 @@
-"""What a client got done: a year in one sentence, told by its projects with what was said, and its figures below."""
+"""What a client got done: a year in one sentence, its projects with what was said, and its figures below."""
 
 from datetime import date
 from typing import Any
@@ -35,7 +35,7 @@ _THINGS = 12
 
 
 class Line(msgspec.Struct):
-    """A month in the table beside the chart."""
+    """A month in the table next to the chart."""
 
     month: str
     done: Done
@@ -72,7 +72,7 @@ class Answered(msgspec.Struct):
 
 
 class Led(msgspec.Struct):
-    """Where a metric has gone, beside what got done meanwhile."""
+    """Where a metric has gone, along with what got done in that time."""
 
     metric_id: str
     name: str
@@ -188,7 +188,7 @@ def _own(visit: Visit, year: Year, *, is_client: bool) -> dict[str, Any]:
 
 
 def _answered(answer: Answer | None, year: int) -> Answered | None:
-    """Returns an answer for the page of a year; none of a later year."""
+    """Returns an answer for the page of a year; none from a later year."""
     if answer is None or answer.at.year > year:
         return None
     return Answered(answer.text, f"{times.LONG_MONTHS[answer.at.month - 1]} {answer.at.year}")

@@ -39,7 +39,7 @@ class Reply(msgspec.Struct, kw_only=True):
     text: str
     """The full text; empty if the beginning is all of it."""
     number: int
-    """Of the action that was answered, which is offered first; 0 for none."""
+    """The number of the action that was answered, which is offered first; 0 for none."""
     author: str
     """Under whose name it will appear; empty for the coach's own."""
     may_be_forged: bool

@@ -23,7 +23,7 @@ from chalicelib.web.pages.parts.timeline import Item
 from chalicelib.web.pages.plan import listed
 
 ALONE = "x-row"
-"""The header by which the page's script asks for one row instead of the page; its value is the action's number."""
+"""The header with which the page's script asks for one row instead of the page; its value is the action's number."""
 
 QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "Next week"}
 """The dates that one press moves an action to."""
@@ -42,7 +42,7 @@ SAID = {
 """What is said in the row about what has just been done with its action."""
 
 STATUS_AFTER = dict.fromkeys(SAID, "open") | {"done": "done", "cancelled": "cancelled", "said": "", "back": ""}
-"""The status it must have for that to be said; empty for any."""
+"""The status it must have to say so; empty for any."""
 
 
 class Opened(msgspec.Struct, kw_only=True):
@@ -92,7 +92,7 @@ class Row(msgspec.Struct, kw_only=True):
     just: str = ""
     """What has just been done with it, one of `SAID`."""
     undo: str = ""
-    """The id by which its move can be undone."""
+    """The id for undoing its move."""
     opened: Opened | None = None
     reading_due: ReadingDue | None = None
     """The metric to enter a value of, now that the action which serves it is done."""
@@ -144,7 +144,7 @@ def say_just(visit: Visit, plan: Plan, action: Action, row: Row) -> None:
 
 
 def open_row(visit: Visit, plan: Plan, action: Action, row: Row, mine: Membership | None) -> None:
-    """Opens the row: its newest comments, of which nothing is new afterwards, the fields for another date and for a comment."""
+    """Opens the row: its newest comments, which are no longer new afterwards, and the fields for another date and for a comment."""
     hidden = plan.hidden_from(visit.my_id)
     found = reading.history(plan.plan_id, row.number, kind="comment", limit=COMMENTS_SHOWN, hidden=hidden)
     shown = list(reversed(found.items))

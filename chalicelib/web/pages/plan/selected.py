@@ -29,7 +29,7 @@ from chalicelib.web.pages.plan.show import plan_page
 _TICKED = re.compile(r"n([1-9][0-9]{0,7})")
 _WEEK = timedelta(days=7)
 _CHOICES = {*rows.QUICK, "day", "shift", "project", "remind", "cancel"}
-_NOTHING_CHOSEN = "Press what is to be done with those ticked."
+_NOTHING_CHOSEN = "Choose what to do with the actions you ticked."
 _NONE_TICKED = "Tick the actions first, then choose what to do with them."
 
 
@@ -106,7 +106,7 @@ def _ticked(form: Form) -> dict[int, int]:
 
 
 def _lines(visit: Visit, plan: Plan, choice: str, seen: Mapping[int, int]) -> dict[int, Line]:
-    """Returns the change of each action. Raises `Invalid` where it can't be told which."""
+    """Returns the change of each action. Raises `Invalid` if it isn't clear which."""
     if choice == "project":
         return {number: Line(version, Change(project=_project(plan, visit.form))) for number, version in seen.items()}
     present = editing.read(plan.plan_id, seen)

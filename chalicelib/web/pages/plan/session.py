@@ -85,7 +85,7 @@ def _page(visit: Visit, found: Briefing, asked: str) -> Response:
 
 
 def _before_today(visit: Visit, found: Briefing) -> Briefing:
-    """Returns the briefing without what was changed in the session that may be going on, which stands by itself."""
+    """Returns the briefing without what was changed in a session that may still be going on, which is shown by itself."""
     since = last_session.present(found.plan, visit.now)
     if since is None:
         return found

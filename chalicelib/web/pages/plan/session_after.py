@@ -100,14 +100,14 @@ def _by_itself(visit: Visit, plan: Plan, news: AfterSession, waiting: Waiting) -
     if plan.client.state != "active":
         return f"{name} hasn’t accepted the invitation yet. They’ll see it all in the plan when they do."
     if not news:
-        return "Nothing of it is left to say, so nothing goes by itself."
+        return "There’s nothing left to tell, so nothing will be sent."
     person = people.get(plan.client_id)
     choice = delivery.chosen(plan, person, news, has_words=False)
     if notices.goes_to_digest(choice, person.digest):
-        return f"By itself it’ll be in {name}’s digest."
+        return f"Unless you send it now, it’ll be in {name}’s digest."
     if choice.channel == "off":
-        return f"{name} gets no notices of this by themselves. Write a sentence, and it goes with it."
-    return f"By itself it goes {'as a text' if choice.channel == 'text' else 'as one email'}, {at}."
+        return f"{name} doesn’t get notices about this. Write a sentence, and this goes along with it."
+    return f"It goes out by itself {'as a text' if choice.channel == 'text' else 'as one email'}, {at}."
 
 
 def _told_at(visit: Visit, found: Briefing) -> str:

@@ -34,7 +34,7 @@ there are, and where."""
 
 class Line(msgspec.Struct, kw_only=True):
     number: int = 0
-    """Of the action; 0 if there is none or it has been deleted."""
+    """The action's number; 0 if there is none or it has been deleted."""
     what: str = ""
     note: str = ""
     quote: str = ""
@@ -48,7 +48,7 @@ class Line(msgspec.Struct, kw_only=True):
     when: str = ""
     """The date asked for."""
     is_first: bool = False
-    """Whether its action stands nowhere before on the page: there a link to it leads."""
+    """Whether its action is nowhere earlier on the page: a link to it leads here."""
 
 
 class Section(msgspec.Struct):
@@ -75,8 +75,8 @@ class Followed(msgspec.Struct):
 
 
 def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: Collection[int]) -> list[Section]:
-    """Returns the sections that have lines: first what asks for the coach, then what was kept and what wasn't, then what
-    lies ahead, but for actions that stand ``on_page`` elsewhere."""
+    """Returns the sections that have lines: first what needs the coach, then what was kept and what wasn't, then what lies
+    ahead, except for actions that are ``on_page`` elsewhere."""
     shown = [each.metric.metric_id for each in followed]  # their notes are shown with them
     late, due, promised = (
         [each for each in some if in_short.number(each) not in on_page]
@@ -144,7 +144,7 @@ def before(visit: Visit, found: Briefing) -> dict[str, Any] | None:
 
 
 def action_line(visit: Visit, found: Briefing, action: Action, note: str = "") -> Line:
-    """Returns an open action, which can be marked done and moved where it stands."""
+    """Returns an open action, which can be marked done and moved right there."""
     due = "" if action.is_late(visit.now) else "due "
     return Line(
         number=int(action.number), what=action.what, note=note or f"{due}{by_when.state_words(visit, action)}",

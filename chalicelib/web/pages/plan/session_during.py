@@ -1,4 +1,4 @@
-"""Changing things on the page of a session: a quick line that adds actions, marking done and moving where the rows stand."""
+"""Changing things on the page of a session: a quick line that adds actions, and marking done and moving in the rows."""
 
 import functools
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def in_session(visit: Visit, step: Callable[[Actor], T]) -> T:
 
 @post(f"{PATH}/add", find=as_coach, again=session_again, names=NAMES)
 def add_in_session(visit: Visit, plan: Plan) -> Response:
-    """Adds an action from one line, what and by when at its end, once its date was shown beside the field or chosen."""
+    """Adds an action from one line, what, and by when at its end, once its date was shown next to the field or chosen."""
     line = session_line.sent(visit, plan)
     if not session_line.is_shown(visit, line):
         return session_again(visit, plan)

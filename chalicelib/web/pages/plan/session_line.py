@@ -43,7 +43,7 @@ def sent(visit: Visit, plan: Plan) -> Line:
 
 
 def is_shown(visit: Visit, line: Line) -> bool:
-    """Returns whether its date was shown beside the field, or chosen there."""
+    """Returns whether its date was shown next to the field, or chosen there."""
     return visit.form["do"].startswith("on-") or (line.is_sure and line.wall == visit.form["seen"])
 
 

@@ -23,13 +23,13 @@ def undo(kind: str) -> str:
 
 
 def said(kind: str, count: int, left: int) -> str:
-    """Says ``5 actions moved. 1 was changed by someone else meanwhile and stays as it is.``"""
+    """Says ``5 actions moved. 1 was changed by someone else in the meantime and stays as it is.``"""
     if kind == "again":
-        return "You’ve sent this before, and it was done then."
+        return "You’ve already sent this, and it was done then."
     if kind == "unreminded":
-        return "No reminder goes out."
+        return "The reminder won’t go out."
     if kind in ("reminded", "reminding"):
-        return f"A reminder of {count} action{'s' if count != 1 else ''} {_SAID[kind]}."
+        return f"A reminder about {count} action{'s' if count != 1 else ''} {_SAID[kind]}."
     if not count and not left:
         return (
             "There was nothing left to undo."
@@ -40,5 +40,5 @@ def said(kind: str, count: int, left: int) -> str:
     if count == 1:
         words = words.replace("their projects", "its project").replace("are as they were", "is as it was")
     if left:
-        words += f" {left} {'was' if left == 1 else 'were'} changed by someone else meanwhile and stay{'s' if left == 1 else ''} as {'it is' if left == 1 else 'they are'}."
+        words += f" {left} {'was' if left == 1 else 'were'} changed by someone else in the meantime and stay{'s' if left == 1 else ''} as {'it is' if left == 1 else 'they are'}."
     return words

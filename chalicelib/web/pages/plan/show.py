@@ -81,8 +81,8 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
 def _listed(
     visit: Visit, plan: Plan, mine: Membership | None, shown: list[Action]
 ) -> dict[str, list[tuple[bool, Row]]]:
-    """Returns the rows of the client's and the coaches' actions, each with whether it stands among the late ones. What has
-    just been closed stays in its place."""
+    """Returns the rows of the client's and the coaches' actions, each with whether it is among the late ones. What has just
+    been closed stays in its place."""
     listed: dict[str, list[tuple[bool, Row]]] = {"client": [], "coach": []}
     for action in shown:
         row = rows.of(visit, plan, action)
@@ -133,8 +133,9 @@ def _promised(visit: Visit, plan: Plan, listed: list[tuple[bool, Row]]) -> dict[
 
 
 def _apart(visit: Visit, plan: Plan, on_page: Collection[int], *, shows_closed: bool) -> list[Action]:
-    """Returns the actions that the address names and this part of the list lacks: the one opened, wherever it stands in the list,
-    and the one that the visitor has just added or changed, so that it stays in its place if it was closed. Each costs a read."""
+    """Returns the actions that the address names and this part of the list lacks: the one opened, wherever it is in the
+    list, and the one that the visitor has just added or changed, so that it stays in its place if it was closed. Each costs
+    a read."""
     kind, what = visit.just()
     just, opened = forms.number(what), forms.number(visit.query("open"))
     found = []
@@ -149,7 +150,7 @@ def _apart(visit: Visit, plan: Plan, on_page: Collection[int], *, shows_closed: 
 
 
 def _just(visit: Visit, plan: Plan, found: list[Action]) -> dict[str, Any] | None:
-    """Returns what the visitor has just done, to be shown once above the list; what is about one action stands in its row."""
+    """Returns what the visitor has just done, to be shown once above the list; what is about one action is shown in its row."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind == "settings":

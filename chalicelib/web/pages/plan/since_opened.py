@@ -32,8 +32,8 @@ def of_others(visit: Visit, plan: Plan, since: str) -> tuple[list[Entry], bool]:
 
 
 def told(visit: Visit, plan: Plan, entries: Sequence[Entry], on_page: Mapping[int, str]) -> dict[str, Any] | None:
-    """Returns what the page says of them above its list; ``None`` for nothing. What is about an action ``on_page``, given with its
-    words, leads to its row."""
+    """Returns what the page says about them above its list; ``None`` for nothing. What is about an action ``on_page``,
+    given with its words, leads to its row."""
     if not entries:
         return None
     lines = timeline.items(visit, entries[:MOST_SHOWN], of_plan=True, has_quotes=False)

@@ -31,7 +31,7 @@ GROUPS = {"": "Everything", "said": "Comments", "done": "Done", "moved": "Dates 
 """The filters, in people's words."""
 _NO_GROUP = f"You can’t filter by that. Choose one of: {', '.join(GROUPS.values())}."
 _NO_PROJECT = "This plan has no such project, or no longer has it. Choose another one."
-_TOO_LONG = f"That’s too long to look for. Use a few words, at most {alike.LONGEST} characters."
+_TOO_LONG = f"That’s too long to search for. Use a few words, at most {alike.LONGEST} characters."
 _NO_CURSOR = "This link to earlier entries is incomplete. Please start again from the latest."
 _GONE = "This action was deleted in the meantime, so you can’t add to it. Your message is kept below, and you can post it to the plan."
 
@@ -56,7 +56,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     asked = _asked(visit)
     page = _entries(visit, plan, asked)
     happened = timeline.items(visit, page.items, of_plan=True, mine=mine, has_quotes=plan.role(visit.my_id) != "viewer")
-    # In a box of its own only where the entry is on this page; else the words stand in the box above.
+    # In a box of its own only if the entry is on this page; otherwise the words are in the box above.
     is_here = any(item.entry_id == asked.answering and item.number for item in happened)
     looked_at = {"show": asked.show, "project": asked.project, "q": asked.words}
     response = visit.page(

@@ -31,7 +31,7 @@ def _for_writer(visit: Visit, plan_id: str) -> tuple[Plan]:
 
 @get("/plans/{plan_id}/reading", find=_for_writer)
 def read_line(visit: Visit, plan: Plan) -> Response:
-    """Answers with what a line is understood as, for the script to show beside its field."""
+    """Answers how a line is understood, for the script to show next to its field."""
     doer = assignee.assignee_id(plan, Form({"assigned_to": visit.query("assigned_to")}))
     line = typed_lines.understood(plan, visit.query("line")[: typed_lines.LONGEST_LINE], visit.now, doer)
     return visit.page("plan/typed_reading", reading=typed_lines.reading(visit, plan, line))
@@ -43,7 +43,7 @@ def _line_again(visit: Visit, plan: Plan) -> Response:
 
 @post("/plans/{plan_id}/line", find=_for_writer, again=_line_again, names={"what": "w0", "due.date": "d0", "due": "d0"})
 def add_line(visit: Visit, plan: Plan) -> Response:
-    """Adds the action if its date was shown beside the field; otherwise shows what was understood, to be saved then."""
+    """Adds the action if its date was shown next to the field; otherwise shows what was understood, for the visitor to save."""
     if visit.form["lines"].strip():
         return _read_list(visit, plan, visit.form["lines"])
     line = typed_lines.understood(plan, visit.form["line"], visit.now)
@@ -109,7 +109,7 @@ def _refused(visit: Visit, plan: Plan, sentence: str) -> Response:
 
 
 def _page(visit: Visit, plan: Plan, lines: list[Line]) -> Response:
-    """Shows lines in fields, with what there is to say about each; without any the field to paste them into."""
+    """Shows lines in fields, with what to say about each; without lines, the field to paste them into."""
     there = actions.open_of_plan(plan.plan_id) if lines else []
     is_client = visit.my_id == plan.client_id
     return visit.page(

@@ -59,7 +59,7 @@ class Line(msgspec.Struct, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What one line is understood as, to be shown beside its field before it is saved."""
+    """How one line is understood, shown next to its field before it is saved."""
 
     what: str
     when: str
@@ -79,7 +79,7 @@ def understood(plan: Plan, line: str, now: datetime, assignee_id: str | None = N
 
 
 def reading(visit: Visit, plan: Plan, line: Line) -> Reading:
-    """Returns what is shown beside the field of a line."""
+    """Returns what is shown next to the field of a line."""
     at = moment(plan, line)
     return Reading(line.what, by_when.both_sides(visit, plan, at) if at and line.is_sure else "", line.wall)
 

@@ -21,7 +21,7 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 def of(name: str, project: Project | None, found: Finished | None) -> Moment | None:
-    """Returns what is said of a project; ``None`` unless it is finished."""
+    """Returns what to say about a project; ``None`` unless it is finished."""
     if found is None:
         return None
     told_at = project.told_at if project is not None else None

@@ -87,7 +87,7 @@ def test_nothing_happens_without_the_forms_own_token(visitor: Visitor, alice: Pe
 def test_all_other_browsers_are_signed_out_at_once(visits_as: Browses, alice: Person) -> None:
     here, there, elsewhere = (visits_as(alice) for _ in range(3))
     page = here.get("/settings")
-    assert page.text.count("by a link to alice@home.example") == 3
+    assert page.text.count("with a link sent to alice@home.example") == 3
     page = after(here, here.send(page, "/settings/end_others"))
     assert "Signed out everywhere else." in page.text
     assert "Sign out everywhere else" not in page.text

@@ -29,7 +29,7 @@ def test_without_script_it_is_a_form_with_a_page_of_results(
     assert "Call <the> bank" in page.words("section li")[0]
     assert "was due yesterday 04:00" in page.text
     assert visitor.get("/find?q=moreau").words("section a.w") == ["Alice Moreau"]
-    assert "No client, open action or key fits “xyz”" in visitor.get("/find?q=xyz").text
+    assert "No client, open action or key matches “xyz”" in visitor.get("/find?q=xyz").text
     assert "At the top, type part of a client’s name" in visitor.get("/find").text
     assert visits_as(None).get("/find?q=alice").location.startswith("/sign-in")
 
@@ -39,11 +39,11 @@ def test_what_is_too_long_comes_back_with_a_sentence(visits_as: Browses, carol: 
     before = everything()
     page = visitor.get(f"/find?q={'x' * 1000}")
     assert page.status == 422
-    assert page.words(".bad") == ["That’s too long to look for. Use a few words, at most 200 characters."]
+    assert page.words(".bad") == ["That’s too long to search for. Use a few words, at most 200 characters."]
     assert page.value("q") == "x" * 1000
     page = visitor.get(f"/plans/{plan.plan_id}/stream?q={'x' * 1000}")
     assert page.status == 422
-    assert "That’s too long to look for" in page.text
+    assert "That’s too long to search for" in page.text
     assert everything() == before
 
 

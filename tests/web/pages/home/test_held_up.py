@@ -14,7 +14,7 @@ from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-KEEP_TRYING = "We keep trying, so you needn’t send anything again."
+KEEP_TRYING = "We keep trying, so you don’t need to send anything again."
 
 
 def test_it_says_since_when_mail_and_texts_wait_by_the_readers_clock(
@@ -27,7 +27,7 @@ def test_it_says_since_when_mail_and_texts_wait_by_the_readers_clock(
     held_up.note("text", now - 10 * MINUTE, now - 10 * MINUTE)
     account.keep(Account(rate=1.0, a_day=200, sent=3, alarms_confirmed=True), now)
     assert visitor.get("/").words(".note")[-1:] == [
-        f"Mail has been waiting since 03:30 and texts have been waiting since 03:50. {KEEP_TRYING} Whoever runs this has been told."
+        f"Mail has been waiting since 03:30 and texts have been waiting since 03:50. {KEEP_TRYING} Whoever runs this has been notified."
     ]
 
 

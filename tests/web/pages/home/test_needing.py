@@ -68,7 +68,7 @@ def test_reminding_empties_the_row_and_can_be_undone_for_a_minute(
     assert "Reminded 04:00" in visitor.get("/").words(".need .act")
     refused = visitor.post(path)
     assert refused.status == 409
-    assert "was reminded today already" in refused.words(".bad")[0]
+    assert "has already been reminded today" in refused.words(".bad")[0]
     clock_at(now + MINUTE)
     assert not visitor.get(sent.location).forms("/remind")
 
@@ -146,7 +146,7 @@ def test_the_row_to_go_on_with_is_the_one_that_took_the_place_of_what_was_seen_t
     ):
         page = visitor.get(visitor.post(path, {"do": do}).location)
         assert page.words(".need [autofocus]") == [onto]
-    assert "Write to all 3 late ones…" in page.words("a.to")
+    assert "Write to all 3 who are late…" in page.words("a.to")
     page = visitor.get(visitor.post(f"/plans/{late.plan_id}/later", {"do": "week"}).location)
     assert page.words("a.to") == ["Write to all…"], "nobody late is left to write to"
 
@@ -159,18 +159,18 @@ def test_the_same_goes_to_several_and_the_page_says_to_whom_not(
     for each in (bob, eva):
         add_action(due=now - DAY, in_plan=each)
     visitor = visits_as(carol)
-    assert "Write to all 2 late ones…" in visitor.get("/").words("a.to")
+    assert "Write to all 2 who are late…" in visitor.get("/").words("a.to")
     page = visitor.get("/write")
-    assert "2 will get this, each alone. Not Eva Stone: invited, not accepted yet." in page.text
+    assert "2 will get this, each separately. Not Eva Stone: invited, not accepted yet." in page.text
     assert "no emails" not in page.text
     choices.change(bob.client_id, bob.plan_id, {"comment": "off"}, now=now)
-    assert "Bob Lee gets no emails about comments: it waits in the plan." in visitor.get("/write").text
+    assert "Bob Lee gets no emails about comments: the message waits in the plan." in visitor.get("/write").text
     before = everything()
     again = visitor.send(page, "/write", text="")
     assert (again.status, everything()) == (422, before)
     sent = visitor.send(page, "/write", text="No sessions on Friday")
     home = visitor.get(sent.location)
-    assert home.words(".note[role=status] p") == ["Written to 2 clients, each alone."]
+    assert home.words(".note[role=status] p") == ["Written to 2 clients, each separately."]
     assert [[entry.text for entry in entries(each) if entry.actor_id == carol.person_id and entry.text] for each in (plan, bob, eva)] == [
         ["No sessions on Friday"], ["No sessions on Friday"], [],
     ]  # fmt: skip

@@ -47,7 +47,7 @@ def test_the_link_to_the_present_address_changes_it_at_once(nobody: Visitor, ali
 
 def test_the_link_to_the_other_one_begins_a_week(nobody: Visitor, alice: Person, now: datetime) -> None:
     path = asked(alice, now, is_unread=True)
-    assert "which can’t be read any more" in nobody.get(path).text
+    assert "where they can’t be read any more" in nobody.get(path).text
     for _ in range(2):
         page = nobody.post(path)
         assert "your emails will go to alice@work.example from Mon 30 Nov, 10:00 (Berlin)" in page.text
@@ -66,7 +66,7 @@ def test_one_press_objects_without_signing_in(visits_as: Browses, alice: Person,
     assert "Mon 30 Nov, 10:00 (Berlin)" in page.text
     assert people.get(alice.person_id).main_move is not None
     page = nobody.post(path)
-    assert "We’ll go on emailing you at alice@home.example" in page.text
+    assert "We’ll keep emailing you at alice@home.example" in page.text
     assert people.get(alice.person_id).main_move is None
     assert signed_in.get("/settings").location.startswith("/sign-in")
     again = nobody.post(path)

@@ -128,7 +128,7 @@ def test_the_form_says_who_cannot_be_texted_yet_and_that_a_text_then_goes_by_mai
     assert cast.carol.get(f"{own}/follow").words(".for-text.of-coach") == []
     sent = cast.carol.send(page, f"{own}/follow", name="Weight", r0_by="text", do="save")
     assert sent.status == 303
-    assert "Nobody is asked for what comes “whenever there is something”." in page.text
+    assert "We don’t ask for what’s entered “whenever there is something”." in page.text
 
 
 def test_lines_of_a_metric_that_nobody_is_asked_for_are_kept_but_refuse_nothing(
@@ -287,7 +287,7 @@ def test_by_the_link_the_client_stops_following_one_metric_and_takes_that_back(
 ) -> None:
     weight, _ = follow(), follow("Mood")
     ended = cast.nobody.post(link, {"do": f"stop-{weight.metric_id}"})
-    assert "You no longer follow Weight. Carol Reed will be told." in ended.text
+    assert "You no longer follow Weight. Carol Reed will be notified." in ended.text
     assert ended.words("main button")[0] == "Undo"
     assert [each.name for each in present(plan)] == ["Mood"]
     page = cast.carol.get(f"/plans/{plan.plan_id}/metrics/{weight.metric_id}")

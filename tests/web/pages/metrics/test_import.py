@@ -160,7 +160,7 @@ def test_what_may_be_two_things_is_asked_about_over_the_whole_file(client: Visit
     first = client.post(path, asked.form(path) | {"order": "month"})
     assert "2 values, 1 Nov 2026 to 2 Nov 2026" in first.text
     changed = client.post(path, first.form(path) | {"c_order": "day", "do": "import"})
-    assert "You’ve changed how it is read" in changed.text
+    assert "You’ve changed how we read it" in changed.text
     assert "11 Jan 2026 to 11 Feb 2026" in changed.text
     assert stored(weight) == []
     comma = paste(client, weight, "2026-11-01;1,234\n2026-11-02;1,240")

@@ -186,7 +186,7 @@ def test_a_page_opened_before_the_link_ended_makes_no_other_by_itself(
     again = visitor.send(update, f"{told}/share/page")
     assert again.status == 409
     assert "was made or ended since" in again.text
-    assert again.words("main button") == ["Make the link"]
+    assert again.words("main button") == ["Create the link"]
     assert everything() == before
 
 

@@ -65,7 +65,7 @@ def test_what_someone_changed_meanwhile_stays_and_is_counted(
 ) -> None:
     editing.edit(Actor(carol.person_id), plan.plan_id, 2, Change(weight=7), now=now)
     page = select(coach, path, "cancel", n1="1", n2="1", n3="1")
-    assert "2 actions cancelled. 1 was changed by someone else meanwhile and stays as it is." in page.text
+    assert "2 actions cancelled. 1 was changed by someone else in the meantime and stays as it is." in page.text
     assert [actions.present(plan.plan_id, number).status for number in (1, 2, 3)] == ["cancelled", "open", "cancelled"]
     assert "2 actions are as they were before." in undo(coach, page, path).text
     assert [actions.present(plan.plan_id, number).status for number in (1, 2, 3)] == ["open"] * 3
@@ -100,7 +100,7 @@ def test_what_cannot_be_is_told_and_the_ticks_and_words_stay(coach: Visitor, pat
         ("day", {"n1": "1", "date": ""}, "Choose the day to move them to."),
         ("day", {"n1": "1", "date": "2026-02-30"}, "ALI-1"),
         ("day", {"n1": "1", "date": "2026-01-05"}, "ALI-1: That date is in the past."),
-        ("none", {"n1": "1", "date": "2026-12-24"}, "Press what is to be done"),
+        ("none", {"n1": "1", "date": "2026-12-24"}, "Choose what to do with"),
         ("project", {"n1": "1", "project": "a" * 16}, "This plan no longer has that project."),
     ):
         page = coach.post(f"{path}/selected", {"do": do, **typed})
@@ -130,11 +130,11 @@ def test_the_client_is_reminded_of_those_ticked_once_a_day_which_is_taken_back_f
     add_action("Send Alice the worksheet", assigned_to="coach")
     before = len([row for row in owed(alice) if row.kind == "reminder"])
     page = select(coach, path, "remind", n1="1", n3="1", n4="1")
-    assert "A reminder of 2 actions goes out in a minute." in page.text
+    assert "A reminder about 2 actions goes out in a minute." in page.text
     assert len([row for row in owed(alice) if row.kind == "reminder"]) == before + 2
     again = select(coach, path, "remind", n1="1")
-    assert "was reminded today already" in again.text
-    assert "No reminder goes out." in undo(coach, page, path).text
+    assert "has already been reminded today" in again.text
+    assert "The reminder won’t go out." in undo(coach, page, path).text
     assert len([row for row in owed(alice) if row.kind == "reminder"]) == before
     client = visits_as(alice)
     rows = everything()

@@ -227,7 +227,7 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
     assert read.status == 200
     assert read.words("#read") == [
         "Call the tax office · Fri 27 Nov 2026, 17:00 for Alice Moreau (Berlin) · 11:00 for you (New York)"
-        " Nothing is saved yet: Add saves it."
+        " Nothing is saved until you choose Add."
     ]
     other = visitor.post(f"{path}/move", {"do": "never-1", "what": "Rent the van"})
     assert (other.status, other.value("what")) == (422, "Rent the van")
@@ -245,7 +245,7 @@ def test_during_it_a_line_adds_what_and_by_when_for_whoever_does_it(
     assert lines(page, "today")[1] == f"Send the checklist You, Fri 27 Nov, 17:00 ALI-2 {MOVES}"
     assert not lines(page, "news"), "what is of today stands there alone"
     assert page.words(".told b") == ["1 thing for Alice Moreau, 1 from you"]
-    assert "By itself it goes as one email, today 05:00." in page.text
+    assert "It goes out by itself as one email, today 05:00." in page.text
     for typed, do, why in (
         ("Rent the van", "add", "By when? Put a day at the end"),
         ("Rent the van", "", "By when? Put a day at the end"),
@@ -280,7 +280,7 @@ def test_during_it_things_are_done_and_moved_where_they_stand(visits_as: Browses
     page = visitor.get(asked)
     assert lines(page, "today") == [f"Send the offer Mon 30 Nov, 04:00 ALI-1 {MOVES}"]
     assert page.words(".told b") == ["1 date moved"]
-    assert "gets no notices of this by themselves" in page.text
+    assert "doesn’t get notices about this" in page.text
     assert visitor.post(f"{path}/move", {"do": "never-1"}).status == 422
     assert visitor.post(f"{path}/move", {"do": "week-x"}).status == 404
     visitor.send(page, f"/plans/{lived.plan_id}/actions/6/time", do="accept")
@@ -305,12 +305,12 @@ def test_after_it_it_is_sent_taken_back_or_dropped(
     assert page.value("words") == "That was brave."
     assert in_hand(plan, carol).send_at is None
     dropped = visitor.send(page, f"{path}/send", do="drop").location
-    assert "Nothing is mailed to Alice Moreau about it." in visitor.get(dropped.partition("#")[0]).text
+    assert "Alice Moreau won’t get an email about it." in visitor.get(dropped.partition("#")[0]).text
     assert in_hand(plan, carol) is None
     page = visitor.get(path)
     assert not page.all("#after")
     stale = visitor.post(f"{path}/send", sent | {"once": "another", "words": "Too late, but kept"})
-    assert (stale.status, "Nothing waits to be sent" in stale.text, "Too late, but kept" in stale.text) == (
+    assert (stale.status, "nothing waiting to be sent" in stale.text, "Too late, but kept" in stale.text) == (
         409,
         True,
         True,

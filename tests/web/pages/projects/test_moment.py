@@ -62,7 +62,7 @@ def test_it_is_said_told_once_and_put_away(
     before = everything()
     in_another_tab = coach.send(page, f"{one}/tell", text="You did it.", once="another")
     assert (in_another_tab.status, everything()) == (409, before)
-    assert "Alice Moreau was told already." in in_another_tab.text
+    assert "Alice Moreau has already been told." in in_another_tab.text
     assert "What you typed" in in_another_tab.text
     assert "You did it." in in_another_tab.text
     coach.send(coach.get(path), f"{one}/archive")

@@ -17,7 +17,7 @@ from chalicelib.web.pages.metrics.imported import dates, numbers, trackers
 from chalicelib.web.pages.metrics.imported.table import Table
 
 _LOOKED_AT = 60
-"""Rows by which columns are told."""
+"""Rows that decide what the columns are."""
 _DATES = frozenset("date datum day tag jour fecha data when dag timestamp datetime recorded logged iso8601".split())
 _VALUES = frozenset("value values wert werte reading messwert amount menge valeur valor waarde result quantity".split())
 _NOTES = frozenset(

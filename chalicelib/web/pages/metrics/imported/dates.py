@@ -73,7 +73,7 @@ class _Parts(msgspec.Struct, frozen=True):
     zone: str = ""
 
     def on(self, order: Order) -> date | None:
-        """Returns the date; ``None`` if there is none such, or it isn't known which."""
+        """Returns the date; ``None`` if there is no such date, or it isn't known which."""
         month, day = self.month, self.day
         if self.one:
             if not order:
@@ -112,7 +112,7 @@ _ORDERS: tuple[Order, ...] = ("day", "month")
 
 
 def read(text: str, order: Order, zone: str) -> Read | None:
-    """Returns the date in a cell; a moment is of the day it has in this ``zone``. ``None`` if it is none in this order."""
+    """Returns the date in a cell; a moment has the day it has in this ``zone``. ``None`` if it isn't one in this order."""
     parts = _parts(text)
     day = parts.on(order) if parts else None
     if parts is None or day is None:
@@ -124,8 +124,8 @@ def read(text: str, order: Order, zone: str) -> Read | None:
 
 
 def order(cells: Iterable[str], last: date) -> Order:
-    """Returns which of day and month comes first, as the dates of a file that don't lie beyond ``last`` show; empty if they all may be
-    either. Between full stops the day does, unless they show otherwise."""
+    """Returns which of day and month comes first, as the dates of a file up to ``last`` show; empty if they could all be
+    either. With full stops the day comes first, unless they show otherwise."""
     open_ones = [parts for cell in cells if (parts := _parts(cell)) is not None and parts.one]
     if not open_ones:
         return "day"

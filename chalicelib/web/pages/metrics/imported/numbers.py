@@ -21,7 +21,7 @@ _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
 _LESS = re.compile(r"^\s*\(([^()\w]{0,3}\d[\d.,' ]*[^()\w]{0,3})\)\s*$")
 """As bookkeepers write what is below zero: (50.00)."""
 _ENDLESS = re.compile(r"([.,]\d{10})\d+$")
-"""Decimals of a float, of which the first ten tell."""
+"""Decimals of a float; the first ten matter."""
 _ROUNDED = 3
 """Decimals of a number that had too many."""
 _LONGEST_SHOWN = 40

@@ -16,7 +16,7 @@ MOST_LINES = 10_000
 MOST_COLUMNS = 100
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
-"""Lines by which the separator is told."""
+"""Lines that decide what the separator is."""
 _NUMBER = re.compile(r"[-+]?[\d.,: ]+")
 _MOST_ABOVE = 20
 """Lines above the first value: a title, and the names of the columns."""
@@ -37,7 +37,7 @@ class Table(msgspec.Struct, frozen=True):
     """The rows below the names of the columns."""
 
     names: list[str]
-    """Of the columns; where nobody named them, what the first row has."""
+    """The names of the columns; if they have none, what the first row has."""
     has_names: bool
     rows: list[Row]
     separator: str
@@ -58,7 +58,7 @@ def read(text: str, field: str = "text") -> Table:
     data = [row for row in rows[above + 1 if above is not None else 0 :] if any(row.cells)]
     if len(data) > MOST_LINES:
         raise Invalid(
-            {field: f"These are {len(data):,} lines. Import at most {MOST_LINES:,} at once: split the file in parts."}
+            {field: f"These are {len(data):,} lines. Import at most {MOST_LINES:,} at once: split the file into parts."}
         )
     names = data[0].cells if above is None else rows[above].cells
     width = min(max([len(names), *(len(row.cells) for row in data)]), MOST_COLUMNS)
@@ -66,7 +66,7 @@ def read(text: str, field: str = "text") -> Table:
 
 
 def _first(rows: Sequence[Row]) -> int | None:
-    """Returns the first row with a date that isn't a title, below which the columns are named; ``None`` if there is none."""
+    """Returns the first row with a date that isn't a title above the names of the columns; ``None`` if there is none."""
     dated = [n for n, row in enumerate(rows[: _MOST_ABOVE + 1]) if has_date(row)]
     below = rows[dated[0] + 1 :][:_MOST_BELOW_TITLE] if len(dated) > 1 else []
     is_title = any(
@@ -80,7 +80,7 @@ def _is_name(cell: str) -> bool:
 
 
 def _under_dates(rows: Sequence[Row]) -> list[Row]:
-    """Puts a date that stands alone above lines without one into these: "Nov 20, 2026", "7:12 AM,81.4 kg"."""
+    """Puts a date that is alone above lines without one into these lines: "Nov 20, 2026", "7:12 AM,81.4 kg"."""
     found: list[Row] = []
     heading, column, is_empty = "", 0, False
     for row in rows:
@@ -113,7 +113,7 @@ def has_date(row: Row) -> bool:
 
 
 def _separator(text: str) -> str:
-    """Returns what makes of the first lines the most with a date beside something else, of the same width."""
+    """Returns the separator that gives the most of the first lines a date next to something else, at the same width."""
     some = "\n".join(text.lstrip("\n").split("\n", _LOOKED_AT)[:_LOOKED_AT])
 
     def worth(separator: str) -> tuple[int, int]:

@@ -17,7 +17,7 @@ _STATES = {
     "INCOMPLETE": "no", "NOT COMPLETED": "no", "NOT DONE": "no", "UNCOMPLETED": "no", "SKIPPED": "skip",
 }  # fmt: skip
 _HOW = re.compile("[ _]+(?:MANUAL|MANUALLY|AUTO|AUTOMATIC|AUTOMATICALLY)$")
-# Daylio's moods as it comes; whoever renames them has other words.
+# Daylio's moods as it is installed; people who rename them have other words.
 _MOODS = {"RAD": "5", "GOOD": "4", "MEH": "3", "BAD": "2", "AWFUL": "1"}
 _LOWEST, _HIGHEST = 1, 5
 _NOTHING = frozenset(["--", "---", "–", "—", "NULL", "(NULL)", "#N/A", "."])
@@ -67,7 +67,7 @@ def is_word(cell: str) -> bool:
 
 
 def _state(folded: str) -> str:
-    """Returns the plain word for a day's state, whoever set it; empty if it is none."""
+    """Returns the plain word for a day's state, no matter who set it; empty if it isn't one."""
     return _STATES.get(_HOW.sub("", folded), "") if folded not in _LOOP else ""
 
 

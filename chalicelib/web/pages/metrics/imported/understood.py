@@ -81,7 +81,7 @@ class Understood(msgspec.Struct, frozen=True):
 
 
 def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: datetime) -> Understood:
-    """Returns what a table says of a metric."""
+    """Returns what a table says about a metric."""
     columns = choices.columns or columns_of.guessed(table, metric)
     table, of_others = _about(table, columns, metric)
     zone = plan.client.time_zone
