@@ -53,8 +53,10 @@ _COUNTED_TASK = compile_late(
 """``two letters to send``"""
 
 
-KNOWN, UNKNOWN = -1.6, 1.0
-"""What a message must weigh at least to be sure: where all of its clauses are known, and where some aren't."""
+KNOWN, UNKNOWN, LONG = -1.8, 1.0, 1.6
+"""What a message must weigh at least to be sure: where all of its clauses are known, where some aren't, and where these are many."""
+_MANY = 120
+"""Characters."""
 
 
 def is_sure(whole: str, text: str, said_before: str = "", *, is_told: bool = False) -> bool:
@@ -67,7 +69,7 @@ def is_sure(whole: str, text: str, said_before: str = "", *, is_told: bool = Fal
     if is_barred(text):
         return False
     is_known = not leaves_doubt(text, said_before, is_told=is_told)
-    return weighing.weigh(whole) >= (KNOWN if is_known else UNKNOWN)
+    return weighing.weigh(whole) >= (KNOWN if is_known else UNKNOWN if len(whole) < _MANY else LONG)
 
 
 def is_barred(text: str) -> bool:

@@ -7,7 +7,7 @@ too few closes an action.
 
 DOUBTS = {
     "en": """
-        not, never, nothing, none, nobody, noone, neither, nor, without, unable, cannot, aint, hardly, barely, scarcely, yet, still, but, however, although,
+        planned the, planned it for, not, never, nothing, none, nobody, noone, neither, nor, without, unable, cannot, aint, hardly, barely, scarcely, yet, still, but, however, although,
         though, except, excluding, excepting, whereas, apart from, aside from, other than, save for, all bar, bar the, bar one, minus, unless, until, till,
         til, if, provided, providing, assuming, subject to, depend*, pending, await*, wait, waits, waiting, remain*, left to, is left, are left, left undone,
         left over, leftover*, still left, one left, two left, three left, left out, missing, misses, lack*, incomplete, unfinish*, unsigned, unsent, unpaid,
