@@ -89,7 +89,7 @@ def query(
     """Returns the rows of a range at a glance, ``of`` an index, ``only`` these attributes where none is wanted whole."""
     if only is None:
         return some(model, kind, hash_key, within, of=of)[0]
-    return shorts(model, kind, hash_key, of=of, only=only, range_condition=within)
+    return shorts(model, kind, hash_key, within, of=of, only=only)
 
 
 def some(
@@ -125,11 +125,18 @@ def names(kind: type[Glance]) -> list[str]:
 
 
 def shorts(
-    model: type[Row], kind: type[S], hash_key: Any, *, of: Any = None, only: Sequence[str] = (), **asked: Any
+    model: type[Row],
+    kind: type[S],
+    hash_key: Any,
+    within: Condition | None = None,
+    *,
+    of: Any = None,
+    only: Sequence[str] = (),
+    **asked: Any,
 ) -> list[S]:
     """Returns rows of which none is wanted whole, straight as they are read: ``only`` these of the values that the type has, or all."""
     names = list(only or kind.__struct_encode_fields__)
-    items, _ = model.some_items(hash_key, kind=kind, names=names, **_where(of), **asked)
+    items, _ = model.some_items(hash_key, within, kind=kind, names=names, **_where(of), **asked)
     return items if all(type(item) is kind for item in items) else [short(item, kind) for item in items]
 
 

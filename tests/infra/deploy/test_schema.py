@@ -52,7 +52,7 @@ def test_the_same_is_no_change() -> None:
 @pytest.mark.parametrize(
     ("changes", "to_do"),
     [
-        ({"optional": {**ACTIONS.optional, "mood": "S"}}, "rows from before have its default"),
+        ({"optional": {**ACTIONS.optional, "mood": "S"}}, "older rows have its default"),
         (
             {"global_": {**ACTIONS.global_, "of_project": Index(["project", "open_at"], "keys")}},
             "waits until it is ACTIVE",
