@@ -330,6 +330,8 @@ def test_what_is_refused_after_an_index_was_made_ends_as_something_that_had_begu
     upgrade(version())
     refused = with_indexes("coach")
     refused["Resources"]["Broken"] = {"Type": "AWS::Nothing::OfTheKind"}
-    with pytest.raises(Failed, match=r"(?s)doesn't accept this deployment: .*An update before this one was carried out"):
+    with pytest.raises(
+        Failed, match=r"(?s)doesn't accept this deployment: .*An update before this one was carried out"
+    ):
         upgrade(refused)
     assert not [line for line in upgrade(with_indexes("coach")) if "index" in line]
