@@ -9,7 +9,7 @@ errors are botocore's own, and so is every answer that isn't plainly as describe
 import copy
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypedDict
 from urllib.parse import quote_plus
@@ -56,18 +56,12 @@ _items: ContextVar[Any] = ContextVar("_items", default=AttributeValue)
 @contextmanager
 def items_as(kind: Any) -> Iterator[None]:
     """Inside, the items of a query's answer are read straight into this type, at a third of the cost; what doesn't fit it, and what
-    botocore has to read, is read as ever."""
+    botocore has to read, is read as ever. As `msgspec.Raw` each stays the JSON that came."""
     before = _items.set(kind)
     try:
         yield
     finally:
         _items.reset(before)
-
-
-def unread_items() -> AbstractContextManager[None]:
-    """Inside, each item of a query's answer stays the JSON that came, as a `msgspec.Raw`; what botocore has to read is read all
-    the same."""
-    return items_as(msgspec.Raw)
 
 
 _SIMPLE = {"string": str, "integer": int, "long": int, "double": float, "float": float, "boolean": bool, "blob": bytes}

@@ -77,19 +77,11 @@ G = TypeVar("G", bound=Glance)
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-def query(
-    model: type[Row],
-    kind: type[G],
-    hash_key: Any,
-    within: Condition | None = None,
-    *,
-    of: Any = None,
-    only: list[str] | None = None,
-) -> list[G]:
-    """Returns the rows of a range at a glance, ``of`` an index, ``only`` these attributes where none is wanted whole."""
+def query(model: type[Row], kind: type[G], hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> list[G]:
+    """Returns all rows of a hash key at a glance, ``of`` an index, ``only`` these attributes where none is wanted whole."""
     if only is None:
-        return some(model, kind, hash_key, within, of=of)[0]
-    return shorts(model, kind, hash_key, within, of=of, only=only)
+        return some(model, kind, hash_key, of=of)[0]
+    return shorts(model, kind, hash_key, of=of, only=only)
 
 
 def some(

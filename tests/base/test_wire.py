@@ -89,7 +89,7 @@ def test_items_that_are_left_unread_are_those_of_the_answer(model: Any) -> None:
     items = [{"a": {"S": "é"}, "b": {"M": {"c": {"L": [{"B": "AA=="}]}}}}, {}]
     whole = json.dumps({"Items": items, "Count": 2, "LastEvaluatedKey": {"a": {"S": "é"}}}).encode()
     for body in (whole, whole[:-9], whole.replace(b"[", b"{"), b'{"Items": null}', b"", b"<html>"):
-        with wire.unread_items():
+        with wire.items_as(msgspec.Raw):
             theirs, ours = _both(model, "Query", 200, body)
         assert beside_botocore.with_items(ours) == theirs, body
     assert all(isinstance(each, msgspec.Raw) for each in _unread(model, whole))
@@ -100,7 +100,7 @@ def test_items_that_are_left_unread_are_those_of_the_answer(model: Any) -> None:
 
 
 def _unread(model: Any, body: bytes) -> list[Any]:
-    with wire.unread_items():
+    with wire.items_as(msgspec.Raw):
         found: list[Any] = _both(model, "Query", 200, body)[1]["Items"]
     return found
 

@@ -43,7 +43,7 @@ def _written_twice(write: Callable[..., Any], theirs: type[Any]) -> Callable[...
 
 
 def with_items(answer: Any) -> Any:
-    """Returns an answer with those items read that `wire.unread_items` left as they came."""
+    """Returns an answer with those items read that `wire.items_as` left as they came."""
     if not (isinstance(answer, dict) and isinstance(answer.get("Items"), list)):
         return answer
     return answer | {"Items": [_item(each) if isinstance(each, msgspec.Raw) else each for each in answer["Items"]]}
