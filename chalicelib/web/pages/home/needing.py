@@ -17,6 +17,7 @@ from chalicelib.domain.reports.clients import Client, Figures
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.home.words_on_metrics import metrics
 from chalicelib.web.pages.parts import names
 
@@ -83,7 +84,7 @@ def section(visit: Visit, found: Sequence[Client], just_seen: str = "") -> dict[
     needing = [each for each in own if each.needs_you]
     open_ones = [each for each in needing if each.figures and not each.figures.aside]
     seen_to = [each for each in needing if each.figures and each.figures.aside]
-    most = AT_MOST if visit.query("show") == "need" else AT_FIRST
+    most = AT_MOST if unfolded.has(visit, "need") else AT_FIRST
     return {
         "rows": [_need(visit, each, each.figures) for each in open_ones[:most] if each.figures],
         "next_row": _next_row(needing, just_seen),

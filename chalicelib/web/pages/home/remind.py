@@ -8,6 +8,7 @@ from chalicelib.domain.desk.reminding import Reminded
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.route import post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.home.home import home
 from chalicelib.web.pages.plan.base import as_coach
 
@@ -23,9 +24,9 @@ def remind(visit: Visit, plan: Plan) -> Response:
     plan_id = plan.plan_id
     if visit.form["do"] == "undo":
         reminding.take_back(visit.actor, plan_id, now=visit.now)
-        return visit.redirect(f"/?just=back-{plan_id}")
+        return unfolded.home(visit, just=f"back-{plan_id}")
     reminded = reminding.remind(visit.actor, plan_id, now=visit.now)
-    return visit.redirect(f"/?just=reminded-{plan_id}&of={reminded.count}{_waits(visit, reminded)}")
+    return unfolded.home(visit, just=f"reminded-{plan_id}", of=f"{reminded.count}{_waits(visit, reminded)}")
 
 
 def _waits(visit: Visit, reminded: Reminded) -> str:

@@ -18,6 +18,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import NoSuchChoice
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.home.home import home
 from chalicelib.web.pages.plan.base import as_coach
 
@@ -78,7 +79,7 @@ def take_back(visit: Visit) -> Response:
     found = letter.find(visit.actor, visit.form["id"], visit.now)
     text = letter.take_back(visit.actor, visit.form["id"], now=visit.now)
     if found is None or not text:
-        return visit.redirect("/")
+        return unfolded.home(visit)
     visit.form.update({"text": text, "who": "all", **{f"c_{plan_id}": "1" for plan_id in found.posts}})
     if len(found.posts) > 1:
         return write_form(visit, is_taken_back=True)
@@ -88,7 +89,7 @@ def take_back(visit: Visit) -> Response:
 def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
     with visit.once() as once:
         visit.made = letter.write(visit.actor, plan_ids, visit.form["text"], now=visit.now, once=once).id
-    return visit.redirect(f"/?just=wrote-{visit.made}")
+    return unfolded.home(visit, just=f"wrote-{visit.made}")
 
 
 def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:
