@@ -46,7 +46,7 @@ def _for_coach(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     return plans.coached(plan, visit.my_id), action
 
 
-@post(f"{ACTION}/time/undo", find=_for_coach)
+@post(f"{ACTION}/time/undo", find=_for_coach, on="/?show={show}")
 def take_agreed_back(visit: Visit, plan: Plan, action: Action) -> Response:
     """Takes back that a date was accepted, from the home."""
     moving_back.take_agreed_back(visit.actor, plan.plan_id, int(action.number), now=visit.now)

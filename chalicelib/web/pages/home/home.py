@@ -85,7 +85,7 @@ def home(visit: Visit, *, taken_back: str = "") -> Response:
     )
 
 
-@post("/plans/{plan_id}/accept")
+@post("/plans/{plan_id}/accept", on="/")
 def accept_invitation(visit: Visit, plan_id: str) -> Response:
     """Accepts the invitation to a plan, as its client, a coach or a viewer, or declines it."""
     if visit.form["do"] == "decline":

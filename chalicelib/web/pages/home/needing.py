@@ -109,11 +109,14 @@ def aside(visit: Visit, figures: Figures | None) -> str:
     return f"{_WHY[found.why]} {_clock(visit, found.at)}"
 
 
-def written(visit: Visit, taken_back: str = "") -> dict[str, str]:
-    """Returns what was typed in a client's row, and whose, if it comes back or somebody couldn't be reminded."""
+def written(visit: Visit, taken_back: str = "") -> dict[str, Any]:
+    """Returns what was typed in a client's row, and whose, if it comes back or somebody couldn't be reminded; or whose the address
+    asks to write to."""
     own = re.fullmatch("/plans/([a-z2-7]{16})/(write|remind)", own_path(visit.request)) if visit.is_post else None
     plan_id = own[1] if own else taken_back
-    return {"plan": plan_id, "text": visit.form["text"] if plan_id else ""}
+    if not plan_id:
+        return {"plan": visit.query("write"), "text": "", "is_asked": True}
+    return {"plan": plan_id, "text": visit.form["text"], "is_asked": own is None}
 
 
 def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:

@@ -18,7 +18,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
     return home(visit)
 
 
-@post("/plans/{plan_id}/remind", find=as_coach, again=_again)
+@post("/plans/{plan_id}/remind", find=as_coach, again=_again, on="/?show={show}")
 def remind(visit: Visit, plan: Plan) -> Response:
     """Reminds the client of what is late or next; ``do=undo`` undoes that."""
     plan_id = plan.plan_id

@@ -32,7 +32,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
     return home(visit)
 
 
-@post("/plans/{plan_id}/write", find=as_coach, again=_again)
+@post("/plans/{plan_id}/write", find=as_coach, again=_again, on="/?write={plan_id}&show=need")
 def write_to_one(visit: Visit, plan: Plan) -> Response:
     """Posts to the client's plan, from their row."""
     return _written(visit, [plan.plan_id])
@@ -67,13 +67,13 @@ def write_form(visit: Visit, *, is_taken_back: bool = False) -> Response:
     )
 
 
-@post("/write", again=write_form)
+@post("/write", again=write_form, on="/write?who={who}")
 def write_to_several(visit: Visit) -> Response:
     """Posts the same to each plan that is ticked."""
     return _written(visit, [name[2:] for name in visit.form if name.startswith("c_")])
 
 
-@post("/write/undo", again=lambda visit: home(visit))
+@post("/write/undo", again=lambda visit: home(visit), on="/?show={show}")
 def take_back(visit: Visit) -> Response:
     """Deletes what was just written, before it is sent, and gives the words back: mostly they are to be written better."""
     found = letter.find(visit.actor, visit.form["id"], visit.now)

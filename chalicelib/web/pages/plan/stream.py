@@ -88,7 +88,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     return response
 
 
-@post("/plans/{plan_id}/stream", again=show_stream)
+@post("/plans/{plan_id}/stream", again=show_stream, on="/plans/{plan_id}/stream?answer={entry}")
 def post_to_stream(visit: Visit, plan_id: str) -> Response:
     """Posts to the plan; with ``n``, comments on that action from within the stream."""
     form, telling = visit.form, absence.Telling(visit.now)
