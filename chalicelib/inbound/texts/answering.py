@@ -15,12 +15,13 @@ from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
-from chalicelib.inbound.texts import asking, which_action, wording
+from chalicelib.inbound.texts import asking, verdicts, which_action, wording
 from chalicelib.inbound.texts.commenting import comment, comment_on_each
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
-from chalicelib.inbound.texts.several import also, in_digits, names_others, read_several
+from chalicelib.inbound.texts.several import also, in_digits, is_choice_only, may_count, names_others, read_several
+from chalicelib.inbound.texts.verdicts import Verdicts
 from chalicelib.inbound.texts.which_action import Meant, Says
 from chalicelib.patterns import compile_late
 
@@ -38,9 +39,12 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
         return _what(incoming, question, command)
     if question.about == "done":
         return _done(incoming, question, command)
+    if command is None and _is_unclear(incoming, question):
+        return asking.choose_again(incoming, question, joins=True)
     step = _menu(incoming, question, command)
     if step is None:
-        return None
+        is_choice = command is None and is_choice_only(incoming.text, len(question.options))
+        return asking.choose_again(incoming, question) if is_choice else None
     asking.settle(question, incoming.now)
     return step()
 
@@ -140,7 +144,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if command:
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
     else:
-        ref, rest = action_names.leading_ref(in_digits(incoming.text)) or (None, "")
+        ref, rest = action_names.leading_ref(in_digits(incoming.text, len(question.options))) or (None, "")
     if ref is not None and command is None and _TIME.match(rest):
         return None  # "2 hours ago"
     if ref is None:
@@ -172,9 +176,13 @@ def _is_doubted(words: str) -> bool:
 def _several(incoming: Incoming, question: Question, command: OnAction | None) -> Callable[[], str] | None:
     """Returns the step for several places of a menu: ``1 and 2``, ``both``, ``done 1, 3``. A command is for each of them, words stand
     on each."""
+    sorted_out = verdicts.read(incoming.text, len(question.options))
     found = _places(question, command)
-    if found is not None and command is not None:
-        says: Says = command.saying(_words(question, command, incoming.now))
+    if sorted_out is not None:
+        found = [question.options[place - 1] for place in sorted_out.places]
+        says: Says = _of_verdicts(incoming, question, sorted_out)
+    elif found is not None and command is not None:
+        says = command.saying(_words(question, command, incoming.now))
     else:
         first, numbers = _first(question, incoming.now), [option.number for option in question.options]
         several = read_several(incoming.text, numbers, first, incoming.now)
@@ -188,6 +196,20 @@ def _several(incoming: Incoming, question: Question, command: OnAction | None) -
     if isinstance(says, str):
         return partial(comment_on_each, incoming, named, says, question)
     return partial(do, incoming, says, named, question)
+
+
+def _of_verdicts(incoming: Incoming, question: Question, said: Verdicts) -> Says:
+    """Returns what an answer such as ``1 done, 2 not`` says of the places that are meant, all its words included."""
+    done = Done() if said.is_done and not isinstance(_first(question, incoming.now), Done) else None
+    return _together(question, done.saying(incoming.text) if done else None, incoming.text, incoming.now)
+
+
+def _is_unclear(incoming: Incoming, question: Question) -> bool:
+    """Returns whether what was called done may be either of two actions, or the number may count something: ``1 or 2``, ``2 offers sent``."""
+    count = len(question.options)
+    if not isinstance(_first(question, incoming.now), Done) or verdicts.read(incoming.text, count):
+        return False
+    return may_count(incoming.text, count)
 
 
 def _places(question: Question, command: OnAction | None) -> list[Texted] | None:
