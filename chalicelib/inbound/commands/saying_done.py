@@ -11,7 +11,7 @@ from chalicelib.inbound.commands import certainty, done_beside
 from chalicelib.inbound.commands.action_names import MOST_REFS, TO, ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
-from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.words import SPOKEN_MARKS
 from chalicelib.patterns import compile_late
@@ -22,6 +22,7 @@ _APART = compile_late(
 _CALLED = compile_late(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 """``Done, Carol!``"""
 _MOST_PLACES = 4
+_FIRST_WORDS = 3
 _COUNTED = compile_late(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = compile_late(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
 _DICTATED = compile_late(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
@@ -79,7 +80,10 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             called = _CALLED.match(more) if is_called else None
             called = called if called and certainty.may_be_name(words(called[0])) else None
             said = more[called.end() :] if called else more
-            is_barred = done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit())
+            is_counted = line[len(head) :].lstrip()[:1] == ":" and _COUNTED.match(more)
+            is_barred = (
+                done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit()) or is_counted
+            )
             whole = lines(_unnamed(done, line, more), rest)
             is_sure = not is_barred and certainty.is_sure(whole, lines(said, rest), head)
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
@@ -141,13 +145,18 @@ def _dictated(line: str) -> str:
 
 
 def _counting(line: str, rest: str) -> IsItDone | None:
-    """``Done 6 calls so far``: a number that may count what follows names no action."""
-    numbered = _DONE_WORD.match(line)
-    behind = line[numbered.end() :] if numbered else ""
-    counted = _COUNTED.match(behind)
-    if not counted or sure_ref(behind) or has_other_numbers(line[:LONGEST_LINE]):
-        return None
-    return IsItDone((), lines(line, rest))
+    """``Done 6 calls so far``, ``Fait à moitié``: behind DONE a number that may count what follows, or that only a part is done."""
+    said = words(line[:LONGEST_LINE])
+    length = longest(said, "DONE")
+    behind = after(line, length) if length else ""
+    is_apart = "," in line[: len(line) - len(behind)]
+    is_counted = not is_apart and _COUNTED.match(behind) and not sure_ref(behind) and not has_other_numbers(line[:LONGEST_LINE])
+    is_part = length and said[length:] and said[length] not in phrases("WITH") and _is_part(said[length:])
+    return IsItDone((), lines(line, rest)) if is_counted or is_part else None
+
+
+def _is_part(behind: list[str]) -> bool:
+    return any(each in phrases("PARTS") for each in behind[:_FIRST_WORDS])
 
 
 def _read(line: str) -> Done | None:

@@ -102,8 +102,13 @@ REFUSING = "no, nope, nah, nein, non, nao, nee, nej, nei, nie, ne, nem, ні, н
 LEFT = "open, left, todo, to do, missing, still, offen, noch, reste, a faire, pendiente, pendientes, falta, em aberto, mancano, nog, kvar"
 """A heading of what isn't done."""
 
-PARTS = "half, halves, part, parts, partly, partially, halfte, halb, teil, teilweise, moitie, mitad, meta, helft, połowa, polovina, половина, половину"
+PARTS = """
+    half, halves, part, parts, partly, partially, halfte, halb, teil, teilweise, moitie, partie, partiellement, mitad, meta, medias, parcialmente, metade, parte, parzialmente, helft, deels, gedeeltelijk, połowa, polovina, половина, половину
+"""
 """What says that some of it is left, a little later too: ``Done. Well, the first half.``"""
+
+WITH = "with, mit, avec, con, com, met"
+"""Between DONE and a part these make a sentence: ``done with the first half``."""
 
 UNDO = """
     undo, undo that, undo it, ruckgangig, ruckgangig machen, bitte ruckgangig machen, annuler, deshacer, desfazer, annulla, ongedaan maken, fortryd, angre, angra, kumoa, cofnij,
@@ -172,6 +177,18 @@ HELP = """
 
 YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet, da, ναι, 是, 是的, 好, 好的, 同意, はい, 네, 예"
 """Not ``tak``: yes in Polish, thanks in Danish. Consent must be plain."""
+
+AFFIRMS = """
+    yeah, yup, yea, yes i did, i did, i have, it is, it does, that's right, that is right, that's correct, correct, right, exactly, absolutely, definitely, sure, sure is, of course, indeed, totally, for sure,
+    stimmt, genau, richtig, klar, na klar, natürlich, jawohl, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
+    claro, claro que sí, correcto, exacto, así es, por supuesto, eso es, desde luego, com certeza, isso, exato, correto, isso mesmo, certo, esatto, giusto, certamente, corretto, proprio così, klopt, dat klopt, zeker, inderdaad, juist, natuurlijk
+"""
+"""In answer to "Is it done?", besides YES."""
+AT_ONCE = """
+    right away, straight away, at once, immediately, asap, right now, sofort, gleich, sogleich, tout de suite, immédiatement, subito, ahora, ahorita, enseguida, en seguida, inmediatamente,
+    agora, já já, imediatamente, adesso, immediatamente, meteen, direct, zo, dadelijk
+"""
+"""Behind that YES these promise it: ``yes, right away``."""
 
 NO = "no, n, nope, nein, non, nao, nee, nej, nei, ei, nie, ne, nem, ні, нет, hayir, nu, οχι, 不, 不要, 否, いいえ, 아니요, 아니오"
 

@@ -10,7 +10,7 @@ from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, certainty, read
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import is_doubtful
-from chalicelib.inbound.commands.folding import lines
+from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, words
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
@@ -72,13 +72,33 @@ def _what(incoming: Incoming, question: Question, command: Command | None) -> st
 
 
 def _done(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Marks the actions done after YES, and leaves them open after NO. Anything else answers nothing."""
-    if _is(command, "yes"):
-        return do(incoming, Done(), [(of.plan_id, of.number) for of in question.options], question)
+    """Marks the actions done after YES, also with words that leave no doubt, and leaves them open after NO. Anything else answers
+    nothing."""
+    done = Done() if _is(command, "yes") else _agreeing(incoming) if command is None else None
+    if done is not None:
+        return do(incoming, done, [(of.plan_id, of.number) for of in question.options], question)
     if _is(command, "no"):
         incoming.finish(wording.LEFT_OPEN, answers_to=question)
         return "A text said that an action isn’t done."
     return None
+
+
+def _agreeing(incoming: Incoming) -> Done | None:
+    """Returns the DONE that a YES with more words means, if the same words behind DONE would: ``yes, sent it``, ``it is``."""
+    text = incoming.text
+    said = words(text[:LONGEST_LINE])
+    length = 0
+    while size := max(longest(said[length:], "YES"), longest(said[length:], "AFFIRMS")):
+        length += size
+    if not length or is_doubtful(text):
+        return None
+    more = after(text, length).lstrip(" .!,;:–—-")
+    if not more:
+        return Done()
+    if longest(words(more), "AT_ONCE"):
+        return None
+    done = read.texted(f"Done. {more}", incoming.now)
+    return Done((), text) if isinstance(done, Done) and not done.refs else None
 
 
 def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:
@@ -96,19 +116,19 @@ def _date(incoming: Incoming, question: Question, command: Command | None) -> st
 
 def _move(incoming: Incoming, question: Question, command: Command | None) -> Move | None:
     first = read.texted(question.text, incoming.now)
-    words = first.comment if isinstance(first, Move) else ""
+    said = first.comment if isinstance(first, Move) else ""
     if _is(command, "yes") and len(question.dates) == 1:
-        return Move(None, "", words, to=question.dates[0])
+        return Move(None, "", said, to=question.dates[0])
     picked = action_names.leading_ref(incoming.text)
     if picked and not picked[1] and not picked[0].prefix and 1 <= picked[0].number <= len(question.dates):
-        return Move(None, "", words, to=question.dates[picked[0].number - 1])
+        return Move(None, "", said, to=question.dates[picked[0].number - 1])
     if isinstance(command, Move) and command.when and command.ref is None:
-        return command.saying(lines(words, command.comment))
+        return command.saying(lines(said, command.comment))
     if isinstance(command, OnAction):
         return None
     again = read.texted(f"MOVE {incoming.text}", incoming.now)
     if isinstance(again, Move) and again.when and again.ref is None and not again.comment:
-        return again.saying(words)
+        return again.saying(said)
     return None
 
 
@@ -168,9 +188,9 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     return Meant(options[0].plan_id, options[0].number, says)
 
 
-def _is_doubted(words: str) -> bool:
+def _is_doubted(more: str) -> bool:
     """Returns whether words behind the place of a menu say that what was called done isn't: ``1 not yet``."""
-    return bool(words) and (certainty.takes_back(words) or is_doubtful(words))
+    return bool(more) and (certainty.takes_back(more) or is_doubtful(more))
 
 
 def _several(incoming: Incoming, question: Question, command: OnAction | None) -> Callable[[], str] | None:
