@@ -352,8 +352,8 @@ def _is_date_meant(said: list[str]) -> bool:
     """Whether words after MOVE seem to say a date, though none that we can read: ``31 Nov``, ``after Christmas``."""
     if any(each in phrases("DATE_WORDS") for each in said[:2]):
         return True
-    is_date = _is_month_said(said) or (len(said) == 2 and said[1].isdigit())
-    return is_date and any(each[:1].isdigit() for each in said[:2])
+    is_date = _is_month_said(said) or (len(said) == 2 and said[1].isdigit()) or (said[1:] and _is_month_next(said[1:]))
+    return bool(is_date) and any(each[:1].isdigit() for each in said[:2])
 
 
 def _is_month_next(said: list[str]) -> bool:

@@ -150,7 +150,9 @@ def _counting(line: str, rest: str) -> IsItDone | None:
     length = longest(said, "DONE")
     behind = after(line, length) if length else ""
     is_apart = "," in line[: len(line) - len(behind)]
-    is_counted = not is_apart and _COUNTED.match(behind) and not sure_ref(behind) and not has_other_numbers(line[:LONGEST_LINE])
+    is_counted = (
+        not is_apart and _COUNTED.match(behind) and not sure_ref(behind) and not has_other_numbers(line[:LONGEST_LINE])
+    )
     is_part = length and said[length:] and said[length] not in phrases("WITH") and _is_part(said[length:])
     return IsItDone((), lines(line, rest)) if is_counted or is_part else None
 

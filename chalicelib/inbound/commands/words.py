@@ -148,6 +148,16 @@ DATE_WORDS = """
     meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
 """
 """After MOVE these show that a date was meant, though it may be one that can't be read."""
+BEFORE_DATE = """
+    on, let's say, lets say, let us say, say, maybe, perhaps, rather, better, make it, i'd say, i think, ok, okay, then, how about, what about, vielleicht, lieber, besser, sagen wir, dann, am besten, disons, plutôt, peut-être, mettons, alors,
+    digamos, mejor, quizás, tal vez, pues, entonces, melhor, talvez, então, vamos dizer, diciamo, magari, meglio, forse, allora, laten we zeggen, zeg, liever, misschien, dan, doe maar
+"""
+BEHIND_DATE = """
+    then, would be good, would be great, would be better, would be fine, would work, would suit me, works, works for me, works better, is fine, is good, is better, is ok, instead, i think, i guess, maybe, if possible, sounds good,
+    dann, wäre gut, wäre besser, wäre super, passt, passt mir, ginge, geht, geht besser, vielleicht, serait bien, serait mieux, ça marche, ça me va, alors, peut-être, estaría bien, sería mejor, me va bien, entonces, quizás,
+    seria bom, seria melhor, pode ser, então, talvez, sarebbe meglio, andrebbe bene, va bene, allora, magari, forse, zou fijn zijn, zou beter zijn, is goed, lukt, dan, misschien, graag
+"""
+"""Around the date that answers our question for one, these add nothing: ``let's say Friday``."""
 SNOOZE = "snooze, remind me again"
 MORE_TIME = """
     more time, need more time, i need more time, some more time, need some more time, i need some more time,

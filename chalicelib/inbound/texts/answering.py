@@ -10,7 +10,7 @@ from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, certainty, read
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import is_doubtful
-from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_last, words
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
@@ -126,10 +126,25 @@ def _move(incoming: Incoming, question: Question, command: Command | None) -> Mo
         return command.saying(lines(said, command.comment))
     if isinstance(command, OnAction):
         return None
-    again = read.texted(f"MOVE {incoming.text}", incoming.now)
+    again = read.texted(f"MOVE {_bare_date(incoming.text)}", incoming.now)
     if isinstance(again, Move) and again.when and again.ref is None and not again.comment:
         return again.saying(said)
     return None
+
+
+def _bare_date(text: str) -> str:
+    """Returns a text that answers with a date without the words around it: ``Friday would be good``."""
+    said = words(text[:LONGEST_LINE])
+    before = longest(said, "BEFORE_DATE") if len(said) > 1 else 0
+    behind = next(
+        (
+            size
+            for size in (4, 3, 2, 1)
+            if len(said) > before + size and " ".join(said[-size:]) in phrases("BEHIND_DATE")
+        ),
+        0,
+    )
+    return without_last(after(text, before) if before else text, behind)
 
 
 def _menu(incoming: Incoming, question: Question, command: Command | None) -> Callable[[], str] | None:

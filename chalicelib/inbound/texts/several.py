@@ -112,7 +112,9 @@ def may_count(text: str, count: int) -> bool:
 
 def _adds_nothing(said: list[str]) -> bool:
     """Returns whether words say when or how, that it is done or not, or what was done; no number counts these."""
-    is_known = any(longest(said, name) for name in ("DONE", "WHEN", "COURTESY", "FILLERS", "JOINING", "HEDGES", "LEADING"))
+    is_known = any(
+        longest(said, name) for name in ("DONE", "WHEN", "COURTESY", "FILLERS", "JOINING", "HEDGES", "LEADING")
+    )
     return is_known or tails.length(said) > 0 or said[0] in phrases("TOLD") or said[0].endswith("ed")
 
 
@@ -143,7 +145,7 @@ def in_digits(text: str, count: int = 0) -> str:
 
 def _without_fillers(said: list[str]) -> list[str]:
     """Leaves out the words that add nothing beside a place, but no "one" that is one itself."""
-    kept = [each for each in said if each not in _beside() or each in phrases("AND") and said.index(each) > 0]
+    kept = [each for each in said if each not in _beside() or (each in phrases("AND") and said.index(each) > 0)]
     kept = [each for each in kept if each not in ("one", "ones") or kept[0] == each]
     while kept and kept[0] in _beside():
         kept = kept[1:]
@@ -229,7 +231,10 @@ def all_of(count: int) -> tuple[str, ...]:
     numbers = place_words.ALL_OF.get(count, "").split()
     counted = [f"{before} {each}" for before in place_words.BEFORE_COUNT.split(", ") for each in numbers]
     counted += [
-        f"{each} of {them}" for each in counted for them in ("them", "these", "those") if each.startswith(("all", "the"))
+        f"{each} of {them}"
+        for each in counted
+        for them in ("them", "these", "those")
+        if each.startswith(("all", "the"))
     ]
     lines = ",".join([place_words.ALL, *([place_words.BOTH] if count == 2 else []), *counted])
     found = {" ".join(words(each)) for each in folded(lines).replace("\n", ",").split(",") if each.strip()}

@@ -38,12 +38,22 @@ def read(text: str) -> Stop | None:
     for sentence in _SENTENCE.split(text[:_LONGEST]):
         found, left = _of_sentence(sentence)
         asked, others = asked + found, others + left
+    if asked and _is_teasing(asked, others, text):
+        return None
     if asked:
         return Stop(has_words=any(map(_has_more, asked)) or not all(map(_is_nothing, others)))
     is_wrong = any(_is_wrong_number(" ".join(said)) for said in others)
     if is_wrong and not any(char.isnumeric() for char in text):
         return Stop(has_words=True, is_wrong_number=True)
     return None
+
+
+def _is_teasing(asked: list[str], others: list[list[str]], text: str) -> bool:
+    """Returns whether "stop it" is said in fun, by what stands beside it."""
+    if not all(re.fullmatch(stop_words.TEASED, each) for each in asked):
+        return False
+    is_marked = any(mark in text for mark in stop_words.TEASING_MARKS)
+    return is_marked or any(_teasing().search(" ".join(said)) for said in others)
 
 
 def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
@@ -78,7 +88,9 @@ def _repeated(word: str) -> int:
 
 
 def _asking(clause: str) -> re.Match[str] | None:
-    return None if _NEGATED.search(clause) else _asked().search(clause) or _anywhere().search(clause)
+    if _NEGATED.search(clause):
+        return None
+    return _asked().search(clause) or _anywhere().search(clause) or _asked().search(_particles().sub("", clause))
 
 
 def _is_wrong_number(clause: str) -> bool:
@@ -124,6 +136,17 @@ def _asked() -> re.Pattern[str]:
     joints = r"(?:^|\b(?:please|pls|plz|and|so|but|now|bitte|por favor|per favore|lutfen) )"
     phrased = "|".join([_alternatives(stop_words.ENGLISH), _alternatives(stop_words.OTHERS)])
     return re.compile(rf"{joints}(?:(?:{_alternatives(stop_words.LEAD)}) )*(?:{phrased})(?!\w)")
+
+
+@cache
+def _particles() -> re.Pattern[str]:
+    listed = "|".join(" ".join(words(each)) for each in stop_words.PARTICLES.split(","))
+    return re.compile(rf"(?<!^)\b(?:{listed})\b ?")
+
+
+@cache
+def _teasing() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(stop_words.TEASING)})(?!\w)")
 
 
 @cache

@@ -1,6 +1,5 @@
 """Reads the answer to a menu that says of each place whether it is meant: ``1 done, 2 not``, ``1 not 2``, ``all but 2``. Pure."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -57,7 +56,9 @@ def _by_shape(letters: str, spelled: Sequence[tuple[str, str]], count: int) -> t
         if found is None:
             continue
         out = _places(spelled[slice(*found.span("out"))])
-        kept = _places(spelled[slice(*found.span("in"))]) if "in" in shape.groupindex else set(range(1, count + 1)) - out
+        kept = (
+            _places(spelled[slice(*found.span("in"))]) if "in" in shape.groupindex else set(range(1, count + 1)) - out
+        )
         return kept, out
     return None
 
