@@ -4,7 +4,7 @@ punctuation (``folding``). Where it may be meant so, it counts: a false STOP is 
 LEAD = r"""
     please|pls|plz|bloody|fucking|ffs|no thank you|no thanks|ok|okay|hi|hello|hey|dear|just|look|listen|sorry|again|now|and|so|but|seriously|kindly|thanks|(?:hi|hello|hey) \w+
     can (?:you|u)(?: guys| people| all| lot)?|could you|would you|will you|i(?: want|'d like| would like| need|'m asking| am asking| asked| told) (?:you|u) to|you (?:must|need to|have to|should|can)|i said|i repeat|for \w+ sake
-    bitte|hallo|und|können sie|kannst du|könnten sie|könntet ihr|ich möchte dass sie|s'il (?:vous|te) plaît|svp|stp|bonjour|merci de|veuillez|pouvez vous|et|por favor|hola|puede|podría|podrían|y
+    ya|bitte|hallo|und|können sie|kannst du|könnten sie|könntet ihr|ich möchte dass sie|s'il (?:vous|te) plaît|svp|stp|bonjour|merci de|veuillez|pouvez vous|et|por favor|hola|puede|podría|podrían|y
     per favore|ciao|potete|può|puoi|prego|olá|pode|podem|podia|alsjeblieft|alstublieft|aub|hoi|wil je|kunt u|kun je|vær venlig at|vær så snill|snälla|kan (?:du|ni|i)|ole hyvä ja
     proszę|prosím|kérem|пожалуйста|прошу|будь ласка|lütfen|si us plau|va rog|te rog|παρακαλώ
 """
@@ -25,7 +25,7 @@ ENGLISH = rf"""
     (?:i )?(?:do not|don't|dont|no longer) (?:want|wish|like) (?:to be |being )(?:texted|contacted|messaged|reminded|on (?:this|your|the) list)
     i(?:'d like| would like| want| wish|'d prefer) (?:to (?:stop|end|quit|cancel) {_GAP}{TEXTS}|to (?:opt out|unsubscribe|be removed|be taken off)(?: .*)?|(?:you to stop|off this|off your|no more) ?.*|out(?: of (?:this|these)(?: (?:list|group|thread|chat|thing|texts?))?)?$)
     (?:take|get|remove|delete|drop|strike|scratch|cut|kick) (?:me|us|my (?:phone )?number|this (?:phone )?number|my (?:phone|mobile|cell|name|contact)) (?:off|from|out of) (?:.{{0,25}}\b(?:lists?|texts?|sms|messages|database|system|group|thread|contacts|program|records|reminders|directory)\b.*|(?:this|it|here|there|these|of this)$)|(?:remove|delete|erase|forget|lose) (?:me|us|my (?:phone )?number|this (?:phone )?number)$|take (?:me|my (?:phone )?number|this number) off$|get me off$
-    unsubscribe(?: (?:me|us|my number|from|now|all|this).*)?$|(?:i'm |i am )?opt(?:ing)? (?:me )?out(?: (?:of|from|now|please|pls).*)?$|(?:can|could|would|will) you (?:please |just |kindly |not )*stop$|(?:do not|don't|dont) (?:text|message|msg|write)(?: me)? again$|text me no more|no more texting|optout$|i opt out.*|i unsubscribe(?!d).*|i am unsubscribing.*|i'm unsubscribing.*|leave me (?:alone|be)|fuck off|piss off|get lost$|go away$|f off$|bugger off|stop it$|quit it$|stop (?:these|those|them)$|make it stop|make (?:this|these|them|the {TEXTS}) stop|(?:i )?(?:do not|don't|dont|no longer) (?:want|need) (?:these|any of (?:this|these)|this any ?more|this (?:stuff|crap|shit|spam))(?: any ?more)?$
+    unsubscribe(?: (?:me|us|my number|from|now|all|this).*)?$|(?:i'm |i am )?opt(?:ing)? (?:me )?out(?: (?:of|from|now|please|pls).*)?$|(?:can|could|would|will) you (?:please |just |kindly |not )*stop$|(?:do not|don't|dont) (?:text|message|msg|write)(?: me)? again$|text me no more|no more texting|optout$|i opt out.*|i unsubscribe(?!d).*|i am unsubscribing.*|i'm unsubscribing.*|leave me (?:alone|be)|fuck off|piss off|get lost$|go away$|f off$|bugger off|stop it$|quit it$|stop (?:these|those|them)$|(?:there's )?no need to (?:text|message|msg|remind) me(?: any ?more| again)?$|make it stop|make (?:this|these|them|the {TEXTS}) stop|(?:i )?(?:do not|don't|dont|no longer) (?:want|need) (?:these|any of (?:this|these)|this any ?more|this (?:stuff|crap|shit|spam))(?: any ?more)?$
     i(?:'d| would) (?:rather|prefer) not (?:to )?(?:get|receive|be sent|have) {_GAP}{TEXTS}.*|no more of (?:these|this|your)(?: {TEXTS})?$|(?:i've|i have|i)? ?had enough (?:of|with) {_GAP}{TEXTS}|(?:i )?(?:do not|don't|dont) wanna (?:get|receive|see) (?:these|this|any|{_GAP}{TEXTS})\b.*
     how (?:do|can) (?:i|we) (?:stop|cancel|end|turn off|opt out of|unsubscribe from|get off|get rid of) (?:{_GAP}{TEXTS}|this|these|this list|your list)$|how (?:do|can) (?:i|we) (?:unsubscribe|opt out)\b.*|get (?:this|these|it) off my (?:phone|mobile|cell)
     (?:consent|permission) (?:withdrawn|revoked)|i (?:hereby )?(?:withdraw|revoke) (?:my )?(?:consent|permission)|i (?:did not|didn't|never) (?:sign|signed|ask|asked|agree|agreed|consent) .*{TEXTS}|this is (?:spam|harassment)
@@ -47,7 +47,7 @@ OF_OTHERS = r"""
 WRONG_NUMBER_ANYWHERE = r"打错了|打錯了|号码错|號碼錯|发错人|發錯人|番号違い|番号を?間違え|間違い電話|送信先.{0,4}間違|번호.{0,5}(?:잘못|틀)|잘못 보내"
 
 PARTICLES = """
-    maar, eens, nou, nu, even, toch, mal, jetzt, endlich, bitte, doch, sofort, ya, ahora, già, ora, adesso, subito, já, agora, logo, maintenant, donc, enfin, un peu, now, just, really, please, finally, immediately
+    maar, eens, nou, nu, even, toch, mal, jetzt, endlich, bitte, doch, sofort, ya, ahora, già, ora, adesso, subito, já, agora, logo, maintenant, donc, enfin, now, just, really, please, finally, immediately
 """
 """Within a wish for no more texts these add nothing: ``stop nou met die berichten``."""
 
@@ -92,6 +92,9 @@ TEASING = r"""
 """
 """Besides no more than "stop it", these show that it is said to somebody in fun: ``Stop it, you're making me blush``."""
 TEASING_MARKS = "😂🤣😊☺🙈🥰😆😄😅😍😘"
+
+ALONE = "hör auf, hört auf, hören sie auf, aufhören, arrête, arrêtez, hou op, houd op, stop ermee, pare, parem, smettila, smettetela, smetti, parad, paren, déjenme en paz, déjame en paz, dejadme en paz, me deixem em paz, me deixe em paz, deixem-me em paz, deixa-me em paz, sem sms, sem mensagens"
+"""Where a text says nothing else; beside other words these may be said to somebody else: ``arrête, tu me fais rire``."""
 
 BESIDE_BARE = """
     it, this, that, now, please, already, all, immediately, asap, forever, everything, right, away, at once, for good, again, any more, anymore, ever, thanks, thank you,

@@ -33,6 +33,8 @@ class Stop(msgspec.Struct, frozen=True):
 
 def read(text: str) -> Stop | None:
     """Returns the wish for no more texts that a text holds; ``None`` if it has none."""
+    if " ".join(_without_particles(without_courtesy(words(text[:_LONGEST])))) in _alone():
+        return Stop(has_words=False)
     asked: list[str] = []
     others: list[list[str]] = []
     for sentence in _SENTENCE.split(text[:_LONGEST]):
@@ -90,7 +92,11 @@ def _repeated(word: str) -> int:
 def _asking(clause: str) -> re.Match[str] | None:
     if _NEGATED.search(clause):
         return None
-    return _asked().search(clause) or _anywhere().search(clause) or _asked().search(_particles().sub("", clause))
+    return (
+        _asked().search(clause)
+        or _anywhere().search(clause)
+        or _asked().search(" ".join(_without_particles(clause.split())))
+    )
 
 
 def _is_wrong_number(clause: str) -> bool:
@@ -138,10 +144,19 @@ def _asked() -> re.Pattern[str]:
     return re.compile(rf"{joints}(?:(?:{_alternatives(stop_words.LEAD)}) )*(?:{phrased})(?!\w)")
 
 
+def _without_particles(said: list[str]) -> list[str]:
+    """Leaves out the small words that add nothing, but not where the clause begins with one."""
+    return said[:1] + [each for each in said[1:] if each not in _particles()]
+
+
 @cache
-def _particles() -> re.Pattern[str]:
-    listed = "|".join(" ".join(words(each)) for each in stop_words.PARTICLES.split(","))
-    return re.compile(rf"(?<!^)\b(?:{listed})\b ?")
+def _particles() -> frozenset[str]:
+    return frozenset(words(stop_words.PARTICLES))
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(" ".join(words(each)) for each in stop_words.ALONE.split(","))
 
 
 @cache
