@@ -300,6 +300,8 @@ TAKES_BACK: TakesBack = {"moved": (move_back, MOVED_BACK), "asked": (withdraw, W
 
 _OURS = compile_late(r"\s*MOVE\b")
 """In capitals, as our messages write it."""
+_MOST_WORDS = 14
+"""Behind MOVE, where these say no date that we can read; half as many where it is in small letters."""
 _DATE_END = compile_late(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sorry)\s+", re.IGNORECASE)
 
 
@@ -340,7 +342,7 @@ def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: 
     if ref is None and len(alone) == 1 and (named_alone := ref_of(alone[0])):
         return Move(named_alone, "", rest)
     is_meant = is_ours or name == "SNOOZE" or line[:1] in ("+", "") or _is_date_meant(said)
-    if not is_meant or len(said) > 6 or name == "MORE_TIME":
+    if not is_meant or len(said) > (_MOST_WORDS if is_ours else _MOST_WORDS // 2) or name == "MORE_TIME":
         return None
     named = leading_ref(line) if ref is None and said[1:] and not _is_month_next(said[1:]) else None
     if named and named[1] and (words(named[1])[0] in phrases("DATE_WORDS") or _is_month_said(words(named[1]))):

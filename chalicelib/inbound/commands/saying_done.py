@@ -22,6 +22,11 @@ _APART = compile_late(
 _CALLED = compile_late(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 """``Done, Carol!``"""
 _MOST_PLACES = 4
+_WITH_THIS = compile_late(
+    r"(?<=done|shed|rtig|fini|laar) (?:with (?:this|that) (?:one|task|action|item)|damit|avec celui-ci|avec celle-ci|hiermee)(?=\s*(?:[,.!]|$))",
+    re.IGNORECASE,
+)
+"""``Done with this one, what's next?``"""
 _FIRST_WORDS = 3
 _COUNTED = compile_late(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = compile_late(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
@@ -145,20 +150,28 @@ def _dictated(line: str) -> str:
 
 
 def _counting(line: str, rest: str) -> IsItDone | None:
-    """``Done 6 calls so far``, ``Fait à moitié``: behind DONE a number that may count what follows, or that only a part is done."""
+    """``Done 6 calls so far``, ``Fait 4 appels``: a number at once behind DONE that may count what follows names no action."""
     said = words(line[:LONGEST_LINE])
     length = longest(said, "DONE")
     behind = after(line, length) if length else ""
     is_apart = "," in line[: len(line) - len(behind)]
-    is_counted = (
-        not is_apart and _COUNTED.match(behind) and not sure_ref(behind) and not has_other_numbers(line[:LONGEST_LINE])
+    is_counted = not is_apart and _COUNTED.match(behind) and not sure_ref(behind)
+    return IsItDone((), lines(line, rest)) if is_counted and not has_other_numbers(line[:LONGEST_LINE]) else None
+
+
+def in_part(text: str) -> IsItDone | None:
+    """``Fait à moitié``, ``Done except for one``, ``Done? I wish``: at once behind DONE, a part of it, words that take something out,
+    or the mark of a question that its writer answers."""
+    line = text.partition("\n")[0][:LONGEST_LINE]
+    said = words(line)
+    length = longest(said, "DONE")
+    if not length or not said[length:]:
+        return None
+    is_short = longest(said[length:], "SHORT_OF_ALL") > 0 or after(line, length)[:1] in "?？"
+    is_part = said[length] not in phrases("WITH") and any(
+        each in phrases("PARTS") for each in said[length:][:_FIRST_WORDS]
     )
-    is_part = length and said[length:] and said[length] not in phrases("WITH") and _is_part(said[length:])
-    return IsItDone((), lines(line, rest)) if is_counted or is_part else None
-
-
-def _is_part(behind: list[str]) -> bool:
-    return any(each in phrases("PARTS") for each in behind[:_FIRST_WORDS])
+    return IsItDone((), text) if is_short or is_part else None
 
 
 def _read(line: str) -> Done | None:
@@ -189,7 +202,7 @@ def _spelled(line: str) -> str:
     """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
     if _LETTERS.fullmatch(line):
         return "done"
-    line = _TWO.sub(r"\1, \2", _HAVE_DONE.sub("erledigt", line))
+    line = _TWO.sub(r"\1, \2", _HAVE_DONE.sub("erledigt", _WITH_THIS.sub("", line)))
     return _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", _RANGE.sub(_each_number, line)))
 
 

@@ -107,6 +107,13 @@ PARTS = """
 """
 """What says that some of it is left, a little later too: ``Done. Well, the first half.``"""
 
+SHORT_OF_ALL = """
+    except, apart from, aside from, other than, but, almost, nearly, mostly, i think, i believe, i guess, i hope, i suppose, probably, maybe, kind of, sort of, kinda, sorta, more or less, minus, bar, besides, as far as i know, not quite, so far, for the most part,
+    ausser, außer, bis auf, aber, fast, beinahe, grösstenteils, größtenteils, glaub ich, glaube ich, denk ich, denke ich, vielleicht, mehr oder weniger, sozusagen, im prinzip, sauf, à part, mais, presque, je crois, je pense, peut-être, en principe, plus ou moins, à peu près, excepto, salvo, menos,
+    pero, casi, creo, supongo, quizás, más o menos, exceto, mas, quase, acho, acho que sim, talvez, mais ou menos, tranne, eccetto, ma, quasi, credo, penso, forse, più o meno, behalve, op, maar, bijna, denk ik, geloof ik, misschien, min of meer, zo goed als
+"""
+"""At once behind DONE, without a mark, these ask about it: ``Done except for the legal bit``."""
+
 WITH = "with, mit, avec, con, com, met"
 """Between DONE and a part these make a sentence: ``done with the first half``."""
 
@@ -143,7 +150,7 @@ MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstell
 PLEASE = "please, pls, plz, bitte, alsjeblieft, graag"
 DATE_WORDS = """
     to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,
-    tonight, tomorrow, this, after, before, mid, early, late, end, beginning, middle, around, sometime, about, by, auf, bis, nach, vor, am, zum, anfang, mitte, ende, nachste, nachsten,
+    tonight, tomorrow, once, when, whenever, sobald, wenn, quand, lorsque, des, cuando, quando, assim, appena, zodra, wanneer, als, this, after, before, mid, early, late, end, beginning, middle, around, sometime, about, by, auf, bis, nach, vor, am, zum, anfang, mitte, ende, nachste, nachsten,
     kommende, jusqu'a, apres, avant, debut, mi, fin, le, au, vers, hasta, despues, antes, al, para, principios, mediados, finales, ate, depois, inicio, meados, fim, fino, dopo, prima, inizio,
     meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
 """
