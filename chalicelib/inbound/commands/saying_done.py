@@ -89,7 +89,7 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             is_barred = (
                 done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit()) or is_counted
             )
-            whole = lines(_unnamed(done, line, more), rest)
+            whole = lines(_unnamed(done, _WITH_THIS.sub("", line), more), rest)
             is_sure = not is_barred and certainty.is_sure(whole, lines(said, rest), head)
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
     return done_beside.read(line, rest) or _counting(line, rest)

@@ -196,6 +196,7 @@ YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet,
 """Not ``tak``: yes in Polish, thanks in Danish. Consent must be plain."""
 
 AFFIRMS = """
+    yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
     yeah, yup, yea, yes i did, i did, i have, it is, it does, that's right, that is right, that's correct, correct, right, exactly, absolutely, definitely, sure, sure is, of course, indeed, totally, for sure,
     stimmt, genau, richtig, klar, na klar, natürlich, jawohl, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
     claro, claro que sí, correcto, exacto, así es, por supuesto, eso es, desde luego, com certeza, isso, exato, correto, isso mesmo, certo, esatto, giusto, certamente, corretto, proprio così, klopt, dat klopt, zeker, inderdaad, juist, natuurlijk

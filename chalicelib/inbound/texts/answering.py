@@ -31,6 +31,10 @@ _TIME = compile_late(
 )
 
 
+_IF = compile_late(r"\bsi (?!si\b|oui\b|ja\b)\w", re.IGNORECASE)
+"""``oui, si tout va bien``: without its accent this is "if" before other words."""
+
+
 def answer(incoming: Incoming, question: Question, command: Command | None) -> str | None:
     """Takes the answer to an open question; returns ``None`` if the text isn't one."""
     if question.about == "date":
@@ -40,7 +44,8 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
     if question.about == "done":
         return _done(incoming, question, command)
     if command is None and _is_unclear(incoming, question):
-        return asking.choose_again(incoming, question, joins=True)
+        is_choice = is_choice_only(incoming.text, len(question.options))
+        return asking.choose_again(incoming, question, joins=not is_choice)
     step = _menu(incoming, question, command)
     if step is None:
         is_choice = command is None and is_choice_only(incoming.text, len(question.options))
@@ -90,7 +95,7 @@ def _agreeing(incoming: Incoming) -> Done | None:
     length = 0
     while size := max(longest(said[length:], "YES"), longest(said[length:], "AFFIRMS")):
         length += size
-    if not length or is_doubtful(text):
+    if not length or is_doubtful(text) or _IF.search(text):
         return None
     more = after(text, length).lstrip(" .!,;:–—-")
     if not more:
@@ -184,6 +189,8 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
         return None  # "2 hours ago"
     if ref is None:
         called = which_action.called(incoming.text, question.options) if command is None else None
+        if called is None and command is None and isinstance(_first(question, incoming.now), Done):
+            return _told_done(incoming, question)
         if called is None:
             return None
         return Meant(called.plan_id, called.number, _together(question, None, "", incoming.now))
@@ -201,6 +208,15 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if isinstance(says, Done) and command is None and _is_doubted(rest):
         says = lines(question.text, incoming.text)
     return Meant(options[0].plan_id, options[0].number, says)
+
+
+def _told_done(incoming: Incoming, question: Question) -> Meant | None:
+    """Returns the only action of the menu that an answer tells of as done: ``fixed the bike``."""
+    told = which_action.mentioned(incoming.text, question.options)
+    done = read.texted(f"Done. {incoming.text}", incoming.now) if told and not is_doubtful(incoming.text) else None
+    if told is None or not isinstance(done, Done) or done.refs:
+        return None
+    return Meant(told.plan_id, told.number, _together(question, None, incoming.text, incoming.now))
 
 
 def _is_doubted(more: str) -> bool:

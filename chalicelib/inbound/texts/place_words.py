@@ -32,13 +32,14 @@ LAST = "last lowest bottom final letzte letzten letzter letztes unterste dernier
 MIDDLE = "middle mid centre center mittlere mittleren mittlerer mitte milieu medio mezzo meio middelste midden"
 
 BESIDE_PLACE = """
+    item, action, task, answer, aufgabe, antwort, tarea, tarefa, azione, actie, tache, n,
     the, number, nr, no, num, option, choice, nummer, numero, punkt, place, just, only, it's, its, it, is, was, i, mean, meant, that, that's, for,
     der, die, das, den, dem, nur, es, ist, war, ich, meine, le, la, l, c'est, c'etait, celle, celui, du, seulement, juste,
     el, lo, era, fue, solo, del, il, quella, quello, in, nel, soltanto, o, a, do, da, foi, so, apenas, de, het, een, alleen, dat
 """
 """Beside one place these add nothing: ``the 2nd one``, ``only 2``."""
 
-SAYS_YES = "yes, yep, yeah, yup, ok, ja, oui, si, sim, all done, is done, are done, was done, is, ✅, ✔, 👍, ☑"
+SAYS_YES = "yes, yep, yeah, yup, ok, ja, oui, si, sim, is done, are done, was done, is, ✅, ✔, 👍, ☑"
 SAYS_NO = """
     no, nope, not, isn't, is not, not yet, not done, not done yet, isn't done, still open, open, still to do, to do, missing, is still open, is open, is not done, unfinished,
     nein, nicht, noch nicht, nicht fertig, nicht erledigt, offen, noch offen, fehlt noch, non, pas, pas encore, pas fait, pas terminé, todavía no, aún no, no hecho, falta, não, ainda não, não feito,
@@ -56,3 +57,6 @@ EXCEPT = """
 JOINTS = "as well as, and also, plus, n, and then, sowie, und auch, ainsi que, et aussi, así como, y también, bem como, e também, nonché, e anche, evenals, en ook"
 """Between two numbers these join them as "and" does."""
 ARTICLES = "the, number, no, nr, der, die, das, dem, den, le, la, el, los, il, lo, o, a, de, het, one"
+OR = "or, oder, ou, o, oppure, of, maybe, vielleicht"
+ADDS_NOTHING = "svp, stp, hechos, hechas, feitos, feitas, fatti, fatte, faits, faites, faite, obviously, definitely, certainly, natürlich, bien sûr, claro, certo, natuurlijk"
+"""Behind a place, besides what is known elsewhere."""

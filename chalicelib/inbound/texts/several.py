@@ -77,7 +77,7 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     if len(places) < 2:
         return None
     behind = text[found.end() :].lstrip(SEPARATORS).rstrip()
-    is_courtesy = " ".join(words(behind)) in {"", "svp", "stp", *phrases("COURTESY")}
+    is_courtesy = " ".join(words(behind)) in {"", *_adding_nothing(), *phrases("COURTESY")}
     return Several(places, None, "" if is_courtesy else behind)
 
 
@@ -90,9 +90,10 @@ def names_others(text: str, numbers: Sequence[int]) -> bool:
 
 
 def is_choice_only(text: str, count: int) -> bool:
-    """Returns whether a text is nothing but numbers: with none of these offered, its writer meant to choose."""
+    """Returns whether a text is nothing but numbers, with "and" or "or" between: its writer meant to choose."""
     said = without_courtesy(words(in_digits(text, count)))
-    named = [each for each in said if each not in phrases("NAMING") and each not in phrases("AND")]
+    beside = phrases("NAMING") | phrases("AND") | frozenset(place_words.OR.split(", "))
+    named = [each for each in said if each not in beside]
     return "?" not in text and bool(named) and all(re.fullmatch("#?[0-9]{1,3}", each) for each in named)
 
 
@@ -115,6 +116,7 @@ def _adds_nothing(said: list[str]) -> bool:
     is_known = any(
         longest(said, name) for name in ("DONE", "WHEN", "COURTESY", "FILLERS", "JOINING", "HEDGES", "LEADING")
     )
+    is_known = is_known or longest(said, "AFFIRMS") > 0 or said[0] in _adding_nothing()
     return is_known or tails.length(said) > 0 or said[0] in phrases("TOLD") or said[0].endswith("ed")
 
 
@@ -164,6 +166,11 @@ def place_of(word: str, count: int) -> int | None:
     if count % 2 and word in place_words.MIDDLE.split():
         return (count + 1) // 2
     return _named().get(word)
+
+
+@cache
+def _adding_nothing() -> frozenset[str]:
+    return frozenset(" ".join(words(each)) for each in place_words.ADDS_NOTHING.split(","))
 
 
 @cache

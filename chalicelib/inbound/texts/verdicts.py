@@ -119,7 +119,7 @@ def _next(said: list[str], count: int, *, is_all_said: bool) -> tuple[int, str]:
         if found:
             return size, found
     if place_of(said[0], count):
-        return 1, "p"
+        return (2 if said[1:2] in (["one"], ["ones"]) else 1), "p"
     if said[0] in _MARKS or said[0] in phrases("AND"):
         return 1, "s"
     return (1, "-") if said[0] in lists["-"] else (1, "")
