@@ -49,6 +49,12 @@ def after(line: str, count: int) -> str:
     return line[ends[-1] :].lstrip(" \t,:;") if ends else line
 
 
+def without_last(line: str, count: int) -> str:
+    """Returns a line without its last words; ``count`` is at most how many it has."""
+    starts = [match.start() for match in _WORD.finditer(line)]
+    return line[: starts[-count]].rstrip(" \t,:;") if count else line
+
+
 def lines(*parts: str) -> str:
     """Joins the parts that say something, each on lines of its own."""
     return "\n".join(part for part in parts if part)
