@@ -6,7 +6,10 @@ changes.
 """
 
 import asyncio
+import gc
 import logging
+import multiprocessing
+import multiprocessing.context
 import os
 import select
 import signal
@@ -15,9 +18,11 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TextIO
 
 from ministack import app as ministack
+from ministack.services import dynamodb
 
 from infra.local import change_sets, differences
 from infra.local.hard import clouds, hook
@@ -78,25 +83,54 @@ def _save(saved: Saved) -> str:
     if ministack._MAIN_LOOP is None:  # it is still starting, and has nothing new
         return SAVED
     try:
-        number, states = asyncio.run_coroutine_threadsafe(_taken(saved), ministack._MAIN_LOOP).result(_END_WITHIN)
-        saved.write(number, states)
+        number, writer = asyncio.run_coroutine_threadsafe(_begun(saved), ministack._MAIN_LOOP).result(_END_WITHIN)
+        writer.join(_END_WITHIN)
+        if writer.exitcode != 0:
+            writer.kill()
+            return NOT_SAVED
+        saved.complete(number)
     except (NotSaved, OSError, RuntimeError, TimeoutError) as error:
-        print(f"not saved: {error!r}", file=sys.stderr, flush=True)
-        return NOT_SAVED
+        return _not_saved(error)
     return SAVED
 
 
 def _last_save(saved: Saved, services: States, said: TextIO) -> None:
+    for writer in multiprocessing.active_children():
+        writer.kill()
+        writer.join()
     try:
         saved.write(saved.next_number(), _states(services))
     except (NotSaved, OSError) as error:
-        print(f"not saved: {error!r}", file=sys.stderr, flush=True)
-        print(NOT_SAVED, file=said)
+        print(_not_saved(error), file=said)
 
 
-async def _taken(saved: Saved) -> tuple[int, dict[str, Any]]:
-    """A copy of everything, taken between two requests."""
-    return saved.next_number(), _states(ministack._build_persistence_save_dict())
+async def _begun(saved: Saved) -> tuple[int, multiprocessing.context.ForkProcess]:
+    """Begins a save of everything as it is now, between two requests, and returns its number and the process that writes it.
+
+    That is a copy of this one, made in milliseconds, so that the emulator goes on answering while 100 MB are written.
+    """
+    writer = multiprocessing.get_context("fork").Process(target=_prepare, args=(saved,), daemon=True)
+    writer.start()
+    return saved.next_number(), writer
+
+
+def _prepare(saved: Saved) -> None:
+    """Writes the files of a save, in a process of its own. It keeps nothing of the emulator open: not its port, should that be killed."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    gc.freeze()
+    dynamodb.copy = SimpleNamespace(deepcopy=lambda state: state)  # nothing changes here any more
+    try:
+        saved.prepare(_states(ministack._build_persistence_save_dict()))
+    except NotSaved as error:
+        _not_saved(error)
+        sys.exit(1)
+
+
+def _not_saved(error: Exception) -> str:
+    print(f"not saved: {error!r}", file=sys.stderr, flush=True)
+    return NOT_SAVED
 
 
 def _states(services: States) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def mend(events: Path) -> None:
 
 
 def _copied(state: Any) -> Any:
-    """Returns a copy of rows or tables in a third of the time: while the emulator copies all of them, to save them, it answers nobody."""
+    """Returns a copy of rows or tables in a third of the time, in which the emulator answers nobody."""
     collects = gc.isenabled()
     gc.disable()
     try:

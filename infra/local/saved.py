@@ -72,23 +72,42 @@ class Saved:
     def write(self, number: int, states: dict[str, Any]) -> None:
         """Writes a save and removes the older ones. Raises `NotSaved` if it can't, and leaves everything as it was."""
         with self._writing:
-            older = self._folders()
+            self.prepare(states)
+            self._complete(number)
+
+    def prepare(self, states: dict[str, Any]) -> None:
+        """Writes the files of a save, which it isn't before `complete`; another process may do this. Raises `NotSaved`."""
+        with self._removed_if_it_fails() as part:
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir(parents=True)
+            for service, state in states.items():
+                (part / f"{service}.json").write_text(_as_read(service, state))
+
+    def complete(self, number: int) -> None:
+        """Makes what was prepared the newest save, unless there is a newer one, and removes the older ones. Raises `NotSaved`."""
+        with self._writing:
+            self._complete(number)
+
+    def _complete(self, number: int) -> None:
+        older = self._folders()
+        with self._removed_if_it_fails() as part:
             if any(known > number for known, _ in older):
+                shutil.rmtree(part, ignore_errors=True)
                 return
-            part = self._directory / "part"
-            try:
-                shutil.rmtree(part, ignore_errors=True)
-                part.mkdir(parents=True)
-                for service, state in states.items():
-                    (part / f"{service}.json").write_text(_as_read(service, state))
-                part.rename(self._directory / f"saved-{number}")
-            except (OSError, TypeError, ValueError) as error:
-                shutil.rmtree(part, ignore_errors=True)
-                raise NotSaved(str(error)) from error
-            for _, folder in older:
-                shutil.rmtree(folder, ignore_errors=True)
-            for old in self._directory.glob("*.json"):
-                old.unlink()
+            part.rename(self._directory / f"saved-{number}")
+        for _, folder in older:
+            shutil.rmtree(folder, ignore_errors=True)
+        for old in self._directory.glob("*.json"):
+            old.unlink()
+
+    @contextmanager
+    def _removed_if_it_fails(self) -> Iterator[Path]:
+        part = self._directory / "part"
+        try:
+            yield part
+        except (OSError, TypeError, ValueError) as error:
+            shutil.rmtree(part, ignore_errors=True)
+            raise NotSaved(str(error)) from error
 
     def _folders(self) -> list[tuple[int, Path]]:
         found = [(match, path) for path in self._directory.glob("saved-*") if (match := _FOLDER.fullmatch(path.name))]

@@ -70,6 +70,34 @@ def test_a_state_taken_earlier_never_replaces_a_later_one(tmp_path: Path) -> Non
     assert Saved(tmp_path).load("sqs") == {"count": 2}
 
 
+def test_what_another_process_prepared_counts_once_it_is_complete(tmp_path: Path) -> None:
+    saved = Saved(tmp_path)
+    write(saved, sqs={"count": 1})
+    Saved(tmp_path).prepare({"sqs": {"count": 2}})
+    assert Saved(tmp_path).load("sqs") == {"count": 1}
+    saved.complete(saved.next_number())
+    assert Saved(tmp_path).load("sqs") == {"count": 2}
+    assert [path.name for path in tmp_path.iterdir()] == ["saved-2"]
+
+
+def test_what_was_prepared_before_a_later_save_is_dropped(tmp_path: Path) -> None:
+    saved = Saved(tmp_path)
+    earlier = saved.next_number()
+    write(saved, sqs={"count": 2})
+    saved.prepare({"sqs": {"count": 1}})
+    saved.complete(earlier)
+    assert Saved(tmp_path).load("sqs") == {"count": 2}
+    assert [path.name for path in tmp_path.iterdir()] == ["saved-2"]
+
+
+def test_what_was_removed_before_it_was_complete_is_no_save(tmp_path: Path) -> None:
+    saved = Saved(tmp_path)
+    write(saved, sqs={"count": 1})
+    with pytest.raises(NotSaved):
+        saved.complete(saved.next_number())
+    assert Saved(tmp_path).load("sqs") == {"count": 1}
+
+
 def test_files_of_earlier_versions_are_read_until_something_is_saved(tmp_path: Path) -> None:
     (tmp_path / "sqs.json").write_text(json.dumps({"__ministack_format__": 2, "payload": {"count": 1}}))
     assert Saved(tmp_path).load("sqs") == {"count": 1}
