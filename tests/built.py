@@ -1,4 +1,4 @@
-"""The zip and the template, packed once for all workers: the first that needs them packs, the others wait."""
+"""The zip and the template, packed once for all workers, and for all runs until something of them changes."""
 
 import fcntl
 import shutil
@@ -6,16 +6,25 @@ from pathlib import Path
 
 import pytest
 
+from infra.package import kept
 from infra.package.packed import packed
 from tests import beside
 
 
 def built(factory: pytest.TempPathFactory, *, third_party: bool) -> Path:
-    """Where they lie; nobody may change them."""
+    """Where they lie, a copy for this run: whoever packs meanwhile changes nothing here. Nobody may change them."""
     made = beside.common(factory) / ("whole" if third_party else "own")
     with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        packed(made, third_party=third_party)
+        if not made.exists():
+            sources = (*kept.SOURCES, *kept.TOOLS)
+            kept.part(
+                made.name,
+                sources,
+                lambda into: packed(into, third_party=third_party),
+                into=made,
+                parts=kept.PARTS / "tests",
+            )
     return made
 
 

@@ -1,5 +1,6 @@
 """Workers that fork from the one that collected: every test is run once, and what goes wrong in a worker is told."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -54,10 +55,14 @@ def run(directory: Path, **modules: str) -> tuple[int, str]:
     (directory / "conftest.py").write_text(CONFTEST)
     for name, content in modules.items():
         (directory / f"test_{name}.py").write_text(content)
-    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:xdist", "-n2", f"--rootdir={directory}"]
+    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-n2", f"--rootdir={directory}"]
     result = subprocess.run(
         [*command, "--confcutdir", str(directory), "-c", "/dev/null", str(directory)],
         cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },  # none of them is needed, and most of the time would be theirs
         capture_output=True,
         text=True,
     )

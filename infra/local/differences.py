@@ -2,9 +2,13 @@
 
 import contextlib
 import gc
+import hashlib
 import json
+import os
 import pickle
+import tempfile
 import threading
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +18,7 @@ from ministack.core import lambda_runtime
 from ministack.services import apigateway_v1, dynamodb, lambda_svc
 from ministack.services.cloudformation import provisioners
 
-from infra.local import change_sets, receipt_rules
+from infra.local import change_sets, receipt_rules, working
 
 # Lambda's runtime writes what is logged to the function's log; without a handler only warnings get there.
 _LOGGING = """
@@ -37,6 +41,7 @@ def mend(events: Path) -> None:
     apigateway_v1._build_lambda_event_v1 = _as_at_a_domain(apigateway_v1._build_lambda_event_v1)
     apigateway_v1._import_rest_api = _with_binary_types(apigateway_v1._import_rest_api)
     lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
+    lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": UnpackedOnce})
     lambda_runtime.Worker.invoke = _keeping(lambda_runtime.Worker.invoke, events)
     dynamodb.copy = SimpleNamespace(deepcopy=_copied)
     dynamodb._query, dynamodb._apply_index_projection = _fetching(dynamodb._query, dynamodb._apply_index_projection)
@@ -45,6 +50,25 @@ def mend(events: Path) -> None:
     provisioners._RESOURCE_HANDLERS.setdefault("AWS::Budgets::Budget", _BUDGET)
     change_sets.mend()
     receipt_rules.mend()
+
+
+class UnpackedOnce(zipfile.ZipFile):
+    """A function's code, unpacked once for all its processes, which get links to it: two thousand files are most of what a cold
+    start costs the emulator."""
+
+    _lock = threading.Lock()
+    _unpacked: dict[str, Path] = {}
+    """Where each code is, by its digest."""
+
+    def extractall(self, path: str | os.PathLike[str] | None = None, *others: Any) -> None:
+        digest = hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
+        with self._lock:
+            if digest not in self._unpacked:
+                there = Path(tempfile.mkdtemp(prefix="code-"))
+                super().extractall(there)
+                self._unpacked[digest] = there
+        for each in self._unpacked[digest].iterdir():
+            Path(path or ".", each.name).symlink_to(each)
 
 
 def _copied(state: Any) -> Any:
@@ -118,10 +142,14 @@ def _by_number(concurrency_of: Callable[..., int]) -> Callable[..., int]:
 
 def _keeping(invoke: Callable[..., Any], events: Path) -> Callable[..., Any]:
     def keep_and_invoke(worker: Any, event: Any, *arguments: Any, **more: Any) -> Any:
+        kept = events / f"{worker.func_name}.json"
         with contextlib.suppress(OSError):  # a full disk must not stop the function
             events.mkdir(exist_ok=True)
-            (events / f"{worker.func_name}.json").write_text(json.dumps(event, indent=2))
-        return invoke(worker, event, *arguments, **more)
+            kept.write_text(json.dumps(event, indent=2))
+        try:
+            return invoke(worker, event, *arguments, **more)
+        finally:
+            working.begin_or_end(kept)
 
     return keep_and_invoke
 

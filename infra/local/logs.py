@@ -1,6 +1,7 @@
 """The logs of the local run's functions, in one file; failures are also reported where the run was started."""
 
 import contextlib
+import itertools
 import threading
 import time
 from pathlib import Path
@@ -9,16 +10,25 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.local import working
 from infra.template.resources import FUNCTIONS
+
+_ALL_EVERY = 10
+"""Seconds."""
 
 
 def follow(session: boto3.Session, names: dict[str, str], path: Path, stopped: threading.Event) -> None:
-    """Appends new lines to the file until stopped; ``names`` are the functions' names by logical id."""
+    """Appends new lines to the file until stopped; ``names`` are the functions' names by logical id. Looks every second for those of
+    functions that have just worked, and now and then for all."""
     client = session.client("logs")
     began = int(time.time() * 1000)
     seen = dict.fromkeys(FUNCTIONS, (began, 0))
-    while not stopped.wait(1):
+    for turn in itertools.count():
+        if stopped.wait(1):
+            break
         for function in FUNCTIONS:
+            if turn % _ALL_EVERY and not working.lately(path.parent / "events" / f"{names[function]}.json"):
+                continue
             try:
                 lines, seen[function] = _new(client, f"/aws/lambda/{names[function]}", *seen[function])
             except (ClientError, BotoCoreError):

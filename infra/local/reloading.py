@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from infra.package.packed import SOURCES, files
+from infra.package.kept import SOURCES, files
 
 
 class Reload:

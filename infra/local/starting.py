@@ -70,7 +70,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
     functions_log = directory / "functions.log"
     _follow(
         stopping,
-        lambda stopped: messages.watch_texts(emulator.endpoint, SMS_NUMBER, stopped),
+        lambda stopped: messages.watch_texts(emulator.endpoint, SMS_NUMBER, directory / "events", stopped),
         lambda stopped: logs.follow(session, stack.resources, functions_log, stopped),
         lambda stopped: watch.follow(wrong, functions_log, stopped),
     )

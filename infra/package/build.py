@@ -8,7 +8,6 @@ sources give the same zip.
 
 import argparse
 import json
-import os
 import py_compile
 import re
 import shutil
@@ -22,11 +21,11 @@ from typing import Any
 import yaml
 
 from chalicelib import templating
-from infra.package import apis
+from infra.package import apis, kept
 from infra.package.third_party import ARCHITECTURES, PYTHON, install_for_lambda
 from infra.template.resources import generated
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = kept.ROOT
 BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements.txt"
 
@@ -64,42 +63,54 @@ _OTHER_FORMATS = re.compile(r"(?m)^(from \.alt_format_|_ALT_NUMBER_FORMATS).*\n"
 _COMMIT_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def build(*, third_party: bool = True, into: Path = BUILD) -> tuple[Path, dict[str, Any]]:
+def build(*, third_party: bool = True, into: Path = BUILD, parts: Path = kept.PARTS) -> tuple[Path, dict[str, Any]]:
     """Makes the zip and the template. Without ``third_party`` the zip holds only our code, for functions that find the
-    rest in their Python's own packages, as those of the local run do."""
+    rest in their Python's own packages, as those of the local run do. What takes longest is kept in ``parts``."""
+    with tempfile.TemporaryDirectory() as temporary:
+        source, unpacked = Path(temporary), Path(temporary, "unpacked")
+        kept.part("own", (*kept.SOURCES, *kept.TOOLS), _pack_own, into=source, parts=parts)
+        if third_party:
+            kept.part("third-party", (".chalice", *kept.TOOLS), _pack_third_party, into=source, parts=parts)
+        with zipfile.ZipFile(source / "own.zip") as archive:
+            archive.extractall(unpacked)
+        _trim(unpacked)
+        _compile(unpacked, sources=not third_party)
+        into.mkdir(parents=True, exist_ok=True)
+        zip_path = into / "deployment.zip"
+        _zip(unpacked, zip_path, onto=source / "third-party.zip" if third_party else None)
+        template: dict[str, Any] = json.loads((source / "sam.json").read_text())
+        _run_on(template, (source / "processor").read_text() if third_party else None)
+    (into / "template.json").write_text(json.dumps(template, indent=1))
+    return zip_path, template
+
+
+def _pack_own(into: Path) -> None:
+    """Makes ``own.zip``, our code as Chalice packs it, with what each cold start would work out, and ``sam.json``, the template."""
     with tempfile.TemporaryDirectory() as temporary:
         source = Path(temporary)
         for name in ("app.py", "chalicelib", ".chalice"):
             _copy(ROOT / name, source / name)
         _copy(ROOT / "templates", source / "vendor" / "templates")
+        # Jinja2 takes 18 ms to load and more to compile; compiled templates need neither lexer nor parser.
+        templating.environment().compile_templates(
+            str(source / "vendor" / "templates_compiled"), zip=None, ignore_errors=False
+        )
         (source / "requirements.txt").write_text("")
         (source / "merge.json").write_text(json.dumps(merged()))
         _chalice("package", "--merge-template", "merge.json", "out", directory=source)
-        unpacked = source / "unpacked"
-        with zipfile.ZipFile(source / "out" / "deployment.zip") as archive:
-            archive.extractall(unpacked)
-        processor = _install(unpacked) if third_party else None
-        # Jinja2 takes 18 ms to load and more to compile; compiled templates need neither lexer nor parser.
-        templating.environment().compile_templates(str(unpacked / "templates_compiled"), zip=None, ignore_errors=False)
-        _write_down(unpacked)
-        _trim(unpacked)
-        _compile(unpacked, sources=not third_party)
-        into.mkdir(parents=True, exist_ok=True)
-        zip_path = into / "deployment.zip"
-        _zip(unpacked, zip_path)
-        template: dict[str, Any] = json.loads((source / "out" / "sam.json").read_text())
-    _run_on(template, processor)
-    (into / "template.json").write_text(json.dumps(template, indent=1))
-    return zip_path, template
+        shutil.copy(source / "out" / "deployment.zip", into / "own.zip")
+        shutil.copy(source / "out" / "sam.json", into)
 
 
-def _install(into: Path) -> str:
-    """Installs the packages next to the code; returns the processor that they are for."""
+def _pack_third_party(into: Path) -> None:
+    """Makes ``third-party.zip``, the packages as they are next to our code, and ``processor``, what they are for."""
     with tempfile.TemporaryDirectory() as temporary:
         packages = Path(temporary, "packages")
         processor = install_for_lambda(REQUIREMENTS, packages)
-        shutil.copytree(packages, into, copy_function=shutil.copyfile, dirs_exist_ok=True)
-    return processor
+        _trim(packages)
+        _compile(packages, sources=False)
+        _zip(packages, into / "third-party.zip")
+    (into / "processor").write_text(processor)
 
 
 def _run_on(template: dict[str, Any], processor: str | None) -> None:
@@ -139,11 +150,18 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _chalice(*arguments: str, directory: Path) -> None:
-    environment = {"AWS_DEFAULT_REGION": "us-east-1", **os.environ}  # asked for, and not used
+    """Runs Chalice on the copy in this folder, having written into it what each cold start would work out: in which module each
+    path is, so that a function imports those that it is asked for, and scripts and style sheets as browsers get them."""
+    code = (
+        "import sys; from pathlib import Path; import app; from chalicelib.web import routes; "
+        "from chalicelib.web.pages.frame import assets; from chalice.cli import main; "
+        "routes.write(Path('vendor', 'routes.json')); assets.write(Path('chalicelib', 'web', 'static')); sys.exit(main())"
+    )
+    # The app is imported from here (-P), where it is compiled already; a region is asked for, and not used.
     result = subprocess.run(
-        [sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())", *arguments],
+        [sys.executable, "-P", "-c", code, *arguments],
         cwd=directory,
-        env=environment,
+        env={"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"},
         capture_output=True,
         text=True,
     )
@@ -185,22 +203,10 @@ def _trim(directory: Path) -> None:
             unused_file.unlink()
 
 
-def _write_down(directory: Path) -> None:
-    """Writes down what each cold start would work out: in which module each path is, so that a function imports those that it is
-    asked for, and scripts and style sheets as browsers get them."""
-    code = (
-        "import pathlib, sys, app; from chalicelib.web import routes; from chalicelib.web.pages.frame import assets; "
-        "routes.write(pathlib.Path(sys.argv[1])); assets.write(pathlib.Path(sys.argv[2]))"
-    )
-    static = directory / "chalicelib" / "web" / "static"
-    command = [sys.executable, "-c", code, str(directory / "routes.json"), str(static)]
-    subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"}, check=True)
-
-
 def _compile(directory: Path, *, sources: bool) -> None:
     """Compiles all modules; with ``sources``, these stay next to them, for people who look into what runs here."""
     if not sources:
-        shutil.rmtree(directory / "templates")  # the compiled ones are what is read
+        shutil.rmtree(directory / "templates", ignore_errors=True)  # the compiled ones are what is read
         command = [sys.executable, "-X", "no_debug_ranges", "-m", "infra.package.compiling", str(directory)]
         subprocess.run(command, cwd=ROOT, check=True)
         return
@@ -216,13 +222,16 @@ def _compile(directory: Path, *, sources: bool) -> None:
             module.unlink()
 
 
-def _zip(directory: Path, path: Path) -> None:
+def _zip(directory: Path, path: Path, *, onto: Path | None = None) -> None:
+    """Packs a folder; ``onto`` is a zip whose content comes first."""
     partial = path.with_suffix(".part")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    if onto is not None:
+        shutil.copyfile(onto, partial)
+    with zipfile.ZipFile(partial, "w" if onto is None else "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in sorted(directory.rglob("*")):
             if file.is_file():
                 entry = zipfile.ZipInfo(str(file.relative_to(directory)), _COMMIT_TIME)
-                entry.external_attr = (0o755 if os.access(file, os.X_OK) else 0o644) << 16
+                entry.external_attr = 0o644 << 16
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, file.read_bytes())
     partial.replace(path)

@@ -1,5 +1,7 @@
 """Thousands due at one moment, on a simulated AWS by the product's own decisions; `make simulate` runs the million."""
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -17,6 +19,14 @@ NARROW = Scenario(
 )  # fmt: skip
 """An AWS that takes a tenth of the writes, and a fifth of the batches: 500 mails a second are to it what 5,000 are to the real one."""
 MOST = {MORNING: 1.1, CROWDED: 1.1, NARROW: 1.3}
+
+
+@pytest.fixture(autouse=True)
+def _unlogged() -> Iterator[None]:
+    """An AWS that refuses thousands of calls has as many tracebacks logged, which nobody reads here."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def wrong(scenario: Scenario, **without: Any) -> list[str]:

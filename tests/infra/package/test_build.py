@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -49,24 +51,48 @@ def unpacked(zip_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+class ColdStart(NamedTuple):
+    """What one import of a handler's module did."""
+
+    file: str
+    functions: set[str]
+    rooms: set[str]
+
+
+@pytest.fixture(scope="session")
+def cold_start(unpacked: Path) -> Callable[[str], ColdStart]:
+    """The import of a module, alone in its process, looked at by several tests."""
+
+    @cache
+    def start(module: str) -> ColdStart:
+        code = (
+            f"import {module} as m; print(m.__file__); print(*[n for n in dir(m) if callable(getattr(m, n))]); "
+            "print(*{n.split('.')[1] for n in sys.modules if n.startswith('chalicelib.')})"
+        )
+        file, functions, rooms = run_alone(unpacked, code).splitlines()
+        return ColdStart(file, {*functions.split()}, {*rooms.split()})
+
+    return start
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_functions_handler_is_imported_from_the_zip_alone(
-    function: str, resources: dict[str, Any], unpacked: Path
+    function: str, resources: dict[str, Any], unpacked: Path, cold_start: Callable[[str], ColdStart]
 ) -> None:
     module, _, name = resources[function]["Properties"]["Handler"].rpartition(".")
-    found = run_alone(unpacked, f"import {module} as m; print(callable(m.{name}), m.__file__)")
-    assert found.split() == ["True", str(unpacked / (module.replace(".", "/") + ".pyc"))]
+    started = cold_start(module)
+    assert name in started.functions
+    assert started.file == str(unpacked / (module.replace(".", "/") + ".pyc"))
 
 
 @pytest.mark.parametrize(
     ("function", "room"), [("Sweep", "outbound"), ("Deliver", "outbound"), ("InboundMail", "inbound")]
 )
 def test_a_functions_cold_start_imports_no_other_room(
-    function: str, room: str, resources: dict[str, Any], unpacked: Path
+    function: str, room: str, resources: dict[str, Any], cold_start: Callable[[str], ColdStart]
 ) -> None:
     module = resources[function]["Properties"]["Handler"].rpartition(".")[0]
-    code = f"import {module}; print(*{{n.split('.')[1] for n in sys.modules if n.startswith('chalicelib.')}})"
-    assert set(run_alone(unpacked, code).split()) & {"web", "inbound", "outbound"} == {room}
+    assert cold_start(module).rooms & {"web", "inbound", "outbound"} == {room}
 
 
 def test_the_clients_the_functions_use_are_made_from_the_zip_alone(unpacked: Path) -> None:
@@ -92,20 +118,27 @@ def test_each_service_is_found_from_the_zip_alone(unpacked: Path) -> None:
     assert found == [f"https://{each}.us-east-1.amazonaws.com" for each in hosts]
 
 
-@pytest.mark.parametrize("service", apis.operations(ROOT / ".chalice"))
-def test_the_zip_describes_the_operations_that_policies_allow_and_no_other(service: str, unpacked: Path) -> None:
-    """Each with all that it consists of, of which botocore says where something is missing."""
+@pytest.fixture(scope="session")
+def described(unpacked: Path) -> dict[str, set[str]]:
+    """The operations that the zip describes, each with all that it consists of, of which botocore says where something is missing."""
     code = (
-        "import botocore.session; m = botocore.session.Session().get_service_model(sys.argv[1]); "
+        "import botocore.session; import json; session = botocore.session.Session(); "
         "walk = lambda s, seen: s and s.name not in seen and (seen.add(s.name), "
         "[walk(each, seen) for each in [*getattr(s, 'members', {}).values(), "
         "*(getattr(s, n) for n in ('member', 'key', 'value') if hasattr(s, n))]]); "
-        "[(walk(o.input_shape, set()), walk(o.output_shape, set())) for o in map(m.operation_model, m.operation_names)]; "
-        "print(*m.operation_names)"
+        "models = {service: session.get_service_model(service) for service in sys.argv[1:]}; "
+        "[(walk(o.input_shape, set()), walk(o.output_shape, set())) for m in models.values() for o in map(m.operation_model, m.operation_names)]; "
+        "print(json.dumps({service: [*m.operation_names] for service, m in models.items()}))"
     )
-    found = set(run_alone(unpacked, code, service).split())
-    allowed = apis.operations(ROOT / ".chalice")[service]
-    assert found == allowed - NOT_IN_THE_API
+    found = json.loads(run_alone(unpacked, code, *apis.operations(ROOT / ".chalice")))
+    return {service: {*names} for service, names in found.items()}
+
+
+@pytest.mark.parametrize("service", apis.operations(ROOT / ".chalice"))
+def test_the_zip_describes_the_operations_that_policies_allow_and_no_other(
+    service: str, described: dict[str, set[str]]
+) -> None:
+    assert described[service] == apis.operations(ROOT / ".chalice")[service] - NOT_IN_THE_API
 
 
 def test_the_web_function_waits_for_no_import_that_only_the_queues_functions_need(
@@ -215,7 +248,11 @@ def test_every_template_is_compiled(unpacked: Path) -> None:
 
 
 def test_the_same_sources_give_the_same_zip(own_zip: Path, tmp_path: Path) -> None:
-    code = "import sys, pathlib; from infra.package.build import build; build(third_party=False, into=pathlib.Path(sys.argv[1]))"
+    """Nothing is taken from what was kept."""
+    code = (
+        "import sys; from pathlib import Path; from infra.package.build import build; into = Path(sys.argv[1]); "
+        "build(third_party=False, into=into, parts=into / 'parts')"
+    )
     # Of Python's hashes, which decide the order of sets; those of this process have another seed.
     environment = {**os.environ, "PYTHONHASHSEED": "1"}
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, env=environment, check=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.package import packed
+from infra.package import kept, packed
 
 SOURCES = (
     "app.py",
@@ -32,7 +32,7 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         path = tmp_path / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("as it was")
-    monkeypatch.setattr(packed, "ROOT", tmp_path)
+    monkeypatch.setattr(kept, "ROOT", tmp_path)
     monkeypatch.setattr(packed, "build", build)
     return done
 
