@@ -3,7 +3,6 @@
 Carol coaches Alice and Bob; Dan coaches other people; Mallory is a stranger with an account.
 """
 
-import copy
 import gc
 import os
 from collections import Counter
@@ -166,11 +165,10 @@ def made_once(name: str, model: type[RowT], now: datetime, make: Callable[[], Ro
         _MADE[name, now] = row.serialize(), new
     else:
         for table, made in _MADE[name, now][1].items():
-            for each in made:
-                put_back(table, each)
+            put_back(table, made)
     # Entries of one millisecond sort by how many came before: those put back came first.
     stream._made[:] = [int(now.timestamp() * 1000), 9]
-    return model.from_raw_data(copy.deepcopy(_MADE[name, now][0]))
+    return model.from_raw_data(copied(_MADE[name, now][0]))
 
 
 def _tables() -> list[str]:

@@ -104,6 +104,12 @@ def unnamed(message: Sequence[Owed]) -> int:
     return max(0, max(counts) - len(counts)) if counts else 0
 
 
+def closed(group: Sequence[Owed]) -> str:
+    """Returns ``done`` or ``cancelled`` if the action that these are about is, and none of them says so; else it is empty."""
+    status = next((str(each.context.action.status) for each in group if each.context.action is not None), "open")
+    return "" if status == "open" or status in {each.row.kind for each in group} else status
+
+
 def by_action(message: Sequence[Owed]) -> list[list[Owed]]:
     """Returns the rows of a message, grouped by action."""
     return list(grouped(message, lambda each: (each.row.plan_id, each.number)).values())

@@ -6,6 +6,7 @@ Which file a path is in is written down when the code is packed, as `write` does
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ _apps: list[Chalice] = []
 _waiting: list[Callable[[Chalice], None]] = []
 _modules: dict[str, list[str]] = {}
 """The modules that registered something for a path."""
+_paths: list[str] = []
+"""All paths, also those whose files aren't imported yet."""
+_on: dict[str, str] = {}
+"""Where the form is that is sent to a path, if that isn't the nearest page above it."""
 
 
 class OnDemand(dict[str, Any]):
@@ -44,8 +49,10 @@ class OnDemand(dict[str, Any]):
         return self.setdefault(path, {})
 
 
-def add(path: str, methods: list[str], view: View, *, name: str, module: str) -> None:
-    """Registers a view of a path, which is defined in ``module``."""
+def add(path: str, methods: list[str], view: View, *, name: str, module: str, on: str = "") -> None:
+    """Registers a view of a path, which is defined in ``module``; a form may be ``on`` another page than the nearest above it."""
+    if on:
+        _on[path] = on
     if module not in _modules.setdefault(path, []):
         _modules[path].append(module)
 
@@ -62,13 +69,15 @@ def add(path: str, methods: list[str], view: View, *, name: str, module: str) ->
 def attach(app: Chalice) -> None:
     """Gives the app all routes: those of a packed one as they are asked for."""
     _apps[:] = [app]
-    if _WHERE.is_file():
-        app.routes = OnDemand(msgspec.json.decode(_WHERE.read_bytes()))
+    packed: dict[str, list[str]] = msgspec.json.decode(_WHERE.read_bytes()) if _WHERE.is_file() else {}
+    if packed:
+        app.routes = OnDemand(packed)
     for register in _waiting:
         register(app)
     _waiting.clear()
-    if not _WHERE.is_file():
+    if not packed:
         import_all()
+    _paths[:] = packed or _modules
 
 
 def shows(path: str) -> bool:
@@ -77,6 +86,25 @@ def shows(path: str) -> bool:
         return "GET" in _apps[0].routes[path]
     except KeyError:
         return False
+
+
+def on(path: str) -> str:
+    """Returns where the form is that is sent to a path, as it was registered; empty for the nearest page above."""
+    return _on.get(path, "")
+
+
+def only_takes_a_form(path: str) -> bool:
+    """Returns whether there is a form to be sent to a path, but nothing to look at."""
+    return not shows(path) and "POST" in _apps[0].routes[path]
+
+
+def found(path: str) -> tuple[str, dict[str, str]] | None:
+    """Returns the route of a path that somebody asked for, and its parameters; ``None`` if there is none."""
+    for route in sorted(_paths, key=lambda each: each.count("{")):
+        named = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", route.replace(".", r"\."))
+        if "+" not in route and (match := re.fullmatch(named, path)):
+            return route, match.groupdict()
+    return None
 
 
 def import_all() -> None:

@@ -31,6 +31,7 @@ from chalicelib.domain.replies import resolving
 from chalicelib.domain.team import joining
 from chalicelib.domain.team.inviting import Details
 from tests.addresses import email_path, main_paths, offer_path, with_address
+from tests.conftest import entries
 from tests.domain.replies.test_refused import record
 
 _NOTES: tuple[tuple[writing.About, int | None], ...] = (
@@ -127,8 +128,10 @@ def test_pages_are_accessible_and_fit(
         for person in (alice, carol) for number in (1, 2, 3)
     ]  # fmt: skip
     posted = comments.write(Actor(carol.person_id), plan.plan_id, None, Words("A post"), now=now)
+    added = next(each.entry_id for each in entries(plan) if each.kind == "created")  # in a line that holds several
     of_stream = [
-        f"{own}/stream?{query}" for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}")
+        f"{own}/stream?{query}"
+        for query in ("show=said", "show=moved", "just=posted", f"answer={entry.entry_id}", f"answer={added}")
     ]
     notes = [
         writing.write(Actor(carol.person_id), plan.plan_id, about, "x" * 300, now=now, number=number).note_id

@@ -62,9 +62,13 @@ def _texts(raw: bytes) -> Iterator[str]:
 
 def _unwrapped(text: str) -> str:
     """Joins lines, also those of a quote, and takes away what can't be seen."""
-    unseen = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Mn"))
+    unseen = dict.fromkeys(ord(char) for char in set(text) if unicodedata.category(char) in ("Cf", "Mn"))
     marks = r"(?:[ \t>|:*#]|[A-Za-z]{1,12}>)*"
-    return re.sub(rf"[=\\][ \t]*\r?\n[ \t>|]*|[ \t]*[\r\n\x0b\x0c\x85\u2028\u2029]+{marks}", "", unseen)
+    return re.sub(
+        rf"[=\\][ \t]*\r?\n[ \t>|]*|[ \t]*[\r\n\x0b\x0c\x85\u2028\u2029]+{marks}",
+        "",
+        text.translate(unseen) if unseen else text,
+    )
 
 
 def _escapes(text: str) -> str:

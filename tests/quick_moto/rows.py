@@ -269,9 +269,11 @@ def put(name: str, row: Row) -> None:
     at.put(at.key_in(row), copied(row), size_of_row(row))
 
 
-def put_back(name: str, kept: Stored) -> None:
-    """Puts a row as `kept` gave it."""
-    place(name).put((kept.hash_key, kept.range_key), kept.row, kept.size())  # type: ignore[arg-type]
+def put_back(name: str, kept: list[Stored]) -> None:
+    """Puts rows as `kept` gave them."""
+    at = place(name)
+    for each in kept:
+        at.put_back(Stored(each.hash_key, each.range_key, each.row, each.size()))
 
 
 def kept(name: str) -> list[Stored]:

@@ -41,8 +41,7 @@ def open_the_short_way() -> None:
     for service in _OPERATIONS:
         botocore.handlers.BUILTIN_HANDLERS.append((f"before-call.{service}", _answer, botocore.handlers.REGISTER_LAST))
     client: Any = BaseClient
-    client._resolve_endpoint_ruleset = _resolve
-    client._convert_to_request_dict = _convert
+    client._make_api_call = _call
     # What moto works out anew for each request, and for S3 by loading a module again.
     backend: Any = BaseBackend
     backend.urls = property(functools.cache(_urls_of))
@@ -74,22 +73,29 @@ def _is_short(client: Any, operation: str) -> bool:
     )
 
 
-_botocore_resolve: Any = BaseClient._resolve_endpoint_ruleset
-_botocore_convert: Any = BaseClient._convert_to_request_dict
+_botocore_call: Any = BaseClient._make_api_call
 
 
-def _resolve(client: Any, model: Any, params: Any, context: Any, *rest: Any, **more: Any) -> Any:
-    if _is_short(client, model.name):
-        return client.meta.endpoint_url, {}, {}
-    return _botocore_resolve(client, model, params, context, *rest, **more)
-
-
-def _convert(client: Any, api_params: Any, operation_model: Any, endpoint_url: str, **more: Any) -> dict[str, Any]:
-    """A request that isn't written yet: few ever need to be."""
-    if _is_short(client, operation_model.name):
-        return {"url": endpoint_url, "headers": {}, "context": more["context"], "asked": (client, api_params)}
-    made: dict[str, Any] = _botocore_convert(client, api_params, operation_model, endpoint_url, **more)
-    return made
+def _call(client: Any, operation: str, asked: dict[str, Any]) -> Any:
+    """What botocore does for a call, but a request is only written if it must be: few are."""
+    if not _is_short(client, operation):
+        return _botocore_call(client, operation, asked)
+    model = client.meta.service_model.operation_model(operation)
+    context = {
+        "client_region": client.meta.region_name, "client_config": client.meta.config, "has_streaming_input": False,
+        "auth_type": model.resolved_auth_type, "unsigned_payload": model.unsigned_payload, "auth_options": None,
+    }  # fmt: skip
+    params = {"url": client.meta.endpoint_url, "headers": {}, "context": context, "asked": (client, asked)}
+    about = {"model": model, "context": context}
+    name = f"{client.meta.service_model.service_id.hyphenize()}.{operation}"
+    _, answered = client.meta.events.emit_until_response(
+        f"before-call.{name}", params=params, request_signer=client._request_signer, **about
+    )
+    http, content = answered or client._make_request(model, params, context)
+    client.meta.events.emit(f"after-call.{name}", http_response=http, parsed=content, **about)
+    if http.status_code >= 300:
+        raise client.exceptions.from_code(content.get("Error", {}).get("Code"))(content, operation)
+    return content
 
 
 def _answer(model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> tuple[AWSResponse, Any] | None:
@@ -102,8 +108,9 @@ def _answer(model: Any, params: dict[str, Any], context: dict[str, Any], **_: An
     except Failed as failed:
         status, content = 400, _refusal(failed)
     except Unsure:
-        url, headers, _ = _botocore_resolve(client, model, asked, context)
-        params |= _botocore_convert(client, asked, model, url, context=context, headers=headers)
+        asked = client._emit_api_params(api_params=asked, operation_model=model, context=context)
+        url, headers, _ = client._resolve_endpoint_ruleset(model, asked, context)
+        params |= client._convert_to_request_dict(asked, model, url, context=context, headers=headers)
         return None
     content["ResponseMetadata"] = {"HTTPStatusCode": status, "HTTPHeaders": {}, "RetryAttempts": 0}
     return AWSResponse(params["url"], status, {}, None), content

@@ -107,8 +107,7 @@ def walked_in(
     def walking(size: Size) -> Walked:
         for model, rows in begun.items():
             place(os.environ[model.Meta.env]).table.items.clear()
-            for row in rows:
-                put_back(os.environ[model.Meta.env], row)
+            put_back(os.environ[model.Meta.env], rows)
         return walked(big_world.make(carol, Plan.get(plan.plan_id, consistent_read=True), size, now))
 
     return walking

@@ -1,7 +1,7 @@
 """How words are compared with those of commands: without case, accents and punctuation."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from chalicelib.inbound.commands import words as commands_words
 from chalicelib.patterns import compile_late
@@ -27,7 +27,13 @@ def composed(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Returns the words without punctuation; a dash or apostrophe inside a word stays."""
-    return [match.group() for match in _WORD.finditer(folded(text))]
+    return _WORD.findall(folded(text)) if len(text) > LONGEST_LINE else list(_kept(text))
+
+
+@lru_cache(maxsize=128)
+def _kept(text: str) -> tuple[str, ...]:
+    """One line is compared with many lists."""
+    return tuple(_WORD.findall(folded(text)))
 
 
 @cache
@@ -43,6 +49,12 @@ def after(line: str, count: int) -> str:
     return line[ends[-1] :].lstrip(" \t,:;") if ends else line
 
 
+def without_last(line: str, count: int) -> str:
+    """Returns a line without its last words; ``count`` is at most how many it has."""
+    starts = [match.start() for match in _WORD.finditer(line)]
+    return line[: starts[-count]].rstrip(" \t,:;") if count else line
+
+
 def lines(*parts: str) -> str:
     """Joins the parts that say something, each on lines of its own."""
     return "\n".join(part for part in parts if part)
@@ -50,9 +62,8 @@ def lines(*parts: str) -> str:
 
 def longest(said: list[str], name: str) -> int:
     """Returns how many of the first words are one of these phrases, at most; 0 if none is."""
-    return next(
-        (size for size in (6, 5, 4, 3, 2, 1) if len(said) >= size and " ".join(said[:size]) in phrases(name)), 0
-    )
+    listed = phrases(name)
+    return next((size for size in range(min(6, len(said)), 0, -1) if " ".join(said[:size]) in listed), 0)
 
 
 def without_courtesy(said: list[str]) -> list[str]:

@@ -239,7 +239,8 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
             return _at_its_hour(action.due_at.astimezone(there), each.day, zone)
         return times.at_local(each.day, each.time, zone)
 
-    return list(dict.fromkeys(moment(each) for each in readings))
+    moments = list(dict.fromkeys(moment(each) for each in readings))
+    return [each for each in moments if each > request.now and each != action.due_at] or moments[:1]
 
 
 def _days_near(plan: Plan, action: Action, unread: str, request: Request) -> tuple[datetime, ...]:
@@ -297,6 +298,10 @@ TAKES_BACK: TakesBack = {"moved": (move_back, MOVED_BACK), "asked": (withdraw, W
 
 # How it is read
 
+_OURS = compile_late(r"\s*MOVE\b")
+"""In capitals, as our messages write it."""
+_MOST_WORDS = 14
+"""Behind MOVE, where these say no date that we can read; half as many where it is in small letters."""
 _DATE_END = compile_late(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sorry)\s+", re.IGNORECASE)
 
 
@@ -311,10 +316,10 @@ def whole_line(line: str, rest: str, now: datetime) -> Move | None:
         said, line = said[1:], after(line, 1)
     if found := _verb_last(ref, line, rest, now):
         return found
-    is_ours = line.lstrip().startswith("MOVE ")
+    is_ours = _OURS.match(line) is not None
     name = next((each for each in ("MOVE", "SNOOZE", "MORE_TIME") if longest(said, each)), None)
     line = after(line, longest(said, name)) if name else line
-    behind = _behind_more_time(line) if name == "MORE_TIME" else _behind_move(line)
+    behind = _behind_more_time(line) if name == "MORE_TIME" else _behind_move(line.lstrip(" –—-"), is_ours=is_ours)
     if name is None or behind is None:
         return None
     return _with_date(ref, behind, rest, now) or _without_date(ref, behind, rest, name, is_ours=is_ours)
@@ -332,14 +337,14 @@ def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: 
     """MOVE alone, or with words that seem to mean a date: ``is_ours`` if MOVE is in capitals, as our messages write it."""
     said = words(line)
     alone = without_courtesy(said)
-    if not alone or " ".join(alone) in phrases("COURTESY"):
+    if not alone or " ".join(alone) in phrases("COURTESY") or alone == ["sorry"]:
         return Move(ref, "", rest)
     if ref is None and len(alone) == 1 and (named_alone := ref_of(alone[0])):
         return Move(named_alone, "", rest)
     is_meant = is_ours or name == "SNOOZE" or line[:1] in ("+", "") or _is_date_meant(said)
-    if not is_meant or len(said) > 6 or name == "MORE_TIME":
+    if not is_meant or len(said) > (_MOST_WORDS if is_ours else _MOST_WORDS // 2) or name == "MORE_TIME":
         return None
-    named = leading_ref(line) if ref is None and said[1:2] and calendar_days.month_of(said[1]) is None else None
+    named = leading_ref(line) if ref is None and said[1:] and not _is_month_next(said[1:]) else None
     if named and named[1] and (words(named[1])[0] in phrases("DATE_WORDS") or _is_month_said(words(named[1]))):
         ref, line = named
     return Move(ref, None, unread=line.strip(SEPARATORS))
@@ -349,8 +354,13 @@ def _is_date_meant(said: list[str]) -> bool:
     """Whether words after MOVE seem to say a date, though none that we can read: ``31 Nov``, ``after Christmas``."""
     if any(each in phrases("DATE_WORDS") for each in said[:2]):
         return True
-    is_date = _is_month_said(said) or (len(said) == 2 and said[1].isdigit())
-    return is_date and any(each[:1].isdigit() for each in said[:2])
+    is_date = _is_month_said(said) or (len(said) == 2 and said[1].isdigit()) or (said[1:] and _is_month_next(said[1:]))
+    return bool(is_date) and any(each[:1].isdigit() for each in said[:2])
+
+
+def _is_month_next(said: list[str]) -> bool:
+    """Whether a month stands behind a number, which is its day then: ``31 de abril``."""
+    return _is_month_said(said[1:2] if said[0] in ("of", "de", "d") else said[:1])
 
 
 def _is_month_said(said: list[str]) -> bool:
@@ -368,10 +378,10 @@ def _verb_last(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | N
     return None
 
 
-def _behind_move(line: str) -> str | None:
-    """Returns what follows MOVE, without ``it``; ``None`` in a sentence: "move on Friday" may be about a house."""
+def _behind_move(line: str, *, is_ours: bool) -> str | None:
+    """Returns what follows MOVE, without ``it``; ``None`` in a sentence: "move on Friday" may be about a house, "MOVE on Friday" isn't."""
     if words(line)[:1] == ["on"]:
-        return None
+        return after(line, 1) if is_ours else None
     for filler in ("it", "this", "that", "back"):
         if words(line)[:1] == [filler]:
             line = after(line, 1)

@@ -35,5 +35,5 @@ def numbered(text: str) -> OnAction | None:
 
 
 def elsewhere(text: str) -> OnAction | None:
-    """Returns the command that a message says where none was found before: DONE, if it is sure."""
-    return done_elsewhere.read(text)
+    """Returns the command that a message says where none was found before: DONE, if it is sure, or a question whether all is done."""
+    return done_elsewhere.read(text) or saying_done.in_part(text)

@@ -11,7 +11,7 @@ from chalicelib.inbound.commands import certainty, done_beside
 from chalicelib.inbound.commands.action_names import MOST_REFS, TO, ref_of, refs_before, refs_of, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import has_other_numbers, is_doubtful, is_signature
-from chalicelib.inbound.commands.folding import LONGEST_LINE, lines, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.words import SPOKEN_MARKS
 from chalicelib.patterns import compile_late
@@ -22,6 +22,12 @@ _APART = compile_late(
 _CALLED = compile_late(r"[^\W\d_]{2,20}(?=[.!,]|$)(?:\s*[.!,]+)?")
 """``Done, Carol!``"""
 _MOST_PLACES = 4
+_WITH_THIS = compile_late(
+    r"(?<=done|shed|rtig|fini|laar) (?:with (?:this|that) (?:one|task|action|item)|damit|avec celui-ci|avec celle-ci|hiermee)(?=\s*(?:[,.!]|$))",
+    re.IGNORECASE,
+)
+"""``Done with this one, what's next?``"""
+_FIRST_WORDS = 3
 _COUNTED = compile_late(r"#?[0-9]{1,9}\s+[^\W\d_]")
 _DONE_WORD = compile_late(r"done\b[\s:,.]{0,5}", re.IGNORECASE)
 _DICTATED = compile_late(rf"(?<=\w) ({'|'.join(SPOKEN_MARKS)})\b", re.IGNORECASE)
@@ -79,8 +85,11 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
             called = _CALLED.match(more) if is_called else None
             called = called if called and certainty.may_be_name(words(called[0])) else None
             said = more[called.end() :] if called else more
-            is_barred = done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit())
-            whole = lines(_unnamed(done, line, more), rest)
+            is_counted = line[len(head) :].lstrip()[:1] == ":" and _COUNTED.match(more)
+            is_barred = (
+                done_beside.asks(more) or _begins_list(more, rest) or (done.refs and more[:1].isdigit()) or is_counted
+            )
+            whole = lines(_unnamed(done, _WITH_THIS.sub("", line), more), rest)
             is_sure = not is_barred and certainty.is_sure(whole, lines(said, rest), head)
             return Done(done.refs, lines(more, rest)) if is_sure else IsItDone(done.refs, lines(line, rest))
     return done_beside.read(line, rest) or _counting(line, rest)
@@ -141,13 +150,28 @@ def _dictated(line: str) -> str:
 
 
 def _counting(line: str, rest: str) -> IsItDone | None:
-    """``Done 6 calls so far``: a number that may count what follows names no action."""
-    numbered = _DONE_WORD.match(line)
-    behind = line[numbered.end() :] if numbered else ""
-    counted = _COUNTED.match(behind)
-    if not counted or sure_ref(behind) or has_other_numbers(line[:LONGEST_LINE]):
+    """``Done 6 calls so far``, ``Fait 4 appels``: a number at once behind DONE that may count what follows names no action."""
+    said = words(line[:LONGEST_LINE])
+    length = longest(said, "DONE")
+    behind = after(line, length) if length else ""
+    is_apart = "," in line[: len(line) - len(behind)]
+    is_counted = not is_apart and _COUNTED.match(behind) and not sure_ref(behind)
+    return IsItDone((), lines(line, rest)) if is_counted and not has_other_numbers(line[:LONGEST_LINE]) else None
+
+
+def in_part(text: str) -> IsItDone | None:
+    """``Fait à moitié``, ``Done except for one``, ``Done? I wish``: at once behind DONE, a part of it, words that take something out,
+    or the mark of a question that its writer answers."""
+    line = text.partition("\n")[0][:LONGEST_LINE]
+    said = words(line)
+    length = longest(said, "DONE")
+    if not length or not said[length:]:
         return None
-    return IsItDone((), lines(line, rest))
+    is_short = longest(said[length:], "SHORT_OF_ALL") > 0 or after(line, length)[:1] in "?？"
+    is_part = said[length] not in phrases("WITH") and any(
+        each in phrases("PARTS") for each in said[length:][:_FIRST_WORDS]
+    )
+    return IsItDone((), text) if is_short or is_part else None
 
 
 def _read(line: str) -> Done | None:
@@ -178,7 +202,7 @@ def _spelled(line: str) -> str:
     """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
     if _LETTERS.fullmatch(line):
         return "done"
-    line = _TWO.sub(r"\1, \2", _HAVE_DONE.sub("erledigt", line))
+    line = _TWO.sub(r"\1, \2", _HAVE_DONE.sub("erledigt", _WITH_THIS.sub("", line)))
     return _NUMBERS_IS.sub(" is", _DRAWN_OUT.sub("done", _RANGE.sub(_each_number, line)))
 
 

@@ -1,13 +1,16 @@
 """Words as people say them, compared with lists of phrases: contractions and elisions are written apart. Pure."""
 
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from chalicelib.inbound.commands import doubt_words, failure_words, report_words
-from chalicelib.inbound.commands.folding import phrases, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, phrases, words
 from chalicelib.patterns import compile_late
 
 _LONGEST_PHRASE = 7
+"""Words."""
+_LONGEST_STEM = 16
+"""Letters."""
 _DRAWN_OUT = compile_late(r"([a-z])\1{2,}")
 """``juhuuu``, ``sooo``"""
 
@@ -28,12 +31,31 @@ _WHOLE = {
 _WOULD = frozenset("i you he she it we they who that there what how it'll someone everyone".split())
 """Before ``'d``; elsewhere it ends a verb: ``cc'd``, ``OK'd``."""
 
-Entries = tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]
-"""Phrases as they are, and those of which the last word is a beginning."""
+
+class Entries(NamedTuple):
+    """A list of phrases."""
+
+    plain: frozenset[tuple[str, ...]]
+    stems: frozenset[tuple[str, ...]]
+    """Those of which the last word is a beginning."""
+    longest: dict[str, int]
+    """How many words the phrases have, at most, that begin with a word."""
+    begun: frozenset[str]
+    """The first two letters of words of which a beginning is a phrase."""
 
 
 def spoken(text: str) -> list[str]:
     """Returns the words, with contractions and elisions written apart."""
+    return _spoken(text) if len(text) > LONGEST_LINE else list(_kept(text))
+
+
+@lru_cache(maxsize=128)
+def _kept(text: str) -> tuple[str, ...]:
+    """One clause is compared with many lists."""
+    return tuple(_spoken(text))
+
+
+def _spoken(text: str) -> list[str]:
     found: list[str] = []
     for word in words(text):
         word = _DRAWN_OUT.sub(r"\1", word.replace("’", "'").removeprefix("#"))
@@ -81,16 +103,20 @@ def signs() -> dict[str, frozenset[str]]:
 
 def found(said: list[str], listed: Entries) -> list[tuple[int, int]]:
     """Returns where these phrases stand among the words, each as its first place and the one behind it."""
-    plain, stems = listed
     places = []
-    for place in range(len(said)):
-        for size in range(min(_LONGEST_PHRASE, len(said) - place), 0, -1):
+    for place, word in enumerate(said):
+        longest = max(listed.longest.get(word, 0), word[:2] in listed.begun)
+        for size in range(min(longest, len(said) - place), 0, -1):
             phrase = tuple(said[place : place + size])
-            last = phrase[-1]
-            if phrase in plain or any((*phrase[:-1], last[:end]) in stems for end in range(2, min(len(last), 16) + 1)):
+            if phrase in listed.plain or _has_stem(phrase, listed.stems):
                 places.append((place, place + size))
                 break
     return places
+
+
+def _has_stem(phrase: tuple[str, ...], stems: frozenset[tuple[str, ...]]) -> bool:
+    *before, last = phrase
+    return any((*before, last[:end]) in stems for end in range(2, min(len(last), _LONGEST_STEM) + 1))
 
 
 def is_kind(said: list[str]) -> bool:
@@ -115,7 +141,11 @@ def _split(text: str) -> Entries:
     listed = [each for phrase in listed for each in _endings(phrase)]
     plain = [tuple(spoken(phrase)) for phrase in listed if not phrase.endswith("*")]
     stems = [tuple(spoken(phrase[:-1])) for phrase in listed if phrase.endswith("*")]
-    return frozenset(plain), frozenset(stems)
+    longest: dict[str, int] = {}
+    for phrase in filter(None, (*plain, *(each for each in stems if len(each) > 1))):
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), min(len(phrase), _LONGEST_PHRASE))
+    begun = frozenset(each[0][:2] for each in stems if len(each) == 1)
+    return Entries(frozenset(plain), frozenset(stems), longest, begun)
 
 
 def _endings(phrase: str) -> list[str]:

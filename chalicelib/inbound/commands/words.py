@@ -102,8 +102,20 @@ REFUSING = "no, nope, nah, nein, non, nao, nee, nej, nei, nie, ne, nem, ні, н
 LEFT = "open, left, todo, to do, missing, still, offen, noch, reste, a faire, pendiente, pendientes, falta, em aberto, mancano, nog, kvar"
 """A heading of what isn't done."""
 
-PARTS = "half, halves, part, parts, partly, partially, halfte, halb, teil, teilweise, moitie, mitad, meta, helft, połowa, polovina, половина, половину"
+PARTS = """
+    half, halves, part, parts, partly, partially, halfte, halb, teil, teilweise, moitie, partie, partiellement, mitad, meta, medias, parcialmente, metade, parte, parzialmente, helft, deels, gedeeltelijk, połowa, polovina, половина, половину
+"""
 """What says that some of it is left, a little later too: ``Done. Well, the first half.``"""
+
+SHORT_OF_ALL = """
+    except, apart from, aside from, other than, but, almost, nearly, mostly, i think, i believe, i guess, i hope, i suppose, probably, maybe, kind of, sort of, kinda, sorta, more or less, minus, bar, besides, as far as i know, not quite, so far, for the most part,
+    ausser, außer, bis auf, aber, fast, beinahe, grösstenteils, größtenteils, glaub ich, glaube ich, denk ich, denke ich, vielleicht, mehr oder weniger, sozusagen, im prinzip, sauf, à part, mais, presque, je crois, je pense, peut-être, en principe, plus ou moins, à peu près, excepto, salvo, menos,
+    pero, casi, creo, supongo, quizás, más o menos, exceto, mas, quase, acho, acho que sim, talvez, mais ou menos, tranne, eccetto, ma, quasi, credo, penso, forse, più o meno, behalve, op, maar, bijna, denk ik, geloof ik, misschien, min of meer, zo goed als
+"""
+"""At once behind DONE, without a mark, these ask about it: ``Done except for the legal bit``."""
+
+WITH = "with, mit, avec, con, com, met"
+"""Between DONE and a part these make a sentence: ``done with the first half``."""
 
 UNDO = """
     undo, undo that, undo it, ruckgangig, ruckgangig machen, bitte ruckgangig machen, annuler, deshacer, desfazer, annulla, ongedaan maken, fortryd, angre, angra, kumoa, cofnij,
@@ -138,11 +150,21 @@ MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstell
 PLEASE = "please, pls, plz, bitte, alsjeblieft, graag"
 DATE_WORDS = """
     to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,
-    tonight, tomorrow, this, after, before, mid, early, late, end, beginning, middle, around, sometime, about, by, auf, bis, nach, vor, am, zum, anfang, mitte, ende, nachste, nachsten,
+    tonight, tomorrow, once, when, whenever, sobald, wenn, quand, lorsque, des, cuando, quando, assim, appena, zodra, wanneer, als, this, after, before, mid, early, late, end, beginning, middle, around, sometime, about, by, auf, bis, nach, vor, am, zum, anfang, mitte, ende, nachste, nachsten,
     kommende, jusqu'a, apres, avant, debut, mi, fin, le, au, vers, hasta, despues, antes, al, para, principios, mediados, finales, ate, depois, inicio, meados, fim, fino, dopo, prima, inizio,
     meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
 """
 """After MOVE these show that a date was meant, though it may be one that can't be read."""
+BEFORE_DATE = """
+    on, let's say, lets say, let us say, say, maybe, perhaps, rather, better, make it, i'd say, i think, ok, okay, then, how about, what about, vielleicht, lieber, besser, sagen wir, dann, am besten, disons, plutôt, peut-être, mettons, alors,
+    digamos, mejor, quizás, tal vez, pues, entonces, melhor, talvez, então, vamos dizer, diciamo, magari, meglio, forse, allora, laten we zeggen, zeg, liever, misschien, dan, doe maar
+"""
+BEHIND_DATE = """
+    then, would be good, would be great, would be better, would be fine, would work, would suit me, works, works for me, works better, is fine, is good, is better, is ok, instead, i think, i guess, maybe, if possible, sounds good,
+    dann, wäre gut, wäre besser, wäre super, passt, passt mir, ginge, geht, geht besser, vielleicht, serait bien, serait mieux, ça marche, ça me va, alors, peut-être, estaría bien, sería mejor, me va bien, entonces, quizás,
+    seria bom, seria melhor, pode ser, então, talvez, sarebbe meglio, andrebbe bene, va bene, allora, magari, forse, zou fijn zijn, zou beter zijn, is goed, lukt, dan, misschien, graag
+"""
+"""Around the date that answers our question for one, these add nothing: ``let's say Friday``."""
 SNOOZE = "snooze, remind me again"
 MORE_TIME = """
     more time, need more time, i need more time, some more time, need some more time, i need some more time,
@@ -172,6 +194,19 @@ HELP = """
 
 YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet, da, ναι, 是, 是的, 好, 好的, 同意, はい, 네, 예"
 """Not ``tak``: yes in Polish, thanks in Danish. Consent must be plain."""
+
+AFFIRMS = """
+    yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
+    yeah, yup, yea, yes i did, i did, i have, it is, it does, that's right, that is right, that's correct, correct, right, exactly, absolutely, definitely, sure, sure is, of course, indeed, totally, for sure,
+    stimmt, genau, richtig, klar, na klar, natürlich, jawohl, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
+    claro, claro que sí, correcto, exacto, así es, por supuesto, eso es, desde luego, com certeza, isso, exato, correto, isso mesmo, certo, esatto, giusto, certamente, corretto, proprio così, klopt, dat klopt, zeker, inderdaad, juist, natuurlijk
+"""
+"""In answer to "Is it done?", besides YES."""
+AT_ONCE = """
+    right away, straight away, at once, immediately, asap, right now, sofort, gleich, sogleich, tout de suite, immédiatement, subito, ahora, ahorita, enseguida, en seguida, inmediatamente,
+    agora, já já, imediatamente, adesso, immediatamente, meteen, direct, zo, dadelijk
+"""
+"""Behind that YES these promise it: ``yes, right away``."""
 
 NO = "no, n, nope, nein, non, nao, nee, nej, nei, ei, nie, ne, nem, ні, нет, hayir, nu, οχι, 不, 不要, 否, いいえ, 아니요, 아니오"
 

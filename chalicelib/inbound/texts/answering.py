@@ -10,17 +10,18 @@ from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, certainty, read
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import is_doubtful
-from chalicelib.inbound.commands.folding import lines
+from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_last, words
 from chalicelib.inbound.commands.move import Move
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
-from chalicelib.inbound.texts import asking, which_action, wording
+from chalicelib.inbound.texts import asking, verdicts, which_action, wording
 from chalicelib.inbound.texts.commenting import comment, comment_on_each
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
-from chalicelib.inbound.texts.several import also, in_digits, names_others, read_several
+from chalicelib.inbound.texts.several import also, in_digits, is_choice_only, may_count, names_others, read_several
+from chalicelib.inbound.texts.verdicts import Verdicts
 from chalicelib.inbound.texts.which_action import Meant, Says
 from chalicelib.patterns import compile_late
 
@@ -28,6 +29,10 @@ _TIME = compile_late(
     r"(?:hours?|hrs?|h|minutes?|mins?|days?|weeks?|months?|am|pm|o'clock|times|stunden?|minuten?|tagen?|wochen?|uhr|heures?|jours?|semaines?|horas?|dias?|días?|ore|giorni|uur|dagen)\b",
     re.IGNORECASE,
 )
+
+
+_IF = compile_late(r"\bsi (?!si\b|oui\b|ja\b)\w", re.IGNORECASE)
+"""``oui, si tout va bien``: without its accent this is "if" before other words."""
 
 
 def answer(incoming: Incoming, question: Question, command: Command | None) -> str | None:
@@ -38,9 +43,13 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
         return _what(incoming, question, command)
     if question.about == "done":
         return _done(incoming, question, command)
+    if command is None and _is_unclear(incoming, question):
+        is_choice = is_choice_only(incoming.text, len(question.options))
+        return asking.choose_again(incoming, question, joins=not is_choice)
     step = _menu(incoming, question, command)
     if step is None:
-        return None
+        is_choice = command is None and is_choice_only(incoming.text, len(question.options))
+        return asking.choose_again(incoming, question) if is_choice else None
     asking.settle(question, incoming.now)
     return step()
 
@@ -68,13 +77,33 @@ def _what(incoming: Incoming, question: Question, command: Command | None) -> st
 
 
 def _done(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Marks the actions done after YES, and leaves them open after NO. Anything else answers nothing."""
-    if _is(command, "yes"):
-        return do(incoming, Done(), [(of.plan_id, of.number) for of in question.options], question)
+    """Marks the actions done after YES, also with words that leave no doubt, and leaves them open after NO. Anything else answers
+    nothing."""
+    done = Done() if _is(command, "yes") else _agreeing(incoming) if command is None else None
+    if done is not None:
+        return do(incoming, done, [(of.plan_id, of.number) for of in question.options], question)
     if _is(command, "no"):
         incoming.finish(wording.LEFT_OPEN, answers_to=question)
         return "A text said that an action isn’t done."
     return None
+
+
+def _agreeing(incoming: Incoming) -> Done | None:
+    """Returns the DONE that a YES with more words means, if the same words behind DONE would: ``yes, sent it``, ``it is``."""
+    text = incoming.text
+    said = words(text[:LONGEST_LINE])
+    length = 0
+    while size := max(longest(said[length:], "YES"), longest(said[length:], "AFFIRMS")):
+        length += size
+    if not length or is_doubtful(text) or _IF.search(text):
+        return None
+    more = after(text, length).lstrip(" .!,;:–—-")
+    if not more:
+        return Done()
+    if longest(words(more), "AT_ONCE"):
+        return None
+    done = read.texted(f"Done. {more}", incoming.now)
+    return Done((), text) if isinstance(done, Done) and not done.refs else None
 
 
 def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:
@@ -92,20 +121,35 @@ def _date(incoming: Incoming, question: Question, command: Command | None) -> st
 
 def _move(incoming: Incoming, question: Question, command: Command | None) -> Move | None:
     first = read.texted(question.text, incoming.now)
-    words = first.comment if isinstance(first, Move) else ""
+    said = first.comment if isinstance(first, Move) else ""
     if _is(command, "yes") and len(question.dates) == 1:
-        return Move(None, "", words, to=question.dates[0])
+        return Move(None, "", said, to=question.dates[0])
     picked = action_names.leading_ref(incoming.text)
     if picked and not picked[1] and not picked[0].prefix and 1 <= picked[0].number <= len(question.dates):
-        return Move(None, "", words, to=question.dates[picked[0].number - 1])
+        return Move(None, "", said, to=question.dates[picked[0].number - 1])
     if isinstance(command, Move) and command.when and command.ref is None:
-        return command.saying(lines(words, command.comment))
+        return command.saying(lines(said, command.comment))
     if isinstance(command, OnAction):
         return None
-    again = read.texted(f"MOVE {incoming.text}", incoming.now)
+    again = read.texted(f"MOVE {_bare_date(incoming.text)}", incoming.now)
     if isinstance(again, Move) and again.when and again.ref is None and not again.comment:
-        return again.saying(words)
+        return again.saying(said)
     return None
+
+
+def _bare_date(text: str) -> str:
+    """Returns a text that answers with a date without the words around it: ``Friday would be good``."""
+    said = words(text[:LONGEST_LINE])
+    before = longest(said, "BEFORE_DATE") if len(said) > 1 else 0
+    behind = next(
+        (
+            size
+            for size in (4, 3, 2, 1)
+            if len(said) > before + size and " ".join(said[-size:]) in phrases("BEHIND_DATE")
+        ),
+        0,
+    )
+    return without_last(after(text, before) if before else text, behind)
 
 
 def _menu(incoming: Incoming, question: Question, command: Command | None) -> Callable[[], str] | None:
@@ -140,11 +184,13 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if command:
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
     else:
-        ref, rest = action_names.leading_ref(in_digits(incoming.text)) or (None, "")
+        ref, rest = action_names.leading_ref(in_digits(incoming.text, len(question.options))) or (None, "")
     if ref is not None and command is None and _TIME.match(rest):
         return None  # "2 hours ago"
     if ref is None:
         called = which_action.called(incoming.text, question.options) if command is None else None
+        if called is None and command is None and isinstance(_first(question, incoming.now), Done):
+            return _told_done(incoming, question)
         if called is None:
             return None
         return Meant(called.plan_id, called.number, _together(question, None, "", incoming.now))
@@ -164,17 +210,30 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     return Meant(options[0].plan_id, options[0].number, says)
 
 
-def _is_doubted(words: str) -> bool:
+def _told_done(incoming: Incoming, question: Question) -> Meant | None:
+    """Returns the only action of the menu that an answer tells of as done: ``fixed the bike``."""
+    told = which_action.mentioned(incoming.text, question.options)
+    done = read.texted(f"Done. {incoming.text}", incoming.now) if told and not is_doubtful(incoming.text) else None
+    if told is None or not isinstance(done, Done) or done.refs:
+        return None
+    return Meant(told.plan_id, told.number, _together(question, None, incoming.text, incoming.now))
+
+
+def _is_doubted(more: str) -> bool:
     """Returns whether words behind the place of a menu say that what was called done isn't: ``1 not yet``."""
-    return bool(words) and (certainty.takes_back(words) or is_doubtful(words))
+    return bool(more) and (certainty.takes_back(more) or is_doubtful(more))
 
 
 def _several(incoming: Incoming, question: Question, command: OnAction | None) -> Callable[[], str] | None:
     """Returns the step for several places of a menu: ``1 and 2``, ``both``, ``done 1, 3``. A command is for each of them, words stand
     on each."""
+    sorted_out = verdicts.read(incoming.text, len(question.options))
     found = _places(question, command)
-    if found is not None and command is not None:
-        says: Says = command.saying(_words(question, command, incoming.now))
+    if sorted_out is not None:
+        found = [question.options[place - 1] for place in sorted_out.places]
+        says: Says = _of_verdicts(incoming, question, sorted_out)
+    elif found is not None and command is not None:
+        says = command.saying(_words(question, command, incoming.now))
     else:
         first, numbers = _first(question, incoming.now), [option.number for option in question.options]
         several = read_several(incoming.text, numbers, first, incoming.now)
@@ -188,6 +247,20 @@ def _several(incoming: Incoming, question: Question, command: OnAction | None) -
     if isinstance(says, str):
         return partial(comment_on_each, incoming, named, says, question)
     return partial(do, incoming, says, named, question)
+
+
+def _of_verdicts(incoming: Incoming, question: Question, said: Verdicts) -> Says:
+    """Returns what an answer such as ``1 done, 2 not`` says of the places that are meant, all its words included."""
+    done = Done() if said.is_done and not isinstance(_first(question, incoming.now), Done) else None
+    return _together(question, done.saying(incoming.text) if done else None, incoming.text, incoming.now)
+
+
+def _is_unclear(incoming: Incoming, question: Question) -> bool:
+    """Returns whether what was called done may be either of two actions, or the number may count something: ``1 or 2``, ``2 offers sent``."""
+    count = len(question.options)
+    if not isinstance(_first(question, incoming.now), Done) or verdicts.read(incoming.text, count):
+        return False
+    return may_count(incoming.text, count)
 
 
 def _places(question: Question, command: OnAction | None) -> list[Texted] | None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from chalicelib.database.transactions import Write
 from chalicelib.domain import keys
 from chalicelib.domain.actions.fields import LONGEST_COMMENT
@@ -103,6 +105,24 @@ def ask_key(incoming: Incoming, before: Question) -> str:
     question = Question(before.text, incoming.notice.inbound_message_id, [], incoming.now, recorded=before.recorded)
     incoming.finish(_which_key(incoming), question=question)
     return "A text was about none of the actions offered; its sender was asked for a key."
+
+
+def choose_again(incoming: Incoming, question: Question, *, joins: bool = False) -> str | None:
+    """Says what can be chosen, after an answer that chooses nothing for sure; with ``joins`` its words join those that wait.
+
+    ``None`` where this number was asked too often today.
+    """
+    count = len(question.options)
+    if not count or not may_ask(incoming):
+        return None
+    if joins:
+        plan_id = _certain_plan(incoming, question.options)
+        _keep_for_coach(incoming, plan_id)
+        text, is_whole = _words(incoming, question)
+        recorded = [*(question.recorded if is_whole else []), *incoming.recorded]
+        question = msgspec.structs.replace(question, text=text, recorded=recorded, menu_at=_sent_at(question))
+    incoming.finish(wording.choose(count), question=question)
+    return "A text chose none of the actions offered; its sender was told what can be chosen."
 
 
 def ask_what(incoming: Incoming, of: Texted) -> str:

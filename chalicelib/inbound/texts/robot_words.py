@@ -2,6 +2,7 @@
 
 REACTED = """
     liked, loved, disliked, laughed, emphasized, emphasised, questioned, reacted, removed, reaction
+    herz, gesetzt, reaktion, entfernt, cœur, réaction, j'aime, corazón, reacción, eliminó, quitó, cuore, reazione, rimosso, coração, reação, curtida, removeu, hart, hartje, reactie, verwijderd, verwijderde
     gefällt, gefiel, liebt, liebte, mag, mochte, lacht, lachte, betont, betonte, hervorgehoben, hinterfragt, hinterfragte, reagiert, reagierte, geliked, gelikt
     aime, aimé, adoré, ri, souligné, insisté, évidence, réagi, supprimé
     gustó, gusta, encantó, encanta, rio, risa, gracia, enfatizó, exclamó, destacó, cuestionó, reaccionó, reaccionado
@@ -19,9 +20,9 @@ REACTED = """
 
 BESIDE = """
     a, an, at, to, from, with, by, like, heart, love, dislike, laugh, exclamation, question, mark, point, of, the, your, message
-    hat, auf, mit, mir, nicht, über, ein, herz, zu, von, als, wurde, haben, das, entfernt, reagiert
+    hat, auf, mit, mir, nicht, über, ein, eine, gegeben, herz, zu, von, als, wurde, haben, das, entfernt, reagiert
     il, elle, n'a, pas, à, de, en, mis, avec, sur, un, une, cœur, trouvé, drôle, le, la, me, no, dio, hizo, con, por, ha, se, que, indicó, corazón
-    è, ti, mi, non, messo, in, per, di, su, não, do, da, ao, com, em, vond, vindt, niet, heeft, met, op, om, een
+    è, ti, mi, non, messo, aggiunto, in, per, di, da, su, van, uma, um, ajouté, agregó, não, do, da, ao, com, em, vond, vindt, niet, heeft, met, op, om, een
     synes, syntes, om, med, på, til, av, af, åt, te, na, z, się, mi, to, на, з, с, вам, це, это, ile, mesajına, ifadesini, verdi, και
     了, 用, 已, 对, 對, を, に, と, で, しました, 評価しました, 에, 를, 을, 표시했습니다, 로, 으로
 """
@@ -75,7 +76,7 @@ NOTICES = r"""
     i(?:'m| am) not receiving notifications|has notifications silenced|reply .?urgent.? to send a notification
     ich erhalte (?:momentan |derzeit )?keine mitteilungen|je ne reçois pas (?:de|les) notifications|no (?:estoy recibiendo|recibo) notificaciones
     sent by samsung|sent (?:automatically|from my car|from my vehicle|from android auto|from carplay)|android auto\b.{0,30}\b(?:reply|answer)|drivesafe|lifesaver app
-    ^\W{0,3}(?:free ?msg|error)\W{0,3}(?:unable|message|your)|message blocking is active|(?:line|number|mailbox|inbox|phone) is(?:n't| not| un)[ -]?monitored|^\W{0,3}message not (?:delivered|sent)\b|^\W{0,3}\[?auto(?:matic)?[\]:]\W|^\W{0,3}unable to (?:send|deliver) (?:your |the )?(?:message|text)
+    ^\W{0,3}(?:free ?msg|error)\W{0,3}(?:unable|message|your)|message blocking is active|(?:line|number|mailbox|inbox|phone) is(?:n't| not| un)[ -]?monitored|^\W{0,3}message not (?:delivered|sent)\b|^\W{0,3}\[?auto(?:matic)?[\]:]\W|^\W{0,3}(?:the |this |user's |subscriber's )*(?:mailbox|inbox|voicemail) (?:is )?full\W*$|^\W{0,3}(?:your )?message failed to (?:send|deliver)|^\W{0,3}unable to (?:send|deliver) (?:your |the )?(?:message|text)
     your (?:message|text|sms)\b.{0,40}(?:could not|couldn't|can't|cannot|was not|wasn't) (?:be )?(?:delivered|sent)
     the number you(?:'ve| have)? .{0,30}(?:is not|isn't|not) (?:in service|able to|a valid)|(?:this|your) (?:number|phone|line|service|landline)\b.{0,30}(?:does not|doesn't|cannot|can't|unable to) (?:accept|receive) (?:text|sms|incoming)
     the (?:subscriber|customer|person|party|user) you\b.{0,60}(?:unavailable|not accepting|not receiving|not available|cannot be reached|can't be reached|out of reach)
@@ -97,7 +98,7 @@ THANKS = r"""
 AWAY = r"""
     (?:i am|i'm|we are|we're) (?:currently |presently )?(?:away|out of (?:the )?office|on (?:vacation|holiday|annual leave|leave|parental leave|maternity leave)|closed|unavailable|not available|not in the office|abroad|travell?ing)
     our (?:office|shop|store|practice|clinic)(?: hours)? (?:is|are)|(?:office|business|opening) hours|outside (?:of )?(?:our )?(?:office|business|working) hours
-    (?:bin|sind) (?:ich |wir )?(?:derzeit |zurzeit |momentan |aktuell |vom .{3,30} )?(?:nicht (?:im büro|erreichbar|im haus|da)|im urlaub|abwesend|außer haus)|öffnungszeiten|bürozeiten
+    (?:bin|sind) (?:ich |wir )?(?:derzeit |zurzeit |momentan |aktuell |(?:noch )?(?:vom|bis) .{2,30} )?(?:nicht (?:im büro|erreichbar|im haus|da)|im urlaub|abwesend|außer haus)|öffnungszeiten|bürozeiten
     (?:suis|sommes) (?:actuellement |momentanément )?(?:absente?s?|en congés?|en vacances|indisponible|fermés?)|heures d'ouverture
     (?:estoy|estamos|me encuentro) (?:actualmente )?(?:fuera|de vacaciones|ausente|cerrados)|horario de atención|sono (?:attualmente )?(?:assente|in ferie|fuori ufficio|in vacanza)|siamo chiusi
     (?:estou|estamos) (?:atualmente |no momento )?(?:ausente|de férias|fora|fechados)|(?:ben|zijn) (?:ik |wij )?(?:momenteel |op dit moment )?(?:afwezig|niet (?:aanwezig|bereikbaar|op kantoor)|met vakantie|op vakantie|gesloten)
@@ -107,12 +108,12 @@ AWAY = r"""
 """That somebody is away."""
 URGENT = r"""
     (?:for|in) (?:urgent|immediate|emergency|emergencies|case of emergency|an emergency|any urgent|urgent matters|assistance)|if (?:this is|it is|it's|this's) (?:urgent|an emergency)|for urgent|please (?:contact|call|text|email) (?:my|our|the)|(?:call|dial) 911
-    in dringenden (?:fällen|angelegenheiten)|wenden sie sich (?:bitte )?an|en cas d'urgence|en caso de (?:urgencia|emergencia)|para asuntos urgentes|in caso di urgenza|per urgenze|em caso de urgência|em casos urgentes
+    (?:in|bei|für) dringende[nr]? (?:fällen|angelegenheiten|fälle|anliegen|fragen)|pour (?:toute urgence|les urgences)|para (?:urgencias|urgências|assuntos urgentes)|voor (?:dringende|spoed)|wenden sie sich (?:bitte )?an|en cas d'urgence|en caso de (?:urgencia|emergencia)|para asuntos urgentes|in caso di urgenza|per urgenze|em caso de urgência|em casos urgentes
     bij (?:spoed|dringende)|neem contact op met|i hastetilfælde|vid brådskande|ved hastesaker|kiireellisissä|w pilnych|v naléhavých|v urgentních|sürgős esetben|в срочных случаях|у термінових|acil durum|如有急事|緊急|お急ぎ|급한
 """
 """Whom else to ask."""
 LATER = r"""
-    (?:i|we)(?:'ll| will) (?:get back to you|respond|reply|answer|be in touch|return your|contact you|be back|read your)|(?:upon|on|after) (?:my|our) return|when i (?:return|get back|am back|'m back)|as soon as (?:i|we) (?:can|return|possible|get)|limited access to
+    (?:i|we)(?:'ll| will) (?:get back to you|respond|reply|answer|be in touch|return your|contact you|be back|read your)|(?:upon|on|after) (?:my|our) return|when i (?:return|get back|am back|'m back)|(?:will|'ll) (?:return|be back) (?:on|in the office)|as soon as (?:i|we) (?:can|return|possible|get)|limited access to
     melde(?:n)? (?:ich )?(?:mich|uns) (?:umgehend|schnellstmöglich|so bald|sobald|nach)|werde(?:n)? (?:ich )?.{0,40}(?:beantworten|antworten|melden|bearbeiten)|nach meiner rückkehr|ab dem .{3,20} wieder|(?:vous|te) (?:répondrai|répondrons|recontacterai|recontacterons)|(?:à|dès) mon retour|dès que possible
     (?:responderé|responderemos|contestaré|contestaremos)|a mi regreso|lo antes posible|(?:risponderò|risponderemo)|al mio (?:ritorno|rientro)|appena possibile|(?:responderei|responderemos|retornarei|retornaremos)|assim que possível|no meu (?:regresso|retorno)
     (?:neem|nemen) .{0,30}contact (?:met .{0,10})?op|zo snel mogelijk|na terugkomst|vender tilbage|hurtigst muligt|återkommer|så snart (?:som möjligt|jag|jeg)|vastaan|palaan|odpowiem|oddzwonię|po powrocie|odpovím|ozvu se|po návratu|jelentkezem|visszatérésem
@@ -121,7 +122,7 @@ LATER = r"""
 """That an answer will come."""
 OFFICE = r"""
     currently|presently|limited access|out of (?:the )?office|annual leave|thank you for (?:contacting|texting|reaching|messaging)|thanks for (?:contacting|texting|reaching)|(?:office|business|opening) hours|we(?:'ll| will)|our team
-    derzeit|zurzeit|momentan|aktuell|im büro|öffnungszeiten|wir melden|actuellement|momentanément|nous vous|actualmente|en este momento|le responderemos
+    derzeit|zurzeit|momentan|aktuell|im büro|kein(?:en|erlei)? zugriff|öffnungszeiten|wir melden|actuellement|momentanément|nous vous|actualmente|en este momento|le responderemos
     attualmente|al momento|le risponderemo|atualmente|no momento|responderemos|momenteel|op dit moment|op kantoor|i øjeblikket|för närvarande|på kontoret|for tiden|obecnie|aktualně|jelenleg|в настоящее время|наразі|şu anda
 """
 """In the voice of an office."""

@@ -7,23 +7,14 @@ from functools import cache
 
 import msgspec
 
-from chalicelib.inbound.commands import read
-from chalicelib.inbound.commands.action_names import SEPARATORS, TO
+from chalicelib.inbound.commands import read, tails
+from chalicelib.inbound.commands.action_names import SEPARATORS, TO, sure_ref
 from chalicelib.inbound.commands.done import Done
-from chalicelib.inbound.commands.folding import folded, phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import folded, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.on_actions import OnAction
+from chalicelib.inbound.texts import place_words
 from chalicelib.patterns import compile_late
 
-BOTH = """
-    both, both of them, both of these, the two, the both, beide, alle beide, alle zwei, les deux, tous les deux, toutes les deux, ambos, ambas, los dos, las dos,
-    entrambi, entrambe, tutti e due, tutte e due, os dois, as duas, allebei, begge, begge to, båda, bägge, molemmat, oba, obie, obydwa, obě, mindkettő,
-    обидва, обидві, оба, обе, ikisi, ikisi de, els dos, totes dues, amândouă, ambele, και τα δύο, 两个, 两个都, 兩個, 兩個都, 都, 両方, 二つとも, 둘 다, 둘다
-"""
-ALL = """
-    all, all of them, all of these, the lot, the whole lot, all of the above, all the above, all of those, every single one, them all, all of it, every one, everyone, everything, each, each of them, all two, all three, all four, all five, alle, alle drei, alle vier, alles, tous,
-    toutes, tous les trois, toutes les trois, tout, todos, todas, todo, tutti, tutte, tutto, tudo, allemaal, alle tre, alla, kaikki, wszystkie, wszystko, všechny, všechno,
-    mind, az összes, mindegyik, всі, усі, все, hepsi, tümü, tots, totes, toate, όλα, 全部, 全部都, すべて, 全て, 모두, 전부, 다
-"""
 _NUMBERS = compile_late(
     r"\s*(?:nr\.?|no\.?|numbers?|#)?\s*#?[0-9]{1,2}[.)]?"
     r"(?:(?:\s*(?:[,;&+]|\b[^\W\d_]{1,3}\b)\s*){1,2}#?[0-9]{1,2}\b[.)]?|\s+#?[0-9]{1,2}\b(?=\s*(?:$|[0-9,&+])))+",
@@ -32,36 +23,15 @@ _NUMBERS = compile_late(
 _RANGE = compile_late(rf"\s*([1-9])\s*(?:{TO})\s*([1-9])[\s.!]*", re.IGNORECASE)
 _SOME = compile_late(r"(?:the )?(first|last) (two|three|four|2|3|4)(?: ones?)?")
 """``the first two``"""
-_ALL_OF = {
-    2: "2 two zwei deux dos due dois duas twee",
-    3: "3 three drei trois tres tre três drie",
-    4: "4 four vier quatre cuatro quattro quatro",
-    5: "5 five fünf cinq cinco cinque vijf",
-}
-_BEFORE_COUNT = "all, all the, all of the, the, alle, tous les, toutes les, les, todos los, todas las, los, las, tutti e, tutte e, os, as, todos os, alle, die"
-"""``all 3``, ``les trois``"""
-
-
 _ALSO = frozenset("also too plus well as auch aussi tambien anche tambem ook aussi ogsa ocksa".split())
 _COPULA = compile_late(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
-_BEFORE_PLACE = frozenset(
-    "the number nr no num option choice nummer numero punkt place le la el der die das den il lo de het".split()
-)
-_MOST_BEFORE = 3
-_PLACES = {
-    word: place
-    for place, each in enumerate(
-        (
-            "one first eins erste ersten erstes un une premier premiere uno una primero primera primo prima um uma primeiro primeira een eerste",
-            "two second zwei zweite zweiten zweites deux deuxieme seconde dos segundo segunda due secondo seconda dois duas twee tweede",
-            "three third drei dritte dritten drittes trois troisieme tres tercero tercera tre terzo terza terceiro terceira drie derde",
-            "four fourth vier vierte vierten quatre quatrieme cuatro cuarto quattro quarto vierde",
-            "five fifth funf funfte cinq cinquieme cinco quinto cinque vijf vijfde",
-        ),
-        1,
-    )
-    for word in each.split()
-}
+_ORDINAL = compile_late(r"#?([0-9]{1,2})(?:st|nd|rd|th|er|re|e|eme|o|a|te|ter|de|ste)?")
+"""``2nd``, ``2e``, ``2º``"""
+_REFUSED = compile_late(r"[0-9]\s+no\s+#?[0-9]", re.IGNORECASE)
+"""``1 no 2 yes``; but "no 1 and no 2" are numbers."""
+_COUNTED = compile_late(r"\s*#?[0-9]{1,2}\s+(?=[^\W\d_])")
+_MOST_WORDS = 8
+"""Of an answer that is nothing but places."""
 
 
 class Several(msgspec.Struct, frozen=True):
@@ -78,7 +48,8 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
 
     ``first``: the command that the menu was about. "All done" may say no more than "done" where it was about anything else.
     """
-    count, text = len(numbers), in_digits(text)
+    count = len(numbers)
+    text = in_digits(text, count)
     if count < 2:
         return None
     every = tuple(range(1, count + 1))
@@ -90,11 +61,13 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     is_idiom = isinstance(whole, Done) and not whole.comment and not isinstance(first, Done)
     if left and isinstance(command, Done) and not command.refs and not is_idiom:
         return Several(every, command)
+    if left and isinstance(first, Done) and tails.length(words(left)) == len(words(left)):
+        return Several(every, None, text)
     span = _RANGE.fullmatch(text)
     if span and 1 <= int(span[1]) < int(span[2]) <= count:
         return Several(tuple(range(int(span[1]), int(span[2]) + 1)))
     some = _SOME.fullmatch(" ".join(without_courtesy(words(text))))
-    size = int(in_digits(some[2])) if some else 0
+    size = int(in_digits(some[2], count)) if some else 0
     if some and size < count:
         return Several(every[:size] if some[1] == "first" else every[-size:])
     found = _NUMBERS.match(text)
@@ -104,16 +77,47 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     if len(places) < 2:
         return None
     behind = text[found.end() :].lstrip(SEPARATORS).rstrip()
-    is_courtesy = " ".join(words(behind)) in {"", "svp", "stp", *phrases("COURTESY")}
+    is_courtesy = " ".join(words(behind)) in {"", *_adding_nothing(), *phrases("COURTESY")}
     return Several(places, None, "" if is_courtesy else behind)
 
 
 def names_others(text: str, numbers: Sequence[int]) -> bool:
     """Returns whether a text joins numbers of which one is neither a place of the menu nor an action of it: ``1 and 5``."""
-    found = _NUMBERS.match(text := in_digits(text))
+    found = _NUMBERS.match(text := in_digits(text, len(numbers)))
     if found is None or not _are_joined(found[0]):
         return False
     return not _places([int(each) for each in re.findall("[0-9]+", found[0])], numbers)
+
+
+def is_choice_only(text: str, count: int) -> bool:
+    """Returns whether a text is nothing but numbers, with "and" or "or" between: its writer meant to choose."""
+    said = without_courtesy(words(in_digits(text, count)))
+    beside = phrases("NAMING") | phrases("AND") | frozenset(place_words.OR.split(", "))
+    named = [each for each in said if each not in beside]
+    return "?" not in text and bool(named) and all(re.fullmatch("#?[0-9]{1,3}", each) for each in named)
+
+
+def may_count(text: str, count: int) -> bool:
+    """Returns whether the number at the beginning may count what follows, or is offered beside another one: ``2 offers sent``, ``1 or 2``."""
+    text = in_digits(text, count)
+    joined = _NUMBERS.match(text)
+    if joined and _are_joined(joined[0]):
+        text = re.findall("[0-9]+", joined[0])[-1] + text[joined.end() :]
+    counted = _COUNTED.match(text)
+    said = words(text[counted.end() :]) if counted else []
+    if not said:
+        return False
+    is_beside = re.fullmatch("#?[1-9]", said[-1]) is not None and int(said[-1].lstrip("#")) <= count
+    return is_beside or not (sure_ref(text) or _adds_nothing(said))
+
+
+def _adds_nothing(said: list[str]) -> bool:
+    """Returns whether words say when or how, that it is done or not, or what was done; no number counts these."""
+    is_known = any(
+        longest(said, name) for name in ("DONE", "WHEN", "COURTESY", "FILLERS", "JOINING", "HEDGES", "LEADING")
+    )
+    is_known = is_known or longest(said, "AFFIRMS") > 0 or said[0] in _adding_nothing()
+    return is_known or tails.length(said) > 0 or said[0] in phrases("TOLD") or said[0].endswith("ed")
 
 
 def also(text: str) -> int | None:
@@ -123,18 +127,66 @@ def also(text: str) -> int | None:
     return int(place) if re.fullmatch("[1-9]", place) else None
 
 
-def in_digits(text: str) -> str:
-    """Returns an answer that is nothing but places in words, such as "the first and the third", in digits; any other as it is."""
-    said = words(text)
-    named = [each for each in said if each not in _BEFORE_PLACE]
-    kept = [each for each in named if each != "one" or named == ["one"] or named[0] == "one"]
-    if len(kept) == 1 and len(said) <= _MOST_BEFORE and re.fullmatch("#?[1-9]", kept[0]) and "?" not in text:
-        return kept[0]
-    found = [_PLACES.get(each, each) for each in kept]
-    if len(said) > 8 or "?" in text or not any(each in _PLACES for each in kept):
+def in_digits(text: str, count: int = 0) -> str:
+    """Returns an answer that is nothing but places, such as "the first and the third", in digits; any other as it is.
+
+    ``count``: how many there are, for the last and the middle one.
+    """
+    text = _joints().sub(" and ", text)
+    said = without_courtesy(words(text))
+    if len(said) > _MOST_WORDS or "?" in text:
         return text
-    is_all = all(isinstance(each, int) or each in phrases("AND") or each in phrases("COURTESY") for each in found)
-    return " ".join(map(str, found)) if is_all else text
+    said = said[longest(said, "YES") :] if len(said) > 1 else said
+    found = [place_of(each, count) or each for each in _without_fillers(said)]
+    is_all = all(isinstance(each, int) or each in phrases("AND") for each in found)
+    is_meant = found and isinstance(found[0], int) and (len(found) > 1 or len(said) <= len(found) + 3)
+    if not is_all or not is_meant or (not any(each in _named() for each in said) and len(found) > 1):
+        return text
+    return " ".join(map(str, found))
+
+
+def _without_fillers(said: list[str]) -> list[str]:
+    """Leaves out the words that add nothing beside a place, but no "one" that is one itself."""
+    kept = [each for each in said if each not in _beside() or (each in phrases("AND") and said.index(each) > 0)]
+    kept = [each for each in kept if each not in ("one", "ones") or kept[0] == each]
+    while kept and kept[0] in _beside():
+        kept = kept[1:]
+    while kept and kept[-1] in _beside():
+        kept = kept[:-1]
+    return kept
+
+
+def place_of(word: str, count: int) -> int | None:
+    """Returns the place that a word or number names; ``None`` for others."""
+    ordinal = _ORDINAL.fullmatch(word)
+    if ordinal:
+        return int(ordinal[1])
+    if count and word in place_words.LAST.split():
+        return count
+    if count % 2 and word in place_words.MIDDLE.split():
+        return (count + 1) // 2
+    return _named().get(word)
+
+
+@cache
+def _adding_nothing() -> frozenset[str]:
+    return frozenset(" ".join(words(each)) for each in place_words.ADDS_NOTHING.split(","))
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    listed = "|".join(map(re.escape, place_words.JOINTS.split(", ")))
+    return re.compile(rf"(?<=[0-9])\s+(?:{listed})\s+(?=#?[0-9])", re.IGNORECASE)
+
+
+@cache
+def _named() -> dict[str, int]:
+    return {word: place for place, each in enumerate(place_words.PLACES, 1) for word in words(each)}
+
+
+@cache
+def _beside() -> frozenset[str]:
+    return frozenset(each.strip() for each in place_words.BESIDE_PLACE.replace("\n", "").split(",")) - {""}
 
 
 def _places(said: Sequence[int], numbers: Sequence[int]) -> tuple[int, ...]:
@@ -147,6 +199,8 @@ def _places(said: Sequence[int], numbers: Sequence[int]) -> tuple[int, ...]:
 
 def _are_joined(numbers: str) -> bool:
     """Returns whether only words such as "and" stand between the numbers."""
+    if _REFUSED.search(numbers):
+        return False
     between = [
         each
         for each in words(numbers)
@@ -159,10 +213,10 @@ def _without_all(text: str, count: int) -> str | None:
     """Returns what a text says besides that it means all places; ``None`` if it doesn't say so."""
     line = " ".join(text.split())
     said = words(line)
-    if len(said) > 8 or "?" in line or "\n" in text.strip():
+    if len(said) > _MOST_WORDS or "?" in line or "\n" in text.strip():
         return None
-    plain = " ".join(without_courtesy(said))
-    for phrase in _phrases(count):
+    plain = " ".join(_without_yes(without_courtesy(said)))
+    for phrase in all_of(count):
         if plain == phrase:
             return ""
         if plain.startswith(f"{phrase} "):
@@ -172,12 +226,23 @@ def _without_all(text: str, count: int) -> str | None:
     return None
 
 
+def _without_yes(said: list[str]) -> list[str]:
+    """``yes, both``, ``both yes``"""
+    said = said[longest(said, "YES") :] if len(said) > 1 else said
+    return said[:-1] if len(said) > 1 and said[-1] in phrases("YES") else said
+
+
 @cache
-def _phrases(count: int) -> tuple[str, ...]:
-    counted = [f"{before} {each}" for before in _BEFORE_COUNT.split(", ") for each in _ALL_OF.get(count, "").split()]
+def all_of(count: int) -> tuple[str, ...]:
+    """Returns how all places of a menu of so many are called, the longest first."""
+    numbers = place_words.ALL_OF.get(count, "").split()
+    counted = [f"{before} {each}" for before in place_words.BEFORE_COUNT.split(", ") for each in numbers]
     counted += [
-        f"{each} of {them}" for each in counted for them in ("them", "these", "those") if each.startswith("all")
+        f"{each} of {them}"
+        for each in counted
+        for them in ("them", "these", "those")
+        if each.startswith(("all", "the"))
     ]
-    lines = ",".join([ALL, *([BOTH] if count == 2 else []), *counted])
+    lines = ",".join([place_words.ALL, *([place_words.BOTH] if count == 2 else []), *counted])
     found = {" ".join(words(each)) for each in folded(lines).replace("\n", ",").split(",") if each.strip()}
     return tuple(sorted(found, key=len, reverse=True))

@@ -33,17 +33,29 @@ class Stop(msgspec.Struct, frozen=True):
 
 def read(text: str) -> Stop | None:
     """Returns the wish for no more texts that a text holds; ``None`` if it has none."""
+    if " ".join(_without_particles(without_courtesy(words(text[:_LONGEST])))) in _alone():
+        return Stop(has_words=False)
     asked: list[str] = []
     others: list[list[str]] = []
     for sentence in _SENTENCE.split(text[:_LONGEST]):
         found, left = _of_sentence(sentence)
         asked, others = asked + found, others + left
+    if asked and _is_teasing(asked, others, text):
+        return None
     if asked:
         return Stop(has_words=any(map(_has_more, asked)) or not all(map(_is_nothing, others)))
     is_wrong = any(_is_wrong_number(" ".join(said)) for said in others)
     if is_wrong and not any(char.isnumeric() for char in text):
         return Stop(has_words=True, is_wrong_number=True)
     return None
+
+
+def _is_teasing(asked: list[str], others: list[list[str]], text: str) -> bool:
+    """Returns whether "stop it" is said in fun, by what stands beside it."""
+    if not all(re.fullmatch(stop_words.TEASED, each) for each in asked):
+        return False
+    is_marked = any(mark in text for mark in stop_words.TEASING_MARKS)
+    return is_marked or any(_teasing().search(" ".join(said)) for said in others)
 
 
 def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
@@ -78,7 +90,13 @@ def _repeated(word: str) -> int:
 
 
 def _asking(clause: str) -> re.Match[str] | None:
-    return None if _NEGATED.search(clause) else _asked().search(clause) or _anywhere().search(clause)
+    if _NEGATED.search(clause):
+        return None
+    return (
+        _asked().search(clause)
+        or _anywhere().search(clause)
+        or _asked().search(" ".join(_without_particles(clause.split())))
+    )
 
 
 def _is_wrong_number(clause: str) -> bool:
@@ -124,6 +142,26 @@ def _asked() -> re.Pattern[str]:
     joints = r"(?:^|\b(?:please|pls|plz|and|so|but|now|bitte|por favor|per favore|lutfen) )"
     phrased = "|".join([_alternatives(stop_words.ENGLISH), _alternatives(stop_words.OTHERS)])
     return re.compile(rf"{joints}(?:(?:{_alternatives(stop_words.LEAD)}) )*(?:{phrased})(?!\w)")
+
+
+def _without_particles(said: list[str]) -> list[str]:
+    """Leaves out the small words that add nothing, but not where the clause begins with one."""
+    return said[:1] + [each for each in said[1:] if each not in _particles()]
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(words(stop_words.PARTICLES))
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(" ".join(words(each)) for each in stop_words.ALONE.split(","))
+
+
+@cache
+def _teasing() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(stop_words.TEASING)})(?!\w)")
 
 
 @cache

@@ -199,6 +199,11 @@ def which(options: list[str], *, has_more: bool = False) -> str:
     ) + ending  # fmt: skip
 
 
+def choose(count: int) -> str:
+    """Returns how to answer a menu of so many, to whoever chose none of it for sure."""
+    return f"Which one? Reply {_choice(count)}, and nothing else." if count > 1 else "Reply 1, and nothing else."
+
+
 def plain(text: str) -> str:
     """Makes typographic marks plain, since a single curly quote would more than halve what fits."""
     return " ".join(text.translate(_TYPOGRAPHIC).split())

@@ -13,7 +13,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import files, notes
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.isolated import isolated, quoted
-from chalicelib.outbound.owed import Owed
+from chalicelib.outbound.owed import Owed, closed
 from chalicelib.outbound.writing.parts import Part, Reader, asked_for, line, see_url, short, url, whose
 from chalicelib.outbound.writing.telling import Title
 
@@ -34,7 +34,8 @@ def of(number: int, group: Sequence[Owed], to: Reader, now: datetime, *, title: 
     told = [each.context.entry for each in group if each.context.entry is not None]
     what = action.what if action is not None else next((str(entry.what) for entry in told if entry.what), "")
     named = [what if title is None else "", *[""] * len(group)]  # what the first line names isn't repeated
-    lines = [_event_line(each, it, to, now, title) for each, it in zip(group, named, strict=False)]
+    is_closed = [closed(group), *[""] * len(group)]  # nor is that repeated
+    lines = [_event_line(*each, to, now, title) for each in zip(group, named, is_closed, strict=False)]
     lines = list(dict.fromkeys(filter(None, [*lines, whose(plan, action, reader_id)])))
     note = note_of(group)
     page = f"actions/{number}" if action is not None else notes.page(note) if note else "stream"
@@ -81,7 +82,7 @@ def _add_links(part: Part, plan: Plan, action: Action, group: Sequence[Owed], to
         part.time_url = proposal_url
 
 
-def _event_line(each: Owed, what: str, to: Reader, now: datetime, title: Title | None) -> str:
+def _event_line(each: Owed, what: str, is_closed: str, to: Reader, now: datetime, title: Title | None) -> str:
     action, entry = each.context.action, each.context.entry
     actor = entry.actor_name if entry is not None else ""
     said = line(
@@ -89,6 +90,7 @@ def _event_line(each: Owed, what: str, to: Reader, now: datetime, title: Title |
         about=f": {isolated(what)}" if what else "",
         it=quoted(what) if what else "this",
         is_of_plan=each.number is None,
+        closed=is_closed,
         note=notes.named(entry) if each.row.kind == "comment" else "",
         when=to.says(action.due_at, now) if action is not None else "",
         is_late=action is not None and action.is_late(now),

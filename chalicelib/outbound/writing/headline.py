@@ -58,10 +58,13 @@ def _mixed(told: Telling, now: datetime) -> str:
 
 
 def _did(told: Telling, kind: str, *, is_first: bool) -> str:
-    """Returns ``marked 2 things done``; not the first part: ``wrote about one``."""
+    """Returns ``marked 2 things done``; not the first part: ``wrote about one``, or of the plan as a whole ``wrote a comment``."""
     numbers = _numbers(told, {kind})
     if kind == "comment" and PLAN in numbers:
-        return "wrote to you" if told.person.person_id == told.plan.client_id else "wrote"
+        if told.person.person_id == told.plan.client_id:
+            return "wrote to you"
+        written = sum(each.row.kind == kind for each in told.message)
+        return "wrote a comment" if written == 1 else f"wrote {written} comments"
     count = len(numbers) + (told.more if kind == "new" else 0)
     return _DONE[kind].format(_things(count) if is_first else "one" if count == 1 else count)
 

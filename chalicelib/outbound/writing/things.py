@@ -12,7 +12,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.stream import notes
 from chalicelib.domain.stream.entry import Entry
-from chalicelib.outbound.owed import Owed, by_action
+from chalicelib.outbound.owed import Owed, by_action, closed
 from chalicelib.outbound.writing.parts import asked_for, line, other_side, reader
 
 
@@ -38,6 +38,8 @@ class Thing(msgspec.Struct, frozen=True):
     said: str
     tag: str
     """Its description if several are listed."""
+    closed: str = ""
+    """``done`` or ``cancelled`` if the action is, and nothing else said of it tells."""
     note: str = ""
     """``Weight, Tue 24 Nov``: what it is a note on; empty if it isn't one."""
 
@@ -66,7 +68,9 @@ def _thing(group: Sequence[Owed], person: Person, now: datetime) -> Thing:
     when = to.says_shortly(action.due_at, now) if action is not None else ""
     is_late = action is not None and action.is_late(now)
     is_open = action is not None and action.status == "open" and who_may.may_complete(plan, action, first.row.recipient)
-    tags = (line(f"{kind}/tag.txt", when=when, is_late=is_late, entry=each) for kind, each in entries.items())
+    is_closed = closed(group)
+    told = {"when": when, "is_late": is_late, "closed": is_closed}
+    tags = (line(f"{kind}/tag.txt", entry=each, **told) for kind, each in entries.items())
     return Thing(
         number=first.number, key=plan.key(first.number) if first.number else "",
         what=action.what if action is not None else entry.what or "" if entry is not None else "",
@@ -75,7 +79,7 @@ def _thing(group: Sequence[Owed], person: Person, now: datetime) -> Thing:
         asked=asked_for(entry, to.says_shortly, now),
         actor=entry.actor_name if entry is not None and entry.actor_name else other,
         said=" / ".join(filter(None, (" ".join(each.said.split()) for each in group))),
-        note=notes.named(entry), tag=", ".join(dict.fromkeys(tags)),
+        closed=is_closed, note=notes.named(entry), tag=", ".join(dict.fromkeys(tags)),
     )  # fmt: skip
 
 

@@ -194,6 +194,59 @@ def test_done_that_the_answer_to_its_menu_takes_back_is_a_comment(
 
 
 @pytest.mark.usefixtures("two_texted")
+@pytest.mark.parametrize(
+    ("first", "done", "said"),
+    [
+        ("done", "done", [(1, "1 done, 2 not yet")]),
+        ("They said yes", "done", [(1, "They said yes\n1 done, 2 not yet")]),
+    ],
+)
+def test_an_answer_to_a_menu_may_say_which_is_done_and_which_is_not(
+    write_text: WriteText, plan: Plan, first: str, done: str, said: list[tuple[int, str]]
+) -> None:
+    write_text(first)
+    write_text("1 done, 2 not yet", now=at(20))
+    assert [status(plan, 1), status(plan, 2)] == [done, "open"]
+    assert comments_of(plan) == said
+
+
+@pytest.mark.usefixtures("two_texted")
+@pytest.mark.parametrize("answer", ["3", "0", "1 and 5", "die dritte", "2 offers sent", "1 or 2"])
+def test_whoever_chooses_nothing_of_a_menu_for_sure_is_told_what_can_be_chosen(
+    write_text: WriteText, plan: Plan, answer: str
+) -> None:
+    write_text("done")
+    write_text(answer, now=at(300))
+    assert [status(plan, 1), status(plan, 2)] == ["open", "open"]
+    assert told()[-1] == "Which one? Reply 1 or 2, and nothing else."
+    write_text("2", now=at(600))
+    assert [status(plan, 1), status(plan, 2)] == ["open", "done"]
+    assert all(state == "answered" for _, state, _ in waiting())
+
+
+@pytest.mark.usefixtures("two_texted")
+@pytest.mark.parametrize("answer", ["fixed the bank thing, called them", "the bank one", "1, finally"])
+def test_an_answer_to_a_menu_may_tell_what_was_done(write_text: WriteText, plan: Plan, answer: str) -> None:
+    write_text("done")
+    write_text(answer, now=at(300))
+    assert [status(plan, 1), status(plan, 2)] == ["done", "open"]
+
+
+@pytest.mark.usefixtures("texted_about")
+@pytest.mark.parametrize(
+    ("answer", "is_done"),
+    [("yes, sent it this morning", True), ("yeah", True), ("it is", True), ("oui, envoyé hier", True), ("yes but one is missing", False),
+     ("yes, right away", False), ("oui, si tout va bien", False), ("yes, tomorrow", False), ("sure will", False), ("of course not", False)],
+)  # fmt: skip
+def test_yes_with_more_words_means_done_if_these_leave_no_doubt(
+    write_text: WriteText, plan: Plan, answer: str, is_done: bool
+) -> None:
+    write_text("Done. I haven't sent it")
+    write_text(answer, now=at(300))
+    assert (status(plan, 1) == "done") is is_done
+
+
+@pytest.mark.usefixtures("two_texted")
 @pytest.mark.parametrize("first", ["done", "They said yes"])
 def test_an_answer_to_a_menu_may_come_in_pieces(write_text: WriteText, plan: Plan, first: str) -> None:
     for seconds, words in enumerate((first, "1", "and 2", "and it was easy")):

@@ -67,7 +67,16 @@ def test_several_kinds_are_said_as_a_person_would(
     for number in (1, 2):
         comments.write(as_alice, plan.plan_id, number, Words("They said yes"), now=now)
     assert headline(carol, now + MINUTE) == "Alice Moreau marked one thing done and wrote about 2"
-    stuck.flag(as_alice, plan.plan_id, 2, words=Words("Nobody answers."), now=now)
+    for number, said in ((2, "a comment"), (3, "2 comments")):
+        if number == 3:
+            add_action(notify_client=False)
+            comments.write(as_alice, plan.plan_id, None, Words("Are you there?"), now=now)
+        closing.complete(as_alice, plan.plan_id, number, now=now)
+        comments.write(as_alice, plan.plan_id, None, Words("Hello"), now=now)
+        assert headline(carol, now + MINUTE) == f"Alice Moreau marked one thing done and wrote {said}"
+    stuck.flag(
+        as_alice, plan.plan_id, int(add_action(notify_client=False).number), words=Words("Nobody answers."), now=now
+    )
     comments.write(as_alice, plan.plan_id, None, Words("Hello"), now=now)
     add_action("Rent a room", by=alice)
     assert headline(carol, now + MINUTE) == "3 updates from Alice Moreau", "more than two kinds are counted"

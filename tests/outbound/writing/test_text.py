@@ -50,6 +50,13 @@ def test_several_are_told_in_one_text_with_their_numbers() -> None:
     )
 
 
+def test_a_comment_on_what_is_no_longer_open_says_so() -> None:
+    said = {"kind": "comment", "said": "Too late?", "actor": "Alice", "is_open": False}
+    one = msgspec.structs.replace(thing("Call the bank"), closed="cancelled", **said)
+    assert fitted([one], 0, "Alice").startswith('Alice on "Call the bank" (cancelled): Too late? Reply 12: ')
+    assert "(" not in fitted([msgspec.structs.replace(one, closed="")], 0, "Alice")
+
+
 def test_several_are_shortened_where_that_saves_a_segment() -> None:
     things = [thing("Call the bank about the loan for the new van", number) for number in (12, 13)]
     words = fitted(things, 0, "Carol")

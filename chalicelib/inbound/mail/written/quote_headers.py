@@ -185,15 +185,15 @@ def notes_block_at(texts: Sequence[str], first: int) -> int | None:
     if not (has_date(texts[first]) and has_time(texts[first])) and not has_address(texts[first]):
         return None
     named: set[str] = set()
-    seen = ""
+    end = first
     blanks = 0
     for at in range(first, min(first + 14, len(texts))):
         blanks += not texts[at] and not named
         if blanks > 1:
             return None
-        seen = f"{seen} {texts[at]}" if not named else seen
+        end = end if named else at
         kind = HEADER_KEYS.get(texts[at].casefold()) if len(texts[at]) < 20 else None
-        if kind == "to" and not (has_date(seen) and has_time(seen)):
+        if kind == "to" and not (has_date(seen := " ".join(texts[first : end + 1])) and has_time(seen)):
             return None
         if kind in ("to", "cc", "subject"):
             named.add(kind)

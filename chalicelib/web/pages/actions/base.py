@@ -12,6 +12,7 @@ from chalicelib.domain.projects import naming
 from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.route import checked_number
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.parts import by_when
 from chalicelib.web.pages.plan import listed
 from chalicelib.web.pages.plan.base import around
@@ -63,7 +64,7 @@ def back(visit: Visit, plan_id: str, number: str, just: str) -> Response:
     where, _, rest = visit.form["from"].partition("-")
     project_id = forms.id(rest)
     if where == "home":
-        return visit.redirect(f"/?just={just}-{plan_id}-{number}")
+        return unfolded.home(visit, just=f"{just}-{plan_id}-{number}")
     if where == "project" and project_id:
         return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={just}-{number}")
     if where == "plan":

@@ -21,7 +21,7 @@ def delete(visit: Visit, plan_id: str, number: str) -> Response:
     return visit.redirect(f"/plans/{plan_id}?just=deleted-{number}")
 
 
-@post(f"{ACTION}/bring-back")
+@post(f"{ACTION}/bring-back", on="/plans/{plan_id}")
 def bring_back(visit: Visit, plan_id: str, number: str) -> Response:
     """Undoes the deletion."""
     action = deleting.bring_back(visit.actor, plan_id, checked_number(number), now=visit.now)

@@ -11,6 +11,7 @@ from chalicelib.web.pages.actions import proposing
 from chalicelib.web.pages.actions.base import ACTION, found
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.parts import by_when
 
 
@@ -35,8 +36,9 @@ def use_time_form(visit: Visit, plan: Plan, action: Action) -> Response:
     if not proposing.press(visit, visit.actor, plan, action):
         return _again(visit, plan, action)
     own, number = f"/plans/{plan.plan_id}", int(action.number)
-    back = {"home": f"/?just=agreed-{plan.plan_id}-{number}", "session": f"{own}/session#a{number}"}
-    return visit.redirect(back.get(visit.form["from"], f"{own}/actions/{number}"))
+    if visit.form["from"] == "home":
+        return unfolded.home(visit, just=f"agreed-{plan.plan_id}-{number}")
+    return visit.redirect(f"{own}/session#a{number}" if visit.form["from"] == "session" else f"{own}/actions/{number}")
 
 
 def _for_coach(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
@@ -44,8 +46,8 @@ def _for_coach(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
     return plans.coached(plan, visit.my_id), action
 
 
-@post(f"{ACTION}/time/undo", find=_for_coach)
+@post(f"{ACTION}/time/undo", find=_for_coach, on="/?show={show}")
 def take_agreed_back(visit: Visit, plan: Plan, action: Action) -> Response:
     """Takes back that a date was accepted, from the home."""
     moving_back.take_agreed_back(visit.actor, plan.plan_id, int(action.number), now=visit.now)
-    return visit.redirect("/")
+    return unfolded.home(visit)

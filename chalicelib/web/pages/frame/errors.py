@@ -72,10 +72,17 @@ def answer(visit: Visit, error: Exception) -> Response:
         token=sessions.csrf_token(visit.secret),
         here=visit.base + with_query(visit.request),
         is_in_vain=is_in_vain,
-        back=_way_back(visit, refused),
+        back=_way_back(visit, refused, form),
         leads_to_plan=isinstance(refused, NotFound) or not visit.is_post,
-        written_at=paths.page_of(visit.request) if is_in_vain else "",  # there a draft is put back
+        written_at=paths.page_of(visit.request, form) if is_in_vain else "",  # there a draft is put back
     )
+
+
+def to_the_form(visit: Visit) -> Response | None:
+    """Redirects who opens an address that only takes a form to the page with the form, which shows it to those who may see it;
+    ``None`` for other addresses."""
+    page = paths.page_of_form_at(visit.request) if visit.request.method in ("GET", "HEAD") else ""
+    return visit.redirect(page) if page else None
 
 
 def framework_errors_as_pages(request: Request, get_response: Callable[[Request], Response]) -> Response:
@@ -86,20 +93,21 @@ def framework_errors_as_pages(request: Request, get_response: Callable[[Request]
     if response.status_code < 400 or not is_ours or "Content-Type" in response.headers:
         return response
     known: dict[int, type[Refused]] = {404: NoSuchPage, 405: WrongMethod}
-    page = answer(Visit(request, clock.now()), known.get(response.status_code, WentWrong)())
+    visit = Visit(request, clock.now())
+    page = to_the_form(visit) or answer(visit, known.get(response.status_code, WentWrong)())
     if "Allow" in response.headers:
         page.headers["Allow"] = response.headers["Allow"]
     return page
 
 
-def _way_back(visit: Visit, refused: Refused) -> str:
+def _way_back(visit: Visit, refused: Refused, form: Form) -> str:
     """Returns the page to go on with: the one that a form was on, or the plan of what is gone or not allowed there; empty for
     home."""
     if isinstance(refused, NotFound) or (isinstance(refused, NotAllowed) and not visit.is_post):
         plan = re.match("/plans/[a-z2-7]{16}(?=/)", paths.own_path(visit.request))
         is_known = visit.person is not None and not isinstance(refused, PlanNotFound | NoSuchPage)
         return plan[0] if plan and is_known else ""
-    page = paths.page_of(visit.request) if visit.is_post else ""
+    page = paths.page_of(visit.request, form) if visit.is_post else ""
     return page if page != "/" else ""
 
 

@@ -17,7 +17,7 @@ MOST_FIELDS = 2000
 NOT_TYPED = re.compile(
     r"csrf|once|version|do|meant|past_due|n|id|entry|show|of|cursor|from|next|undo|zone|clients_zone|time_zone|hours|role"
     r"|assigned_to|metric_id|seen|existing|order|mark|c_.*|shown_for|actions|r[0-9]+_.*|tell_.*|telling|told|[nvzop][0-9]+"
-    r"|how|reading|t|unread|who|year|i|notify_client|client_may_(edit|delete)|is_quiet"
+    r"|every|every_was|how|reading|t|unread|who|year|i|notify_client|client_may_(edit|delete)|is_quiet"
 )
 """Fields that a page fills in by itself, or in which people choose."""
 

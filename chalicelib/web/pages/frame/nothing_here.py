@@ -12,9 +12,11 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def nothing_here(**_: str) -> Response:
-    """Answers every unknown path with our own page instead of API Gateway's. Under ``/v1`` the API answers."""
+    """Answers every unknown path with our own page instead of API Gateway's, which also hands a method here that a path doesn't
+    declare. Under ``/v1`` the API answers."""
     request = routes.current_request()
-    response = errors.answer(Visit(request, clock.now()), NoSuchPage())
+    visit = Visit(request, clock.now())
+    response = errors.to_the_form(visit) or errors.answer(visit, NoSuchPage())
     if request.method == "HEAD":
         response.body = ""
     return response

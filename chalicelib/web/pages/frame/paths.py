@@ -1,6 +1,8 @@
 """Request paths, with and without the stage that API Gateway puts in front."""
 
-from urllib.parse import quote, unquote, urlencode
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from chalice.app import Request
 
@@ -32,12 +34,34 @@ def with_query(request: Request) -> str:
     return f"{own_path(request)}{'?' if query else ''}{query}"
 
 
-def page_of(request: Request) -> str:
-    """Returns the path of the page that a form was on: its own, if it shows one, else the nearest above it."""
-    path, route = own_path(request), str(request.path).rstrip("/")
+def page_of(request: Request, form: Mapping[str, str]) -> str:
+    """Returns the path of the page that a form was on: the one registered with it, which may depend on what it says, else its own,
+    if it shows one, else the nearest above it."""
+    return _page(own_path(request), str(request.path).rstrip("/"), {**form, **(request.uri_params or {})})
+
+
+def page_of_form_at(request: Request) -> str:
+    """Returns the path of the page with the form that is sent to a path where there's nothing to look at; empty if there is no
+    such form."""
+    path = own_path(request)
+    found = None if path.startswith("/v1/") else routes.found(path)
+    return _page(path, *found) if found and routes.only_takes_a_form(found[0]) else ""
+
+
+def _page(path: str, route: str, given: Mapping[str, str]) -> str:
+    if on := routes.on(route):
+        return _filled(on, given)
     while route and not routes.shows(route):
         path, route = path.rpartition("/")[0], route.rpartition("/")[0]
     return path or "/"
+
+
+def _filled(on: str, given: Mapping[str, str]) -> str:
+    """Returns where a form is, named with these fields; what its query would say with an empty one is left out."""
+    at, _, query = on.partition("?")
+    said = {name: given.get(name, "")[:100] for name in re.findall(r"{(\w+)}", on)}
+    asked = urlencode([(name, words) for name, value in parse_qsl(query) if (words := value.format(**said))])
+    return f"{at.format(**{name: quote(value, safe='') for name, value in said.items()})}{'?' if asked else ''}{asked}"
 
 
 def has_slash_at_end(request: Request) -> bool:

@@ -54,16 +54,18 @@ def post(
     again: Page | None = None,
     names: Mapping[str, str] | None = None,
     signs_in: bool = False,
+    on: str = "",
 ) -> Callable[[Page], Page]:
     """Registers a function that handles a form and returns where to go next. Signed-in people must have sent the form themselves.
 
     If the function refuses, ``again`` gets the same arguments and shows the form again, with what was typed and why it was
     refused. ``names`` maps the domain's names to those of the form's fields, where they differ. A form that ``signs_in`` must
-    come from our page too, though nobody is signed in: another site's could sign people in as someone else.
+    come from our page too, though nobody is signed in: another site's could sign people in as someone else. It is ``on`` another page
+    than the one at its path or the nearest above, named with fields of the path and of the form.
     """
 
     def register(page: Page) -> Page:
-        return _register(path, ["POST"], _Route(page, signed_in, find, again, names or {}, signs_in))
+        return _register(path, ["POST"], _Route(page, signed_in, find, again, names or {}, signs_in), on=on)
 
     return register
 
@@ -75,7 +77,7 @@ def checked_number(number: str) -> int:
     return int(number)
 
 
-def _register(path: str, methods: list[str], route: _Route) -> Page:
+def _register(path: str, methods: list[str], route: _Route, *, on: str = "") -> Page:
     def view(**given: str) -> Response:
         visit = Visit(routes.current_request(), clock.now())
         try:
@@ -88,7 +90,7 @@ def _register(path: str, methods: list[str], route: _Route) -> Page:
             response.body = b"" if isinstance(response.body, bytes) else ""
         return response
 
-    routes.add(path, methods, view, name=f"page_{route.page.__name__}", module=route.page.__module__)
+    routes.add(path, methods, view, name=f"page_{route.page.__name__}", module=route.page.__module__, on=on)
     return route.page
 
 

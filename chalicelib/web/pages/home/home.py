@@ -20,7 +20,7 @@ from chalicelib.domain.team import invited, joining
 from chalicelib.web.pages.frame import sessions
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import finished, held_up, just, needing, overview, own_actions, sessions_today
+from chalicelib.web.pages.home import finished, held_up, just, needing, overview, own_actions, sessions_today, unfolded
 from chalicelib.web.pages.parts import absence, mail_state, zones
 
 MOST_SOON = needing.AT_FIRST
@@ -79,11 +79,13 @@ def home(visit: Visit, *, taken_back: str = "") -> Response:
         mine=mine,
         invited=not_yet,
         read=read,
+        show=unfolded.those(visit),
+        further={each: unfolded.those(visit, each) for each in unfolded.SECTIONS},
         status=422 if listed["problem"] else None,
     )
 
 
-@post("/plans/{plan_id}/accept")
+@post("/plans/{plan_id}/accept", on="/")
 def accept_invitation(visit: Visit, plan_id: str) -> Response:
     """Accepts the invitation to a plan, as its client, a coach or a viewer, or declines it."""
     if visit.form["do"] == "decline":
@@ -105,7 +107,7 @@ def _soon(visit: Visit, coached: Sequence[MembershipGlance], open_actions: Seque
     names = {row.plan_id.text: row.client_name.text for row in coached}
     first, end = (_before(open_actions, each) for each in (visit.now, visit.now + clients.SOON))
     found = [each for each in open_actions[first:end] if each.plan_id.text in names]
-    is_more = visit.query("show") == "soon"
+    is_more = unfolded.has(visit, "soon")
     most = MOST_SOON_SHOWN if is_more else MOST_SOON
     return {
         "rows": [_row(visit, each.row, names[each.plan_id.text]) for each in found[:most]],

@@ -10,6 +10,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.forms import NoSuchChoice
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.plan.base import as_coach
 
 
@@ -18,7 +19,7 @@ def later_form(visit: Visit, plan: Plan) -> Response:
     """Asks until which day."""
     tomorrow = aside.today_of(visit.zone, visit.now) + timedelta(days=1)
     values = visit.typed_or({"until": tomorrow.isoformat()})
-    return visit.page("home/later", plan=plan, values=values, first=tomorrow.isoformat())
+    return visit.page("home/later", plan=plan, values=values, first=tomorrow.isoformat(), show=unfolded.those(visit))
 
 
 @post("/plans/{plan_id}/later", find=as_coach, again=later_form)
@@ -26,9 +27,9 @@ def put_off(visit: Visit, plan: Plan) -> Response:
     """Puts the client aside until tomorrow, Monday, in a week or the day that was chosen; or takes them back."""
     if visit.form["do"] == "back":
         aside.bring_back(visit.actor, plan.plan_id)
-        return visit.redirect(f"/?just=back-{plan.plan_id}")
+        return unfolded.home(visit, just=f"back-{plan.plan_id}")
     aside.put(visit.actor, plan.plan_id, _until(visit), now=visit.now)
-    return visit.redirect(f"/?just=later-{plan.plan_id}")
+    return unfolded.home(visit, just=f"later-{plan.plan_id}")
 
 
 def _until(visit: Visit) -> date:

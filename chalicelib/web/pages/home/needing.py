@@ -17,6 +17,7 @@ from chalicelib.domain.reports.clients import Client, Figures
 from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.home.words_on_metrics import metrics
 from chalicelib.web.pages.parts import names
 
@@ -83,7 +84,7 @@ def section(visit: Visit, found: Sequence[Client], just_seen: str = "") -> dict[
     needing = [each for each in own if each.needs_you]
     open_ones = [each for each in needing if each.figures and not each.figures.aside]
     seen_to = [each for each in needing if each.figures and each.figures.aside]
-    most = AT_MOST if visit.query("show") == "need" else AT_FIRST
+    most = AT_MOST if unfolded.has(visit, "need") else AT_FIRST
     return {
         "rows": [_need(visit, each, each.figures) for each in open_ones[:most] if each.figures],
         "next_row": _next_row(needing, just_seen),
@@ -108,11 +109,14 @@ def aside(visit: Visit, figures: Figures | None) -> str:
     return f"{_WHY[found.why]} {_clock(visit, found.at)}"
 
 
-def written(visit: Visit, taken_back: str = "") -> dict[str, str]:
-    """Returns what was typed in a client's row, and whose, if it comes back or somebody couldn't be reminded."""
+def written(visit: Visit, taken_back: str = "") -> dict[str, Any]:
+    """Returns what was typed in a client's row, and whose, if it comes back or somebody couldn't be reminded; or whose the address
+    asks to write to."""
     own = re.fullmatch("/plans/([a-z2-7]{16})/(write|remind)", own_path(visit.request)) if visit.is_post else None
     plan_id = own[1] if own else taken_back
-    return {"plan": plan_id, "text": visit.form["text"] if plan_id else ""}
+    if not plan_id:
+        return {"plan": visit.query("write"), "text": "", "is_asked": True}
+    return {"plan": plan_id, "text": visit.form["text"], "is_asked": own is None}
 
 
 def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:

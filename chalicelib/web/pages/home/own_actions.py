@@ -11,7 +11,7 @@ from chalicelib.domain.metrics import seeing
 from chalicelib.domain.plans.membership import MembershipGlance
 from chalicelib.errors import MetricNotFound, NotAllowed, PlanNotFound
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.home import needing
+from chalicelib.web.pages.home import needing, unfolded
 from chalicelib.web.pages.parts import reading_due
 from chalicelib.web.pages.parts.reading_due import ReadingDue
 
@@ -53,7 +53,7 @@ def section(visit: Visit, coached: list[MembershipGlance]) -> dict[str, Any]:
     just = _just(visit, names)
     if just and just.kind == "done":
         found = [each for each in found if just.plan_id != each.plan_id.text or each.row.number != just.number]
-    is_more = visit.query("show") == "own"
+    is_more = unfolded.has(visit, "own")
     shown = [each.row for each in found[: MOST_SHOWN if is_more else needing.AT_FIRST]]
     rows = [_row(visit, each, names[each.plan_id]) for each in shown]
     late = sum(each.due_at < visit.now for each in shown)

@@ -8,6 +8,7 @@ from chalicelib.domain.desk.reminding import Reminded
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.route import post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.home.home import home
 from chalicelib.web.pages.plan.base import as_coach
 
@@ -17,15 +18,15 @@ def _again(visit: Visit, plan: Plan) -> Response:
     return home(visit)
 
 
-@post("/plans/{plan_id}/remind", find=as_coach, again=_again)
+@post("/plans/{plan_id}/remind", find=as_coach, again=_again, on="/?show={show}")
 def remind(visit: Visit, plan: Plan) -> Response:
     """Reminds the client of what is late or next; ``do=undo`` undoes that."""
     plan_id = plan.plan_id
     if visit.form["do"] == "undo":
         reminding.take_back(visit.actor, plan_id, now=visit.now)
-        return visit.redirect(f"/?just=back-{plan_id}")
+        return unfolded.home(visit, just=f"back-{plan_id}")
     reminded = reminding.remind(visit.actor, plan_id, now=visit.now)
-    return visit.redirect(f"/?just=reminded-{plan_id}&of={reminded.count}{_waits(visit, reminded)}")
+    return unfolded.home(visit, just=f"reminded-{plan_id}", of=f"{reminded.count}{_waits(visit, reminded)}")
 
 
 def _waits(visit: Visit, reminded: Reminded) -> str:

@@ -18,6 +18,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import NoSuchChoice
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.home.home import home
 from chalicelib.web.pages.plan.base import as_coach
 
@@ -31,7 +32,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
     return home(visit)
 
 
-@post("/plans/{plan_id}/write", find=as_coach, again=_again)
+@post("/plans/{plan_id}/write", find=as_coach, again=_again, on="/?write={plan_id}&show=need")
 def write_to_one(visit: Visit, plan: Plan) -> Response:
     """Posts to the client's plan, from their row."""
     return _written(visit, [plan.plan_id])
@@ -66,19 +67,19 @@ def write_form(visit: Visit, *, is_taken_back: bool = False) -> Response:
     )
 
 
-@post("/write", again=write_form)
+@post("/write", again=write_form, on="/write?who={who}")
 def write_to_several(visit: Visit) -> Response:
     """Posts the same to each plan that is ticked."""
     return _written(visit, [name[2:] for name in visit.form if name.startswith("c_")])
 
 
-@post("/write/undo", again=lambda visit: home(visit))
+@post("/write/undo", again=lambda visit: home(visit), on="/?show={show}")
 def take_back(visit: Visit) -> Response:
     """Deletes what was just written, before it is sent, and gives the words back: mostly they are to be written better."""
     found = letter.find(visit.actor, visit.form["id"], visit.now)
     text = letter.take_back(visit.actor, visit.form["id"], now=visit.now)
     if found is None or not text:
-        return visit.redirect("/")
+        return unfolded.home(visit)
     visit.form.update({"text": text, "who": "all", **{f"c_{plan_id}": "1" for plan_id in found.posts}})
     if len(found.posts) > 1:
         return write_form(visit, is_taken_back=True)
@@ -88,7 +89,7 @@ def take_back(visit: Visit) -> Response:
 def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
     with visit.once() as once:
         visit.made = letter.write(visit.actor, plan_ids, visit.form["text"], now=visit.now, once=once).id
-    return visit.redirect(f"/?just=wrote-{visit.made}")
+    return unfolded.home(visit, just=f"wrote-{visit.made}")
 
 
 def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:

@@ -26,6 +26,9 @@ def notices_link(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = F
     return visit.page(
         "links/notices",
         plan_name=plan_name(person, plan),
+        every=person.digest.every,
+        chosen_every="" if is_saved else visit.typed_or({})["every"],
+        rhythms=notice_fields.rhythms(person.digest),
         rows=[] if is_viewer else notice_fields.for_plan(plan, person),
         tellings=notice_fields.told(
             mine.notices,

@@ -34,7 +34,7 @@ def _list_again(visit: Visit, plan_id: str, metric_id: str) -> Response:
     return show_metrics(visit, *of_plan(visit, plan_id))
 
 
-@post(f"{METRIC}/bring-back", again=_list_again)
+@post(f"{METRIC}/bring-back", again=_list_again, on="/plans/{plan_id}/metrics")
 def bring_metric_back(visit: Visit, plan_id: str, metric_id: str) -> Response:
     """Undoes the deletion."""
     deleting.bring_back(visit.actor, plan_id, metric_id, now=visit.now)

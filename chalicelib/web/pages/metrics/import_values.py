@@ -76,7 +76,7 @@ def import_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
     return _import(visit, plan, metric, form, read)
 
 
-@post(f"{METRIC}/import/undo", find=one)
+@post(f"{METRIC}/import/undo", find=one, on=METRIC)
 def undo_import(visit: Visit, plan: Plan, metric: Metric) -> Response:
     """Takes an import back, in as many requests as it takes."""
     path = path_of(plan, metric)

@@ -10,7 +10,7 @@ from chalicelib.web.pages.metrics.base import of_plan
 from chalicelib.web.pages.metrics.list import show_metrics
 
 
-@post("/plans/{plan_id}/asking", find=of_plan, again=show_metrics)
+@post("/plans/{plan_id}/asking", find=of_plan, again=show_metrics, on="/plans/{plan_id}/metrics")
 def pause_asking(visit: Visit, plan: Plan) -> Response:
     """Pauses until a day, or until somebody says so; or asks again."""
     pausing.press(visit, visit.actor, plan)

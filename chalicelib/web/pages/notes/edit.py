@@ -70,7 +70,7 @@ def _plan_of(visit: Visit, plan_id: str, note_id: str) -> tuple[Plan, str]:
     return seeing.plan_of(visit.my_id, plan_id), note_id
 
 
-@post(f"{_ONE}/undo", find=_plan_of)
+@post(f"{_ONE}/undo", find=_plan_of, on="/plans/{plan_id}/client")
 def undo_note(visit: Visit, plan: Plan, note_id: str) -> Response:
     """Undoes the visitor’s latest change to a note, or its deletion."""
     writing.take_back(visit.actor, plan.plan_id, note_id, now=visit.now)

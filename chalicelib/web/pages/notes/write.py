@@ -40,7 +40,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
     return client_form(visit, plan) if where == "client" else session_again(visit, plan)
 
 
-@post(NOTES, find=as_coach, again=_again, names={"text": FIELD})
+@post(NOTES, find=as_coach, again=_again, names={"text": FIELD}, on="/plans/{plan_id}/session")
 def write_note(visit: Visit, plan: Plan) -> Response:
     """Writes a note about what the page is about."""
     where, _, number = visit.form["from"].partition("-")

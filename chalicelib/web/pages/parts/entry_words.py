@@ -13,7 +13,7 @@ from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import names
 
 _PLAIN = {
-    "created": "{who} added this action{to_project}",
+    "created": "{who} added {these}{to_project}",
     "reopened": "{who} reopened it{again}",
     "restored": "{who} restored it{again}",
     "cancelled": "{who} cancelled it{reason}",
@@ -65,11 +65,12 @@ _CHANNELS = {
 }
 
 
-def words(visit: Visit, entry: Entry) -> str:
-    """Says who did what."""
+def words(visit: Visit, entry: Entry, count: int = 1) -> str:
+    """Says who did what; ``count`` is how many actions were added together."""
     who = names.actor(visit, entry)
     if entry.kind in _PLAIN:
-        return _PLAIN[entry.kind].format(who=who, **_parts(visit, entry.data))
+        these = "this action" if count == 1 else f"{count} actions"
+        return _PLAIN[entry.kind].format(who=who, these=these, **_parts(visit, entry.data))
     tell = _TOLD.get(entry.kind)
     return tell(visit, who, entry) if tell else f"{who}: {entry.kind}"
 

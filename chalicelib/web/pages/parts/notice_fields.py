@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import times
 from chalicelib.domain import messages, notices
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.notices import EVENTS, TOLD, DigestTime
+from chalicelib.domain.notices import EVENTS, RHYTHMS, TOLD, DigestTime
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid
@@ -119,9 +120,24 @@ def picked(form: Form, role: str, *, is_plan: bool = False) -> dict[str, str | N
 
 
 def digest_for(form: Form, person: Person) -> DigestTime | None:
-    """Returns the digest that “one email a day” needs, unless it comes already; ``None`` to leave it."""
-    is_asked = form["telling"] == "daily" != form["told"]
-    return msgspec.structs.replace(person.digest, every="day") if is_asked and person.digest.every != "day" else None
+    """Returns the digest if it is to come as often as was chosen, where that can be, or as “one email a day” needs; ``None`` to leave it
+    as it is."""
+    every: Any = form["every"]
+    if every == form["every_was"]:
+        every = "day" if form["telling"] == "daily" != form["told"] else person.digest.every
+    if every not in RHYTHMS:
+        raise Invalid({"notices": "Choose how often you want the digest."})
+    return msgspec.structs.replace(person.digest, every=every) if every != person.digest.every else None
+
+
+def rhythms(digest: DigestTime) -> list[tuple[str, str]]:
+    """Returns how often a digest can come, at the hour and on the weekday that are set."""
+    words = {
+        "off": "never",
+        "day": f"every day at {digest.at}",
+        "week": f"every {times.WEEKDAYS[digest.weekday]} at {digest.at}",
+    }
+    return [(each, words[each]) for each in RHYTHMS]
 
 
 def _plainly(event: str, role: str) -> str:

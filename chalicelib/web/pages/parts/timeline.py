@@ -1,5 +1,6 @@
 """What happened: comments in full, everything else in one thin line."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -60,8 +61,10 @@ class Item(msgspec.Struct, kw_only=True):
     """Whether the receiving server accepted this email."""
     mail: str = ""
     """Which message it says was sent; empty if it is about something else."""
+    list_id: str = ""
+    """What all actions have in common that were added at once, as from a pasted list; empty for other entries."""
     also: "list[Item]" = []
-    """What else the same message was about."""
+    """What else the same message was about, or was added at once."""
 
 
 def items(
@@ -69,39 +72,50 @@ def items(
     entries: Iterable[Entry],
     *,
     of_plan: bool = False,
+    is_folded: bool = False,
     mine: Membership | None = None,
     has_quotes: bool = True,
 ) -> list[Item]:
     """Returns a page of entries as their reader sees them, in the same order; ``mine`` tells what is new to them.
 
     A delivered email gets a mark where it was sent rather than a line of its own. If that is on another page, no mark
-    is shown. Without ``has_quotes``, no mail around an answer is: it quotes what we sent to its author, such as the values of metrics.
+    is shown. If it ``is_folded``, one item holds all that a message was about, and one all actions that were added at once. Without ``has_quotes``, no mail around an answer is: it quotes what we sent to its author, such as the values of metrics.
     """
     entries = list(entries)
     delivered = {entry.data.get("of") for entry in entries if entry.kind == "delivered"} - {None}
+    together = Counter(_list_id(entry) for entry in entries)
     found = []
     for entry in entries:
         if entry.kind != "delivered":
             item = _item(visit, entry, of_plan=of_plan)
+            item.list_id = _list_id(entry)
+            if is_folded and item.list_id:
+                item.words = entry_words.words(visit, entry, together[item.list_id])
             item.is_new = unread.is_new(mine, entry)
             item.full_text = (entry.full_text or "") if has_quotes else ""
             item.mail = _mail_of(entry) if entry.kind == "sent" else ""
             item.is_delivered = item.mail in delivered
             found.append(item)
-    return _one_per_message(found) if of_plan else found
+    return _folded(found) if is_folded else found
 
 
-def _one_per_message(found: list[Item]) -> list[Item]:
-    """Returns the items with one for each message that was sent, which holds what else that was about."""
+def _folded(found: list[Item]) -> list[Item]:
+    """Returns the items with one for each message that was sent and each list that was added, which holds the others of it."""
     first: dict[str, Item] = {}
     made = []
     for item in found:
-        if item.mail and item.mail in first:
-            first[item.mail].also.append(item)
+        whole = item.mail or item.list_id
+        if whole and whole in first:
+            first[whole].also.append(item)
             continue
-        first[item.mail] = item
+        first[whole] = item
         made.append(item)
     return made
+
+
+def _list_id(entry: Entry) -> str:
+    """Returns what entries have in common that tell of actions added at once: the moment, to the microsecond, and whoever did it."""
+    return f"{entry.at.isoformat()} {entry.actor_id}" if entry.kind == "created" else ""
 
 
 def _mail_of(entry: Entry) -> str:

@@ -55,9 +55,11 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     plan, mine = plans.get_with_mine(visit.my_id, plan_id)
     asked = _asked(visit)
     page = _entries(visit, plan, asked)
-    happened = timeline.items(visit, page.items, of_plan=True, mine=mine, has_quotes=plan.role(visit.my_id) != "viewer")
+    happened = timeline.items(
+        visit, page.items, of_plan=True, is_folded=True, mine=mine, has_quotes=plan.role(visit.my_id) != "viewer"
+    )
     # In a box of its own only if the entry is on this page; otherwise the words are in the box above.
-    is_here = any(item.entry_id == asked.answering and item.number for item in happened)
+    is_here = any(one.entry_id == asked.answering and one.number for item in happened for one in (item, *item.also))
     looked_at = {"show": asked.show, "project": asked.project, "q": asked.words}
     response = visit.page(
         "plan/stream",
@@ -88,7 +90,7 @@ def show_stream(visit: Visit, plan_id: str) -> Response:
     return response
 
 
-@post("/plans/{plan_id}/stream", again=show_stream)
+@post("/plans/{plan_id}/stream", again=show_stream, on="/plans/{plan_id}/stream?answer={entry}")
 def post_to_stream(visit: Visit, plan_id: str) -> Response:
     """Posts to the plan; with ``n``, comments on that action from within the stream."""
     form, telling = visit.form, absence.Telling(visit.now)

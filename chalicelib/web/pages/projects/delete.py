@@ -9,7 +9,7 @@ from chalicelib.domain.projects.project import Project
 from chalicelib.errors import Invalid
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
-from chalicelib.web.pages.projects.base import PROJECT, about, as_coach
+from chalicelib.web.pages.projects.base import PROJECT, PROJECTS, about, as_coach
 from chalicelib.web.pages.projects.list import show_projects
 
 
@@ -34,7 +34,7 @@ def _list_again(visit: Visit, plan_id: str, project_id: str) -> Response:
     return show_projects(visit, plan_id)
 
 
-@post(f"{PROJECT}/bring-back", again=_list_again)
+@post(f"{PROJECT}/bring-back", again=_list_again, on=PROJECTS)
 def bring_project_back(visit: Visit, plan_id: str, project_id: str) -> Response:
     """Undoes the deletion."""
     restoring_project.bring_back(visit.actor, plan_id, project_id, now=visit.now)

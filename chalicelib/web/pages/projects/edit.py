@@ -12,6 +12,7 @@ from chalicelib.web.pages.frame import forms
 from chalicelib.web.pages.frame.forms import Form, Problems
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
+from chalicelib.web.pages.home import unfolded
 from chalicelib.web.pages.projects.base import PROJECT, about, as_coach
 
 
@@ -41,7 +42,7 @@ def archive_project(visit: Visit, plan_id: str, project_id: str) -> Response:
     is_back = bool(visit.form["undo"]) or visit.form["do"] == "undo"
     projects.change(visit.actor, plan_id, project_id, ProjectChange(is_archived=not is_back), now=visit.now)
     if visit.form["from"] == "home":
-        return visit.redirect(f"/?just=away-{plan_id}-{project_id}")
+        return unfolded.home(visit, just=f"away-{plan_id}-{project_id}")
     return visit.redirect(f"/plans/{plan_id}/projects/{project_id}?just={'back' if is_back else 'archived'}")
 
 

@@ -63,7 +63,7 @@ def change_weights(visit: Visit, plan: Plan, project: Project) -> Response:
     return visit.redirect(f"/plans/{plan.plan_id}/projects/{project.project_id}?just=saved-{len(outcome.saved)}{undo}")
 
 
-@post(f"{PROJECT}/weights/undo")
+@post(f"{PROJECT}/weights/undo", on=PROJECT)
 def undo_weights(visit: Visit, plan_id: str, project_id: str) -> Response:
     """Undoes what was saved. The next page names what someone has changed since."""
     plan = plans.get_as_coach(visit.my_id, plan_id)

@@ -133,13 +133,26 @@ def test_after_signing_in_again_one_is_back_where_the_form_was(visits_as: Browse
         f"{plan}/actions/1/edit": f"{plan}/actions/1/edit",
         f"{plan}/session/add": f"{plan}/session",
         f"{plan}/quick": plan,
-        "/write": "/write",
+        f"{plan}/stream": f"{plan}/stream?answer=e1",
+        f"{plan}/write": f"/?write={plan.rpartition('/')[2]}&show=need",
+        "/write": "/write?who=all",
         "/sign-out": "/",
     }
     for path, page in where.items():
-        answer = nobody.post(path, {"text": "A long thought"})
+        answer = nobody.post(path, {"text": "A long thought", "who": "all", "entry": "e1"})
         assert f'/sign-in?next={quote(page, safe="")}"' in answer.source, path
         assert "A long thought" in answer.text
+
+
+def test_the_address_of_a_form_shows_a_stranger_nothing(
+    visits_as: Browses, mallory: Person, fill: Callable[[str], str]
+) -> None:
+    stranger, before = visits_as(mallory), everything()
+    for path in {path for _, path in OF_A_PLAN} - {path for method, path in OF_A_PLAN if method == "GET"}:
+        page = stranger.get(stranger.get(fill(path)).location)
+        assert page.status == 404 or page.path.partition("?")[0] == "/", path
+        assert "Alice" not in page.text, path
+    assert everything() == before
 
 
 @pytest.mark.parametrize("path", [path for method, path in routes() if method == "POST"])

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ from chalicelib.errors import TryAgain
 from chalicelib.web.pages.frame.assets import STATIC, asset
 from tests.browser.serving import serving
 from tests.conftest import counted, join
+from tests.web.pages.frame.forms_of_all import SAMPLES, posted
 from tests.web.pages.visitor import Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -223,3 +225,18 @@ def test_what_was_typed_into_a_field_that_is_gone_comes_back_below_the_form(
     with counted() as without:
         visitor.post(path, {**sent, "gone": ""})
     assert calls == without, "the page isn't made twice"
+
+
+@pytest.mark.parametrize("route", [path for path in posted() if "GET" not in app.routes[path] and path != "/sign-out"])
+def test_the_address_of_a_form_leads_to_the_page_it_is_on(route: str) -> None:
+    """Through the path itself, as the framework has it, and through the one for every path, as API Gateway has it."""
+    places = dict.fromkeys(re.findall(r"{(\w+)}", route), "a" * 16)
+    path = route.format(**places)
+    pages = [re.sub(r"{\w+}", "[^/]+", each.page.partition("?")[0]) for each in SAMPLES if each.route == route]
+    for resource, given in ((route, places), ("/{proxy+}", {"proxy": path[1:]})):
+        answer = asked(path, resource=resource, **given)
+        assert answer["statusCode"] == 303
+        leads_to = answer["headers"]["Location"].removeprefix("/api")
+        assert any(re.fullmatch(page, leads_to.partition("?")[0]) for page in pages), (leads_to, pages)
+        assert asked(path, method="HEAD", resource=resource, **given)["statusCode"] == 303
+        assert asked(path, method="DELETE", resource=resource, **given)["statusCode"] in (404, 405)

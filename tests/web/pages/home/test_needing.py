@@ -16,8 +16,9 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.sessions import next_session
 from chalicelib.domain.stream.entry import Entry
+from chalicelib.web.pages.home import needing as home_needing
 from tests.conftest import counted, entries, everything, join, owed
-from tests.web.pages.visitor import Visitor
+from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -149,6 +150,44 @@ def test_the_row_to_go_on_with_is_the_one_that_took_the_place_of_what_was_seen_t
     assert "Write to all 3 who are late…" in page.words("a.to")
     page = visitor.get(visitor.post(f"/plans/{late.plan_id}/later", {"do": "week"}).location)
     assert page.words("a.to") == ["Write to all…"], "nobody late is left to write to"
+
+
+def test_what_was_unfolded_stays_so_whatever_is_done_in_a_row(
+    visits_as: Browses, carol: Person, late: Action, open_plan: Callable[..., Plan], add_action: Callable[..., Action],
+    now: datetime, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for name in ("Bob Lee", "Dan Fox", "Eva Stone"):
+        plan = open_plan(name, f"{name[:3].lower()}@home.example")
+        add_action("Send the offer", due=now - DAY, at=now - 20 * DAY, in_plan=plan)
+        mine = add_action("Read the draft", due=now + DAY, in_plan=plan, assigned_to="coach")
+    monkeypatch.setattr(home_needing, "AT_FIRST", 1)
+    visitor, path = visits_as(carol), f"/plans/{plan.plan_id}"
+    page = visitor.get("/")
+    assert rows_of(page) == (1, 1)
+    for section in ("own-h", "need"):
+        more = str(page.all(f"section[aria-labelledby={section}] > p a")[0].attributes["href"])
+        page = visitor.get(more.partition("#")[0])
+    assert rows_of(page) == (4, 3)
+    [of_row], [of_own] = page.forms("", "#need-f"), page.forms("", "#own")
+    for action, fields in (
+        (f"{path}/later", of_row | {"do": "tomorrow"}),
+        (f"{path}/remind", of_row),
+        (f"/plans/{late.plan_id}/write", page.form(f"{late.plan_id}/write") | {"text": "How is it going?"}),
+        (f"{path}/done", of_own | {"n": str(int(mine.number))}),
+    ):
+        sent = visitor.post(action, fields)
+        after = visitor.get(sent.location)
+        assert rows_of(after) == ((4, 2) if action.endswith("done") else (3, 3)), action
+        [undo], [button] = after.all(".note[role=status] form"), after.all(".note[role=status] button")
+        undone = visitor.send(after, str(undo.attributes["action"]), do=str(button.attributes.get("value") or ""))
+        assert rows_of(visitor.get(undone.location) if undone.status == 303 else undone) == (4, 3)
+    day = visitor.get(f"{path}/later?{sent.location.partition('&')[2]}")
+    assert rows_of(visitor.get(visitor.send(day, f"{path}/later", do="until").location)) == (3, 3)
+
+
+def rows_of(home: Shown) -> tuple[int, int]:
+    """How many rows the two sections with buttons show: who needs the coach, and the coach's own actions."""
+    return len(home.all(".need")), len(home.all("section[aria-labelledby=own-h] li"))
 
 
 def test_the_same_goes_to_several_and_the_page_says_to_whom_not(

@@ -12,7 +12,8 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.delivery import choices
-from chalicelib.domain.notices import EVENTS
+from chalicelib.domain.notices import EVENTS, DigestTime
+from chalicelib.domain.owed import digests
 from chalicelib.domain.people import links, removing
 from chalicelib.domain.people import person as people
 from chalicelib.domain.people.links import Target
@@ -147,7 +148,7 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
     page = nobody.get(path)
     assert "Messages about your plan with Carol Reed" in page.text
     form = page.form(path)
-    assert set(form) - {"telling", "told"} == {f"tell_{event}" for event in EVENTS}
+    assert set(form) - {"telling", "told", "every", "every_was"} == {f"tell_{event}" for event in EVENTS}
     saved = nobody.post(path, {**form, "tell_late": "off", "tell_done": "digest"})
     assert "Saved." in saved.text
     assert (saved.value("tell_late"), saved.value("tell_done")) == ("off", "digest")
@@ -159,6 +160,32 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
     assert "Saved." in nobody.post(path, {**saved.form(path), "telling": "daily"}).text
     assert people.get(alice.person_id).digest.every == "day"
     assert nobody.get(path).value("telling") == "daily"
+
+
+def test_the_link_chooses_how_often_the_digest_comes(
+    nobody: Visitor, link: Callable[..., str], alice: Person, now: datetime
+) -> None:
+    path = link("notices")
+    saved = nobody.send(nobody.get(path), path, tell_done="digest")
+    assert "The digest is off, so this comes by email." in saved.text
+    assert saved.all('a[href="#f-every"]')
+    weekly = nobody.send(saved, path, every="week")
+    assert weekly.value("every") == "week"
+    assert "The digest is off" not in weekly.text
+    digest = people.get(alice.person_id).digest
+    assert digest == DigestTime("week")
+    assert [row.due_at for row in owed(alice) if row.kind == "digest"] == [
+        digests.next_at(digest, alice.time_zone, now)
+    ]
+    # A page opened before leaves it alone, and one email a day still turns it on by itself.
+    nobody.send(saved, path, tell_late="off")
+    assert people.get(alice.person_id).digest.every == "week"
+    nobody.send(weekly, path, telling="daily")
+    assert people.get(alice.person_id).digest.every == "day"
+    before = everything()
+    refused = nobody.send(weekly, path, every="hour")
+    assert (refused.status, everything()) == (422, before)
+    assert "Choose how often you want the digest." in refused.text
 
 
 def test_undoing_an_unsubscription_brings_back_texts(

@@ -9,10 +9,12 @@ from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import closing, comments, deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
+from chalicelib.domain.actions.adding import NewAction
 from chalicelib.domain.actions.change import Change
 from chalicelib.domain.actions.fields import Due
 from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
+from chalicelib.domain.bulk import adding
 from chalicelib.domain.metrics import archiving, setting_up
 from chalicelib.domain.metrics import deleting as deleting_metrics
 from chalicelib.domain.metrics.fields import Fields
@@ -481,3 +483,45 @@ def test_what_is_written_there_leads_back_there(coach: Visitor, path: str, launc
     fields = {str(each.attributes["name"]): str(each.attributes["value"]) for each in commenting.all(".c form [value]")}
     sent = coach.post(path, {**fields, "text": "I will"})
     assert sent.location == f"{path}?show=said&project={launch}&just=on-2"
+
+
+# What belongs together
+
+
+def test_a_pasted_list_is_one_line_that_unfolds_to_its_actions(
+    client: Visitor, plan: Plan, carol: Person, path: str, now: datetime
+) -> None:
+    due = Due(at=now + timedelta(days=3))
+    wanted = [NewAction(what=what, due=due) for what in ("Call the bank", "Send the offer", "Rent the van")]
+    adding.create_all(Actor(carol.person_id), plan.plan_id, wanted, once="list", now=now + MINUTE)
+    adding.create_all(Actor(carol.person_id), plan.plan_id, wanted[:1], once="one", now=now + 2 * MINUTE)
+    page = client.get(path)
+    alone, together = page.words(".flow > li")[:2]
+    assert alone.startswith("Carol Reed added this action · ")
+    assert together.startswith("Carol Reed added 3 actions · ")
+    assert page.words(".flow details > ul > li > a:first-child") == [
+        "ALI-1 Call the bank",
+        "ALI-2 Send the offer",
+        "ALI-3 Rent the van",
+    ]
+    assert not page.all(".flow details[open]")
+    [line] = [
+        str(each.attributes["href"])
+        for each in page.all(".flow a.answer")
+        if "ALI-2" in str(each.attributes["aria-label"])
+    ]
+    answering = client.get(line.partition("#")[0])
+    assert answering.words(".flow details[open] summary")[0].startswith("Carol Reed added 3 actions")
+    client.send(answering, path, n="2", text="Which one?")
+    assert "Which one?" in client.get(f"/plans/{plan.plan_id}/actions/2").text
+
+
+def test_what_two_people_added_at_one_moment_stays_apart(
+    client: Visitor, plan: Plan, alice: Person, path: str, add_action: Adds, now: datetime
+) -> None:
+    add_action("Call the bank")
+    add_action("Send the offer", by=alice)
+    assert [line.partition(" · ")[0] for line in client.get(path).words(".flow > li")[:2]] == [
+        "You added this action",
+        "Carol Reed added this action",
+    ]

@@ -1,0 +1,25 @@
+"""Which sections of the home are unfolded: its address says so, and every form there carries it along, so that they stay it."""
+
+from urllib.parse import urlencode
+
+from chalice.app import Response
+
+from chalicelib.web.pages.frame.visit import Visit
+
+SECTIONS = ("need", "soon", "own")
+
+
+def those(visit: Visit, more: str = "") -> str:
+    """Returns the unfolded sections as an address and a form say them, such as ``need-own``; with one ``more`` if it is given."""
+    asked = visit.form["show"] if visit.is_post else visit.query("show")
+    return "-".join(each for each in SECTIONS if each in [*asked.split("-"), more])
+
+
+def has(visit: Visit, section: str) -> bool:
+    return section in those(visit).split("-")
+
+
+def home(visit: Visit, **said: str) -> Response:
+    """Redirects home, to what is to be ``said`` there of what was done."""
+    query = urlencode({name: value for name, value in {**said, "show": those(visit)}.items() if value})
+    return visit.redirect(f"/?{query}" if query else "/")

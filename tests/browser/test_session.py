@@ -1,0 +1,36 @@
+"""A session on a phone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from chalicelib.domain.actions.action import Action
+from chalicelib.domain.people import sign_in
+from chalicelib.domain.people.person import Person
+from chalicelib.domain.plans.plan import Plan
+
+
+def test_on_a_phone_the_way_to_the_quick_line_is_gone_where_the_line_is(
+    open_page: Callable[..., Page], carol: Person, plan: Plan, add_action: Callable[..., Action], now: datetime
+) -> None:
+    for _ in range(8):
+        add_action("Send the offer", due=now - timedelta(days=1), at=now - timedelta(days=20))
+    secret = sign_in.redeem(sign_in.link_path(carol, now).rpartition("/")[2], browser="Firefox", now=now)[1]
+    page = open_page(width=360, secret=secret)
+    page.goto(f"/api/plans/{plan.plan_id}/session")
+    found = page.evaluate(
+        """() => [...Array(document.body.scrollHeight / 20 | 0).keys()].map(step => {
+            scrollTo(0, step * 20);
+            return [".jump a", "#f-what"].map(each => {
+                const box = document.querySelector(each).getBoundingClientRect();
+                return !!document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.matches(each);
+            });
+        })"""
+    )
+    assert found[0] == [True, False]
+    assert [True, True] not in found
+    assert [False, True] in found
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("link", name="+ Action").click()
+    expect(page.locator("#f-what")).to_be_in_viewport()
