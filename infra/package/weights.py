@@ -55,7 +55,9 @@ def digest() -> str:
 def learn(plain: list[str], doubtful: list[str]) -> tuple[dict[str, float], float]:
     """Returns the weight of each feature, and that of every message."""
     parts = [part for text in plain for part in _parts(text)]
-    texts = sorted([(text, True) for text in plain + parts] + [(text, False) for text in doubtful])  # in one order, whatever file they are in
+    texts = sorted(
+        [(text, True) for text in plain + parts] + [(text, False) for text in doubtful]
+    )  # in one order, whatever file they are in
     decided = [(features.of(text), is_plain) for text, is_plain in texts]
     often = Counter(feature for found, _ in decided for feature in found)
     known = [each for each in often if often[each] >= _LEAST]

@@ -21,7 +21,7 @@ _CLAUSES = compile_late(r"[.!…,;:()\n–—。！，、]+|\s-+\s|(?<=\?)")
 _DIGIT = compile_late(r"[0-9]")
 _MARK = compile_late(rf"[{DONE_MARKS}](?<!👍)")
 _LONGEST_DONE = 6
-_LEAST_OF_STARTS, _LEAST_TAKEN_BACK = 0.3, 1.5
+_LEAST_OF_STARTS, _LEAST_TAKEN_BACK = 0.5, 1.5
 """Where only its first words say that something was done; and where DONE has something before it: ``It wasn't easy but it's done``."""
 _MOST_BEFORE = 8
 """Words of a clause before DONE."""
