@@ -8,7 +8,7 @@ import math
 import re
 from functools import cache
 
-from chalicelib.inbound.commands import certainty, weighing
+from chalicelib.inbound.commands import certainty, features, weighing
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import phrases, words
 from chalicelib.inbound.commands.spoken import spoken
@@ -21,7 +21,8 @@ _CLAUSES = compile_late(r"[.!…,;:()\n–—。！，、]+|\s-+\s|(?<=\?)")
 _DIGIT = compile_late(r"[0-9]")
 _MARK = compile_late(rf"[{DONE_MARKS}](?<!👍)")
 _LONGEST_DONE = 6
-_LEAST_OF_STARTS = 2.0
+_LEAST_OF_STARTS, _LEAST_TAKEN_BACK = 0.5, 1.5
+"""Where only its first words say that something was done; and where DONE has something before it: ``It wasn't easy but it's done``."""
 _MOST_BEFORE = 8
 """Words of a clause before DONE."""
 
@@ -73,8 +74,17 @@ def read(text: str) -> Done | None:
     """Returns the DONE that a message says somewhere; ``None`` if none surely is."""
     if len(text) > LONGEST or certainty.is_barred(text) or _DIGIT.match(text.lstrip(" #[(")):
         return None
-    least = certainty.UNKNOWN if says_done(text) else _LEAST_OF_STARTS if _starts(text) else math.inf
+    least = _least(text)
     return Done((), text) if least < math.inf and weighing.weigh(text) >= least else None
+
+
+def _least(text: str) -> float:
+    """Returns what a message must weigh at least; nothing is enough if none of its words means done."""
+    if says_done(text):
+        return certainty.UNKNOWN
+    if _starts(text):
+        return _LEAST_OF_STARTS
+    return _LEAST_TAKEN_BACK if "DONE" in features.of(text) and not _asks(text) else math.inf
 
 
 def says_done(text: str) -> bool:
@@ -90,7 +100,11 @@ def says_done(text: str) -> bool:
 def _starts(text: str) -> bool:
     first = next((clause for clause in _CLAUSES.split(text) if clause.strip()), "")
     said = words(first)
-    return any(" ".join(said[:size]) in _first_words() for size in range(1, 6)) and not text.rstrip().endswith("?")
+    return any(" ".join(said[:size]) in _first_words() for size in range(1, 6)) and not _asks(text)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith("?")
 
 
 def _is_said(clause: str) -> bool:

@@ -15,7 +15,7 @@ from zlib import crc32
 from chalicelib.inbound.commands import features
 
 FILE = Path(__file__).with_name("weights.bin")
-UNIT = 16
+UNIT = 8
 """Of the weights, which are kept as whole numbers of a byte."""
 KEYS = 1 << 24
 LONGEST = 4_000
