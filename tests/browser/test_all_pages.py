@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,6 +31,7 @@ from chalicelib.domain.replies import resolving
 from chalicelib.domain.team import joining
 from chalicelib.domain.team.inviting import Details
 from tests.addresses import email_path, main_paths, offer_path, with_address
+from tests.browser.conftest import in_both_windows
 from tests.conftest import entries
 from tests.domain.replies.test_refused import record
 
@@ -40,12 +41,16 @@ _NOTES: tuple[tuple[writing.About, int | None], ...] = (
     ("action", 2),
     ("client", None),
 )
-PHONE_BY_DAY: tuple[int, Literal["light"]] = (320, "light")
-DESKTOP_BY_NIGHT: tuple[int, Literal["dark"]] = (1100, "dark")
 
 
 @pytest.mark.parametrize(
-    "wrong", ["<input>", "<div style='width: 5000px'>wide</div>", "<button style='height: 20px'>small</button>"]
+    "wrong",
+    [
+        "<input>",
+        "<div style='width: 5000px'>wide</div>",
+        "<button style='height: 20px'>small</button>",
+        "<p>well</p><p style='color: #999'>pale</p>",
+    ],
 )
 def test_what_is_wrong_is_seen(open_page: Callable[..., Page], check_page: Callable[[Page], None], wrong: str) -> None:
     page = open_page()
@@ -194,7 +199,5 @@ def test_pages_are_accessible_and_fit(
             assert answer is not None
             assert answer.status == 200, path
             page.evaluate("document.querySelectorAll('#notes details').forEach(each => each.open = true)")
-            for width, scheme in PHONE_BY_DAY, DESKTOP_BY_NIGHT:
-                page.set_viewport_size({"width": width, "height": 800})
-                page.emulate_media(color_scheme=scheme)
+            for _ in in_both_windows(page):
                 check_page(page)

@@ -14,7 +14,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
-from tests.browser.conftest import keep
+from tests.browser.conftest import in_both_windows, keep
 
 
 def test_the_pages_are_accessible_and_fit(
@@ -34,9 +34,7 @@ def test_the_pages_are_accessible_and_fit(
     for name, path in (("settings", "/settings"), ("notices", f"{own}/notices"), ("outlook", f"{own}/outlook"),
                        ("defaults", f"{own}/settings"), ("link", by_link)):  # fmt: skip
         page.goto(f"/api{path}")
-        for width, scheme in ((320, "light"), (1100, "dark")):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width, _ in in_both_windows(page):
             check_page(page)
             keep(page, f"told-{name}-{width}")
 

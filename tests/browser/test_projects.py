@@ -15,7 +15,7 @@ from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects import keeping as projects
-from tests.browser.conftest import keep
+from tests.browser.conftest import in_both_windows, keep
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
 DAY = timedelta(days=1)
@@ -64,9 +64,7 @@ def test_projects_are_accessible_and_fit_whatever_is_in_them(
         answer = page.goto(f"/api{path}")
         assert answer is not None
         assert answer.status == 200, path
-        for width, scheme in ((320, "light"), (1100, "dark")):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width, scheme in in_both_windows(page):
             keep(page, f"{name}-{width}-{scheme}")
             check_page(page)
         if name in ("four", "many", "list"):
