@@ -30,6 +30,7 @@ _ORDINAL = compile_late(r"#?([0-9]{1,2})(?:st|nd|rd|th|er|re|e|eme|o|a|te|ter|de
 _REFUSED = compile_late(r"[0-9]\s+no\s+#?[0-9]", re.IGNORECASE)
 """``1 no 2 yes``; but "no 1 and no 2" are numbers."""
 _COUNTED = compile_late(r"\s*#?[0-9]{1,2}\s+(?=[^\W\d_])")
+_DIGITS = frozenset("123456789")
 _MOST_WORDS = 8
 """Of an answer that is nothing but places."""
 
@@ -137,10 +138,15 @@ def in_digits(text: str, count: int = 0) -> str:
     if len(said) > _MOST_WORDS or "?" in text:
         return text
     said = said[longest(said, "YES") :] if len(said) > 1 else said
-    found = [place_of(each, count) or each for each in _without_fillers(said)]
+    said = said[:-1] if len(said) > 1 and said[-1] in _adding_nothing() else said
+    found = [place_of(each, count) or (int(each) if each in _DIGITS else each) for each in _without_fillers(said)]
     is_all = all(isinstance(each, int) or each in phrases("AND") for each in found)
     is_meant = found and isinstance(found[0], int) and (len(found) > 1 or len(said) <= len(found) + 3)
-    if not is_all or not is_meant or (not any(each in _named() for each in said) and len(found) > 1):
+    if (
+        not is_all
+        or not is_meant
+        or (len(found) > 1 and not any(each in _named() or each in _beside() for each in said))
+    ):
         return text
     return " ".join(map(str, found))
 

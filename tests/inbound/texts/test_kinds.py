@@ -43,7 +43,7 @@ def test_our_own_messages_and_long_texts_are_read_at_once() -> None:
 NOW = datetime(2026, 11, 30, 10, tzinfo=UTC)
 BOTH, ALL = (1, 2), (1, 2, 3)
 OF_MENUS: dict[tuple[int, ...] | None, str] = {
-    BOTH: "1 and 2|1 & 2|both|both of them|both, thanks|1, 2|1+2|one and two|the first and the second|1. and 2.|beide|1 und 2|ambos|"
+    BOTH: "1 and 2|1 & 2|both|both of them|die 1 und die 2|la 1 et la 2 stp|the 1 and the 2|both, thanks|1, 2|1+2|one and two|the first and the second|1. and 2.|beide|1 und 2|ambos|"
     "tutti e due|os dois|1 en 2|обе|两个都|둘 다|done: both|both are done|1 and 2: they agreed|yes, both|both yes|"
     "the two of them|1 plus 2|1 as well as 2|1 and also 2|1st and 2nd",
     ALL: "all|all 3|all three of them|les trois|the lot|1,2,3|all three|1-3|all of them please|alle drei|tous|全部|1, 2 and 3",
