@@ -1,4 +1,4 @@
-"""Which sections of the home are unfolded: its address says so, and every form there carries it along, so that they stay it."""
+"""Which sections of the home are unfolded: its address says so, and every form there carries it along, so that they stay so."""
 
 from urllib.parse import urlencode
 
