@@ -89,7 +89,7 @@ def keep(page: Page, name: str) -> None:
 @pytest.fixture(scope="session")
 def start() -> Iterator[Callable[..., Browser]]:
     """Starts a Chromium, without the sandbox: inside a container or as root there is none to be had. ``whole``: the one that people have,
-    also where there is one without a window. Pages are put together in the thread that lays them out, which takes half of the processor."""
+    also where there is one without a window."""
     path = chromium()
     if path is None:
         pytest.skip(NO_CHROMIUM)
@@ -98,7 +98,7 @@ def start() -> Iterator[Callable[..., Browser]]:
 
         def started(*, whole: bool = False, **more: Any) -> Browser:
             taken = path if whole else without_window() or path
-            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-threaded-compositing"]
+            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
             return playwright.chromium.launch(executable_path=taken, args=args, **more)
 
         yield started
