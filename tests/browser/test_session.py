@@ -1,10 +1,12 @@
-"""A session on a phone."""
+"""A session on a phone, and its line."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
+from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.people import sign_in
 from chalicelib.domain.people.person import Person
@@ -34,3 +36,19 @@ def test_on_a_phone_the_way_to_the_quick_line_is_gone_where_the_line_is(
     page.evaluate("scrollTo(0, 0)")
     page.get_by_role("link", name="+ Action").click()
     expect(page.locator("#f-what")).to_be_in_viewport()
+
+
+def test_enter_right_after_the_last_letter_adds_the_line_which_is_shown_first(
+    open_page: Callable[..., Page], carol: Person, plan: Plan, now: datetime
+) -> None:
+    secret = sign_in.redeem(sign_in.link_path(carol, now).rpartition("/")[2], browser="Firefox", now=now)[1]
+    page = open_page(secret=secret)
+    for path, field in (("/session", "#f-what"), ("", "#f-line")):
+        page.goto(f"/api/plans/{plan.plan_id}{path}")
+        for what in ("Rent the van", "Buy flour"):
+            page.locator(field).press_sequentially(f"{what} Fri 5pm")
+            with page.expect_request("**/reading?*"), page.expect_navigation(url=re.compile("just=added")):
+                page.keyboard.press("Enter")
+            expect(page.locator(field)).to_be_focused()
+            expect(page.locator(field)).to_have_value("")
+    assert [row.what for row in actions.open_of_plan(plan.plan_id)] == ["Rent the van", "Buy flour"] * 2

@@ -1,15 +1,15 @@
 // What was being written is put back for seven days, also after the session ran out; gone once it is sent, and on signing out.
 // Private notes have another name, and are never kept. ? shows the keys.
 (() => {
-  const { me } = document.currentScript.dataset, store = localStorage, which = "textarea:is([name=text],[name=comment],[name=why],[name=words])";
+  const { me } = document.currentScript.dataset, which = "textarea:is([name=text],[name=comment],[name=why],[name=words])";
   const key = ({ form, name }) => form.action + form.n?.value + name;
   let who, kept;
   // Read anew before each change: another tab may have written.
   const change = act => {
-    [who, kept] = JSON.parse(store.drafts || "[0,{}]");
+    [who, kept] = JSON.parse(localStorage.drafts || "[0,{}]");
     if (me && me !== who) kept = {};
     act();
-    store.drafts = JSON.stringify([me || who, kept]);
+    localStorage.drafts = JSON.stringify([me || who, kept]);
   };
   const putBack = () => change(() => {
     for (const field of document.querySelectorAll(which)) {

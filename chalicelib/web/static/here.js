@@ -2,7 +2,7 @@
 (() => {
   const at = id => document.getElementById(id), told = at("told"), news = at("news");
   const ask = async (url, row, body) => {
-    const answer = await fetch(url, { method: body ? "POST" : "GET", body, headers: row ? { "X-Row": row.id.slice(1) } : {} });
+    const answer = await fetch(url, { method: body && "POST", body, headers: row && { "X-Row": row.id.slice(1) } });
     const text = await answer.text();
     if (!answer.ok || text.includes("<html")) throw answer;
     return text;

@@ -16,15 +16,15 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
       continue;
     }
     const said = document.createElement("b");
-    const is12 = form.dataset.hours === "12", clock = { minute: "2-digit", hour: is12 ? "numeric" : "2-digit", hourCycle: is12 ? "h12" : "h23" };
-    said.textContent = new Date().toLocaleTimeString(is12 ? "en-US" : "en-GB", clock).replace(/\s/g, " ").replace("AM", "am").replace("PM", "pm");
+    const like = form.dataset.hours === "12" ? "en-US" : "en-GB";
+    said.textContent = new Date().toLocaleTimeString(like, { timeStyle: "short" }).replace(/\s/g, " ").toLowerCase();
     form.querySelector("p").replaceChildren("Is it ", said, ` where you are, in ${city(zone)}?`);
     form.querySelector("button").textContent = "Yes";
     field.value = zone;
   }
 
   for (const button of all("[data-print]")) {
-    button.hidden = false;
+    button.hidden = 0;
     button.onclick = () => print();
   }
 
@@ -72,6 +72,6 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
   addEventListener("keydown", event => {
     const find = document.getElementById("find");
     if (event.key === "/" && find && !event.target.matches("input, textarea, select")) { event.preventDefault(); find.focus(); }
-    if (event.key === "Escape") close(null, true);
+    if (event.key === "Escape") close(0, 1);
   });
 })();
