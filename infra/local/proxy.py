@@ -4,7 +4,7 @@ import gzip
 import http.client
 import json
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from infra.local.demo import door
 from infra.local.demo.door import Door
@@ -40,7 +40,7 @@ class Proxy(Handler):
         """Lets a browser in as somebody of the demo."""
         from chalicelib import clock
 
-        entered = by.enter(name, self.headers.get("Cookie") or "", clock.now())
+        entered = by.enter(name, self.headers.get("Cookie") or "", clock.now(), self._next())
         if entered is None:
             self.answer(404, b"There is nobody of this name.", "text/plain")
             return
@@ -50,6 +50,10 @@ class Proxy(Handler):
         for cookie in entered.cookies:
             self.send_header("Set-Cookie", cookie)
         self.end_headers()
+
+    def _next(self) -> str:
+        """Returns where somebody wanted to go who has to sign in first."""
+        return parse_qs(urlsplit(self.path).query).get("next", ["/"])[0]
 
     def forward(self) -> None:
         content = self.body()
@@ -107,7 +111,7 @@ class Proxy(Handler):
         content = answer.read()
         if self._is_sign_in(answer):
             assert self.door is not None
-            content = self.door.beside(content)
+            content = self.door.beside(content, self._next())
         is_compressed = self._is_to_be_compressed(answer, content)
         if is_compressed:
             content = gzip.compress(content, mtime=0)

@@ -35,6 +35,14 @@ def plan_page(
     return opened
 
 
+def test_on_paper_a_row_has_what_and_by_when_but_nothing_to_press(plan_page: Callable[..., Page]) -> None:
+    page = plan_page()
+    expect(page.locator("#a1 .mv")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("#a1 .w")).to_be_visible()
+    assert not page.locator("main :is(a, button):not(.w):visible").all_inner_texts()
+
+
 def test_a_row_is_moved_undone_commented_and_ticked_without_losing_the_place(
     plan_page: Callable[..., Page], check_page: Callable[[Page], None], plan: Plan, now: datetime
 ) -> None:

@@ -77,7 +77,7 @@ def action(
             return _asked(address, recent)
         command = None  # "Done 3 of the calls": the number belongs to the words
     says = command or text
-    likely = _still_open(recent, address.person_id if command else None) or recent
+    likely = _still_open(recent, address.person_id if command else None) or (recent[:1] if command else recent)
     if _could_be_of_another_plan(says, likely, recent):
         return Unclear([])
     counted = [] if command else _maybe_named(address, text, recent)

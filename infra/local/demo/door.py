@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -28,11 +29,11 @@ class Door(msgspec.Struct, frozen=True):
     people: Mapping[str, str]
     mailbox: str
 
-    def beside(self, page: bytes) -> bytes:
-        """Returns the sign-in page with our sentence and buttons in front of its form."""
-        return page.replace(_BEFORE, _BEFORE + self._box().encode(), 1)
+    def beside(self, page: bytes, next: str = "/") -> bytes:
+        """Returns the sign-in page with our sentence and buttons, which lead to ``next``, in front of its form."""
+        return page.replace(_BEFORE, _BEFORE + self._box(next).encode(), 1)
 
-    def enter(self, name: str, cookie: str, now: datetime) -> Entered | None:
+    def enter(self, name: str, cookie: str, now: datetime, next: str = "/") -> Entered | None:
         """Signs a browser with these cookies in, as a fresh link would; ``None`` if the demo has nobody of that name."""
         from chalice.app import Request
 
@@ -52,11 +53,12 @@ class Door(msgspec.Struct, frozen=True):
             known.link(self.people[name], now).rpartition("/")[2], browser="A browser on this computer", now=now,
             marker=marker, before=sessions.read_cookie(request, sessions.SESSION),
         )  # fmt: skip
-        return Entered("/", [sessions.start(request, secret), sessions.mark(request, marker)])
+        return Entered(sessions.safe_path(next), [sessions.start(request, secret), sessions.mark(request, marker)])
 
-    def _box(self) -> str:
+    def _box(self, next: str) -> str:
+        to = f"?next={quote(next)}"
         return f"""
 <section class="narrow mid box local" aria-label="This local run">
-<p>This is Followthrough on your own computer, where Carol coaches twelve people, Alice is one of them, and no mail or text leaves this machine.</p>
-<form method="post" action="{PATH}coach"><div class="do"><button class="go">Be Carol</button><button class="go" formaction="{PATH}client">Be Alice</button><a class="b" href="{escape(self.mailbox)}">See the mailbox</a></div></form>
+<p>Followthrough keeps what a coach and a client agreed on alive: here, on your own computer, Carol coaches twelve people, Alice is one of them, and no mail or text leaves this machine.</p>
+<form method="post" action="{PATH}coach{to}"><div class="do"><button class="go">Be Carol</button><button class="go" formaction="{PATH}client{to}">Be Alice</button><a class="b" href="{escape(self.mailbox)}">See the mailbox</a></div></form>
 </section>"""

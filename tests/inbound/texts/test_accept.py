@@ -262,6 +262,16 @@ def test_words_that_could_mean_two_actions_are_asked_back_with_a_menu(write_text
     assert told() == ["Which one? 1 Call the bank  2 Send the offer. Reply 1 or 2."]
 
 
+def test_done_once_more_when_all_are_done_asks_nothing_back(
+    add_action: AddAction, was_texted: WasTexted, write_text: WriteText
+) -> None:
+    was_texted(add_action(), at=NOW - timedelta(days=1))
+    was_texted(add_action("Send the offer"))
+    for minutes, text in enumerate(("DONE 1", "DONE 2", "done")):
+        write_text(text, now=NOW + timedelta(minutes=minutes))
+    assert told()[-1] == 'Already done: "Send the offer" (2).'
+
+
 @pytest.mark.usefixtures("two_texted")
 @pytest.mark.parametrize("pick", ["2.", "ALI-2"])
 def test_the_answer_to_a_menu_puts_the_first_words_there(write_text: WriteText, plan: Plan, pick: str) -> None:

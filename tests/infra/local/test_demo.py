@@ -120,6 +120,11 @@ def test_the_door_lets_in_who_is_of_the_demo_by_a_session_like_any_other(carol: 
     door = Door({"coach": carol.person_id}, "http://127.0.0.1:8025")
     entered = door.enter("coach", "", NOW)
     assert entered is not None
+    assert entered.location == "/"
+    for next, leads_to in (("/plans/p?open=1", "/plans/p?open=1"), ("//mallory.example", "/")):
+        again = door.enter("coach", "", NOW, next)
+        assert again is not None
+        assert again.location == leads_to
     name, _, rest = entered.cookies[0].partition("=")
     found = browsers.session_person(rest.partition(";")[0], NOW)
     assert (name, found and found.person_id) == ("session", carol.person_id)

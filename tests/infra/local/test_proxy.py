@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -135,8 +136,8 @@ def test_without_the_emulator_it_says_so() -> None:
 class Somebody(Door, frozen=True):
     """Lets in a coach, without a product behind it."""
 
-    def enter(self, name: str, cookie: str, now: datetime) -> Entered | None:
-        return Entered("/", [f"session=of-{name}", f"browser={cookie}"]) if name == "coach" else None
+    def enter(self, name: str, cookie: str, now: datetime, next: str = "/") -> Entered | None:
+        return Entered(next, [f"session=of-{name}", f"browser={cookie}"]) if name == "coach" else None
 
 
 @pytest.fixture
@@ -154,6 +155,9 @@ def test_one_button_lets_a_browser_in_and_nobody_else_s_page_presses_it(with_doo
     answer, _ = call(with_door, "POST", "/local/be/coach", b"")
     assert (answer.status, answer.getheader("Location")) == (303, "/")
     assert answer.headers.get_all("Set-Cookie") == ["session=of-coach", "browser=session=x"]
+    page = call(with_door, "GET", "/sign-in?next=/plans/p%3Fopen%3D1&page")[1]
+    path = re.findall(r'action="(/local/be/coach[^"]*)"', page)[0]
+    assert call(with_door, "POST", path, b"")[0].getheader("Location") == "/plans/p?open=1"
     assert call(with_door, "POST", "/local/be/mallory", b"")[0].status == 404
     for headers in (
         {"Sec-Fetch-Site": "cross-site"},

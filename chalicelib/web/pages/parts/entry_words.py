@@ -66,8 +66,10 @@ _CHANNELS = {
 
 
 def words(visit: Visit, entry: Entry, count: int = 1) -> str:
-    """Says who did what; ``count`` is how many actions were added together."""
+    """Says who did what; ``count`` is how many actions were added together, or kinds of messages chosen."""
     who = names.actor(visit, entry)
+    if entry.kind == "notices" and count > 1:
+        return f"{who} chose which messages to get, and how"
     if entry.kind in _PLAIN:
         these = "this action" if count == 1 else f"{count} actions"
         return _PLAIN[entry.kind].format(who=who, these=these, **_parts(visit, entry.data))

@@ -81,7 +81,9 @@ def told(
     no choice at all comes first."""
     (label, hint), rest = TELLINGS["daily"], TELLINGS["daily"][1].partition(". ")[2]
     daily = (label, f"{_DAILY[digest.every]} {rest}" if digest.every in _DAILY else hint)
-    return _told(TELLINGS | {"daily": daily}, chosen, notices.telling_of(chosen, role, digest), typed, usual)
+    is_plainly = bool(usual) and chosen == _all_plainly(role)
+    present = "all" if is_plainly else notices.telling_of(chosen, role, digest)
+    return _told(TELLINGS | {"daily": daily}, chosen, present, typed, usual)
 
 
 def told_client(chosen: Mapping[str, str], typed: Form | None) -> list[Told]:
@@ -113,10 +115,9 @@ def picked(form: Form, role: str, *, is_plan: bool = False) -> dict[str, str | N
         return dict.fromkeys(EVENTS)
     if word not in notices.TELLINGS:
         raise Invalid({"notices": f"Choose one of: {', '.join(words for words, _ in TELLINGS.values())}."})
-    made = notices.of_telling(word, role)
-    if is_plan and word == "all":  # whatever the settings say
-        made = {event: _plainly(event, role) for event in EVENTS}
-    return made
+    if is_plan and word == "all":
+        return dict[str, str | None](_all_plainly(role))
+    return notices.of_telling(word, role)
 
 
 def digest_for(form: Form, person: Person) -> DigestTime | None:
@@ -140,8 +141,10 @@ def rhythms(digest: DigestTime) -> list[tuple[str, str]]:
     return [(each, words[each]) for each in RHYTHMS]
 
 
-def _plainly(event: str, role: str) -> str:
-    return "email" if any(event in TOLD[each] for each in notices.told_as(role)) else "off"
+def _all_plainly(role: str) -> dict[str, str]:
+    """Returns “as it happens” for one plan, where it is said of each event: it holds whatever the settings say."""
+    told = {event for each in notices.told_as(role) for event in TOLD[each]}
+    return {event: "email" if event in told else "off" for event in EVENTS}
 
 
 def as_typed(chosen: Mapping[str, str]) -> dict[str, str]:

@@ -62,7 +62,9 @@ class Item(msgspec.Struct, kw_only=True):
     mail: str = ""
     """Which message it says was sent; empty if it is about something else."""
     list_id: str = ""
-    """What all actions have in common that were added at once, as from a pasted list; empty for other entries."""
+    """What all actions have in common that were added at once, as from a pasted list, and all choices of messages; empty for other entries."""
+    heading: str = ""
+    """What is said of all of them."""
     also: "list[Item]" = []
     """What else the same message was about, or was added at once."""
 
@@ -79,7 +81,8 @@ def items(
     """Returns a page of entries as their reader sees them, in the same order; ``mine`` tells what is new to them.
 
     A delivered email gets a mark where it was sent rather than a line of its own. If that is on another page, no mark
-    is shown. If it ``is_folded``, one item holds all that a message was about, and one all actions that were added at once. Without ``has_quotes``, no mail around an answer is: it quotes what we sent to its author, such as the values of metrics.
+    is shown. If it ``is_folded``, one item holds all that a message was about, and one all actions that were added, or messages chosen, at once.
+    Without ``has_quotes``, no mail around an answer is: it quotes what we sent to its author, such as the values of metrics.
     """
     entries = list(entries)
     delivered = {entry.data.get("of") for entry in entries if entry.kind == "delivered"} - {None}
@@ -90,7 +93,7 @@ def items(
             item = _item(visit, entry, of_plan=of_plan)
             item.list_id = _list_id(entry)
             if is_folded and item.list_id:
-                item.words = entry_words.words(visit, entry, together[item.list_id])
+                item.heading = entry_words.words(visit, entry, together[item.list_id])
             item.is_new = unread.is_new(mine, entry)
             item.full_text = (entry.full_text or "") if has_quotes else ""
             item.mail = _mail_of(entry) if entry.kind == "sent" else ""
@@ -100,7 +103,7 @@ def items(
 
 
 def _folded(found: list[Item]) -> list[Item]:
-    """Returns the items with one for each message that was sent and each list that was added, which holds the others of it."""
+    """Returns the items with one for each message that was sent and each list that was added or chosen, which holds the others of it."""
     first: dict[str, Item] = {}
     made = []
     for item in found:
@@ -114,8 +117,8 @@ def _folded(found: list[Item]) -> list[Item]:
 
 
 def _list_id(entry: Entry) -> str:
-    """Returns what entries have in common that tell of actions added at once: the moment, to the microsecond, and whoever did it."""
-    return f"{entry.at.isoformat()} {entry.actor_id}" if entry.kind == "created" else ""
+    """Returns what entries have in common that tell of actions added, or messages chosen, at once: the moment, to the microsecond, and whoever did it."""
+    return f"{entry.at.isoformat()} {entry.actor_id} {entry.kind}" if entry.kind in ("created", "notices") else ""
 
 
 def _mail_of(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from chalicelib.domain import notices
 from chalicelib.domain.actions import closing, deleting, editing
 from chalicelib.domain.actions import finding as actions
 from chalicelib.domain.actions.action import Action
@@ -160,6 +161,16 @@ def test_the_link_chooses_what_comes_from_this_plan_and_how(
     assert "Saved." in nobody.post(path, {**saved.form(path), "telling": "daily"}).text
     assert people.get(alice.person_id).digest.every == "day"
     assert nobody.get(path).value("telling") == "daily"
+
+
+@pytest.mark.parametrize("word", notices.TELLINGS)
+def test_the_word_that_was_chosen_by_the_link_is_the_one_that_is_ticked_afterwards(
+    nobody: Visitor, link: Callable[..., str], word: str
+) -> None:
+    path = link("notices")
+    saved = nobody.post(path, {**nobody.get(path).form(path), "telling": word})
+    assert saved.value("telling") == word
+    assert "As chosen below" not in saved.text
 
 
 def test_the_link_chooses_how_often_the_digest_comes(

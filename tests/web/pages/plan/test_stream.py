@@ -516,6 +516,18 @@ def test_a_pasted_list_is_one_line_that_unfolds_to_its_actions(
     assert "Which one?" in client.get(f"/plans/{plan.plan_id}/actions/2").text
 
 
+def test_a_word_that_chooses_many_messages_is_one_line_that_unfolds_to_each(
+    client: Visitor, plan: Plan, path: str
+) -> None:
+    choosing = f"/plans/{plan.plan_id}/notices"
+    client.send(client.get(choosing), choosing, telling="daily")
+    page = client.get(path)
+    assert page.words(".flow > li > details > summary")[0].startswith("You chose which messages to get, and how · ")
+    lines = page.words(".flow > li:first-child details > ul > li")
+    assert "You chose to get comments in the digest" in lines
+    assert len(lines) == 6
+
+
 def test_what_two_people_added_at_one_moment_stays_apart(
     client: Visitor, plan: Plan, alice: Person, path: str, add_action: Adds, now: datetime
 ) -> None:
