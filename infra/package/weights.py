@@ -71,7 +71,7 @@ def _parts(text: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def _regress(decided: list[tuple[list[str], bool]], known: list[str]) -> tuple[dict[str, float], float]:
+def _regress(decided: list[tuple[tuple[str, ...], bool]], known: list[str]) -> tuple[dict[str, float], float]:
     """Logistic regression on the known features by stochastic steps that get smaller, each feature with its own (AdaGrad)."""
     numbers = {feature: number for number, feature in enumerate(known)}
     rows: list[Row] = [

@@ -108,7 +108,7 @@ def _asks(text: str) -> bool:
 
 
 def _is_said(clause: str) -> bool:
-    if clause.rstrip().endswith("?"):
+    if _asks(clause):
         return False
     said = spoken(clause)
     for place in range(min(len(said), _MOST_BEFORE + 1)):

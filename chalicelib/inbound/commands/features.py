@@ -4,7 +4,7 @@ DONE counts the same in all languages, and a number is a number; case, accents a
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from chalicelib.inbound.commands.folding import folded, phrases
 from chalicelib.inbound.commands.spoken import spoken
@@ -22,8 +22,9 @@ _SHORTEST_CUT = 4
 _PIECES = (4, 5)
 
 
-def of(text: str) -> list[str]:
-    """Returns the features of a message, each once."""
+@lru_cache(maxsize=8)
+def of(text: str) -> tuple[str, ...]:
+    """Returns the features of a message, each once. They are asked for when it is looked for DONE, and when it is weighed."""
     said = ["^", *_words(text), "$"]
     found: dict[str, None] = {}
     for place, word in enumerate(said):
@@ -37,7 +38,7 @@ def of(text: str) -> list[str]:
         if len(word) >= _SHORTEST_CUT and word.isalpha() and word != "DONE":
             found.update(dict.fromkeys(_pieces(f"<{word}>")))
     found[f"length {min(len(said), 24) // 3}"] = None
-    return list(found)
+    return tuple(found)
 
 
 def _pieces(word: str) -> list[str]:
