@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.patterns import compile_late
 
-MAX_LINES = 12_000
+MAX_LINES = 6_000
 MAX_CHARACTERS = 400_000
 MAX_LINE = 20_000
 
@@ -90,7 +90,7 @@ def bounded(lines: list[Line]) -> list[Line]:
     """The lines, at most ``MAX_LINES`` and ``MAX_CHARACTERS`` of them: of a longer mail its beginning and its end."""
     lines = [line if len(line.text) <= MAX_LINE else Line(line.text[:MAX_LINE], line.mark) for line in lines]
     if len(lines) > MAX_LINES:
-        lines = lines[: MAX_LINES - 2_000] + lines[-2_000:]
+        lines = lines[: MAX_LINES * 3 // 4] + lines[-MAX_LINES // 4 :]
     total = sum(len(line.text) + 1 for line in lines)
     if total <= MAX_CHARACTERS:
         return lines

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from chalicelib.patterns import compile_late
 
-MAX_TAGS = 40_000
+MAX_TAGS = 25_000
 """Tags that are read; beyond them only the end of the mail is, without its tags."""
 _TAG = compile_late(r"</?([a-zA-Z][^\s/>]{0,40})")
 _MARKUP = compile_late(r"<(?=/?[a-zA-Z]|[!?])")
