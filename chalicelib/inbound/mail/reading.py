@@ -26,8 +26,8 @@ def words(mail: Mail) -> Words:
     """Returns the words and files of a mail. A photo alone isn't an empty reply. Raises `TooLong` if they can't all be stored, and
     `Encrypted`.
     """
-    said = _read(mail)
-    if len(said.text) > LONGEST_FULL_TEXT or len(said.text.encode()) > MOST_BYTES:
+    said, is_cut = _read(mail)
+    if is_cut or len(said.text) > LONGEST_FULL_TEXT or len(said.text.encode()) > MOST_BYTES:
         raise TooLong
     try:
         sent = tuple(files.read(mail.raw))
@@ -52,7 +52,7 @@ def of_refused(mail: Mail, refusal: ReplyRefused, *, is_all: bool) -> str:
     if not refusal.is_safe_to_read or not mail.raw:
         return ""
     try:
-        said = _read(mail)
+        said, _ = _read(mail)
     except ReplyRefused:
         return ""
     return said.text or (said.full_text or "" if is_all else "")
@@ -65,7 +65,8 @@ def done_in_subject(mail: Mail, now: datetime) -> str:
     return blanks.storable(words) if isinstance(command, Done) and not command.comment else ""
 
 
-def _read(mail: Mail) -> Words:
+def _read(mail: Mail) -> tuple[Words, bool]:
+    """Also returns whether some of them are missing, since the mail is too long to read."""
     try:
         reply = written.read(mail.raw)
         text = blanks.storable(reply.text)
@@ -75,4 +76,4 @@ def _read(mail: Mail) -> Words:
         raise Unreadable from error
     if reply.is_encrypted and (not text or text.startswith(bodies.ARMOUR)):
         raise Encrypted
-    return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore"))
+    return Words(text, full_text.encode()[:MOST_BYTES].decode("utf-8", "ignore")), reply.is_cut

@@ -231,6 +231,31 @@ def test_any_two_things_that_people_write_are_kept_together() -> None:
         assert filled(read(PLAIN + both.encode()).text) == filled(both)
 
 
+QUOTED = b"> the lines of a very long thread\n" * 40_000
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(PLAIN + b"a b\n" * 15_000, id="short lines"),
+        pytest.param(PLAIN + b"word " * 6_000, id="one long line"),
+        pytest.param(PLAIN + (b"word " * 60 + b"\n") * 2_000, id="long lines"),
+        pytest.param(HTML + b"<p>a</p>" * 30_000, id="tags"),
+        pytest.param(HTML + b"Here it is:<img src='data:image/png;base64," + b"A" * 2_100_000 + b"'>Do you like it?", id="picture"),
+    ],
+)  # fmt: skip
+def test_where_words_are_left_out_of_a_very_long_mail_it_says_so(raw: bytes) -> None:
+    reply = read(raw)
+    assert reply.is_cut
+    assert "[…]" in reply.text
+
+
+@pytest.mark.parametrize("raw", [PLAIN + b"Yes.\n\n" + QUOTED, PLAIN + QUOTED + b"\nYes.\n"])
+def test_what_is_left_out_of_a_long_quote_is_not_missed(raw: bytes) -> None:
+    reply = read(raw)
+    assert (reply.text, reply.is_cut) == ("Yes.", False)
+
+
 # Time and memory.
 
 HEAVY: dict[str, Callable[[int], bytes]] = {

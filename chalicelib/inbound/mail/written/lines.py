@@ -10,6 +10,8 @@ from chalicelib.patterns import compile_late
 MAX_LINES = 6_000
 MAX_CHARACTERS = 400_000
 MAX_LINE = 20_000
+GAP = "\x1a"
+"""What is put where lines were left out; nothing that is read holds this character."""
 
 _SHORTEST_OF_PROGRAMS = 20
 _LOOK_BACK = 100
@@ -87,16 +89,21 @@ def without_blanks(texts: Sequence[str], end: int) -> int:
 
 
 def bounded(lines: list[Line]) -> list[Line]:
-    """The lines, at most ``MAX_LINES`` and ``MAX_CHARACTERS`` of them: of a longer mail its beginning and its end."""
-    lines = [line if len(line.text) <= MAX_LINE else Line(line.text[:MAX_LINE], line.mark) for line in lines]
+    """The lines, at most ``MAX_LINES`` and ``MAX_CHARACTERS`` of them: of a longer mail its beginning and its end, with a ``GAP``."""
+    lines = [line if len(line.text) <= MAX_LINE else Line(line.text[:MAX_LINE] + GAP, line.mark) for line in lines]
     if len(lines) > MAX_LINES:
-        lines = lines[: MAX_LINES * 3 // 4] + lines[-MAX_LINES // 4 :]
+        lines = with_gap(lines[: MAX_LINES * 3 // 4], lines[-MAX_LINES // 4 :])
     total = sum(len(line.text) + 1 for line in lines)
     if total <= MAX_CHARACTERS:
         return lines
     tail = _fitting(lines[::-1], MAX_CHARACTERS // 8)
     head = _fitting(lines[: len(lines) - tail], MAX_CHARACTERS * 7 // 8)
-    return lines[:head] + lines[len(lines) - tail :]
+    return with_gap(lines[:head], lines[len(lines) - tail :])
+
+
+def with_gap(above: list[Line], below: list[Line]) -> list[Line]:
+    """Both, and between them a line that says that some are missing."""
+    return [*above, Line(GAP, above[-1].mark if above else ""), *below]
 
 
 def _fitting(lines: list[Line], room: int) -> int:

@@ -7,10 +7,11 @@ selectolax 1.0 87 s). What is looked for and once not found is not looked for ag
 import html
 from collections.abc import Iterator
 
+from chalicelib.inbound.mail.written.lines import GAP
 from chalicelib.patterns import compile_late
 
 MAX_TAGS = 25_000
-"""Tags that are read; beyond them only the end of the mail is, without its tags."""
+"""Tags that are read."""
 _TAG = compile_late(r"</?([a-zA-Z][^\s/>]{0,40})")
 _MARKUP = compile_late(r"<(?=/?[a-zA-Z]|[!?])")
 _ATTRIBUTE = compile_late(r"[\s/]*([^\s=>/\"'][^\s=>/]{0,60})(\s*=\s*)?")
@@ -31,7 +32,7 @@ def tokens(source: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
     while at < len(source):
         less = found.start() if (found := _MARKUP.search(source, at)) else -1
         if less < 0 or tags >= MAX_TAGS:
-            yield "text", "", {}, source[at:] if less < 0 else ""
+            yield "text", "", {}, source[at:] if less < 0 else GAP
             return
         if less > at:
             yield "text", "", {}, source[at:less]

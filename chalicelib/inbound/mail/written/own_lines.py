@@ -22,7 +22,7 @@ from chalicelib.inbound.mail.written import (
 )
 from chalicelib.inbound.mail.written.correspondents import NOBODY, Correspondents
 from chalicelib.inbound.mail.written.devices import is_sent_from
-from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date
+from chalicelib.inbound.mail.written.lines import GAP, Line, bare, has_address, has_date
 from chalicelib.patterns import compile_late
 
 _INITIALS = compile_late(r"[A-Z]{2,3}>")
@@ -30,7 +30,7 @@ _INITIALS = compile_late(r"[A-Z]{2,3}>")
 _PROMPT = compile_late(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
 """A line typed to Python, whose prompt looks like a quote."""
 _FACE = compile_late(r">[:;=][-'o]?[()\[\]|/\\PDO]|>\S[^<>]{0,40}<")
-_LEFT_OUT = compile_late(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]", re.IGNORECASE)
+_LEFT_OUT = compile_late(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]|" + GAP, re.IGNORECASE)
 """Marks for a part of a quote that was left out."""
 _PICTURE = compile_late(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
 """What Outlook writes in plain text where the HTML has a picture."""

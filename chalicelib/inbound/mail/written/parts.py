@@ -209,6 +209,11 @@ def transfer_decoded(part: Part, most: int = MAX_TEXT) -> bytes:
     return body[:most]
 
 
+def is_longer(part: Part) -> bool:
+    """Whether the part holds more than is read of it."""
+    return part.end - part.start >= MAX_TEXT and len(transfer_decoded(part)) >= MAX_TEXT
+
+
 def _is_clear(body: bytes) -> bool:
     """Declared as base64, yet written in clear: words with spaces and punctuation."""
     sample = body[:2_000]

@@ -1,6 +1,6 @@
 """Plain text as lines: line ends, flowed paragraphs (RFC 3676), spaces, invisible characters."""
 
-from chalicelib.inbound.mail.written.lines import MAX_LINES, Line
+from chalicelib.inbound.mail.written.lines import GAP, MAX_LINES, Line
 from chalicelib.patterns import compile_late
 
 _CONTROL = compile_late("[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b]")
@@ -11,7 +11,7 @@ def plain_lines(text: str, *, flowed: bool = False, delete_space: bool = False) 
     """The lines of a text part; ``flowed`` and ``delete_space`` are format=flowed and DelSp=yes of its content type."""
     raw = tidied(text).split("\n")
     if len(raw) > MAX_LINES:
-        raw = raw[: MAX_LINES * 3 // 4] + raw[-MAX_LINES // 4 :]
+        raw = [*raw[: MAX_LINES * 3 // 4], GAP, *raw[-MAX_LINES // 4 :]]
     texts = _unflowed(raw, delete_space) if flowed else raw
     return [Line(text if text == "-- " else text.rstrip()) for text in texts]
 

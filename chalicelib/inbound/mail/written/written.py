@@ -12,7 +12,7 @@ from chalicelib.inbound.mail.written import alternatives, bodies, correspondents
 from chalicelib.inbound.mail.written import parts as written_parts
 from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.html import html_lines
-from chalicelib.inbound.mail.written.lines import Line, bounded
+from chalicelib.inbound.mail.written.lines import GAP, Line, bounded, with_gap
 from chalicelib.inbound.mail.written.own_lines import written_lines
 from chalicelib.inbound.mail.written.parts import Part
 from chalicelib.inbound.mail.written.plain import plain_lines
@@ -33,6 +33,8 @@ class ReplyText:
     unreadable: str = ""
     is_encrypted: bool = False
     """Whether only the receiver's key opens it: then nothing can be read that the sender wrote."""
+    is_cut: bool = False
+    """Whether the mail is so long that words are missing in ``text``, where it says "[…]"."""
 
 
 def read(raw: bytes) -> ReplyText:
@@ -54,7 +56,8 @@ def read(raw: bytes) -> ReplyText:
             written = _as_in_html(written, rich_lines, rich)
     full_text = "\n".join(line.text for line in lines)
     unreadable = "" if full_text else bodies.unreadable(mail)
-    return ReplyText("\n".join(written).strip(), full_text, unreadable, bodies.is_encrypted(mail))
+    text = "\n".join(written).strip()
+    return ReplyText(_shown(text), _shown(full_text), unreadable, bodies.is_encrypted(mail), GAP in text)
 
 
 def main() -> None:
@@ -73,7 +76,7 @@ def _lines(part: Part) -> list[Line]:
 def _lines_of(parts: Sequence[Part]) -> list[Line]:
     lines: list[Line] = []
     for part in parts:
-        found = _lines(part)
+        found = with_gap(_lines(part), []) if written_parts.is_longer(part) else _lines(part)
         if lines and found:
             lines.append(Line(""))
         lines.extend(found)
@@ -87,6 +90,10 @@ def _written(lines: Sequence[Line], about: Correspondents) -> list[str]:
     if not filled or (len(filled) == 1 and _is_greeting(filled[0])):
         return written_lines(lines, about, surely=True)
     return written
+
+
+def _shown(text: str) -> str:
+    return text.replace(GAP, "[…]")
 
 
 def _is_greeting(text: str) -> bool:
