@@ -21,7 +21,8 @@ class Ref(msgspec.Struct, frozen=True):
 
 
 def leading_ref(text: str) -> tuple[Ref, str] | None:
-    """Returns the action that a text begins with, and what follows; ``None`` if it begins with words, or a number that belongs to them."""
+    """Returns the action that a text begins with, and what follows. ``None`` if it begins with words, or with a number
+    that belongs to the words after it."""
     key = _LEADING_KEY.match(text)
     if key:
         return Ref(int(key[2]), key[1].upper()), text[key.end() :].lstrip(SEPARATORS).rstrip()
@@ -32,8 +33,9 @@ def leading_ref(text: str) -> tuple[Ref, str] | None:
 
 
 def sure_ref(text: str) -> tuple[Ref, str] | None:
-    """Returns the same, only if it can be nothing but a name: a key, a number alone, with a colon, a hash or brackets, or before
-    words that can't be counted. ``7 people came`` counts; ``7: people came`` names."""
+    """As `leading_ref`, but only where the beginning can be nothing but a name: a key, a number alone, a number with a
+    colon, a hash or brackets, or a number before words that can't be counted. ``7 people came`` counts; ``7: people
+    came`` names."""
     found = leading_ref(text)
     if found is None or found[0].prefix or not found[1] or _MARKED_NUMBER.match(text):
         return found
@@ -43,7 +45,7 @@ def sure_ref(text: str) -> tuple[Ref, str] | None:
 
 
 def _is_told(said: list[str]) -> bool:
-    """``called them``, ``sent it``: a verb with its object, which no number goes with."""
+    """Whether the words are a verb with its object, which can't be counted: ``called them``, ``sent it``."""
     return len(said) > 1 and said[1] in phrases("OBJECTS") and (said[0].endswith("ed") or said[0] in phrases("TOLD"))
 
 
@@ -58,7 +60,7 @@ _LEADING_NUMBER = compile_late(r"\s*\[?#?([0-9]{1,9})\]?(?=[\s;!]|[.,:)–—-](
 
 
 def refs_before(words: list[str]) -> tuple[tuple[Ref, ...], list[str]]:
-    """Returns the actions named before the command, and the words from there on."""
+    """Returns the actions named before the command, and the words from the command on."""
     count = 0
     while count < len(words) and (ref_of(words[count]) or (count and words[count] in phrases("AND"))):
         count += 1

@@ -1,7 +1,8 @@
-"""Whether the words behind DONE leave it standing, decided clause by clause over all of them. Pure.
+"""Whether the words behind DONE leave no doubt about it, decided clause by clause. Pure.
 
-Each clause is harmless (thanks, a signature, a report, a feeling, a question about what comes next), or leaves a doubt: it says that
-something remains, is missing, planned, partial, or was a slip, or asks whether it is done. One doubt is enough to ask.
+Each clause is either harmless (thanks, a signature, a report, a feeling, a question about what comes next) or leaves a
+doubt: it says that something remains, is missing, planned or partial, or was a slip, or it asks whether the action is
+done. One doubt is enough to ask.
 """
 
 import re
@@ -15,10 +16,10 @@ from chalicelib.inbound.commands.tongues import Tongues
 from chalicelib.patterns import compile_late
 
 LONGEST_CHECKED = 4_000
-"""Characters; what is longer is asked about."""
+"""In characters. We ask about anything longer."""
 
 _DATE = compile_late(r"\b([0-9]{1,2})\.\s?([0-9]{1,2})\.?(?=\s|$)|\b([0-9]{1,2})\.(?=\s[^\W\d_])")
-"""``14.12.``: its full stops end no sentence."""
+"""``14.12.``: these full stops end no sentence."""
 _NUMBER = compile_late(r"\s(?:no|nr|num|nº)\.:?\s(?=\S*[0-9])", re.IGNORECASE)
 _SENTENCES = compile_late(r"[^.!?…。！？؟\n]*[.!?…。！？؟\n]*")
 _CLAUSES = compile_late(r"[,;:()\[\]–—/、，；：«»“”\"]|\s-+\s")
@@ -45,7 +46,7 @@ _ANSWER = compile_late(
     r"what i (?:learned|learnt|noticed|realised|realized|found|wrote|decided)|lessons? learn(?:ed|t)|insights?|takeaways?|conclusion|answers?|results?|meine? (?:[\w-]+ ){0,2}?(?:antworten?|werte|ziele|liste|erkenntnis(?:se)?|ergebnisse?|prioritäten|stärken)|"
     r"mes? (?:[\w-]+ ){0,2}?(?:réponses?|valeurs|objectifs|liste|priorités)|mis? (?:[\w-]+ ){0,2}?(?:respuestas?|valores|objetivos|lista|metas|prioridades))(?: (?:is|are|were|sind|ist|sont|son))?\s?:"
 )
-"""``My values: honesty, family``: an action that asked for words gets them."""
+"""``My values: honesty, family``: the answer to an action that asked for words."""
 _COUNTED_TASK = compile_late(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|few|some|several|another|[0-9]{1,3}) (?:more )?[a-z]{3,20} to "
     r"(?:send|write|call|ring|sign|pay|print|post|do|go|make|finish|read|fill|answer|book|check|mail|email|add|visit|see|ask)\b"
@@ -54,15 +55,17 @@ _COUNTED_TASK = compile_late(
 
 
 KNOWN, UNKNOWN, LONG = -2.2, 0.0, 0.4
-"""What a message must weigh at least to be sure: where all of its clauses are known, where some aren't, and where these are many."""
+"""The least weight at which a message is sure: if all of its clauses are known, if some aren't, and if some aren't and
+the message is long."""
 _MANY = 120
-"""Characters."""
+"""In characters: how long a message must be to count as long."""
 
 
 def is_sure(whole: str, text: str, said_before: str = "", *, is_told: bool = False) -> bool:
-    """Returns whether a whole message means DONE, by the words behind or beside it (``text``), on its line or below.
+    """Returns whether a message means DONE. ``whole`` is all of it; ``text`` are the words after or next to DONE, on
+    its line or below.
 
-    What can't be weighed asks in any case: a mark that reverses it, an open box, a share. Else the message is weighed.
+    Without further words it does; if `is_barred` it doesn't. Anything else is weighed.
     """
     if not text.strip():
         return True
@@ -73,7 +76,8 @@ def is_sure(whole: str, text: str, said_before: str = "", *, is_told: bool = Fal
 
 
 def is_barred(text: str) -> bool:
-    """Returns whether a text has a mark that may reverse it, an open box, or says a share that is less than all."""
+    """Returns whether a text is too long to check, has a mark that may reverse it or an open box, or states a share
+    below the whole."""
     is_reversed = any(mark in text for mark in DOUBTFUL_MARKS) or _UNHAPPY.search(text) is not None
     return is_reversed or len(text) > LONGEST_CHECKED or _OPEN_BOX.search(text) is not None or _is_share(text)
 
@@ -81,8 +85,8 @@ def is_barred(text: str) -> bool:
 def leaves_doubt(text: str, said_before: str = "", *, is_told: bool = False) -> bool:
     """Returns whether words behind DONE, on its line or below, take it back or may do so.
 
-    ``said_before``, such as DONE itself, only tells the language. With ``is_told`` the first sentence goes on a report: ``done
-    last night after work``.
+    ``said_before``, such as DONE itself, only helps to tell the language. With ``is_told``, the first sentence
+    continues a report that began before it: ``done last night after work``.
     """
     if not text.strip():
         return False
@@ -136,7 +140,7 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def _unread(sentence: str, tongues: Tongues) -> str:
-    """Returns a sentence without those of its clauses that leave DONE standing, whatever their words."""
+    """Returns a sentence without the clauses that are harmless whatever their words."""
     if _stands(sentence, tongues):
         return ""
     clauses = _clauses(sentence)
@@ -161,7 +165,8 @@ _PARTICLES = frozenset("of de von van der den du di da la le & and et und y e i 
 
 
 def _is_name(line: str, *, is_signed: bool) -> bool:
-    """Whether a line below could be of a signature: names only, with a closing before it if there are many."""
+    """Whether a line below DONE could be part of a signature: nothing but names. More than two words need a closing or
+    a name above them."""
     words_of = line.strip(" \t-–—*_,").split()
     if (
         not words_of
@@ -178,14 +183,14 @@ def _is_name(line: str, *, is_signed: bool) -> bool:
 
 
 def is_marked_doubtful(text: str) -> bool:
-    """Returns whether a text has a mark that may reverse it, or a face that isn't happy."""
+    """Returns whether a text has a mark that may reverse it, or an unhappy face."""
     if any(mark in text for mark in DOUBTFUL_MARKS) or _UNHAPPY.search(text):
         return True
     return any(face not in _HAPPY for face in _FACES.findall(text))
 
 
 def takes_back(text: str) -> bool:
-    """Returns whether a text says something against the DONE before it; one that tells of nothing doesn't."""
+    """Returns whether a text contradicts the DONE before it; merely telling nothing isn't a contradiction."""
     tongues = Tongues.of(text, "")
     if (
         (is_marked_doubtful(text) and not spoken(text))
@@ -202,12 +207,12 @@ def takes_back(text: str) -> bool:
 
 
 def may_be_name(said: list[str]) -> bool:
-    """Returns whether words leave no doubt in any language, so that they may be a name."""
+    """Returns whether words raise no doubt in any language, so that they may be a name."""
     return not _doubts(said, Tongues([], []))
 
 
 def _is_closing(line: str, tongues: Tongues) -> bool:
-    """``Best,``, ``Kind regards``, ``Viele Grüße``"""
+    """Whether a line is a closing: ``Best,``, ``Kind regards``, ``Viele Grüße``."""
     said = spoken(line)
     if not 0 < len(said) <= 4 or tongues.doubts(said):
         return False
@@ -215,7 +220,8 @@ def _is_closing(line: str, tongues: Tongues) -> bool:
 
 
 def _asks_of_it(sentence: str) -> bool:
-    """Whether a question may be about whether it is done: any but those that wonder, or ask what comes next."""
+    """Whether a question may ask if the action is done: any question that doesn't merely wonder or ask what comes
+    next."""
     said = spoken(sentence)
     if standing.wonders(said):
         return False

@@ -1,6 +1,5 @@
-"""``I nearly gave up, but I did it``: what stands behind the last "but" outweighs what stands before it, if it says that it was done or
-went well. Pure.
-"""
+"""``I nearly gave up, but I did it``: what follows the last "but" outweighs what comes before it, if it says that the
+action was done or went well. Pure."""
 
 import re
 from functools import cache
@@ -22,7 +21,7 @@ _SOFT = {
     "it": r"quasi|volevo|tardi|aspettare|dimenticavo|mollare|tentativi|all inizio|non e stato facile|non volevo|paura|esitato|fatica",
     "nl": r"bijna|wilde|laat|wachten|vergeten|opgeven|opgegeven|pogingen|in het begin|niet makkelijk|geen zin|spannend|getwijfeld",
 }
-"""What a doer may overcome."""
+"""What someone may overcome on the way."""
 
 _ENDED = {
     "en": r"(?:(?:then|in the end|eventually|finally|still|i|we|somehow|anyway|now|have|just) )*(?:did (?:it|that|them)|did (?:all|both|every|everything|the whole|the lot).{0,30}|made it(?: .{1,20})?|managed(?: it| to .{1,40})?|finished(?: it| them| everything)?|"
@@ -36,19 +35,19 @@ _ENDED = {
     "it": r"(?:(?:alla fine|l|ce|ci|ho|e|sono|ne) )*(?:fatt[oa]|riuscit[oa]|valsa la pena|andat[oa] bene|andat[oa]|finit[oa]|tenuto duro|bene|funzionato)(?: (?:lo stesso|alla fine|bene|comunque))*",
     "nl": r"(?:(?:toch|uiteindelijk|ik|heb|het|is|nu|er) )*(?:gedaan|gelukt|doorgezet|ging (?:goed|prima|super)|klaar|was het waard|volgehouden|kwam goed)(?: (?:toch|uiteindelijk|nu))*",
 }
-"""What says that it was done all the same."""
+"""What says that it was done after all."""
 
 _EXCEPTED = frozenset(
     "one two three four few a some the my our for ein eine zwei un une deux dos um uma due een twee".split()
 )
-"""Behind "but" these name what isn't done: ``all bills but one``."""
+"""After "but" these name what isn't done: ``all bills but one``."""
 
 _BARE = 4
 """Words of a part without a verb: ``Scary``, ``Long``, ``Gym was packed``."""
 
 
 def is_overcome(said: list[str], tongues: Tongues) -> bool:
-    """Returns whether a sentence with a "but" says behind it that all is well."""
+    """Returns whether a sentence says after a "but" that all is well."""
     for language in tongues.active:
         word = _BUT.get(language)
         if word not in said[:-1]:
@@ -70,7 +69,7 @@ _ALL_THE_SAME = frozenset(("still", "not", "doch", "noch", "toch"))
 
 
 def _is_harmless(before: list[str], tongues: Tongues) -> bool:
-    """Whether the part before "but" says no more than how it was, or what was done."""
+    """Whether the part before "but" only says how it was, or what was done."""
     if tongues.doubts(before):
         return False
     text = " ".join(before)

@@ -1,7 +1,7 @@
-"""Who did what a sentence behind DONE tells: its writer, or somebody or something else. Pure.
+"""Who did what a sentence behind DONE tells: the writer, or somebody or something else. Pure.
 
-``I called them``, ``Sent it``, ``Hab angerufen`` are the writer's; ``My mum talked me out of it``, ``The file got corrupted`` aren't, and count
-only with a word of success.
+In ``I called them``, ``Sent it`` and ``Hab angerufen`` it is the writer; in ``My mum talked me out of it`` and ``The
+file got corrupted`` it isn't, so these count only with a word of success.
 """
 
 import re
@@ -12,7 +12,7 @@ OTHERS = frozenset(
     "he she they someone somebody everyone everybody people it that this these those there who which er sie man es das wer alle il elle ils elles ca cela ce el ella ellos ellas ele ela eles elas "
     "a lui lei loro hij zij ze het dat dit wie".split()
 )
-"""Who or what is named first, besides the nouns behind `_BEFORE_NOUN`."""
+"""Pronouns and other words that name a doer, in addition to the nouns after `_BEFORE_NOUN`."""
 
 _BEFORE_NOUN = {
     "en": "the my our his her their your its a an this that these those some one two three both each every another most no one's",
@@ -45,7 +45,7 @@ _FIRST_PERSON = {
         r"^(?:\w+ ){0,3}(?:\w{2,12}(?:ei|i)|\w{2,12}(?:imos|amos|emos)|fiz|pus|pude|tive|disse|trouxe|fui|dei|vi)\b"
     ),
 }
-"""Verbs that say by their ending that their writer did it."""
+"""Verbs whose ending shows that the writer did it."""
 
 _IRREGULAR = (
     "had did went threw drove rode flew sang drew dug held beat caught dealt fed fought grew heard led lent lit overcame rose sought spent swept understood woke won ate drank slept sewed got took made gave told "
@@ -66,7 +66,7 @@ _NO_DOER_PAST = {
     "es": compile_late(r"\w{2,}(?:ado|ada|ados|adas|ido|ida)"),
     "pt": compile_late(r"\w{2,}(?:ado|ada|ados|adas|ido|ida)"),
 }
-"""A participle that begins a sentence has its writer as its doer: ``Angerufen und geklärt``."""
+"""A participle at the beginning of a sentence is about what the writer did: ``Angerufen und geklärt``."""
 
 _CONJUNCTIONS = {
     "and|but|so|then|because|while": "he|she|they|it|the|my|our|his|her|their|this|that",
@@ -84,7 +84,7 @@ _JOINTS = compile_late(
 
 
 def divided(sentence: str) -> list[str]:
-    """Returns the clauses of a sentence: parted by marks, or by a conjunction before another doer."""
+    """Returns the clauses of a sentence, split at marks, or at a conjunction that introduces another doer."""
     parts, start = [], 0
     for joint in _JOINTS.finditer(sentence):
         parts.append(sentence[start : joint.start()])
@@ -93,8 +93,8 @@ def divided(sentence: str) -> list[str]:
 
 
 def is_others(said: list[str], clause: str, spoken: list[str]) -> bool:
-    """Returns whether a clause names somebody or something else as its doer, by a pronoun or by a noun behind an article or the
-    like."""
+    """Returns whether a clause names someone or something else as the doer: by a pronoun, or by a noun after an article
+    or similar word."""
     said = _from_doer(said)
     if not said or is_writers(said, clause, spoken):
         return False
@@ -104,7 +104,7 @@ def is_others(said: list[str], clause: str, spoken: list[str]) -> bool:
 
 
 def names_no_doer(said: list[str]) -> bool:
-    """Returns whether a clause has no verb that English knows: ``two days early``, ``a lot of courage``."""
+    """Returns whether a clause has no verb in the English lists: ``two days early``, ``a lot of courage``."""
     return said[0] not in _PRONOUNS and not any(_PAST.fullmatch(each) or each in _FINITE for each in said)
 
 
@@ -118,7 +118,7 @@ _FINITE = frozenset(
 
 
 def is_writers(said: list[str], clause: str, spoken: list[str]) -> bool:
-    """Returns whether a clause surely tells of its writer's own deed."""
+    """Returns whether a clause surely reports something the writer did."""
     before, said = len(said), _from_doer(said)
     text = " ".join(said)
     if not said:
@@ -157,7 +157,8 @@ def _from_doer(said: list[str]) -> list[str]:
 
 
 def _is_noun_phrase(said: list[str]) -> bool:
-    """``Red tape won``, ``Used car sold``: a participle before a noun isn't told apart, but before a verb is."""
+    """Whether the participle that begins the words belongs to a noun: ``Used car sold``. Only a few participles are
+    told apart."""
     is_used = (
         said[0] == "used" and said[1:2] and said[1] not in ("the", "your", "my", "a", "an", "our", "this", "that", "it")
     )

@@ -53,17 +53,18 @@ OPEN_AGAIN = Outcome(
 
 
 class Done(msgspec.Struct, frozen=True):
-    """DONE, for the actions named (none: the one it answers), and the words that follow."""
+    """DONE, for the actions named (none: the one it replies to), and the words that follow."""
 
     refs: tuple[Ref, ...] = ()
     comment: str = ""
 
     def saying(self, comment: str) -> "Done":
-        """Returns the same command with these words, for the action that is answered."""
+        """Returns the same command with these words, for the action it replies to."""
         return Done((), comment)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Marks each action done separately, with the words on the first; a single one ends the message in its transaction."""
+        """Marks each action as done, one at a time, with the words on the first. A single one ends the message in its
+        own transaction."""
         became: list[Became] = []
         for plan_id, number in named:
             words = msgspec.structs.replace(request.words, sent=()) if became else request.words
@@ -73,7 +74,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 def _complete(request: Request, number: int, comment: str, before: list[Became], *, is_only: bool) -> Became:
-    """Marks one action done. UNDO will take it back together with what the message did ``before``."""
+    """Marks one action as done. UNDO takes it back together with what the message did ``before``."""
     read: tuple[Plan, Action] | None = None
     steps = [_step(each.plan_id, each.number, each.entry_id) for each in before if each.outcome is DONE]
     entry_id: str | None = None
@@ -114,7 +115,7 @@ def _step(plan_id: str, number: int, entry_id: str | None) -> dict[str, Any]:
 
 
 def reopen(request: Request, step: dict[str, Any]) -> None:
-    """Takes DONE back, unless someone has opened and closed the action again since."""
+    """Takes DONE back, unless someone has reopened and closed the action again since."""
     number = int(step["number"])
     reopening.reopen(
         request.actor, request.plan_id, number, now=request.now, seen=Seen(once=request.once(number)),

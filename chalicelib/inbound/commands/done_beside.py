@@ -1,6 +1,8 @@
-"""DONE beside other words that no mark sets apart: ``done lol``, ``✅ sent it``, ``done last night``, ``Sent it. Done.``
+"""DONE next to other words, without a mark between them: ``done lol``, ``✅ sent it``, ``done last night``, ``Sent it.
+Done.``
 
-As strict as ``saying_done``: the words beside it say nothing, say when or how it was done, or tell what their writer did.
+As strict as ``saying_done``: the other words must say nothing, say when or how it was done, or tell what the writer
+did.
 """
 
 import re
@@ -14,7 +16,7 @@ from chalicelib.inbound.commands.words import DONE_MARKS
 from chalicelib.patterns import compile_late
 
 LOOKS = DONE_MARKS + "\ufe0f🏻🏼🏽🏾🏿 "
-"""Check marks as people choose their looks."""
+"""Check marks in the variants people use."""
 _AT_END = compile_late(r"(.{2,180}[.!,])\s+(\w+(?: \w+){0,2})\s*[.!]*")
 _NAMED = compile_late(r"(?:All )?(?:[Dd]one|[Ff]inished) [A-Z][a-z]{1,14}(?<!ly)[ .!]*")
 _WHOLLY = compile_late(r"(?<=[a-z]) *(?:100 ?%|([1-9][0-9]?)/\1)(?= *[.!]*$)", re.IGNORECASE)
@@ -24,17 +26,18 @@ _MARKED = compile_late(rf"[{DONE_MARKS}][{LOOKS}]*(?=\S)")
 
 
 def read(line: str, rest: str) -> Done | IsItDone | None:
-    """Returns the DONE that a line says beside other words; ``None`` if it is only one of them."""
+    """Returns the DONE that a line says next to other words; ``None`` if DONE is merely one word among them."""
     return _behind_mark(line, rest) or _with_tail(line, rest) or _running_on(line, rest) or _at_end(line, rest)
 
 
 def asks(more: str) -> bool:
-    """``Done! Right?``, ``Done 👎``: a few words that ask, or a mark that may reverse it."""
+    """Returns whether words behind DONE ask something in three words or fewer, or have a mark that may reverse it:
+    ``Done! Right?``, ``Done 👎``."""
     return is_doubtful(more) and len(words(more)) <= 3 and certainty.leaves_doubt(more)
 
 
 def _behind_mark(line: str, rest: str) -> Done | IsItDone | None:
-    """``✅ sent it``: a check mark, and what was done; a thumb may also say no more than "I have read it"."""
+    """A check mark and what was done: ``✅ sent it``. A thumb may mean only "I have read it"."""
     marked = _MARKED.match(line)
     if marked is None or len(line) > LONGEST_LINE:
         return None
@@ -48,8 +51,8 @@ def _behind_mark(line: str, rest: str) -> Done | IsItDone | None:
 
 
 def _running_on(line: str, rest: str) -> Done | IsItDone | None:
-    """``done lol``, ``done and I got an A``, ``DONE SENT IT TO HIM``: words without a mark between, of which the first say nothing
-    else or what their writer did."""
+    """DONE followed by words without a mark between them, if the first of these say nothing else or tell what the
+    writer did: ``done lol``, ``done and I got an A``, ``DONE SENT IT TO HIM``."""
     line = _WHOLLY.sub("", line[: LONGEST_LINE + 1])
     if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
         return None
@@ -75,7 +78,7 @@ def _running_on(line: str, rest: str) -> Done | IsItDone | None:
 
 
 def _at_end(line: str, rest: str) -> Done | None:
-    """``Sent it this morning. Done.``: the command is the last sentence, behind others that leave no doubt."""
+    """The command as the last sentence, after others that leave no doubt: ``Sent it this morning. Done.``"""
     ended = (
         _AT_END.match(line)
         if len(line) <= LONGEST_LINE and not is_doubtful(line) and not has_other_numbers(line)
@@ -104,18 +107,19 @@ def _filled(behind: list[str]) -> int:
 
 
 def _names(line: str, behind: list[str]) -> bool:
-    """``Done Carol``"""
+    """Whether what follows DONE is one name: ``Done Carol``."""
     is_named = len(behind) == 1 and _NAMED.fullmatch(line) is not None
     return is_named and behind[0] not in phrases("DATE_WORDS") and certainty.may_be_name(behind)
 
 
 def _is_closing(behind: list[str]) -> bool:
-    """``erledigt lg Tom``"""
+    """Whether what follows DONE is a short closing: ``erledigt lg Tom``."""
     return behind[0] in ("lg", "vg", "mfg", "xx", "xxx", "x", "bises", "bisous", "mvh") and len(behind) <= 3
 
 
 def _behind_done(line: str) -> tuple[list[str], list[str]]:
-    """Returns the words behind DONE, and all of them; none if a line doesn't begin with it."""
+    """Returns the words behind DONE, and all words of the line; the former are empty if the line doesn't begin with
+    DONE."""
     whole = words(line)
     said = whole
     while (lead := longest(said, "LEADING")) and longest(said, "DONE") <= lead:
@@ -125,7 +129,7 @@ def _behind_done(line: str) -> tuple[list[str], list[str]]:
 
 
 def _with_tail(line: str, rest: str) -> Done | IsItDone | None:
-    """``Done and dusted``, ``done last night after work``: what follows at once only says when or how."""
+    """DONE with words right after it that only say when or how: ``Done and dusted``, ``done last night after work``."""
     if not 0 < len(line) <= LONGEST_LINE or has_other_numbers(line) or is_doubtful(line):
         return None
     behind, said = _behind_done(line)

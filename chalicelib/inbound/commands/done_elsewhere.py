@@ -1,7 +1,7 @@
-"""DONE somewhere in a message: ``That's done then``, ``Took all day but finished``, ``Done with a little help``.
+"""DONE anywhere in a message: ``That's done then``, ``Took all day but finished``, ``Done with a little help``.
 
-Here nothing sets it apart, so that its clause must not take it back before it is said ("nearly", "will be", "if"), and the whole message
-must weigh enough (``weighing``). What doesn't is words, as a sentence is.
+Nothing sets DONE apart here. So no word before it in its clause may take it back ("nearly", "will be", "if"), and the
+whole message must weigh enough (``weighing``). Otherwise the message is a comment.
 """
 
 import math
@@ -16,15 +16,16 @@ from chalicelib.inbound.commands.words import DONE_MARKS
 from chalicelib.patterns import compile_late
 
 LONGEST = 700
-"""Characters; what is longer tells much else."""
+"""In characters. A longer message says much besides DONE."""
 _CLAUSES = compile_late(r"[.!…,;:()\n–—。！，、]+|\s-+\s|(?<=\?)")
 _DIGIT = compile_late(r"[0-9]")
 _MARK = compile_late(rf"[{DONE_MARKS}](?<!👍)")
 _LONGEST_DONE = 6
 _LEAST_OF_STARTS, _LEAST_TAKEN_BACK = 0.5, 1.5
-"""Where only its first words say that something was done; and where DONE has something before it: ``It wasn't easy but it's done``."""
+"""The least weight: if only the first words say that something was done; and if DONE has something before it: ``It
+wasn't easy but it's done``."""
 _MOST_BEFORE = 8
-"""Words of a clause before DONE."""
+"""In words: how much of a clause may come before DONE."""
 
 _TAKING_BACK = """
     not, no, never, nothing, none, neither, nor, nobody, cannot, hardly, barely, nearly, almost, half, halfway, mostly, partly, part, some, most, much,
@@ -41,13 +42,13 @@ _TAKING_BACK = """
     inte, ingen, inget, nastan, halv, blir, skulle, ska, om, nar, maste, vill, kan, han, hon, vem, imorgon, tror, hoppas, an,
     ikke, ikkje, nesten, naesten, ei, melkein, neni, skoro, nem, majdnem, не, почти, майже, ще, еще, degil, gairebe, aproape, δεν, σχεδον
 """
-"""Before DONE in its clause, with what else may stand there: ``will be done``, ``if it's done``."""
+"""Words that take DONE back when they come before it in its clause: ``will be done``, ``if it's done``."""
 _JOINS = frozenset(
     "with for by but of just and when mit von aber mais avec quand pero mas ma maar als men ale но але ama dar αλλά would".split()
 )
-"""Behind DONE these may go on to how it was: ``done with my sister's help``, ``done but wow``."""
+"""After DONE these may introduce how it was: ``done with my sister's help``, ``done but wow``."""
 _SURE_OR_DONE = ("klart", "klar", "klar nu")
-"""Swedish for done, and for "of course", as which it stands alone."""
+"""Swedish for done, but alone also for "of course"."""
 _ENDED = """
     sent it, sent, posted it, posted, booked it, booked, handed it in, handed in, submitted, submitted it, paid it, paid, signed it, filed it, nailed it, smashed it, crushed it, aced it, achieved,
     accomplished, wrapped up, all wrapped up, got it over with, got it over and done with, in the bag, ticked, delivered, delivered it, completed it, made it, job done, sorted it, over and done with,
@@ -56,7 +57,7 @@ _ENDED = """
     wysłane, zarezerwowane, zapłacone, oddane, odhaczone, załatwione, sprawa załatwiona, skończone, udało się, już po wszystkim, skickat, bokat, betalt, inlamnat, avbockat, fixat, ordnat, avslutat,
     hit send, just hit send, pressed send, just pressed send, just sent it, just posted it, just booked it, just paid it, it's all handed in, all handed in, all submitted, all sent, all booked, all paid
 """
-"""A clause of these words only, the first of a message, says that it is done."""
+"""If a message's first clause consists of these words only, it says that the action is done."""
 _STARTS = """
     did this, did that, did them, did both, did all, did the lot, did my, i did that, i did this, i did all, i did them, i did everything, i nailed it, i made it, i just did, just did, just handed, just submitted, just sent, just posted, just paid, just booked,
     it's off my, off my list, signed and, booked and, posted it, sent it this, sent it off, sent this, paid in full, delivered by, handed in, handed it in, submitted on, submitted the, submitted this, dealt with, signed sealed, filed, enrolled, registered, goal achieved,
@@ -67,11 +68,12 @@ _STARTS = """
     net verstuurd, heb ik al, heb ze, is verstuurd, is al gedaan, je kunt het afvinken, mag van de lijst, vanmorgen verstuurd, verstuurd, getekend en, właśnie, już wysłane, wysłane, misja wykonana, wykonano, możesz odhaczyć, podpisane i,
     nu är det, nu är jag, precis skickat, redan, allt är, allt klart, äntligen, ja klart, du kan bocka, skickat, skickade, påskrivet och, klart sedan, klart med, så klart nu, det er, så er det, nå er det, jeg gjorde, mám hotovo, udělal, tamam
 """
-"""What the first clause begins with says that something was done; it must weigh more, since much else may follow."""
+"""If a message's first clause begins with these, it says that something was done. It must weigh more, since much else
+may follow."""
 
 
 def read(text: str) -> Done | None:
-    """Returns the DONE that a message says somewhere; ``None`` if none surely is."""
+    """Returns the DONE that a message says anywhere; ``None`` if it surely says none."""
     if len(text) > LONGEST or certainty.is_barred(text) or _DIGIT.match(text.lstrip(" #[(")):
         return None
     least = _least(text)
@@ -79,7 +81,7 @@ def read(text: str) -> Done | None:
 
 
 def _least(text: str) -> float:
-    """Returns what a message must weigh at least; nothing is enough if none of its words means done."""
+    """Returns the least weight that a message needs; infinite if none of its words means done."""
     if says_done(text):
         return certainty.UNKNOWN
     if _starts(text):
@@ -88,7 +90,8 @@ def _least(text: str) -> float:
 
 
 def says_done(text: str) -> bool:
-    """Returns whether a clause says DONE, with nothing before it that takes it back; one with a number names something else."""
+    """Returns whether a clause says DONE with nothing before it that takes it back. A clause with a number names
+    something else."""
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
     if len(clauses) > 1 and " ".join(words(clauses[0])) in _SURE_OR_DONE:
         return True

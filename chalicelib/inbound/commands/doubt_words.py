@@ -1,8 +1,8 @@
-"""Words behind DONE that leave it in doubt, and those that look so and don't, language by language.
+"""Words behind DONE that leave it in doubt, and phrases that look doubtful but are harmless, language by language.
 
-Compared without case, accents and punctuation (see ``folding``); with a star at its end, a word's beginning. English contractions and
-Romance elisions are written apart: ``haven't`` is ``have not``, ``n'ai`` is ``n ai``. Add freely: a doubt too many asks a question, one
-too few closes an action.
+They are compared without case, accents and punctuation (see ``folding``). A star at the end means that the rest is the
+beginning of a word. English contractions and Romance elisions are written apart: ``haven't`` is ``have not``, ``n'ai``
+is ``n ai``. Add freely: one doubt too many asks a question, one too few closes an action.
 """
 
 DOUBTS = {
@@ -155,7 +155,7 @@ LETTERS = (
     "لم ليس لا لكن باستثناء تقريبا نصف جزء ينقص بقي انتظر غدا لاحقا سوف يجب ربما فقط إذا "
     "ยัง ไม่ แต่ ยกเว้น เกือบ ครึ่ง ขาด เหลือ รอ พรุ่งนี้ จะ ต้อง อาจ"
 ).split()
-"""What leaves DONE in doubt wherever it stands, in languages that don't put spaces between words, and some more."""
+"""Leaves DONE in doubt anywhere in a text: mainly for languages that don't put spaces between words."""
 
 HARMLESS = {
     "en": """
@@ -258,7 +258,7 @@ QUESTIONS_ON = """
     nachst*, nachstes, weiter, sonst, jetzt, nun, neue, neues, wie geht*, treffen, sehen, reden, sprechen, feiern, telefonieren, angekommen, prochain*, suivant*, suite, ensuite, maintenant, autre chose, nouveau, comment vas*, ca va, comment allez*, voit, voir, rendez-vous, siguiente, sigue, proxim*, ahora, algo mas, otra cosa, nuevo, como estas, que tal, vemos, reunimos, hablamos, seguinte, agora, outra coisa, mais alguma, novo, como vai, tudo bem, como estas, encontramos, falamos,
     prossim*, adesso, ora, altro, poi, nuovo, come stai, come va, vediamo, sentiamo, volgende, verder, nu, iets anders, nog iets, nieuw, hoe gaat*, afspreken, zien, spreken, næste, neste, nasta, seuraav*, nastepn*, dalsi, kovetkez*, следующ*, дальше, далее, наступн*, далі, sirada, sonraki, seguent, urmator*, επομεν*, dalej, co dal, dal
 """
-"""In a question behind DONE these show that it asks about something else, or what comes next."""
+"""In a question behind DONE these show that it is about something else, or about what comes next."""
 
 NEVER_IN_QUESTIONS = "another day, another week, another chance, another try, another go, another month, more time, more days, more day, not, still, missing, remain*, is it done, done, finished, enough, count, counts, noch nicht, fertig, erledigt, pas encore, todavia, ainda nao, ancora non, nog niet, klaar"
 
@@ -272,4 +272,4 @@ CLOSINGS = """
     regards, wishes, best, cheers, sincerely, yours, love, hugs, xx, greetings, gruss*, grusse*, gruesse*, lg, vg, mfg, liebe, cordialement, amities, bises, bisous, salutations, bien a vous, bien a toi, saludos, abrazo*, besos, cordialmente, atentamente,
     abraco*, beijo*, cumprimentos, atenciosamente, saluti, abbraccio, baci, groet*, groetjes, liefs, hilsen, halsningar, terveisin, pozdrawiam, pozdravem, udv, thanks, danke, merci, gracias, obrigado, obrigada, grazie, bedankt
 """
-"""In a short line these close a message: below it stand names."""
+"""In a short line these close a message; names follow below."""

@@ -9,7 +9,7 @@ from chalicelib.inbound.commands import certainty
 from chalicelib.inbound.commands.folding import longest, words
 from chalicelib.patterns import compile_late
 
-# A number that is part of a date, time, share or sum names no action.
+# A number that is part of a date, time, share or sum doesn't name an action.
 _NO_NAME = compile_late(
     r"[½⅓⅔¼¾]|[0-9][/:.,][0-9]|[0-9]\s?[%°€$£]|[/€$£]\s?[0-9]|[0-9]\.\s*[0-9]|[0-9]:[0-9]|[0-9]/|-?[0-9]+\.[0-9]*\.\s*$"
 )

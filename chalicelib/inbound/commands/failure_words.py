@@ -1,6 +1,7 @@
-"""Words of failing, refusing, losing, breaking and putting off, in every tense, language by language.
+"""Words for failing, refusing, losing, breaking and putting off, in every tense, language by language.
 
-Written and compared like ``doubt_words``. Who reports one behind DONE may have tried and not got there: we ask.
+They are written and compared as in ``doubt_words``. Whoever reports one of these behind DONE may have tried without
+success, so we ask.
 """
 
 FAILING = {

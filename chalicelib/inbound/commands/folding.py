@@ -7,14 +7,14 @@ from chalicelib.inbound.commands import words as commands_words
 from chalicelib.patterns import compile_late
 
 LONGEST_LINE = 200
-"""Characters of a line that may be a command; what is longer is a sentence."""
+"""In characters. A longer line is a sentence, not a command."""
 
 _WORD = compile_late(r"#?\w+(?:[-'’]\w+)*")
 
 
 def folded(text: str) -> str:
     """Returns the text without case and accents, and with straight apostrophes and plain hyphens."""
-    if text.isascii():  # as nearly all of the lists are that a cold start folds
+    if text.isascii():  # Nearly all of the lists that a cold start folds are ASCII.
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("ı", "i")).replace("‐", "-")
     return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char)))
@@ -32,7 +32,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=128)
 def _kept(text: str) -> tuple[str, ...]:
-    """One line is compared with many lists."""
+    """Kept, since one line is compared with many lists."""
     return tuple(_WORD.findall(folded(text)))
 
 
@@ -56,18 +56,18 @@ def without_last(line: str, count: int) -> str:
 
 
 def lines(*parts: str) -> str:
-    """Joins the parts that say something, each on lines of its own."""
+    """Joins the parts that aren't empty, each on lines of its own."""
     return "\n".join(part for part in parts if part)
 
 
 def longest(said: list[str], name: str) -> int:
-    """Returns how many of the first words are one of these phrases, at most; 0 if none is."""
+    """Returns how many of the first words form the longest phrase of this list; 0 if none does."""
     listed = phrases(name)
     return next((size for size in range(min(6, len(said)), 0, -1) if " ".join(said[:size]) in listed), 0)
 
 
 def without_courtesy(said: list[str]) -> list[str]:
-    """Leaves out thanks and please at both ends, unless there is nothing else."""
+    """Leaves out thanks and please at both ends, unless nothing else is left."""
     for size in (4, 3, 2, 1):
         if len(said) > size and " ".join(said[-size:]) in phrases("COURTESY"):
             said = said[:-size]

@@ -1,4 +1,5 @@
-"""DONE that the words behind it leave in doubt: nothing is marked, the words are kept as a comment, and their writer is asked."""
+"""DONE that the words behind it leave in doubt: nothing is marked, the words are kept as a comment, and the writer is
+asked."""
 
 from collections.abc import Sequence
 
@@ -25,25 +26,25 @@ OPEN_AGAIN_ASKED = Outcome(
     text=f'Reopened: "{{what}}" ({{number}}). {_ASKED}',
     several="We kept your words.",
 )
-"""Where the next words took DONE back."""
+"""For when the next text took DONE back."""
 ARE_THEY_DONE = Outcome(
     "are_they_done",
     mail="{key} “{what}”: we kept your words. If it is done, reply DONE {number} and nothing else.",
     text='We kept your words. If "{what}" is done, reply DONE {number} and nothing else.',
     several="We kept your words. If {numbers} {were} done, reply DONE and the numbers, and nothing else.",
 )
-"""Where the words are about several actions: which of them a YES would mean isn't clear."""
+"""For words about several actions, where a YES wouldn't say which."""
 
 
 class IsItDone(msgspec.Struct, frozen=True):
-    """Words that begin with DONE and may not mean it, for the actions named (none: the one they answer)."""
+    """Words that begin with DONE but may not mean it, for the actions named (none: the one they reply to)."""
 
     refs: tuple[Ref, ...] = ()
     comment: str = ""
-    """All of the words, DONE too."""
+    """All of the words, including DONE."""
 
     def saying(self, comment: str) -> "IsItDone":
-        """Returns the same for the action that is answered, with these words."""
+        """Returns the same with these words, for the action it replies to."""
         return IsItDone((), comment)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:

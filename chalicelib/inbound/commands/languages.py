@@ -1,4 +1,5 @@
-"""Which language words are in, told by its commonest words: only those that its neighbours don't have, or have with the same meaning."""
+"""Recognises the language of words by its commonest words: only those that related languages lack, or share with the
+same meaning."""
 
 from functools import cache
 
@@ -70,7 +71,7 @@ _OTHER_LETTERS = compile_late(
 
 
 def has_other_letters(text: str) -> bool:
-    """Returns whether a text has letters that none of the languages read thoroughly has."""
+    """Returns whether a text has letters that none of the fully supported languages uses."""
     return _OTHER_LETTERS.search(text.replace("œ", "oe").replace("Œ", "OE")) is not None
 
 
@@ -80,9 +81,10 @@ def is_english(said: list[str]) -> bool:
 
 
 def of(said: list[str], signs: dict[str, frozenset[str]]) -> tuple[list[str], list[str]]:
-    """Returns the languages that the words are most likely in, and others that they may be in; none if nothing tells.
+    """Returns the languages that the words are most likely in, and others that they may be in; both empty if nothing
+    tells.
 
-    ``signs`` are further words of each language, which count half: they may be in others, too.
+    ``signs`` are further words of each language. They count half, since other languages may have them too.
     """
     scores = {
         language: sum(

@@ -88,7 +88,7 @@ UNREAD_DATE = Outcome(
     text='We can\'t read "{said}". Which date for "{what}"?{dates}. Reply {choice}.',
 )
 ASKS_DATE = (LONG_PAST, JUST_PAST, NO_DATE, UNREAD_DATE, WHICH_DATE)
-"""What leaves it open which date is meant."""
+"""Outcomes that leave open which date is meant."""
 NOT_OPEN = Outcome(
     "closed",
     mail=f"{{key}} “{{what}}” is no longer open, so we didn’t move it. {WORDS_KEPT}",
@@ -107,16 +107,17 @@ WITHDRAWN = Outcome(
 
 
 class Move(msgspec.Struct, frozen=True):
-    """MOVE or SNOOZE, for the action named (``None``: the one it answers), to a date, and the words that follow.
+    """MOVE or SNOOZE, for the action named (``None``: the one it replies to), to a date, and the words that follow.
 
-    ``when`` is the date's words, which `dates.read` understands; empty where none are said, ``None`` where they can't be understood.
+    ``when`` holds the words of the date, which `dates.read` understands. It is empty if no date was given, ``None`` if
+    the date can't be understood.
     """
 
     ref: Ref | None
     when: str | None
     comment: str = ""
     to: datetime | None = None
-    """The moment that was chosen, where ``when`` could be read in several ways."""
+    """The moment that was chosen, where ``when`` had several readings."""
     unread: str = ""
     """The words of a date that can't be read."""
 
@@ -125,11 +126,12 @@ class Move(msgspec.Struct, frozen=True):
         return (self.ref,) if self.ref else ()
 
     def saying(self, comment: str) -> "Move":
-        """Returns the same command with these words, for the action that is answered."""
+        """Returns the same command with these words, for the action it replies to."""
         return Move(None, self.when, comment, self.to, self.unread)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
-        """Moves the action or requests the date, and ends the message in its transaction. Without one clear date it does nothing."""
+        """Moves the action or requests the date, and ends the message in the same transaction. Does nothing without one
+        clear date."""
         [(_, number)] = named
         if self.when == "" and not self.to:
             if self.comment:
@@ -215,7 +217,7 @@ def _ask(request: Request, plan: Plan, action: Action, moment: datetime, comment
 
 
 def _due(request: Request, plan: Plan, action: Action, moment: datetime) -> Due:
-    """Returns the date by the clock it was said by: the client's, if they said it, or if the action keeps its hour there."""
+    """Returns the date on the right clock: the client's if they wrote it, or if the action keeps its hour there."""
     there = ZoneInfo(action.due_zone)
     keeps_hour = action.due_at.astimezone(there).time() == moment.astimezone(there).time()
     if request.actor.person_id == plan.client_id or (action.zone_from == "client" and keeps_hour):
@@ -224,10 +226,9 @@ def _due(request: Request, plan: Plan, action: Action, moment: datetime) -> Due:
 
 
 def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> list[datetime]:
-    """Returns the moments that a date's words can mean: several if they can be read in several ways.
+    """Returns the moments that the words of a date can mean, several if they are ambiguous.
 
-    A day alone, or a span of days, keeps the hour that the action has on the clocks where that was said; the day is the
-    writer's own.
+    A day alone, or a span of days, keeps the action's hour on the clock where it was set; the day is the writer's own.
     """
     zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
     there = ZoneInfo(action.due_zone)
@@ -244,7 +245,7 @@ def _moments(plan: Plan, action: Action, when: str | None, request: Request) -> 
 
 
 def _days_near(plan: Plan, action: Action, unread: str, request: Request) -> tuple[datetime, ...]:
-    """Returns dates to choose from, near what words seem to say that can't be read."""
+    """Returns dates to choose from, close to what the unreadable words seem to say."""
     zone = ZoneInfo(plan.members[request.actor.person_id].time_zone)
     days = guesses.near(unread, now=request.now.astimezone(zone), due=action.due_at.astimezone(zone))
     due = action.due_at.astimezone(ZoneInfo(action.due_zone))
@@ -252,7 +253,7 @@ def _days_near(plan: Plan, action: Action, unread: str, request: Request) -> tup
 
 
 def _at_its_hour(due: datetime, day: date, zone: ZoneInfo) -> datetime:
-    """Returns the moment with the hour of ``due``, in its zone, that falls on this day in another zone."""
+    """Returns the moment with the hour of ``due`` in its own zone that falls on this day in another zone."""
     there: Any = due.tzinfo
     found = [times.at_local(day + timedelta(days=later), due.time(), there) for later in (0, -1, 1)]
     return next((each for each in found if each.astimezone(zone).date() == day), found[0])
@@ -269,7 +270,8 @@ def moved_step(event: Event) -> dict[str, Any]:
 
 
 def move_back(request: Request, step: dict[str, Any]) -> None:
-    """Moves an action back to its earlier date. A step from before it kept the whole action brings back just the date."""
+    """Moves an action back to its earlier date. A step written before steps kept the whole action restores just the
+    date."""
     if "change" in step:
         moved = msgspec.convert(step["change"], undo.Change)
         seen = Seen(once=request.once(moved.number))
@@ -301,7 +303,8 @@ TAKES_BACK: TakesBack = {"moved": (move_back, MOVED_BACK), "asked": (withdraw, W
 _OURS = compile_late(r"\s*MOVE\b")
 """In capitals, as our messages write it."""
 _MOST_WORDS = 14
-"""Behind MOVE, where these say no date that we can read; half as many where it is in small letters."""
+"""After MOVE, how many words may follow that don't form a date we can read; half as many if MOVE is in small letters.
+"""
 _DATE_END = compile_late(r"[.,;:!]+\s+|\s+[–—-]+\s+|\s+(?:because|since|as|sorry)\s+", re.IGNORECASE)
 
 
@@ -334,7 +337,8 @@ def _with_date(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | N
 
 
 def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: bool) -> Move | None:
-    """MOVE alone, or with words that seem to mean a date: ``is_ours`` if MOVE is in capitals, as our messages write it."""
+    """MOVE alone, or with words that seem to mean a date. ``is_ours``: MOVE is in capitals, as our messages write
+    it."""
     said = words(line)
     alone = without_courtesy(said)
     if not alone or " ".join(alone) in phrases("COURTESY") or alone == ["sorry"]:
@@ -351,7 +355,7 @@ def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: 
 
 
 def _is_date_meant(said: list[str]) -> bool:
-    """Whether words after MOVE seem to say a date, though none that we can read: ``31 Nov``, ``after Christmas``."""
+    """Whether words after MOVE seem to mean a date, though one that we can't read: ``31 Nov``, ``after Christmas``."""
     if any(each in phrases("DATE_WORDS") for each in said[:2]):
         return True
     is_date = _is_month_said(said) or (len(said) == 2 and said[1].isdigit()) or (said[1:] and _is_month_next(said[1:]))
@@ -359,7 +363,7 @@ def _is_date_meant(said: list[str]) -> bool:
 
 
 def _is_month_next(said: list[str]) -> bool:
-    """Whether a month stands behind a number, which is its day then: ``31 de abril``."""
+    """Whether a number is followed by a month, and so is its day: ``31 de abril``."""
     return _is_month_said(said[1:2] if said[0] in ("of", "de", "d") else said[:1])
 
 
@@ -368,7 +372,8 @@ def _is_month_said(said: list[str]) -> bool:
 
 
 def _verb_last(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:
-    """``auf Freitag verschieben``, ``12 naar vrijdag verzetten``: the verb stands last, and all before it is a date."""
+    """``auf Freitag verschieben``, ``12 naar vrijdag verzetten``: the verb comes last, and everything before it is a
+    date."""
     before, _, verb = line.rstrip(" .!").rpartition(" ")
     if not before or " ".join(words(verb)) not in phrases("MOVE_LAST"):
         return None
@@ -379,7 +384,8 @@ def _verb_last(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | N
 
 
 def _behind_move(line: str, *, is_ours: bool) -> str | None:
-    """Returns what follows MOVE, without ``it``; ``None`` in a sentence: "move on Friday" may be about a house, "MOVE on Friday" isn't."""
+    """Returns what follows MOVE, without ``it``. ``None`` in a sentence: "move on Friday" may be about a house, "MOVE
+    on Friday" isn't."""
     if words(line)[:1] == ["on"]:
         return after(line, 1) if is_ours else None
     for filler in ("it", "this", "that", "back"):
@@ -405,7 +411,7 @@ def _readings(ref: Ref | None, line: str) -> Iterator[tuple[Ref | None, str]]:
 
 
 def _dated(line: str) -> Iterator[tuple[str, str]]:
-    """Yields the whole line as a date, then shorter beginnings of it with the words that follow, the longest first."""
+    """Yields the whole line as a date, then ever shorter beginnings of it with the words that follow."""
     yield line, ""
     for end in reversed(list(_DATE_END.finditer(line))[:8]):
         yield line[: end.start()], line[end.start() :].lstrip(SEPARATORS)

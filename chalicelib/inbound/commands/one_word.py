@@ -19,7 +19,8 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def read(line: str, rest: str) -> Said | None:
-    """STOP acts whatever follows, and that is kept; the others stand alone, or are the first word of something else."""
+    """Returns the word that a line says. STOP acts whatever follows it, and what follows is kept; any other word must
+    stand alone."""
     alone = _alone().get(" ".join(without_courtesy(words(line))))
     if alone is None:
         return None
@@ -46,7 +47,8 @@ def agrees(text: str) -> bool:
 
 @cache
 def _alone() -> dict[str, Word]:
-    """Returns what may stand alone with the word that it means; STOP wins over all others."""
+    """Returns every word and phrase that may stand alone, with the word it means; STOP takes precedence over all
+    others."""
     names: tuple[Word, ...] = ("yes", "no", "help", "start", "stop")
     found = {phrase: name for name in names for phrase in phrases(name.upper())}
     return found | dict.fromkeys(phrases("STOP_TEXTS"), "stop")

@@ -14,9 +14,10 @@ from chalicelib.domain.metrics.due import Due
 class Outcome(msgspec.Struct, frozen=True):
     """One way a command can end, with its sentences for mail and text.
 
-    The sentences are templates. Both know ``{number}``, ``{what}``, ``{when}`` (the new date, or the one that was meant),
-    ``{said}`` (the words of a date that can't be read), ``{coach}`` (who decides), ``{doer}`` (who has to do the action), ``{knows}`` (that we let the coach know; empty if the coach
-    wrote) and ``{dates}`` (to choose from). A mail also knows ``{key}`` and ``{ways}`` (what to answer), a text ``{choice}``.
+    The sentences are templates. Both may use ``{number}``, ``{what}``, ``{when}`` (the new date, or the one that was
+    meant), ``{said}`` (the words of a date that can't be read), ``{coach}`` (who decides), ``{doer}`` (who has to do
+    the action), ``{knows}`` (that we let the coach know; empty if the coach wrote) and ``{dates}`` (to choose from). A
+    mail may also use ``{key}`` and ``{ways}`` (how to answer), a text ``{choice}``.
     """
 
     name: str
@@ -25,18 +26,18 @@ class Outcome(msgspec.Struct, frozen=True):
     text: str = ""
     """Fits one segment: ``{what}`` is cut to the room that the rest leaves."""
     several: str = ""
-    """For a text about several actions, without a word of each: ``{numbers}``, and ``{were}`` (``was`` for one). Every outcome
-    of a command that takes several needs it."""
+    """For a text about several actions, without the words of each: ``{numbers}``, and ``{were}`` (``was`` for one).
+    Every outcome of a command that takes several actions needs it."""
     place: int = 0
-    """Where ``several`` stands among those of the other outcomes."""
+    """Where ``several`` comes among those of the other outcomes."""
     mail_hint: str = ""
     """A hint that a mail adds once, below its sentences."""
     ends: bool = False
-    """Whether the answer is owed in the transaction of what the command did, or else afterwards."""
+    """Whether the answer is owed in the transaction of what the command did, rather than afterwards."""
 
 
 class Became(msgspec.Struct, frozen=True):
-    """The outcome for one action, and what its sentence may mention."""
+    """The outcome for one action, with the details that its sentence may mention."""
 
     outcome: Outcome
     plan_id: str
@@ -63,7 +64,7 @@ class Became(msgspec.Struct, frozen=True):
 
 
 def due(became: Sequence[Became]) -> list[Due]:
-    """Returns the readings that are due after a command, each once."""
+    """Returns the readings that are due after a command, without duplicates."""
     return list({each.due.metric.metric_id: each.due for each in became if each.due is not None}.values())
 
 

@@ -34,7 +34,7 @@ ASKED_AGAIN = Outcome(
 def answer(request: Request, number: int, *, accepts: bool) -> Became | None:
     """Accepts or declines the requested date, and ends the message in the same transaction.
 
-    Returns ``None``, and writes nothing, if they aren't being asked, or haven't been notified of it yet.
+    Returns ``None``, and writes nothing, if this person isn't being asked, or hasn't been notified of the request yet.
     """
     person_id = request.actor.person_id
     try:
@@ -72,7 +72,7 @@ def _declined_step(event: Event) -> dict[str, Any]:
 
 
 def take_back(request: Request, step: dict[str, Any]) -> None:
-    """Opens a request again that was declined."""
+    """Reopens a request that was declined."""
     number, declined = int(step["number"]), msgspec.convert(step["proposal"], Proposal)
     seen = Seen(version=int(step["version"]), once=request.once(number))
     proposing.ask_again(

@@ -1,7 +1,7 @@
-"""Commands in what people write. The first line says the command, what follows is its comment.
+"""Commands in what people write. The first line holds the command; what follows is its comment.
 
-Strict on purpose: a command taken for words is read by a coach, words taken for a command close an action. A question or a
-sentence is never a command.
+Strict on purpose: a command mistaken for words is still read by a coach, but words mistaken for a command close an
+action. A question or a sentence is never a command.
 """
 
 from datetime import datetime
@@ -33,7 +33,7 @@ def mailed(text: str, now: datetime) -> Command | None:
 def texted(text: str, now: datetime) -> Command | None:
     """Returns the command that a text begins with; ``None`` if it begins with words.
 
-    Other than in a mail, words may follow on the same line also if the command is in capitals, as our texts write it.
+    Unlike in a mail, words may follow on the same line if the command is in capitals, as our texts write it.
     """
     text = composed(text)
     first, _, rest = text.partition("\n")
@@ -47,7 +47,7 @@ def texted(text: str, now: datetime) -> Command | None:
 
 
 def _command(line: str, rest: str, now: datetime) -> Command | None:
-    """Returns the command that the first line is, or begins with as a sentence of its own."""
+    """Returns the command that makes up the first line, or that begins it as a sentence of its own."""
     line = line.strip()
     found: Command | None = None
     if 0 < len(line) <= LONGEST_LINE and not is_doubtful(line):
@@ -56,7 +56,8 @@ def _command(line: str, rest: str, now: datetime) -> Command | None:
 
 
 def _behind_greeting(text: str) -> tuple[str, str] | None:
-    """Returns the first line behind a greeting, and what is below; ``None`` if there is no greeting with something behind it."""
+    """Returns the first line after a greeting, and the lines below; ``None`` if there is no greeting with something
+    after it."""
     first, _, rest = text.partition("\n")
     greeted = _GREETED.match(first)
     if greeted and _is_greeting(greeted[1]):

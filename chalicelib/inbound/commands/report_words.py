@@ -1,6 +1,8 @@
-"""Words that show that what follows DONE is a report, thanks, a feeling or a wish, language by language; without one, we ask.
+"""Words that show that what follows DONE is a report, thanks, a feeling or a wish, language by language. Without one of
+them, we ask.
 
-Compared like ``doubt_words``, which win over these. Verbs stand here in the past only: what people will do is a doubt.
+They are compared as in ``doubt_words``, which take precedence. Verbs are in the past only: what people will do is a
+doubt.
 """
 
 DEEDS = {
@@ -63,8 +65,8 @@ DEEDS = {
         gisteravond, km, euro, alles, alle, allemaal, volgende, ja, lief, mooi, snel, eindelijk, minder, zie, link, map, bon, bonnetje
     """,
 }
-"""What a report says of the writer's own deeds. Where others did it, these say nothing: who laughed, came or said something may have
-refused (``doers``)."""
+"""Reports of the writer's own deeds. They count for nothing if others did it: whoever laughed, came or said something
+may have refused (``doers``)."""
 
 REPORTS = {
     "en": """
@@ -343,7 +345,7 @@ REPORTS = {
         ucieszy*, radost*, zachwycon*, nadsen*, schwytan
     """,
 }
-"""What counts whoever did it: words of success and kindness, feelings, thanks and wishes."""
+"""Counts whoever did it: words of success and kindness, feelings, thanks and wishes."""
 
 HANDLED = """
     accept acquire add address adjust align allocate analyse analyze annotate apply approve archive arrange assemble assess assign attach
@@ -371,4 +373,4 @@ HANDLED = """
     tune turf tutor type unload unlock unpack update upgrade upload vaccinate vacuum validate varnish verify vet wallpaper wash water wax
     weed weigh weld whisk whitewash wipe wire wrap write zip
 """
-"""What can be done to a thing so that it is done: ``Fence painted``, ``The invoice was mailed``."""
+"""What can be done to a thing to complete it: ``Fence painted``, ``The invoice was mailed``."""

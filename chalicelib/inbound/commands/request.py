@@ -1,4 +1,4 @@
-"""A command's request: who asks by mail or text, in which words, and how their message ends."""
+"""What a command needs to know of a message: who wrote it, in which words, and how the message ends."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,13 +26,13 @@ Named = tuple[str, int]
 """An action by its plan's id and its number."""
 
 Ending = Callable[[Write, Became], None]
-"""Adds a message's end to the transaction of what it does: the mark that it was received, and the answer."""
+"""Adds the end of a message to the transaction of what it does: the mark that it was received, and the answer."""
 
 Beginning = Callable[[Write, Became, Event], None]
-"""Records in that transaction what the conversation is now about: the action, and any comment on it."""
+"""Records in the same transaction what the conversation is now about: the action, and any comment on it."""
 
 TakesBack = dict[str, tuple[Callable[["Request", dict[str, Any]], None], Outcome]]
-"""How UNDO takes a step back, by what the step ``did``, and the outcome for the action."""
+"""How UNDO takes a step back, by the kind of step (``did``), with the outcome for the action."""
 
 
 def _nothing(*_: object) -> None: ...
@@ -44,9 +44,9 @@ class Request(msgspec.Struct, frozen=True):
     actor: Actor
     plan_id: str
     words: Words
-    """Everything they wrote, with attached files."""
+    """Everything they wrote, including attached files."""
     message: str
-    """The id by which we know it as received: a Message-ID, or a text's id."""
+    """The id under which we received it: a Message-ID, or a text's id."""
     now: datetime
     end: Ending = _nothing
     begin: Beginning = _nothing
@@ -56,7 +56,8 @@ class Request(msgspec.Struct, frozen=True):
         return answers.seen(self.actor.person_id, f"{self.message}#{self.plan_id}#{step}", self.now)
 
     def became(self, outcome: Outcome, number: int, read: tuple[Plan, Action] | None = None, **details: Any) -> Became:
-        """Returns the outcome for an action, in the requester's zone. Reads plan and action unless given."""
+        """Returns the outcome for an action, in the requester's zone. Reads the plan and the action unless they are
+        given."""
         plan, action = read or actions.get_for(self.actor.person_id, self.plan_id, number)
         return Became(
             outcome, plan.plan_id, plan.key(number), number, action.what, plan.members[self.actor.person_id].time_zone,
@@ -65,7 +66,7 @@ class Request(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
     def keep(self, number: int | None, text: str) -> None:
-        """Keeps words besides the command as a comment, once; on the plan if the action is gone."""
+        """Keeps words other than the command as a comment, once; on the plan if the action is gone."""
         try:
             seen = Seen(once=self.once("words"))
             comments.write(self.actor, self.plan_id, number, self.saying(text), now=self.now, seen=seen)

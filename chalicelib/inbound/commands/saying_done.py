@@ -1,7 +1,8 @@
-"""How DONE is read. Strict: mistaking words for DONE closes an action, while a coach still reads a DONE mistaken for words.
+"""How DONE is read. Strict: DONE mistaken for words is still read by a coach, but words mistaken for DONE close an
+action.
 
-DONE is sure if it stands apart (alone on its line, as a sentence, before a comma) and no clause behind it leaves a doubt
-(``certainty``); else its writer is asked. Where it is only the first word of a sentence, it is none.
+DONE is sure if it stands apart (alone on its line, as a sentence, before a comma) and no clause after it leaves a doubt
+(``certainty``); if one does, the writer is asked. As the first word of a longer sentence it isn't a command.
 """
 
 import re
@@ -46,11 +47,12 @@ _UPPER_DONE = compile_late(r"DONE[ \t]+(?=\w)")
 
 
 def whole_line(line: str, rest: str) -> Done | IsItDone | None:
-    """DONE with nothing else on its line that could mean something, or a check mark; what stands below may leave it in doubt."""
+    """DONE, or a check mark, with nothing else on its line that could mean something. The lines below may leave it in
+    doubt."""
     unmarked = line.strip(done_beside.LOOKS)
     is_marked = unmarked != line.strip()
     if is_marked and not words(unmarked):
-        is_thumb = "👍" in line  # it may also say no more than "I have read it"
+        is_thumb = "👍" in line  # A thumb may mean only "I have read it".
         is_sure = (
             is_signature(rest) and not certainty.leaves_doubt(rest)
             if is_thumb
@@ -76,7 +78,7 @@ def whole_line(line: str, rest: str) -> Done | IsItDone | None:
 
 
 def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
-    """``Done! They were kind.``, ``Done, they agreed``: the command stands apart from what follows on its line."""
+    """DONE set apart from what follows on its line: ``Done! They were kind.``, ``Done, they agreed``."""
     line = _dictated(line)
     for head, more in _divided(line):
         done = None if is_doubtful(head) else _read(head)
@@ -96,7 +98,7 @@ def first_sentence(line: str, rest: str) -> Done | IsItDone | None:
 
 
 def numbered(text: str) -> Done | IsItDone | None:
-    """DONE with words behind it on its line, which the number of an action sets apart."""
+    """DONE with an action's number, which sets it apart from the words that follow on its line."""
     done = _DONE_WORD.match(text)
     behind = text[done.end() :] if done else ""
     named = sure_ref(behind)
@@ -109,7 +111,7 @@ def numbered(text: str) -> Done | IsItDone | None:
 
 
 def in_text(text: str) -> Done | IsItDone | None:
-    """DONE with words behind it on its line, where a number or its capitals set them apart."""
+    """DONE followed by words on its line, set apart by a number or by its capitals."""
     named = numbered(text)
     if named:
         return named
@@ -130,12 +132,13 @@ def _unless_doubtful(done: Done, text: str) -> Done | IsItDone:
 
 
 def _unnamed(done: Done, said: str, more: str = "") -> str:
-    """Returns what is weighed: without the numbers of the actions, which count nothing; ``more`` stands behind these."""
+    """Returns what is weighed: the words without the actions' numbers, which weigh nothing; ``more`` are the words
+    behind these."""
     return f"Done. {more}".strip() if done.refs else said
 
 
 def _divided(line: str) -> Iterator[tuple[str, str]]:
-    """Yields the beginnings of a line that stand apart from the rest, the shortest first."""
+    """Yields the beginnings of a line that are set apart from the rest, each with that rest, the shortest first."""
     for place, end in enumerate(_APART.finditer(line, 0, LONGEST_LINE + 50)):
         if place == _MOST_PLACES or end.start() > LONGEST_LINE:
             return
@@ -144,13 +147,15 @@ def _divided(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _dictated(line: str) -> str:
-    """Returns a line with the marks that were dictated behind DONE as words: ``Done period called Peter``."""
+    """Returns a line in which marks that were dictated as words after DONE are marks again: ``Done period called
+    Peter``."""
     is_dictated = _DICTATED.search(line[:40]) and longest(words(line.partition(" ")[0]), "DONE")
     return _DICTATED.sub(lambda said: SPOKEN_MARKS[said[1].lower()], line) if is_dictated else line
 
 
 def _counting(line: str, rest: str) -> IsItDone | None:
-    """``Done 6 calls so far``, ``Fait 4 appels``: a number at once behind DONE that may count what follows names no action."""
+    """DONE with a number right after it that may count what follows, and so names no action: ``Done 6 calls so far``,
+    ``Fait 4 appels``."""
     said = words(line[:LONGEST_LINE])
     length = longest(said, "DONE")
     behind = after(line, length) if length else ""
@@ -160,8 +165,8 @@ def _counting(line: str, rest: str) -> IsItDone | None:
 
 
 def in_part(text: str) -> IsItDone | None:
-    """``Fait à moitié``, ``Done except for one``, ``Done? I wish``: at once behind DONE, a part of it, words that take something out,
-    or the mark of a question that its writer answers."""
+    """DONE followed at once by a part of the action, an exception, or a question mark that the writer answers: ``Fait à
+    moitié``, ``Done except for one``, ``Done? I wish``."""
     line = text.partition("\n")[0][:LONGEST_LINE]
     said = words(line)
     length = longest(said, "DONE")
@@ -175,7 +180,7 @@ def in_part(text: str) -> IsItDone | None:
 
 
 def _read(line: str) -> Done | None:
-    """DONE, DONE 12, DONE ALI-12, 12 DONE, DONE 3 and 5, and nothing else on the line but courtesy or a moment."""
+    """DONE, DONE 12, DONE ALI-12, 12 DONE or DONE 3 and 5, with nothing else on the line but courtesy or a time."""
     if has_other_numbers(_TWO.sub(r"\1, \2", line)):
         return None
     before, said = refs_before(_without_naming(without_courtesy(words(_spelled(line)))))
@@ -199,7 +204,8 @@ def _read(line: str) -> Done | None:
 
 
 def _spelled(line: str) -> str:
-    """Returns a line with DONE as it is spelled, for ``doooone``, ``D.O.N.E.`` and ``2's done``, and with each number of a range."""
+    """Returns a line with variants of DONE spelled plainly (``doooone``, ``D.O.N.E.``, ``2's done``) and each range of
+    numbers written out."""
     if _LETTERS.fullmatch(line):
         return "done"
     line = _TWO.sub(r"\1, \2", _HAVE_DONE.sub("erledigt", _WITH_THIS.sub("", line)))
@@ -212,7 +218,7 @@ def _each_number(span: re.Match[str]) -> str:
 
 
 def _without_naming(said: list[str]) -> list[str]:
-    """Leaves out what only says that a number names an action: ``number 3 done``."""
+    """Leaves out words that only announce a number as an action's: ``number 3 done``."""
     return [
         each for place, each in enumerate(said)
         if each not in phrases("NAMING") or not (said[place + 1 :] and ref_of(said[place + 1]))
@@ -220,7 +226,7 @@ def _without_naming(said: list[str]) -> list[str]:
 
 
 def _names_rest(rest: str) -> bool:
-    """Whether a heading below names what is left: ``Not done:``, ``Offen:``."""
+    """Whether a heading below introduces what is left: ``Not done:``, ``Offen:``."""
     headings = [line.strip() for line in rest.split("\n")[:30] if line.strip().endswith((":", "："))]
     return any(certainty.leaves_doubt(heading) or longest(words(heading), "LEFT") for heading in headings)
 

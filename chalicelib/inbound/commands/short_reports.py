@@ -1,6 +1,6 @@
-"""Reports of a few words without a verb that has a doer: ``Cheque cashed``, ``Keys with the porter``. Pure.
+"""Reports of a few words without an active verb: ``Cheque cashed``, ``Keys with the porter``. Pure.
 
-Words of failing and of doubt win over these: they are looked for before.
+Words of failing and of doubt take precedence: they are looked for before.
 """
 
 from functools import cache
@@ -39,7 +39,7 @@ _PLACES = {
     "it": r"(?:dal|dalla|dai|dallo|nel|nella|in|alla|al|sul|sulla)",
     "nl": r"(?:bij de|bij het|bij|in de|in het|op de|op het)",
 }
-"""Where a thing is that was brought there, as the words say it without case and accents."""
+"""Where something was brought to, compared without case and accents."""
 _LIES = r"(?:liegt |liegen |ist |sind |steht |est |sont |esta |estan |e |sono |is |zijn |ligt |liggen )?"
 _BROUGHT = {
     language: compile_late(rf"(?:[a-z]+ )?[a-z]{{3,25}} {_LIES}{places} [a-z]+(?: [a-z]+)?")
@@ -56,15 +56,16 @@ _BEGUN = frozenset("liegt liegen ist sind steht est sont esta estan e sono is zi
 _PIECES = frozenset(
     "intro introduction outline chapter section paragraph page heading title beginning middle skeleton structure step stage phase side draft plan idea notes reminder sample copyedit header footer foreword preface".split()
 )
-"""A part done says nothing of the whole."""
+"""A part that is done says nothing about the whole."""
 _LONGEST = 14
-"""Words; what is longer is a sentence with a verb."""
+"""In words. Anything longer is a sentence with a verb."""
 _ACTS = frozenset("i we he she they you it who if when should shall can may is are do does will would".split())
 _HEARSAY = frozenset("says said claims thinks i we he she they you it who if when".split())
 
 
 def is_one(said: list[str], spoken: list[str]) -> bool:
-    """Returns whether words tell that a thing is done or where it was brought, in one of the languages that they may be in."""
+    """Returns whether words report that a thing is done or where it was brought, in one of the languages that they may
+    be in."""
     if not 2 <= len(said) <= _LONGEST:
         return False
     if said[0] in ("it", "they") and said[1] in ("is", "are"):
@@ -87,7 +88,8 @@ def is_one(said: list[str], spoken: list[str]) -> bool:
 
 
 def _is_handled(said: list[str]) -> bool:
-    """Whether a thing is named, and what was done to it so that it is done: ``Fence painted``, ``the invoice was mailed``."""
+    """Whether the words name a thing and what was done to complete it: ``Fence painted``, ``the invoice was
+    mailed``."""
     is_all = said[0] in ("all", "both", "every")
     place = next(
         (
@@ -115,7 +117,7 @@ _SATS = frozenset("sat lay fell went stood came was were ran spat leaked got bro
 _REACHED = frozenset(
     "informed notified contacted called emailed texted told invited interviewed visited answered seen".split()
 )
-"""What was done to people, if all of them are named: ``all parents informed``."""
+"""What is done to people, if it is done to all of those named: ``all parents informed``."""
 _PRONOUNS = frozenset("he she they someone somebody who".split())
 _OBJECTS = frozenset("the a an my our his her their your it them us me him this that these those some no".split())
 _TURNED = frozenset("off out away apart itself themselves".split())

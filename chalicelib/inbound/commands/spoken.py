@@ -37,11 +37,11 @@ class Entries(NamedTuple):
 
     plain: frozenset[tuple[str, ...]]
     stems: frozenset[tuple[str, ...]]
-    """Those of which the last word is a beginning."""
+    """Phrases whose last word is only the beginning of a word."""
     longest: dict[str, int]
-    """How many words the phrases have, at most, that begin with a word."""
+    """By first word: the most words that a phrase beginning with it has."""
     begun: frozenset[str]
-    """The first two letters of words of which a beginning is a phrase."""
+    """The first two letters of words that may match a phrase which is only a word's beginning."""
 
 
 def spoken(text: str) -> list[str]:
@@ -51,7 +51,7 @@ def spoken(text: str) -> list[str]:
 
 @lru_cache(maxsize=128)
 def _kept(text: str) -> tuple[str, ...]:
-    """One clause is compared with many lists."""
+    """Kept, since one clause is compared with many lists."""
     return tuple(_spoken(text))
 
 
@@ -82,7 +82,7 @@ def _apart(mark: str, ending: str) -> list[str]:
 
 @cache
 def entries(name: str, language: str = "") -> Entries:
-    """Returns a list of the files of words, of one language if it has several."""
+    """Returns a list of phrases from the word files, in one language if it has several."""
     further: dict[str, Any] = {
         "REPORTS": report_words.REPORTS,
         "DEEDS": report_words.DEEDS,
@@ -94,7 +94,7 @@ def entries(name: str, language: str = "") -> Entries:
 
 @cache
 def signs() -> dict[str, frozenset[str]]:
-    """Returns for each language words of doubt that tell that a text is in it."""
+    """Returns for each language its longer words of doubt, which help to recognise it."""
     return {
         language: frozenset(each[0] for each in entries("DOUBTS", language)[0] if len(each) == 1 and len(each[0]) > 3)
         for language in doubt_words.DOUBTS
@@ -102,7 +102,7 @@ def signs() -> dict[str, frozenset[str]]:
 
 
 def found(said: list[str], listed: Entries) -> list[tuple[int, int]]:
-    """Returns where these phrases stand among the words, each as its first place and the one behind it."""
+    """Returns where these phrases occur among the words, each as its first index and the index after its last."""
     places = []
     for place, word in enumerate(said):
         longest = max(listed.longest.get(word, 0), word[:2] in listed.begun)
@@ -149,7 +149,7 @@ def _split(text: str) -> Entries:
 
 
 def _endings(phrase: str) -> list[str]:
-    """Returns a phrase with the endings of number and gender in place of a star inside it."""
+    """Returns a phrase with the endings of number and gender in place of the star inside it."""
     before, star, behind = phrase.partition("*")
     return (
         [before + ending + behind for ending in ("", "e", "s", "es", "a", "o", "as", "os")]

@@ -1,8 +1,8 @@
-"""Whole clauses that leave DONE standing though a word in them looks like a doubt: "I'll tell you on Thursday", "should have done this
-years ago", "off to bed". Pure.
+"""Whole clauses that don't put DONE in doubt, although a word in them looks like it: "I'll tell you on Thursday",
+"should have done this years ago", "off to bed". Pure.
 
-Each shape must be all of its clause, so that nothing unread hides behind it. The words are those of `spoken`: without case, accents,
-numbers and marks, contractions written apart.
+A shape must match its whole clause, so that nothing unread hides behind it. The words are those of `spoken`: without
+case, accents, numbers and marks, with contractions written apart.
 """
 
 import re
@@ -146,7 +146,7 @@ _NL = (
 )
 _SHAPES = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES, "pt": _PT, "it": _IT, "nl": _NL}
 _LONGEST = 30
-"""Words; what is longer has more than one clause."""
+"""In words. Anything longer has more than one clause."""
 
 _UNITS = (
     r"(?:min|mins|minutes?|minuten|minutos?|minuti|hours?|hrs?|h|stunden?|heures?|horas?|ore|uur|k|km|kms|kilometers?|kilometres?|miles?|mi|m|steps|schritte|pas|pasos|passi|stappen|pages?|seiten|words|"
@@ -169,7 +169,7 @@ _VALUE = compile_late(
 
 
 def is_amount(clause: str) -> bool:
-    """``45 min cycling``, ``Streak: 9 days``: how much of it was done, or what was measured."""
+    """Returns whether a clause says how much was done, or what was measured: ``45 min cycling``, ``Streak: 9 days``."""
     whole = _WHOLE.fullmatch(clause)
     if whole or _IN_A_MOMENT.fullmatch(clause):
         return whole is not None
@@ -177,7 +177,7 @@ def is_amount(clause: str) -> bool:
 
 
 def stands(said: list[str], languages: list[str]) -> bool:
-    """Returns whether a clause is wholly one of these shapes in one of the languages."""
+    """Returns whether a whole clause has one of these shapes in one of the languages."""
     if not 0 < len(said) <= _LONGEST:
         return False
     text = " ".join(said)
@@ -186,7 +186,7 @@ def stands(said: list[str], languages: list[str]) -> bool:
 
 @cache
 def _shape(language: str) -> re.Pattern[str]:
-    """Compiled when first asked for: most messages are one word."""
+    """Compiled when first needed: most messages are one word."""
     return re.compile("|".join(f"(?:{shape})" for shape in _SHAPES[language]))
 
 
@@ -200,5 +200,5 @@ _WONDERS = compile_late(
 
 
 def wonders(said: list[str]) -> bool:
-    """Returns whether a question wants no answer: ``Who knew it could be this easy?``"""
+    """Returns whether a question expects no answer: ``Who knew it could be this easy?``"""
     return len(said) <= _LONGEST and _WONDERS.fullmatch(" ".join(said)) is not None

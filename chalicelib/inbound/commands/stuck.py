@@ -54,7 +54,8 @@ NOT_OPEN = Outcome(
 
 
 class Stuck(msgspec.Struct, frozen=True):
-    """STUCK, or with ``is_over`` UNSTUCK, for the action named (``None``: the one it answers), and the words that follow."""
+    """STUCK, or with ``is_over`` UNSTUCK, for the action named (``None``: the one it replies to), and the words that
+    follow."""
 
     ref: Ref | None
     comment: str = ""
@@ -65,7 +66,7 @@ class Stuck(msgspec.Struct, frozen=True):
         return (self.ref,) if self.ref else ()
 
     def saying(self, comment: str) -> "Stuck":
-        """Returns the same command with these words, for the action that is answered."""
+        """Returns the same command with these words, for the action it replies to."""
         return Stuck(None, comment, self.is_over)
 
     def do(self, request: Request, named: Sequence[Named]) -> list[Became]:
@@ -119,7 +120,7 @@ def _unflag(request: Request, plan: Plan, action: Action, comment: str) -> Becam
 
 
 def _mark(action: Action) -> dict[str, Any]:
-    """Returns what UNDO needs to know about the mark that an action has so far."""
+    """Returns what UNDO needs to know about the mark that an action has before the command."""
     mark = {"stuck_at": action.stuck_at, "stuck_text": action.stuck_text or ""}
     return {"plan_id": action.plan_id, "number": int(action.number), **dict(msgspec.to_builtins(mark))}
 
@@ -130,7 +131,7 @@ def take_back(request: Request, step: dict[str, Any]) -> None:
     seen = Seen(once=request.once(number))
     _, action = actions.get_for(request.actor.person_id, request.plan_id, number)
     if step.get("why") is not None and action.stuck_at and (action.stuck_text or "") != step["why"]:
-        raise StaleVersion  # marked anew since, with other words
+        raise StaleVersion  # marked again since, with other words
     if not step.get("stuck_at"):
         stuck.unflag(request.actor, request.plan_id, number, now=request.now, seen=seen)
         return
@@ -156,12 +157,12 @@ _NUMBERED = compile_late(
 _WHY = frozenset(
     "can't cannot cant couldn't don't dont didn't doesn't won't haven't what how where why when who no not need needs".split()
 )
-"""Behind STUCK and a number these tell why."""
+"""After STUCK and a number these introduce the reason."""
 _STUCK_END = compile_late(r",\s+(?!(?:in|at|on|behind|for|with)\b)(?=\S)|[.!:]+\s+(?=\S)|\s+[–—-]+\s+(?=\S)")
 
 
 def whole_line(line: str, rest: str) -> Stuck | None:
-    """STUCK, STUCK 12, 12 STUCK, UNSTUCK, and nothing else on the line but courtesy."""
+    """STUCK, STUCK 12, 12 STUCK or UNSTUCK, with nothing else on the line but courtesy."""
     if has_other_numbers(line):
         return None
     before, said = refs_before(without_courtesy(words(line)))
@@ -177,14 +178,15 @@ def whole_line(line: str, rest: str) -> Stuck | None:
 
 
 def first_sentence(line: str, rest: str) -> Stuck | None:
-    """``Stuck. Nobody answers.``: the command is a sentence of its own, or stands before a dash or a colon."""
+    """STUCK as a sentence of its own, or before a dash or a colon: ``Stuck. Nobody answers.``"""
     end = _STUCK_END.search(line[:LONGEST_LINE])
     found = whole_line(line[: end.start()], "") if end and not is_doubtful(line[: end.start()]) else None
     return msgspec.structs.replace(found, comment=lines(line[end.end() :], rest)) if end and found else None
 
 
 def in_text(text: str) -> Stuck | None:
-    """``STUCK nobody answers``, in capitals as our texts write it; or ``stuck 3 no idea``, where a number sets the words apart."""
+    """STUCK with words after it, in capitals as our texts write it, or with a number that sets the words apart: ``STUCK
+    nobody answers``, ``stuck 3 no idea``."""
     numbered = _NUMBERED.match(text)
     if numbered and (named := _named(text[numbered.end() :])):
         return Stuck(*named)
@@ -197,7 +199,8 @@ def in_text(text: str) -> Stuck | None:
 
 
 def _named(text: str) -> tuple[Ref, str] | None:
-    """Returns the action that stands behind STUCK, and the words besides; ``None`` if the number may count them: ``stuck 3 hours``."""
+    """Returns the action named after STUCK, and the other words; ``None`` if the number may count them: ``stuck 3
+    hours``."""
     found = leading_ref(text)
     said = words(found[1]) if found else []
     if len(said) > 1 and said[0] in phrases("AND") and ref_of(said[1]):

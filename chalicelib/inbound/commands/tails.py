@@ -1,7 +1,7 @@
-"""What may follow DONE at once, without a mark between: when, how and how wholly it was done. ``done since Tuesday``, ``done the lot``.
-Pure.
+"""What may follow DONE directly, without a mark between: when, how and how completely it was done. ``done since
+Tuesday``, ``done the lot``. Pure.
 
-What may as well lie ahead, such as ``done in an hour``, is none: "it will be" may stand before it.
+What may lie in the future, such as ``done in an hour``, isn't a tail: the writer may mean "it will be done".
 """
 
 import re
@@ -58,11 +58,11 @@ _NL = r"""
 _NOT_BEHIND = frozenset(
     "but except apart save bar minus ausser bis aber sauf menos salvo tranne behalve op excepto".split()
 )
-"""Behind "all" these take something out."""
+"""After "all" these make an exception."""
 
 
 def length(behind: list[str]) -> int:
-    """Returns how many of the words behind DONE only say when, how or how wholly it was done."""
+    """Returns how many of the words right after DONE only say when, how or how completely it was done."""
     place = 0
     while place < len(behind) and (size := _next(behind[place:])):
         place += size

@@ -1,6 +1,7 @@
-"""Whether a sentence behind DONE tells of something that was done, thanks, greets, or says how it feels: what doesn't is asked about. Pure.
+"""Whether a sentence behind DONE reports something done, thanks, greets, or says how it feels. We ask about any other.
+Pure.
 
-Words of doubt win over all of this: they are looked for before (``certainty``).
+Words of doubt take precedence: they are looked for before (``certainty``).
 """
 
 from chalicelib.inbound.commands import doers, short_reports
@@ -10,8 +11,8 @@ from chalicelib.patterns import compile_late
 
 
 def tells(sentence: str, said: list[str], tongues: Tongues, *, is_begun: bool = False) -> bool:
-    """Returns whether a sentence tells of something done: each clause about another doer with a word of success, and one clause at
-    least with a report. With ``is_begun`` a clause of the same sentence told of it already."""
+    """Returns whether a sentence reports something done: each clause about another doer has a word of success, and at
+    least one clause is a report. With ``is_begun``, an earlier part of the same sentence already was one."""
     if is_kind(said):
         return True
     if tongues.is_of_others(sentence):
@@ -33,7 +34,7 @@ def tells(sentence: str, said: list[str], tongues: Tongues, *, is_begun: bool = 
 
 
 def succeeds(said: list[str], tongues: Tongues) -> bool:
-    """Whether a clause about what others did, or about a thing, says that it went well."""
+    """Returns whether a clause about what others did, or about a thing, says that it went well."""
     return (
         _is_told(said, tongues, "REPORTS")
         or _is_soothing(said, tongues)
@@ -44,7 +45,7 @@ def succeeds(said: list[str], tongues: Tongues) -> bool:
 
 
 def _reports(clause: str, said: list[str], tongues: Tongues) -> bool:
-    """Whether a clause that names no other doer tells of something done."""
+    """Whether a clause without another doer reports something done."""
     if succeeds(said, tongues) or is_kind(said) or _AMOUNT.match(clause.casefold()):
         return True
     if (
@@ -70,7 +71,7 @@ def _is_told(said: list[str], tongues: Tongues, name: str) -> bool:
 
 
 def _is_soothing(said: list[str], tongues: Tongues) -> bool:
-    """``no big deal``, ``nicht schlimm``: a negation that leaves no doubt tells that it went well."""
+    """Whether a negation says that it went well: ``no big deal``, ``nicht schlimm``."""
     return any(
         said[start] in _SOOTHING
         for language in tongues.active
@@ -79,7 +80,7 @@ def _is_soothing(said: list[str], tongues: Tongues) -> bool:
 
 
 def _is_effort(said: list[str]) -> bool:
-    """``It took two hours``, ``It was hard``: what it cost, and no more."""
+    """Whether a clause only says what it cost: ``It took two hours``, ``It was hard``."""
     return _EFFORT.fullmatch(" ".join(said)) is not None
 
 
@@ -109,7 +110,8 @@ _DID = compile_late(
     r"dealt|fed|grew|heard|led|lent|overcame|rose|sought|spent|swept|understood|woke|won|ate|drank|slept|sewed|hung|laid|built|taught|bound|ground|wore|got|took|made|gave|told|found|set|let|cut|shut|put|read|swam|ran|stood)\b"
     r"(?!(?: \w+){0,3} (?:on|back|off|out|away|down|over)\b(?! (?:the|my|our|a|an|all|both|his|her|their|two|three|four|five)\b))"
 )
-"""Past tense with its doer, or none: ``turned my phone off``, ``I set the alarm``; not where a particle may turn it: ``dozed off``."""
+"""A past tense with the writer as its doer, or with none: ``turned my phone off``, ``I set the alarm``. Not if a
+particle may change its meaning: ``dozed off``."""
 _PAST_OF = {
     "de": compile_late(r"\b(?:\w{0,7}ge\w{2,12}(?:t|en)|\w{3,20}iert|(?:ver|er|ent|be)\w{3,12}t)\b"),
     "nl": compile_late(r"\b\w{0,6}ge\w{2,12}(?:d|t|en)\b"),
@@ -126,7 +128,7 @@ _PAST_OF = {
 }
 
 
-# Languages that we know little of
+# Languages with less support
 
 _REPORTED = (
     "了",
@@ -198,7 +200,7 @@ _KIND_STEMS = (
 
 
 def _is_report(clause: str, said: list[str]) -> bool:
-    """Whether a clause tells of something that its writer did, or thanks."""
+    """Whether a clause tells of something that the writer did, or thanks."""
     if any(each in clause for each in _REPORTED) or any(each.startswith(_KIND_STEMS) for each in said):
         return True
     return any(each in _WHOLE_REPORTS for each in said[:2])
@@ -207,4 +209,4 @@ def _is_report(clause: str, said: list[str]) -> bool:
 _WHOLE_REPORTS = frozenset(
     "alt allt kaikki wszystko vse minden все всё всі hersey tot totul ολα endelig äntligen antligen vihdoin wreszcie konecne vegre наконец нарешті sonunda".split()
 )
-"""Everything, at last: behind these a sentence tells that it is over."""
+""""Everything" and "at last": a sentence that begins with one of these says that it is over."""

@@ -16,18 +16,20 @@ class Tongues(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, text: str, said_before: str) -> "Tongues":
-        """Returns those of a text; ``said_before``, such as DONE, only tells the language, English DONE the least."""
+        """Returns the languages of a text. ``said_before``, such as DONE, only helps to tell them, an English DONE
+        least of all."""
         before = spoken(said_before[:_MOST_BEFORE])
-        weight = 1 if languages.is_english(before) else 3  # English DONE stands before all languages
+        weight = 1 if languages.is_english(before) else 3  # people put English DONE before any language
         return cls(*languages.of(before * weight + spoken(text), signs()))
 
     @property
     def active(self) -> list[str]:
-        """The languages whose words count: the likely ones and English, which everybody mixes in; all if nothing tells."""
+        """The languages whose words count: the likely ones and English, which everybody mixes in; all of them if
+        nothing tells."""
         return list(dict.fromkeys([*self.best, *self.others, "en"])) if self.best else list(doubt_words.DOUBTS)
 
     def is_of_others(self, text: str) -> bool:
-        """Returns whether a text is in a language that we know little of."""
+        """Returns whether a text is in a language with little support."""
         return languages.has_other_letters(text) or "others" in self.best
 
     def masked(self, said: list[str]) -> list[bool]:
@@ -39,7 +41,8 @@ class Tongues(msgspec.Struct, frozen=True):
         return hidden
 
     def doubts(self, said: list[str], *, but: frozenset[str] = frozenset()) -> bool:
-        """Returns whether words, ``but`` for these, say that something remains, is missing, planned or partial, or has failed."""
+        """Returns whether words, except those in ``but``, say that something remains, is missing, planned or partial,
+        or has failed."""
         hidden = self.masked(said)
         return any(
             not all(hidden[start:end]) and not (end == start + 1 and (said[start] in but or self._is_borrowed(said[start], language)))
@@ -49,7 +52,7 @@ class Tongues(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
     def _is_borrowed(self, word: str, language: str) -> bool:
-        """Whether a word that leaves a doubt in this language is an everyday one of the likelier language."""
+        """Whether a word that leaves a doubt in this language is an everyday word of a likelier language."""
         return (
             bool(self.best) and language not in self.best and any(word in languages.common(each) for each in self.best)
         )

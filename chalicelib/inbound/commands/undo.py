@@ -40,9 +40,10 @@ class Undo(msgspec.Struct, frozen=True):
     comment: str = ""
 
     def do(self, request: Request, last: Key) -> list[Became]:
-        """Takes back what the last command did, for all its actions or only one; those that changed since stay as they are.
+        """Takes back what the last command did, for all its actions or only one; actions that changed since stay as
+        they are.
 
-        If ``request.plan_id`` is empty, in all plans.
+        If ``request.plan_id`` is empty, it does so in all plans.
         """
         steps = [
             step for step in last.data["steps"]
@@ -52,7 +53,7 @@ class Undo(msgspec.Struct, frozen=True):
 
 
 def last_command(person_id: str, now: datetime) -> Key | None:
-    """Returns what this person can still undo: their last command, for ten minutes."""
+    """Returns the last command of this person if they can still undo it, within ten minutes."""
     return keys.find(undo_name(person_id), now)
 
 
@@ -62,7 +63,7 @@ def _undone(request: Request, step: dict[str, Any]) -> Became:
     try:
         take_back(request, step)
     except keys.Repeated:
-        pass  # taken back already, and not answered
+        pass  # taken back already, but not answered
     except (StaleVersion, WrongState, NotAllowed, ProposalChanged):
         return request.became(NOT_UNDONE, number)
     except (ActionNotFound, PlanNotFound):

@@ -1,7 +1,9 @@
-"""How sure a message that says DONE means it: the sum of what its words weigh, learned from messages that people decided on. Pure.
+"""How sure it is that a message means DONE: the sum of the weights of its words, learned from messages that people
+labelled. Pure.
 
-Positive weights speak for done, negative ones for a doubt. They are in ``weights.bin``, made by ``infra/package/weights.py``, which
-also shows what each word of a message weighs: ``python -m infra.package.weights "Done, but she hung up"``.
+Positive weights speak for done, negative ones for a doubt. They are in ``weights.bin``, made by
+``infra/package/weights.py``, which also shows the weight of each word of a message: ``python -m infra.package.weights
+"Done, but she hung up"``.
 """
 
 import math
@@ -16,14 +18,15 @@ from chalicelib.inbound.commands import features
 
 FILE = Path(__file__).with_name("weights.bin")
 UNIT = 8
-"""Of the weights, which are kept as whole numbers of a byte."""
+"""Units in a weight of 1: the weights are kept as whole numbers of one byte."""
 KEYS = 1 << 24
 LONGEST = 4_000
-"""Characters; what is longer is never sure."""
+"""In characters. A longer message is never sure."""
 
 
 def weigh(text: str) -> float:
-    """Returns how much speaks for done: above 0 more than against it."""
+    """Returns the weight of a message: above 0 if more speaks for done than against it; ``-inf`` if it is longer than
+    `LONGEST`."""
     if len(text) > LONGEST:
         return -math.inf
     found = features.of(text)
@@ -32,7 +35,7 @@ def weigh(text: str) -> float:
 
 
 def weight_of(feature: str) -> int:
-    """Returns the weight of a feature, in units; 0 of one that isn't known."""
+    """Returns the weight of a feature, in units; 0 if the feature isn't known."""
     keys, weights = _table()
     key = key_of(feature)
     place = bisect_left(keys, key)
@@ -40,13 +43,13 @@ def weight_of(feature: str) -> int:
 
 
 def key_of(feature: str) -> int:
-    """Returns the number by which a feature is found in the table."""
+    """Returns the key under which a feature is found in the table."""
     return crc32(feature.encode()) % KEYS
 
 
 @cache
 def _table() -> tuple["array[int]", "array[int]"]:
-    """Returns the keys in their order and the weight of each, and behind these that of every message."""
+    """Returns the sorted keys, and the weight of each; the last weight is the one that every message has."""
     content = FILE.read_bytes()
     size = (len(content) - 1) // 3
     steps, weights = array("H", content[: 2 * size]), array("b", content[2 * size :])

@@ -1,5 +1,5 @@
-"""The words that commands are made of, in the languages of our readers. Small on purpose: the commonest, and no word that begins
-sentences of other meanings. Compared without accents, case and punctuation (see ``folding``)."""
+"""The words of the commands, in the languages of our readers. Few on purpose: only the commonest, and none that often
+begins an ordinary sentence. Compared without accents, case and punctuation (see ``folding``)."""
 
 DONE = """
     done, done it all, finished, completed, complete, did it, done it, finished it, i finished it, i finished, i've finished, ive finished, i've finished it, i have finished, i have finished it, task completed, task done, job done, i did it, i've done it, ive done it, i have done it, donee, doneee, doneeee, doneeeee, dooone, dnoe, dond, donw, donr, doene, sorted, all sorted, it's sorted, handled, taken care of, wrapped up, mission accomplished, mission complete, mission completed, task complete, ticked off, ticked it off, crossed off, crossed it off, job's done, in the bag, got it done, i got it done, i managed it, managed it
@@ -28,16 +28,16 @@ DONE = """
 """
 
 LEADING = "klar, sicher, natürlich, sure, of course, certainly, claro, bien sûr, certo, is, we, have, have now, has been, have already, is already, is now, that's me, that is me, that's that, bereits, längst, soeben, gerade, hiermit, ist, wurde, ist jetzt, ist nun, già, voila, joa, jo, jup, jepp, jap, yess, jawohl, tada, phew, hooray, this is, these are, alright, finally, so, deja, gia, al, ta, schon, c'est bon, yay, yup, all is, everything is, everything's, yes, yep, yeah, ok, okay, all, now, just, it's, its, it is, that's, thats, that is, already, ja, oui, si, sim, ya, endlich, enfin, por fin, al fin, eindelijk, alles, tout, tutto, todo, tudo"
-"""May stand before DONE: ``all done``, ``yes, it's done``."""
+"""May come before DONE: ``all done``, ``yes, it's done``."""
 
 WHEN = "yesterday evening, yesterday morning, yesterday afternoon, earlier today, this am, gestern abend, heute morgen, heute früh, hier soir, ce matin, anoche, esta mañana, ontem à noite, hoje de manhã, ieri sera, stamattina, gisteravond, gisteren, vanmorgen, vanochtend, vandaag, hoy, ontem, hoje, now, just now, today, yesterday, already, this morning, this afternoon, this evening, last night, heute, gestern, hier, ayer, oggi, ieri"
-"""May stand behind DONE, and is kept as its comment: ``done yesterday``."""
+"""May come after DONE, and is kept as its comment: ``done yesterday``."""
 
 VOCATIVES = "sir, madam, ma'am, boss, coach, mate, buddy, friend, dear, chef, chefin, jefe, jefa, chefe, capo, baas"
-"""Behind a comma these only say to whom."""
+"""After a comma these only address someone."""
 
 NAMING = "no, number, nr, num, action, item, task, nummer, aktion, numero, tarea, tarefa, azione, actie, tache"
-"""Before a number these say that it names an action."""
+"""Before a number these announce an action's number."""
 
 JOINING = "and, n, so, y, e, et, und, en"
 """Between DONE and what its writer did: ``done and I got an A``."""
@@ -50,13 +50,13 @@ SPOKEN_MARKS = {
     "exclamation point": "!",
     "new line": ".",
 }
-"""Punctuation as it is dictated."""
+"""Punctuation marks as people dictate them."""
 
 FILLERS = """
     xoxo, xo, mwah,    my lovely, lovely, sweetie, pal, all g, fr, no cap, ngl, deffo, defo, tbh, profe, prof, teach, miss, ez, ezpz, lol, lmao, rofl, haha, hahaha, hehe, btw, ugh, omg, xd, yay, woo, woohoo, woop, whoop, phew, wow, yess, yesss, bro, bruh, dude, man, guys, girl, hun, hon, love, luv, babe, my dear, my friend, fyi, tada, voila, boom, amen,
     here, there, jaja, jajaja, jeje, kkk, kkkk, rsrs, hihi, mdr, ptdr, puh, uff, juhu, hurra, juchhu, ouf, youpi, uf, bueno, ufa, oba, evviva, evvai, pff, joepie, hoera, jippie, tia, tio, tronco, cara, alter, digga, chaval, meid
 """
-"""Interjections and names that say nothing beside others: ``done lol``."""
+"""Interjections and names that add nothing to other words: ``done lol``."""
 
 TAILS = """
     as of this morning, as of today, as of yesterday, since this morning, since yesterday, depuis ce matin, depuis hier, seit heute morgen, seit gestern, desde ayer, desde esta manana, desde ontem, da ieri, da stamattina, sinds gisteren, sinds vanmorgen,
@@ -69,7 +69,7 @@ TAILS = """
     como acordamos, como quedamos, a tiempo, y enviado, y firmado, la semana pasada, finalmente, ontem, ontem a noite, hoje de manha, esta manha, esta tarde, agora mesmo, como combinado, a tempo, e enviado, e assinado, finalmente, ieri, ieri sera, stamattina,
     questa mattina, poco fa, appena adesso, come d'accordo, come promesso, in tempo, e inviato, e firmato, e spedito, eindelijk, gisteren, gisteravond, vanmorgen, vanochtend, zojuist, net, op tijd, zoals afgesproken, zoals beloofd, en verstuurd, en ondertekend
 """
-"""May stand at once behind DONE, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
+"""May follow DONE directly, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
     thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
@@ -96,26 +96,26 @@ HEDGES = """
     krome, zitra, jeste, nem, majdnem, kiveve, holnap, meg, не, ще, еще, майже, але, крім, завтра, почти, но, кроме, degil, neredeyse,
     ama, yarin, haric, daha, gairebe, encara, aproape, dar, inca, οχι, δεν, σχεδόν, αλλά, ακόμα
 """
-"""At once behind DONE these begin a sentence about something that is not done, or not quite."""
+"""Right after DONE these begin a sentence about something that isn't done, or not entirely."""
 
 REFUSING = "no, nope, nah, nein, non, nao, nee, nej, nei, nie, ne, nem, ні, нет, hayir, nu, οχι, not, isn't, wasn't"
 LEFT = "open, left, todo, to do, missing, still, offen, noch, reste, a faire, pendiente, pendientes, falta, em aberto, mancano, nog, kvar"
-"""A heading of what isn't done."""
+"""Headings of a list of what isn't done."""
 
 PARTS = """
     half, halves, part, parts, partly, partially, halfte, halb, teil, teilweise, moitie, partie, partiellement, mitad, meta, medias, parcialmente, metade, parte, parzialmente, helft, deels, gedeeltelijk, połowa, polovina, половина, половину
 """
-"""What says that some of it is left, a little later too: ``Done. Well, the first half.``"""
+"""Says that something is left, even a little further on: ``Done. Well, the first half.``"""
 
 SHORT_OF_ALL = """
     except, apart from, aside from, other than, but, almost, nearly, mostly, i think, i believe, i guess, i hope, i suppose, probably, maybe, kind of, sort of, kinda, sorta, more or less, minus, bar, besides, as far as i know, not quite, so far, for the most part,
     ausser, außer, bis auf, aber, fast, beinahe, grösstenteils, größtenteils, glaub ich, glaube ich, denk ich, denke ich, vielleicht, mehr oder weniger, sozusagen, im prinzip, sauf, à part, mais, presque, je crois, je pense, peut-être, en principe, plus ou moins, à peu près, excepto, salvo, menos,
     pero, casi, creo, supongo, quizás, más o menos, exceto, mas, quase, acho, acho que sim, talvez, mais ou menos, tranne, eccetto, ma, quasi, credo, penso, forse, più o meno, behalve, op, maar, bijna, denk ik, geloof ik, misschien, min of meer, zo goed als
 """
-"""At once behind DONE, without a mark, these ask about it: ``Done except for the legal bit``."""
+"""Right after DONE, without a mark, these put it in question: ``Done except for the legal bit``."""
 
 WITH = "with, mit, avec, con, com, met"
-"""Between DONE and a part these make a sentence: ``done with the first half``."""
+"""Between DONE and a part these form a sentence: ``done with the first half``."""
 
 UNDO = """
     undo, undo that, undo it, ruckgangig, ruckgangig machen, bitte ruckgangig machen, annuler, deshacer, desfazer, annulla, ongedaan maken, fortryd, angre, angra, kumoa, cofnij,
@@ -124,7 +124,7 @@ UNDO = """
 """
 
 SLIPS = "oops, ooops, whoops, ups, uups, hoppla, sorry, no, oh, oh no, argh, mist, zut, merde, huy, opa, ops"
-"""May stand before UNDO."""
+"""May come before UNDO."""
 
 STUCK = """
     stuck, i'm stuck, im stuck, i am stuck, help i'm stuck, ich stecke fest, stecke fest, festgefahren, ich komme nicht weiter, komme nicht weiter,
@@ -137,7 +137,7 @@ UNSTUCK = """
 """
 
 ACCEPT = "accept, accepted, i accept, agreed, i agree, ok, okay, fine, angenommen, einverstanden, d'accord, accepte, j'accepte, de acuerdo, acepto, vale, va bene, akkoord"
-"""In answer to another date that is asked for, besides YES."""
+"""Accepts a requested date, in addition to YES."""
 DECLINE = "decline, declined, i decline, no thanks, abgelehnt, ich lehne ab, refuse, je refuse, rechazado, no acepto"
 
 MOVE = """
@@ -146,7 +146,7 @@ MOVE = """
     verplaatsen, verplaats, uitstellen, verzetten, verzet, verschuiven, opschuiven
 """
 MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstellen, verzetten, verschuiven, opschuiven"
-"""May stand behind the date."""
+"""May come after the date."""
 PLEASE = "please, pls, plz, bitte, alsjeblieft, graag"
 DATE_WORDS = """
     to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,
@@ -154,7 +154,7 @@ DATE_WORDS = """
     kommende, jusqu'a, apres, avant, debut, mi, fin, le, au, vers, hasta, despues, antes, al, para, principios, mediados, finales, ate, depois, inicio, meados, fim, fino, dopo, prima, inizio,
     meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
 """
-"""After MOVE these show that a date was meant, though it may be one that can't be read."""
+"""After MOVE these show that a date was meant, even if we can't read it."""
 BEFORE_DATE = """
     on, let's say, lets say, let us say, say, maybe, perhaps, rather, better, make it, i'd say, i think, ok, okay, then, how about, what about, vielleicht, lieber, besser, sagen wir, dann, am besten, disons, plutôt, peut-être, mettons, alors,
     digamos, mejor, quizás, tal vez, pues, entonces, melhor, talvez, então, vamos dizer, diciamo, magari, meglio, forse, allora, laten we zeggen, zeg, liever, misschien, dan, doe maar
@@ -164,14 +164,14 @@ BEHIND_DATE = """
     dann, wäre gut, wäre besser, wäre super, passt, passt mir, ginge, geht, geht besser, vielleicht, serait bien, serait mieux, ça marche, ça me va, alors, peut-être, estaría bien, sería mejor, me va bien, entonces, quizás,
     seria bom, seria melhor, pode ser, então, talvez, sarebbe meglio, andrebbe bene, va bene, allora, magari, forse, zou fijn zijn, zou beter zijn, is goed, lukt, dan, misschien, graag
 """
-"""Around the date that answers our question for one, these add nothing: ``let's say Friday``."""
+"""Around the date that answers our question these add nothing: ``let's say Friday``."""
 SNOOZE = "snooze, remind me again"
 MORE_TIME = """
     more time, need more time, i need more time, some more time, need some more time, i need some more time,
     mehr zeit, brauche mehr zeit, ich brauche mehr zeit, plus de temps, besoin de plus de temps, j'ai besoin de plus de temps,
     il me faut plus de temps, mas tiempo, necesito mas tiempo
 """
-"""Means MOVE where nothing follows but an action and a date; ``more time to think`` is a sentence."""
+"""Means MOVE if only an action and a date follow; ``more time to think`` is a sentence."""
 
 STOP = """
     stop, stop all, stopall, stop texts, stop texting, stop texting me, stop mails, stop emails, unsubscribe, optout, opt out, arret,
@@ -180,7 +180,8 @@ STOP = """
     수신거부
 """
 STOP_TEXTS = "cancel, end, quit, revoke"
-"""Words that carriers ask for besides (CTIA, Messaging Principles and Best Practices, 5.1.3). In a mail they may mean the action."""
+"""Further words that carriers require (CTIA, Messaging Principles and Best Practices, 5.1.3). In a mail they may be
+about the action."""
 
 START = """
     start, unstop, resume, starten, fortsetzen, demarrer, reprendre, reanudar, iniciar, comecar, riprendi, avvia, hervatten, genoptag,
@@ -193,7 +194,7 @@ HELP = """
 """
 
 YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet, da, ναι, 是, 是的, 好, 好的, 同意, はい, 네, 예"
-"""Not ``tak``: yes in Polish, thanks in Danish. Consent must be plain."""
+"""Without ``tak``, which is yes in Polish and thanks in Danish. Consent must be plain."""
 
 AFFIRMS = """
     yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
@@ -201,12 +202,12 @@ AFFIRMS = """
     stimmt, genau, richtig, klar, na klar, natürlich, jawohl, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
     claro, claro que sí, correcto, exacto, así es, por supuesto, eso es, desde luego, com certeza, isso, exato, correto, isso mesmo, certo, esatto, giusto, certamente, corretto, proprio così, klopt, dat klopt, zeker, inderdaad, juist, natuurlijk
 """
-"""In answer to "Is it done?", besides YES."""
+"""Answers "Is it done?" with yes, in addition to YES."""
 AT_ONCE = """
     right away, straight away, at once, immediately, asap, right now, sofort, gleich, sogleich, tout de suite, immédiatement, subito, ahora, ahorita, enseguida, en seguida, inmediatamente,
     agora, já já, imediatamente, adesso, immediatamente, meteen, direct, zo, dadelijk
 """
-"""Behind that YES these promise it: ``yes, right away``."""
+"""After such a YES these make it a promise: ``yes, right away``."""
 
 NO = "no, n, nope, nein, non, nao, nee, nej, nei, ei, nie, ne, nem, ні, нет, hayir, nu, οχι, 不, 不要, 否, いいえ, 아니요, 아니오"
 
@@ -218,9 +219,10 @@ UNCOUNTED = """
     i, we, they, he, she, it, you, the, this, that, my, our, their, his, her, is, was, isn't, wasn't, has, hasn't, and, but, because, please, done, finished, nobody, no, not, nothing, everybody, hello, hi, hey, thanks,
     ich, wir, sie, er, es, der, das, ist, war, je, j'ai, nous, ils, elles, il, elle, c'est, yo, ella, ellos, eu, ele, ela, eles, io, lui, lei, loro, ik, wij, zij, hij, het
 """
-"""Words that no number goes with: behind one it is the name of an action. ``2 they called`` names 2, ``2 offers sent`` counts."""
+"""Words that can't be counted: a number before one names an action. ``2 they called`` names 2, ``2 offers sent``
+counts."""
 TOLD = "sent, told, met, got, took, made, did, found, paid, gave, wrote, left, bought, brought, sold, read, saw, spoke, put, lost, heard, kept, let, had"
 OBJECTS = "it, them, him, her, you, us, me, this, that, the, a, an, my, our, their, his, your, to, with, back"
-"""Behind a verb these are what it was done to: ``2 called them``."""
+"""After a verb these are its object: ``2 called them``."""
 
 DONE_MARKS = "✅✔☑👍"
