@@ -1,1 +1,2 @@
-"""Incoming texts. `accept` describes the way of one: consent first, then a turn in its number's conversation with us."""
+"""Incoming texts. `accept` tells what happens to one: consent first, then a turn in our conversation with its
+number."""

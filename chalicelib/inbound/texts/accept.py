@@ -22,13 +22,14 @@ from chalicelib.inbound.texts.stopping import Stop
 
 
 def accept(body: str, now: datetime, came_at: datetime | None = None) -> str:
-    """Takes the text in a queue message, queued ``came_at``; returns a sentence for the log.
+    """Takes the text in a queue message, queued at ``came_at``; returns a sentence for the log.
 
     1. Consent comes first: STOP, START and HELP work for anybody, STOP also in other words (``stopping``).
-    2. What a telephone or carrier wrote by itself is kept and never answered (``robots``).
+    2. Automatic texts of a phone or carrier are kept and never answered (``robots``).
     3. An unknown number may say YES or NO if we asked it (``consent``); anything else from it is refused.
-    4. A known person's text is a turn in their conversation (``conversation``): a command, a comment, or an answer to a question.
-    5. More than a person writes within an hour is refused; we say so once a day.
+    4. A known person's text is a turn in their conversation (``conversation``): a command, a comment, or an answer to a
+    question.
+    5. More texts than a person writes within an hour are refused; we say so once a day.
 
     Raises only for temporary trouble; the queue then delivers the text again.
     """
@@ -71,7 +72,8 @@ def _take(notice: TextNotice, address: Address | None, now: datetime, came_at: d
 
 
 def _is_stop(line: str, address: Address | None, now: datetime) -> bool:
-    """Returns whether a line is STOP: "cancel" and its kind only where we asked nothing that they may answer."""
+    """Returns whether a line is STOP. "Cancel" and similar words count only if we asked nothing that they may
+    answer."""
     if one_word.word(line) != "stop":
         return False
     is_maybe_answer = " ".join(without_courtesy(words(line))) in phrases("STOP_TEXTS")
@@ -79,14 +81,15 @@ def _is_stop(line: str, address: Address | None, now: datetime) -> bool:
 
 
 def _wish(text: str, address: Address | None, now: datetime) -> Stop | None:
-    """Returns the wish for no more texts in a sentence; "wrong number" may also be about a value that we confirmed."""
+    """Returns the wish for no more texts that a sentence holds. "Wrong number" may also be about a value that we
+    confirmed."""
     wish = None if one_word.word(text) == "stop" else stopping.read(text)
     is_confirmed = wish is not None and wish.is_wrong_number and address is not None and confirmed_lately(address, now)
     return None if is_confirmed else wish
 
 
 def _stop(notice: TextNotice, address: Address | None, below: str, now: datetime, came_at: datetime) -> str:
-    """Ends texts at once; any words below STOP are taken like any other text, but not answered."""
+    """Ends texts at once. Words below STOP are taken like any other text, but not answered."""
     outcome = consent.stop(notice, address, now)
     if address is None or not below or one_word.word(below) == "stop":
         return outcome
@@ -97,7 +100,8 @@ def _stop(notice: TextNotice, address: Address | None, below: str, now: datetime
 
 
 def _stop_in_words(notice: TextNotice, address: Address | None, wish: Stop, now: datetime) -> str:
-    """Ends texts at once. Words besides wait for the coach, whatever they say: nobody would hear what became of a command."""
+    """Ends texts at once. Any other words wait for the coach, commands too: the sender couldn't be told what became of
+    them."""
     outcome = consent.stop(notice, address, now, has_words=wish.has_words)
     if not wish.has_words:
         return outcome
@@ -107,7 +111,7 @@ def _stop_in_words(notice: TextNotice, address: Address | None, wish: Stop, now:
 
 
 def _robot(notice: TextNotice, address: Address | None, robot: Robot, now: datetime) -> str:
-    """Keeps what no person wrote, and answers nothing: it is no command, no value and no answer to a question."""
+    """Keeps an automatic text without an answer: it is no command, value or answer to a question."""
     if address is None:
         return answers.refuse_text(UnknownNumber(), notice, now)
     said = robots.reacts_to(notice.message_body) if robot == "reaction" else None
@@ -117,7 +121,7 @@ def _robot(notice: TextNotice, address: Address | None, robot: Robot, now: datet
 
 
 def _keep(refusal: ReplyRefused, notice: TextNotice, address: Address, now: datetime) -> str:
-    """Records words in the plan that texts to this number were about lately, if it is only one."""
+    """Records the words in the plan that texts to this number were about lately, if there is exactly one."""
     plan_id = which_action.plan_of_texts(address, now)
     return answers.refuse_text(refusal, notice, now, plan_id=plan_id, person_id=address.person_id)
 

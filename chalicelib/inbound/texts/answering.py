@@ -1,4 +1,4 @@
-"""Takes the answer to a question we asked by text: which action, what to say about it, or which date."""
+"""Takes the answer to a question that we asked by text: which action, what to say about it, or which date."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ _TIME = compile_late(
 
 
 _IF = compile_late(r"\bsi (?!si\b|oui\b|ja\b)\w", re.IGNORECASE)
-"""``oui, si tout va bien``: without its accent this is "if" before other words."""
+"""``oui, si tout va bien``: without its accent this word means "if" before others."""
 
 
 def answer(incoming: Incoming, question: Question, command: Command | None) -> str | None:
@@ -55,7 +55,8 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
 
 
 def answer_more(incoming: Incoming) -> str | None:
-    """Takes another place of the menu that was answered just before, as in ``1`` and then ``and 2``; ``None`` if it is none."""
+    """Takes a further place of the menu that was just answered, as in ``1`` and then ``and 2``; ``None`` if the text
+    names none."""
     focus = incoming.address.focus
     menu = focus.menu if focus is not None and incoming.now - focus.since < TOGETHER else None
     place = also(incoming.text) if menu is not None else None
@@ -68,7 +69,7 @@ def answer_more(incoming: Incoming) -> str | None:
 
 
 def _what(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Takes the text as being about the action named before, unless it names another one."""
+    """Takes the text as a comment on the action named before, unless it names another one."""
     said = command if isinstance(command, OnAction) else None
     if (said and said.refs) or action_names.sure_ref(incoming.text):
         return None
@@ -77,8 +78,8 @@ def _what(incoming: Incoming, question: Question, command: Command | None) -> st
 
 
 def _done(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Marks the actions done after YES, also with words that leave no doubt, and leaves them open after NO. Anything else answers
-    nothing."""
+    """Marks the actions as done after YES (words that leave no doubt may follow), and leaves them open after NO.
+    Returns ``None`` for anything else."""
     done = Done() if _is(command, "yes") else _agreeing(incoming) if command is None else None
     if done is not None:
         return do(incoming, done, [(of.plan_id, of.number) for of in question.options], question)
@@ -89,7 +90,8 @@ def _done(incoming: Incoming, question: Question, command: Command | None) -> st
 
 
 def _agreeing(incoming: Incoming) -> Done | None:
-    """Returns the DONE that a YES with more words means, if the same words behind DONE would: ``yes, sent it``, ``it is``."""
+    """Returns the DONE that a longer YES means, if the same words after DONE would be sure: ``yes, sent it``, ``it
+    is``."""
     text = incoming.text
     said = words(text[:LONGEST_LINE])
     length = 0
@@ -107,7 +109,8 @@ def _agreeing(incoming: Incoming) -> Done | None:
 
 
 def _date(incoming: Incoming, question: Question, command: Command | None) -> str | None:
-    """Moves the action to the date that was picked or newly given, or leaves it. The words of another refusal are kept."""
+    """Moves the action to the date that was picked or newly given, or leaves it. If the answer refuses with other
+    words, these are kept."""
     if _is(command, "stop"):  # "Cancel"
         of = question.options[0]
         return comment(incoming, of.plan_id, of.number, incoming.text, question, wording.NOT_MOVED)
@@ -138,7 +141,7 @@ def _move(incoming: Incoming, question: Question, command: Command | None) -> Mo
 
 
 def _bare_date(text: str) -> str:
-    """Returns a text that answers with a date without the words around it: ``Friday would be good``."""
+    """Returns an answer without the words around its date: ``Friday would be good``."""
     said = words(text[:LONGEST_LINE])
     before = longest(said, "BEFORE_DATE") if len(said) > 1 else 0
     behind = next(
@@ -153,7 +156,7 @@ def _bare_date(text: str) -> str:
 
 
 def _menu(incoming: Incoming, question: Question, command: Command | None) -> Callable[[], str] | None:
-    """Returns the step that the answer to a menu asks for; ``None`` if the text isn't an answer."""
+    """Returns what to do for an answer to a menu; ``None`` if the text isn't one."""
     if _is(command, "yes") and len(question.options) == 1:
         of = question.options[0]
         says = _together(question, None, "", incoming.now)
@@ -179,7 +182,7 @@ def _is(command: Command | None, word: str) -> bool:
 def _picked(incoming: Incoming, question: Question, command: OnAction | None) -> Meant | None:
     """Returns the action that the answer to a menu chooses, by its place in the menu or by its own number or key.
 
-    Words behind the number join the first ones, all of them: "2 offers sent" may have been meant as words.
+    Words after the number join the earlier words, with the number: "2 offers sent" may have been meant as words.
     """
     if command:
         ref, rest = (command.refs[0] if len(command.refs) == 1 else None), command.comment
@@ -197,7 +200,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if not ref.prefix and 1 <= ref.number <= len(question.options):
         options: Sequence[Texted] = [question.options[ref.number - 1]]
     elif rest and command is None:
-        return None  # a word of its own about an action
+        return None  # has words of its own about an action
     else:
         among = [option for option in question.options if option.number == ref.number] if not ref.prefix else []
         recent = which_action.recently_texted(incoming.address, incoming.now)
@@ -211,7 +214,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
 
 
 def _told_done(incoming: Incoming, question: Question) -> Meant | None:
-    """Returns the only action of the menu that an answer tells of as done: ``fixed the bike``."""
+    """Returns the only action of the menu that an answer reports as done: ``fixed the bike``."""
     told = which_action.mentioned(incoming.text, question.options)
     done = read.texted(f"Done. {incoming.text}", incoming.now) if told and not is_doubtful(incoming.text) else None
     if told is None or not isinstance(done, Done) or done.refs:
@@ -220,13 +223,13 @@ def _told_done(incoming: Incoming, question: Question) -> Meant | None:
 
 
 def _is_doubted(more: str) -> bool:
-    """Returns whether words behind the place of a menu say that what was called done isn't: ``1 not yet``."""
+    """Returns whether words after a place contradict that its action is done: ``1 not yet``."""
     return bool(more) and (certainty.takes_back(more) or is_doubtful(more))
 
 
 def _several(incoming: Incoming, question: Question, command: OnAction | None) -> Callable[[], str] | None:
-    """Returns the step for several places of a menu: ``1 and 2``, ``both``, ``done 1, 3``. A command is for each of them, words stand
-    on each."""
+    """Returns what to do for several places of a menu: ``1 and 2``, ``both``, ``done 1, 3``. A command applies to each
+    action; words become a comment on each."""
     sorted_out = verdicts.read(incoming.text, len(question.options))
     found = _places(question, command)
     if sorted_out is not None:
@@ -250,13 +253,14 @@ def _several(incoming: Incoming, question: Question, command: OnAction | None) -
 
 
 def _of_verdicts(incoming: Incoming, question: Question, said: Verdicts) -> Says:
-    """Returns what an answer such as ``1 done, 2 not`` says of the places that are meant, all its words included."""
+    """Returns what an answer such as ``1 done, 2 not`` says of the places it means, with all its words."""
     done = Done() if said.is_done and not isinstance(_first(question, incoming.now), Done) else None
     return _together(question, done.saying(incoming.text) if done else None, incoming.text, incoming.now)
 
 
 def _is_unclear(incoming: Incoming, question: Question) -> bool:
-    """Returns whether what was called done may be either of two actions, or the number may count something: ``1 or 2``, ``2 offers sent``."""
+    """Returns whether the answer may mean either of two actions, or its number may count something: ``1 or 2``, ``2
+    offers sent``."""
     count = len(question.options)
     if not isinstance(_first(question, incoming.now), Done) or verdicts.read(incoming.text, count):
         return False
@@ -264,7 +268,7 @@ def _is_unclear(incoming: Incoming, question: Question) -> bool:
 
 
 def _places(question: Question, command: OnAction | None) -> list[Texted] | None:
-    """Returns the actions at the places of a menu that a command names, if these are several: ``done 1 and 3``."""
+    """Returns the actions at the places of a menu that a command names, if it names several: ``done 1 and 3``."""
     places = [ref.number for ref in command.refs if not ref.prefix] if command else []
     if command is None or len(command.refs) < 2 or len(places) != len(command.refs):
         return None
@@ -273,7 +277,7 @@ def _places(question: Question, command: OnAction | None) -> list[Texted] | None
 
 
 def _together(question: Question, command: OnAction | None, rest: str, now: datetime) -> Says:
-    """Joins what was said before the question and what its answer says; no words of either are lost."""
+    """Joins what was said before the question with what the answer says; no words of either are lost."""
     if command:
         return command.saying(_words(question, command, now))
     first = _first(question, now)
@@ -281,7 +285,8 @@ def _together(question: Question, command: OnAction | None, rest: str, now: date
 
 
 def _words(question: Question, command: OnAction, now: datetime) -> str:
-    """Joins the words of both, if the answer is a command: of a first MOVE another date leaves nothing, another command all its words."""
+    """Joins the words of both if the answer is a command. A MOVE that another MOVE answers is dropped; one that another
+    command answers is kept as words."""
     first = _first(question, now)
     if isinstance(first, Move):
         return lines("" if isinstance(command, Move) else question.text, command.comment)
@@ -289,6 +294,6 @@ def _words(question: Question, command: OnAction, now: datetime) -> str:
 
 
 def _first(question: Question, now: datetime) -> OnAction | None:
-    """Returns the command before the question; a MOVE whose date can't be read counts as words."""
+    """Returns the command before the question. A MOVE whose date can't be read counts as words."""
     first = read.texted(question.text, now)
     return first if isinstance(first, OnAction) and not (isinstance(first, Move) and first.when is None) else None

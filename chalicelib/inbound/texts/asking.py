@@ -18,19 +18,19 @@ from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
 
 QUESTIONS_A_DAY = 30
-"""To one number, so that nobody who forges its texts can make us send thousands."""
+"""The most questions to one number in a day, so that nobody who forges its texts can make us send thousands."""
 
 
 MENU_AGAIN = timedelta(hours=1)
-"""How long an unanswered menu is the only one."""
+"""How long no second menu is sent while one is unanswered."""
 SAME_MENU_AGAIN = timedelta(days=1)
 
 
 def open_question(address: Address, now: datetime) -> Question | None:
-    """Returns the question this number hasn't answered yet.
+    """Returns the question that this number hasn't answered yet.
 
-    A question about one action ends when we text about another one, one about a value after 36 hours; what was asked before it
-    may still be open then.
+    A question about an action ends when we text about another action, one about a value after 36 hours. An earlier
+    question may then still be open.
     """
     question = address.question
     if question is not None and question.step and now - question.asked_at < OPEN_FOR:
@@ -43,8 +43,8 @@ def open_question(address: Address, now: datetime) -> Question | None:
 
 
 def confirmed_lately(address: Address, now: datetime) -> bool:
-    """Returns whether a text may be about what we said just now: a question is open, or a command or value was confirmed within the
-    hour."""
+    """Returns whether a text may be about what we just said: a question is open, or we confirmed a command or value
+    within the hour."""
     focus = address.focus
     if open_question(address, now) is not None:
         return True
@@ -52,15 +52,16 @@ def confirmed_lately(address: Address, now: datetime) -> bool:
 
 
 def behind(question: Question | None) -> Question | None:
-    """Returns the question about actions: the one that is open, or that waits behind one about a value."""
+    """Returns the question about actions: the open one, or the one that waits behind a question about a value."""
     return question.before if question is not None and question.step else question
 
 
 def ask_which(incoming: Incoming, options: list[Texted], *, has_more: bool = False) -> str:
     """Asks which action is meant, and keeps the words.
 
-    More words before the answer join them, without asking again where they come at once or the menu would be the same. Another menu
-    waits for an hour, until when the words are only kept: whoever doesn't answer may be no person.
+    Further words before the answer are added to them. We don't ask again if these come at once or lead to the same
+    menu. A different menu waits for an hour and the words are only kept meanwhile: whoever doesn't answer may not be a
+    person.
     """
     before = behind(open_question(incoming.address, incoming.now))
     before = before if before is not None and before.about == "which" else None
@@ -86,7 +87,8 @@ def ask_which(incoming: Incoming, options: list[Texted], *, has_more: bool = Fal
 
 
 def _joins(incoming: Incoming, before: Question, options: list[Texted]) -> bool:
-    """Returns whether a text joins what waits for an answer: it comes at once, or would be asked about by the same menu."""
+    """Returns whether a text joins the words that wait for an answer: it comes at once, or would lead to the same
+    menu."""
     if incoming.now - before.asked_at < TOGETHER and bool(before.options) == bool(options):
         return True
     is_same = [(each.plan_id, each.number) for each in before.options] == [
@@ -101,16 +103,18 @@ def _sent_at(question: Question) -> datetime:
 
 
 def ask_key(incoming: Incoming, before: Question) -> str:
-    """Asks for a key, when the words are about none of the actions that were offered, and keeps them until then."""
+    """Asks for a key when the words are about none of the actions that were offered, and keeps the words until it
+    comes."""
     question = Question(before.text, incoming.notice.inbound_message_id, [], incoming.now, recorded=before.recorded)
     incoming.finish(_which_key(incoming), question=question)
     return "A text was about none of the actions offered; its sender was asked for a key."
 
 
 def choose_again(incoming: Incoming, question: Question, *, joins: bool = False) -> str | None:
-    """Says what can be chosen, after an answer that chooses nothing for sure; with ``joins`` its words join those that wait.
+    """Says what can be chosen, after an answer that makes no sure choice. With ``joins``, its words join those that
+    wait.
 
-    ``None`` where this number was asked too often today.
+    Returns ``None`` if this number was asked too often today.
     """
     count = len(question.options)
     if not count or not may_ask(incoming):
@@ -134,7 +138,8 @@ def ask_what(incoming: Incoming, of: Texted) -> str:
 
 
 def _certain_plan(incoming: Incoming, options: list[Texted]) -> str | None:
-    """Returns the plan whose coaches may see the words before their sender says what they are about: the only one they are in."""
+    """Returns the plan whose coaches may see the words before their sender says what they are about: the only one the
+    options are in."""
     if not options or waiting.is_in_several(incoming.actor.person_id):
         return None
     return options[0].plan_id
@@ -145,7 +150,7 @@ def _which_key(incoming: Incoming) -> str:
 
 
 def settle(question: Question, now: datetime) -> None:
-    """Settles the refusals that kept the words for a coach, now that their sender said where they belong."""
+    """Settles the refusals that kept the words for a coach, now that the sender has said where they belong."""
     for recorded in question.recorded:
         plan_id, _, entry_id = recorded.partition("#")
         write = Write()
@@ -155,8 +160,8 @@ def settle(question: Question, now: datetime) -> None:
 
 
 def _words(incoming: Incoming, before: Question | None) -> tuple[str, bool]:
-    """Returns the words to keep, after those of earlier texts that still wait for an answer, or where their numbers put them; and
-    whether these are all: the earlier ones stay with the coach where one comment hasn't room for both."""
+    """Returns the words to keep, and whether they are all of them. Earlier words that still wait come first, or where
+    their numbers put them; if one comment hasn't room for both, the earlier ones stay with the coach."""
     text = incoming.raw.lstrip() if incoming.is_cut else incoming.text
     if incoming.numbered is not None:
         text = incoming.as_sent
@@ -169,7 +174,7 @@ def _words(incoming: Incoming, before: Question | None) -> tuple[str, bool]:
 
 
 def may_ask(incoming: Incoming) -> bool:
-    """Counts a question to this number; returns ``False`` if it got too many today."""
+    """Counts a question to this number; returns ``False`` if it was asked too often today."""
     name, day = f"questions#{incoming.address.address}", timedelta(days=1)
     try:
         keys.count(name, at_most=QUESTIONS_A_DAY, window=day, now=incoming.now)
@@ -179,7 +184,7 @@ def may_ask(incoming: Incoming) -> bool:
 
 
 def _keep_for_coach(incoming: Incoming, plan_id: str | None) -> None:
-    """Records the words, so that a coach can put them in place if no answer comes."""
+    """Records the words, so that a coach can file them if no answer comes."""
     received = answers.text_received(incoming.notice, plan_id=plan_id, person_id=incoming.actor.person_id)
     refusal = answers.record(WhichAction(), received, incoming.now)
     if refusal is not None:

@@ -41,7 +41,8 @@ def comment(
 
 
 def comment_on_each(incoming: Incoming, named: Sequence[Named], text: str, answers_to: Question) -> str:
-    """Writes the same comment on several actions of a plan, once each; what follows at once joins that on the first."""
+    """Writes the same comment on several actions of a plan, once each. A text that follows at once joins the comment on
+    the first."""
     [(plan_id, number), *others] = named
 
     def step() -> str:
@@ -67,7 +68,8 @@ def go_on(incoming: Incoming) -> str:
 def _write(
     incoming: Incoming, plan_id: str, number: int | None, text: str, answers_to: Question | None, answer: str
 ) -> None:
-    """Writes a comment in one transaction with the turn of the conversation and what is answered, also that the coach is away."""
+    """Writes a comment in one transaction with the turn of the conversation and the answer, including that the coach is
+    away."""
     is_answered = False
 
     def also(write: Write, event: Event) -> None:

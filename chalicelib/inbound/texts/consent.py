@@ -17,7 +17,7 @@ from chalicelib.inbound.texts.wording import CONFIRMED, HELP_STRANGER, NOTHING_A
 
 
 def stop(notice: TextNotice, address: Address | None, now: datetime, *, has_words: bool = False) -> str:
-    """Ends texts to a number at once, and says so; ``has_words``: and that its words besides are kept."""
+    """Ends texts to a number at once, and says so. With ``has_words`` it also says that the other words are kept."""
     number = notice.origination_number
     if address is None:
         phones.stop(number, now=now)
@@ -42,7 +42,7 @@ def start(notice: TextNotice, address: Address | None, now: datetime) -> str:
 
 
 def help(notice: TextNotice, address: Address | None, now: datetime) -> str:
-    """Answers what texts can do; to an unknown number, once a day, what Followthrough is."""
+    """Answers what texts can do; tells an unknown number, once a day, what Followthrough is."""
     if address is None:
         answers.by_text_daily(notice.origination_number, "help", HELP_STRANGER, now=now)
         return "HELP came from a number that is nobody's."
@@ -62,7 +62,7 @@ def yes(notice: TextNotice, now: datetime) -> str:
     except AddressInUse:
         return answers.refuse_text(NumberInUse(), notice, now)
     except WrongState:
-        person = None  # another number was given between our reading and writing
+        person = None  # the person got another number between our reading and writing
     if person is None:
         answers.by_text_daily(number, "yes", NOTHING_ASKED, now=now)
         return answers.refuse_text(UnknownNumber(), notice, now)
@@ -80,5 +80,5 @@ def no(notice: TextNotice, now: datetime) -> str:
 
 
 def _switched(notice: TextNotice, address: Address, now: datetime) -> keys.Key:
-    """Returns the key that keeps a STOP, delivered again after START (or the reverse), from acting twice."""
+    """Returns the key that keeps a STOP from acting twice if it is delivered again after a START, or the reverse."""
     return answers.seen(address.person_id, f"{notice.inbound_message_id}#switched", now)

@@ -1,4 +1,5 @@
-"""Takes a text from a known number: an answer to our question, something about an action, or unclear, so that we ask back."""
+"""Takes a text from a known number: an answer to our question, something about an action, or something unclear that we
+ask about."""
 
 from datetime import datetime
 
@@ -49,13 +50,16 @@ def _act(incoming: Incoming) -> str:
     """Takes one turn, in this order; returns a sentence for the log.
 
     1. A text that came before changes nothing, unless it has other words; an empty one is refused.
-    2. The rest of a text that its carrier cut continues it, whatever it begins with but a command with its action.
+    2. The rest of a text that its carrier cut continues it, whatever it begins with, unless it is a command with its
+    action.
     3. UNDO is about the last command or readings, whatever was asked since.
     4. PAUSE, RESUME and NO with a metric's name are about what texts ask for (``holding``).
     5. Readings are entered, if the text holds any (``readings``).
-    6. What a metric is called, and no more, is answered with its last value (``last``).
-    7. An open question is answered (``answering``), unless the text is about something else; right after an answer, more of it counts.
-    8. Words that leave the DONE before them in doubt are weighed with it (``taking_back``); others that follow at once join the ones before.
+    6. The name or letter of a metric alone is answered with its last value (``last``).
+    7. An open question is answered (``answering``), unless the text is about something else; right after an answer,
+    more of it counts.
+    8. Words that leave the DONE before them in doubt are weighed with it (``taking_back``); others that follow at once
+    join the words before them.
     9. Otherwise the text says which action it means (``which_action``), or we ask (``asking``).
     """
     address, now = incoming.address, incoming.now
@@ -103,7 +107,8 @@ def _say(incoming: Incoming, followed: Following, command: Command | None, *, is
 
 
 def _stands_alone(text: str, command: Command | None) -> bool:
-    """Returns whether a text is a command with its action, never the rest of the text before it: ``MOVE 4 Friday``."""
+    """Returns whether a text is a command with its action, and so never the rest of the text before it: ``MOVE 4
+    Friday``."""
     if isinstance(command, Undo):
         return True
     if not isinstance(command, OnAction) or not command.refs:
@@ -112,7 +117,7 @@ def _stands_alone(text: str, command: Command | None) -> bool:
 
 
 def _goes_on(asked: Question, incoming: Incoming) -> bool:
-    """Returns whether a text is the rest of one whose sender was asked which action it is about."""
+    """Returns whether a text continues one whose sender was asked which action it is about."""
     if asked.about != "which" or asked.step or incoming.now - asked.asked_at >= TOGETHER:
         return False
     mark, texts = incoming.numbered, numbered.lines_of(asked.text)
@@ -120,7 +125,8 @@ def _goes_on(asked: Question, incoming: Incoming) -> bool:
 
 
 def _of_action(incoming: Incoming, followed: Following, asked: Question | None) -> str:
-    """Takes "12 called them" in answer to "Is 12 your weight, or about action 12?", with the words said before."""
+    """Takes an answer such as "12 called them" to "Is 12 your weight, or about action 12?", with the words said
+    before."""
     assert asked is not None
     settle(msgspec.structs.replace(asked, recorded=followed.waiting(incoming.now)), incoming.now)
     raw = _with_first(asked.text, incoming.text, incoming.now)
@@ -129,9 +135,10 @@ def _of_action(incoming: Incoming, followed: Following, asked: Question | None) 
 
 
 def _with_first(first: str, said: str, now: datetime) -> str:
-    """Joins what was said before the question and in answer to it: a command stays one, though the answer only names its action.
+    """Joins what was said before the question with the answer. A command stays one, even if the answer only names its
+    action.
 
-    Whoever only says the same once more has said it once.
+    An answer that merely repeats the words adds nothing.
     """
     before, answer = action_names.leading_ref(first), action_names.leading_ref(said)
     command = read.texted(first, now)
@@ -178,15 +185,16 @@ def _about_something_else(
 
 
 def _begins_like_command(text: str) -> bool:
-    """Returns whether a text begins with a command and its action, though the rest can't be read: ``MOVE 4 after the fair``."""
+    """Returns whether a text begins with a command and its action, even if we can't read the rest: ``MOVE 4 after the
+    fair``."""
     said = words(text[:LONGEST_LINE])
     length = max(longest(said, name) for name in ("MOVE", "SNOOZE", "MORE_TIME", "STUCK", "UNSTUCK"))
     return 0 < length < len(said) and action_names.ref_of(said[length]) is not None
 
 
 def _asked_last(address: Address, now: datetime) -> AskedFor | None:
-    """Returns what the last text asked for, if words are about its plan: no action was texted about since, and none of another plan
-    lately."""
+    """Returns what the last text asked for, if words would be about its plan: no action was texted about since, and
+    none of another plan lately."""
     asked = next(iter(lately(address)), None)
     recent = which_action.recently_texted(address, now)
     if asked is None or now - asked.at > OPEN_FOR:
@@ -196,6 +204,7 @@ def _asked_last(address: Address, now: datetime) -> AskedFor | None:
 
 
 def _asking_plan(incoming: Incoming) -> str | None:
-    """Returns the plan that texts asked for metrics lately, though its client has left it since: there the words wait."""
+    """Returns the plan that texts lately asked for metrics of, if its client has left it since; words then wait
+    there."""
     asked = next(iter(lately(incoming.address)), None)
     return asked.plan_id if asked and incoming.now - asked.at <= OPEN_FOR else None

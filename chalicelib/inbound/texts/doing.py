@@ -1,4 +1,4 @@
-"""Acts on a text once its action is known: runs a command and answers, or writes a comment."""
+"""Acts on a text whose action is known: runs a command and answers, or writes a comment."""
 
 import contextlib
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def take(incoming: Incoming, meant: Meant, answers_to: Question | None = None) -
 def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to: Question | None = None) -> str:
     """Runs a command on each of these actions, with one answer per plan.
 
-    A single one is done and answered in one transaction. An open question that it answers is closed.
+    A single action is changed and answered in one transaction. If an open question is answered, it is closed.
     """
 
     def begin(write: Write, became: Became, event: Event) -> None:
@@ -75,7 +75,8 @@ def do(incoming: Incoming, command: OnAction, named: Sequence[Named], answers_to
 
 
 def _each(command: OnAction, named: Sequence[Named], incoming: Incoming) -> list[Became]:
-    """Runs a command that takes one action on each of several; one that was done before the queue brought the text again is left."""
+    """Runs a single-action command on each of several. Skips an action that was done before the queue delivered the
+    text again."""
     became: list[Became] = []
     for plan_id, number in named:
         with contextlib.suppress(keys.Repeated):
@@ -84,7 +85,7 @@ def _each(command: OnAction, named: Sequence[Named], incoming: Incoming) -> list
 
 
 def told(became: Sequence[Became], incoming: Incoming) -> list[str]:
-    """Returns what to say of each plan."""
+    """Returns what to say about each plan."""
     plan_ids = dict.fromkeys(each.plan_id for each in became)
     said = {id: wording.told([each for each in became if each.plan_id == id], incoming.now) for id in plan_ids}
     if len(became) < 2:
@@ -94,8 +95,8 @@ def told(became: Sequence[Became], incoming: Incoming) -> list[str]:
 
 
 def _asks(became: Sequence[Became], incoming: Incoming) -> list[Any]:
-    """Returns the changes that note which readings the answer asks for, so that a number is for them; none for a number that
-    gets no answers."""
+    """Returns the changes that record which readings the answer asks for, so that a number that comes next is for them.
+    Empty for a number that gets no answers."""
     if incoming.address.state != "ok":
         return []
     fresh = {
@@ -109,7 +110,7 @@ def _asks(became: Sequence[Became], incoming: Incoming) -> list[Any]:
 
 
 def _question(incoming: Incoming, became: Sequence[Became]) -> Question | None:
-    """Returns the question that is left open: whether it is done, or which date is meant."""
+    """Returns the question that stays open: whether the action is done, or which date is meant."""
     asked = [each for each in became if each.outcome is IS_IT_DONE]
     if len(asked) != 1:
         return _which_date(incoming, became[0])

@@ -1,4 +1,4 @@
-"""Enters the readings of a text, asks about what isn't plain, and takes them back: in one transaction with the answer."""
+"""Enters the readings of a text, asks about unclear ones, and takes them back, in one transaction with the answer."""
 
 from typing import Any
 
@@ -26,7 +26,8 @@ from chalicelib.isolated import isolated
 
 
 def take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) -> str:
-    """Enters readings and asks about the rest, in one transaction with the answer. ``left``: those that stay open, if this answers any."""
+    """Enters readings and asks about the rest, in one transaction with the answer. ``left`` are the earlier questions
+    that stay open; ``None`` if this text answers none."""
     incoming, step, asked = turn.incoming, turn.followed.step, turn.asked
     answered = Answered(asked.step, step, left) if asked and step and left is not None else None
     about, is_new = turn.about, bool(understood.questions)
@@ -63,7 +64,7 @@ def take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) -> 
 
     try:
         outcome = taking.take(_message(incoming, end), about, understood, answered=answered, waits=not is_comment)
-    except Invalid as error:  # of what no page would take either
+    except Invalid as error:  # values that no page would take either
         problems = wording.plain(" ".join(error.problems.values()))
         return comment(incoming, _plan_of(turn, understood), None, incoming.text, answer=problems)
     incoming.nudge()
@@ -71,7 +72,7 @@ def take(turn: Turn, understood: Understood, left: tuple[Doubt, ...] | None) -> 
 
 
 def _is_comment(turn: Turn, understood: Understood) -> bool:
-    """Returns whether a text is a sentence without a certain reading, which is a comment as well; not where it may be one on an
+    """Returns whether a text is also a comment: a sentence without a certain reading, unless it may be about an
     action."""
     has_plan = any(map(_is_of_metric, understood.questions))
     return not understood.readings and has_plan and not turn.opened.actions and turn.is_sentence
@@ -91,7 +92,8 @@ def _is_of_metric(doubt: Doubt) -> bool:
 
 
 def of_ended_plan(incoming: Incoming) -> str | None:
-    """Answers readings of the client of a plan that has ended; ``None`` if the text holds none, or there is no such plan."""
+    """Answers readings from the client of a plan that has ended; ``None`` if the text holds none, or there is no such
+    plan."""
     about = following.of_ended_plan(incoming.address, incoming.now)
     if about is None:
         return None
@@ -103,7 +105,7 @@ def of_ended_plan(incoming: Incoming) -> str | None:
 
 
 def of_ended_letter(incoming: Incoming, followed: Following) -> str | None:
-    """Answers readings under the letter of a metric in the archive; ``None`` if the text holds none."""
+    """Answers readings under the letter of an archived metric; ``None`` if the text holds none."""
     about = following.of_ended_letter(followed, incoming.text, incoming.now)
     understood = read.read(incoming.text, about.situation) if about else Understood()
     if about is None or not understood.readings:
@@ -115,7 +117,7 @@ def of_ended_letter(incoming: Incoming, followed: Following) -> str | None:
 
 
 def take_back(incoming: Incoming, number: int) -> str:
-    """Takes back the readings that were the last thing its sender did."""
+    """Takes back the readings, if entering them was the last thing the sender did."""
     step = steps.find(incoming.actor.person_id, number, incoming.now)
     outcome = taking.take_back(_message(incoming, _telling(incoming)), number, step)
     incoming.nudge()
@@ -138,7 +140,7 @@ def _message(incoming: Incoming, end: taking.Ending) -> Message:
 
 
 def _words(turn: Turn, understood: Understood, text: str) -> str:
-    """Returns what to say, to a coach with whose value it is."""
+    """Returns what to say; a coach is also told whose value it is."""
     plans = [turn.plan(each.metric_id) for each in understood.readings]
     plans += [turn.plan(each.candidates[0].metric_id) for each in understood.questions if each.candidates]
     clients = dict.fromkeys(plan.client.name for plan in plans if plan.client_id != turn.incoming.actor.person_id)
@@ -147,8 +149,8 @@ def _words(turn: Turn, understood: Understood, text: str) -> str:
 
 
 def _sentences(turn: Turn, understood: Understood, text: str) -> str:
-    """Returns the sentences about readings; or how to answer where a word may be DONE, or a number the answer to the question
-    before."""
+    """Returns the sentences about readings. If a word may be DONE, or a number the answer to an earlier question, they
+    say how to tell us."""
     if understood.readings or len(understood.questions) != 1 or understood.questions[0].reason != "action":
         return text
     [doubt] = understood.questions
@@ -163,7 +165,7 @@ def _sentences(turn: Turn, understood: Understood, text: str) -> str:
 
 
 def _with_first_words(turn: Turn, understood: Understood) -> Understood:
-    """Returns readings that answer a question with the words that were said before it."""
+    """Returns readings that answer a question, with the words that came before it."""
     notes = {each.metric_id: each.note for doubt in turn.doubts for each in doubt.candidates[:1]}
     joined = [
         msgspec.structs.replace(each, note=lines(*dict.fromkeys((notes.get(each.metric_id, ""), each.note))))

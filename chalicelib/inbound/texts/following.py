@@ -1,4 +1,5 @@
-"""Finds the metrics that a text may be about: those asked for lately, and those of its sender that have a letter."""
+"""Finds the metrics that a text may be about: those that texts lately asked for, and those of the sender that have a
+letter."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,45 +27,47 @@ from chalicelib.inbound.readings.steps import Step
 from chalicelib.patterns import compile_late
 
 MOST_READ = 45
-"""Metrics that are read for one text, those asked for last first; with their plans they stay below what one call can read."""
+"""The most metrics read for one text, the latest asked for first. With their plans they stay below what one call can
+read."""
 CORRECTED_FOR = timedelta(hours=1)
-"""How long a number without a name replaces what was just entered, though its day is over."""
+"""How long a number without a name replaces the value just entered, even after its day is over."""
 
 _MOST_WORDS = 5
-"""Of a metric's name that a text is no more than."""
+"""The most words of a text that may be just a metric's name."""
 _LETTER = compile_late(r"\W*([a-z]{1,2})\s?[:=]?\s?[-+=]?[£$€]?[0-9]")
 _HOLDS = {"pause", "resume", "unpause"}
-"""Words that hold what is asked, perhaps behind a greeting."""
+"""Words that ask to pause or resume, perhaps after a greeting."""
 
 Place = tuple[str, str]
-"""A metric by its plan's id and its own."""
+"""A metric's place: the plan's id and its own."""
 
 
 class Following(msgspec.Struct, frozen=True):
-    """The metrics that a text may be about, each with its plan, as they were read."""
+    """The metrics that a text may be about, each with its plan, as of one read."""
 
     person_id: str
     rows: tuple[tuple[Plan, Metric], ...] = ()
     unread: tuple[Place, ...] = ()
-    """Those under letters, not read because the text gives no reason to."""
+    """Metrics with a letter that weren't read, since the text gives no reason to."""
     step: Step | None = None
-    """What was asked about values and isn't answered."""
+    """What was asked about values and not answered yet."""
     ended: tuple[tuple[str, Place], ...] = ()
-    """The letters of metrics that ended lately."""
+    """The letters of recently ended metrics, with their places."""
 
     def about(self, now: datetime, asked: Sequence[Asked] = ()) -> About:
-        """Returns the metrics as reading an answer needs them; the clock is that of the writer, as their first plan knows it."""
+        """Returns the metrics in the form that reading an answer needs. The clock is the writer's, from their first
+        plan."""
         zones = [plan.members[self.person_id].time_zone for plan, _ in self.rows]
         return about.of(self.person_id, self.rows, zones[0] if zones else "UTC", now, asked)
 
     def waiting(self, now: datetime) -> list[str]:
-        """Returns where the words of what was asked about wait, as `Question.recorded` has it."""
+        """Returns where the words wait that were asked about, in the form of `Question.recorded`."""
         plan = self.about(now).plan()
         return [f"{plan.plan_id}#{each}" for each in self.step.refusals] if plan and self.step else []
 
 
 def may_hold_reading(text: str, address: Address) -> bool:
-    """Returns whether a text is worth a look for a reading: it has a number, or a word that answers without one."""
+    """Returns whether a text may hold a reading: it has a number, or a word that answers without one."""
     if any(char.isnumeric() for char in text):
         return True
     said = plain(text)
@@ -83,7 +86,7 @@ def may_hold_reading(text: str, address: Address) -> bool:
 
 
 def may_be_name(text: str) -> bool:
-    """Returns whether a text is short enough to be no more than what a metric is called, and more than courtesy."""
+    """Returns whether a text is short enough to be just the name of a metric, and more than courtesy."""
     said = re.findall(r"\w+", plain(text))
     return 0 < len(said) <= _MOST_WORDS and not set(said) <= FILLERS | COURTESIES
 
@@ -91,9 +94,10 @@ def may_be_name(text: str) -> bool:
 def look(
     address: Address, text: str, message: str, now: datetime, *, is_command: bool = False
 ) -> tuple[Key | None, Following]:
-    """Returns the key of this message, if it was taken before, and the metrics that its text may be about, in one call or two.
+    """Returns the key of this message if it was taken before, and the metrics that its text may be about, in one call
+    or two.
 
-    A text that can be none of a metric's takes the one read that every text takes.
+    A text that can't be about a metric costs only the one read that every text needs.
     """
     question, seen = address.question, answers.seen_name(address.person_id, message)
     number = question.step if question is not None else 0
@@ -124,20 +128,21 @@ def look(
 
 
 def with_unread(following: Following) -> Following:
-    """Returns the same with all metrics under letters, in one more call."""
+    """Returns the same with all metrics that have letters, in one more call."""
     rows = _read(following.unread).rows
     return msgspec.structs.replace(following, rows=(*following.rows, *_ours(rows, following.person_id)), unread=())
 
 
 def newest(address: Address) -> Following:
-    """Returns the metric that texts asked for last, in one call; none if they never did."""
+    """Returns the metric that texts asked for last, in one call; empty if they never asked for any."""
     asked = [(each.plan_id, each.metric_id) for each in lately(address)[:1]]
     rows = _read(asked).rows if asked else []
     return Following(address.person_id, _ours(rows, address.person_id))
 
 
 def of_ended_letter(following: Following, text: str, now: datetime) -> About | None:
-    """Returns the metric in the archive whose letter stands before a number; ``None`` if there is none. Takes a call only if there is."""
+    """Returns the archived metric whose letter comes before a number; ``None`` if there is none. Makes a call only if
+    there is."""
     said = _LETTER.match(plain(text))
     place = dict(following.ended).get(said[1].upper()) if said else None
     rows = _ours(_read([place]).rows, following.person_id) if place else ()
@@ -152,8 +157,8 @@ def of_ended_letter(following: Following, text: str, now: datetime) -> About | N
 
 
 def of_ended_plan(address: Address, now: datetime) -> About | None:
-    """Returns what texts asked for lately in the newest plan that has ended for its client; ``None`` if there is none such. Takes a
-    call only if they did."""
+    """Returns what texts lately asked for in the newest plan that has ended for its client; ``None`` if there is no
+    such plan. Makes a call only if they asked."""
     asked = [each for each in lately(address) if now - each.at <= OPEN_FOR][:MOST_READ]
     places = [(each.plan_id, each.metric_id) for each in asked]
     rows = [
@@ -172,13 +177,14 @@ def of_ended_plan(address: Address, now: datetime) -> About | None:
 
 
 def lately(address: Address) -> list[AskedFor]:
-    """Returns what texts asked for, the newest first."""
+    """Returns what texts asked for, newest first."""
     return sorted(address.asked.values(), key=lambda each: each.at, reverse=True)
 
 
 def open_of(address: Address, following: Following, now: datetime) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
-    """Returns what was asked within 36 hours and has no value yet, and what has one that another number replaces: the day isn't
-    over, or it was entered within the hour. What is archived counts only where nothing else is open."""
+    """Returns two lists: what was asked within 36 hours and has no value yet; and values that another number replaces,
+    because their day isn't over or they were entered within the hour. Archived metrics count only if nothing else is
+    open."""
     rows = {metric.metric_id: (plan, metric) for plan, metric in following.rows}
     unanswered: list[Asked] = []
     answered: dict[str, Asked] = {}
@@ -209,7 +215,7 @@ class _Found(msgspec.Struct):
 
 
 def _read(places: Iterable[Place], *more: Any) -> _Found:
-    """Returns metrics with their plans, and more rows, as they were at one moment."""
+    """Returns metrics with their plans, and any further rows, as of one moment."""
     wanted = list(dict.fromkeys(places))
     plan_ids = list(dict.fromkeys(plan_id for plan_id, _ in wanted))
     found = together(*more, *((Plan, id, None) for id in plan_ids), *((Metric, *place) for place in wanted))
@@ -220,7 +226,7 @@ def _read(places: Iterable[Place], *more: Any) -> _Found:
 
 
 def _ours(rows: Iterable[tuple[Plan | None, Metric | None]], person_id: str) -> tuple[tuple[Plan, Metric], ...]:
-    """Returns the metrics that this person may enter values of."""
+    """Returns the metrics that this person may enter values for."""
     there = [(plan, metric) for plan, metric in rows if plan is not None and metric is not None]
     return tuple(
         (plan, metric)
@@ -238,7 +244,7 @@ def _place(place: str) -> Place:
 
 
 def _may_name_more(text: str, lettered: Mapping[str, str], following: Following, unread: Iterable[Place]) -> bool:
-    """Returns whether a text has words that may name another metric than those asked for."""
+    """Returns whether a text has words that may name a metric other than those asked for."""
     if not following.rows:
         return True
     more = {letter.lower() for letter, place in lettered.items() if _place(place) in unread}

@@ -1,4 +1,4 @@
-"""PAUSE, RESUME and NO with a metric's name, by text: what holds or ends being asked."""
+"""PAUSE, RESUME and NO with a metric's name, by text: they pause, resume or end questions for values."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ _WITH_PLAN = compile_late(r"\s*(pause|resume)\s+(?P<prefix>[a-z]{2,3}[0-9]{0,3})
 
 
 def hold(incoming: Incoming, followed: Following) -> str | None:
-    """Pauses what a plan asks for, goes on with it, or ends a metric; ``None`` if a text says none of this."""
+    """Pauses a plan's questions for values, resumes them, or ends a metric; ``None`` if the text says none of this."""
     if not followed.rows:
         return None
     about = followed.about(
@@ -48,7 +48,7 @@ def hold(incoming: Incoming, followed: Following) -> str | None:
 
 
 def resumes(text: str, address: Address | None, now: datetime) -> bool:
-    """Returns whether RESUME is about what a plan asks: texts come to this number, and some asked for metrics."""
+    """Returns whether RESUME is about a plan's questions: texts go to this number, and some asked for metrics."""
     if address is None or address.state == "stopped" or not address.asked:
         return False
     return isinstance(holding.read(text, now), Resume)
@@ -95,7 +95,7 @@ def _end(incoming: Incoming, plan: Plan, metric: Metric, comment: str) -> str:
 
 
 def start_again(incoming: Incoming, last: Key, place: ending.Place, comment: str) -> str:
-    """Takes back that NO ended a metric."""
+    """Restarts a metric that NO ended."""
 
     def step() -> str:
         _keep(incoming, place[0], comment)
@@ -129,14 +129,15 @@ def _plans(followed: Following) -> list[Plan]:
 
 
 def _plan(address: Address, followed: Following) -> Plan | None:
-    """Returns the plan of the newest text that asked for metrics, else the only one with any; ``None`` if it may be several."""
+    """Returns the plan of the latest text that asked for metrics, or else the only plan with any; ``None`` if it may be
+    several."""
     plans = {plan.plan_id: plan for plan in _plans(followed)}
     asked = [each.plan_id for each in lately(address) if each.plan_id in plans]
     return plans[asked[0]] if asked else next(iter(plans.values())) if len(plans) == 1 else None
 
 
 def _named(followed: Following, text: str) -> tuple[Plan | None, str]:
-    """Returns the plan whose prefix stands behind PAUSE or RESUME, and the text without it."""
+    """Returns the plan whose prefix follows PAUSE or RESUME, and the text without it."""
     found = _WITH_PLAN.match(text)
     plans = {plan.prefix: plan for plan in _plans(followed)}
     plan = plans.get(found["prefix"].upper()) if found else None
@@ -144,7 +145,7 @@ def _named(followed: Following, text: str) -> tuple[Plan | None, str]:
 
 
 def _metric(address: Address, followed: Following, about: About, said: No) -> tuple[Plan, Metric] | None:
-    """Returns the metric that a NO ends: of several of one name, the one of the plan that asked last."""
+    """Returns the metric that a NO ends. If several have that name, it is the one whose plan asked last."""
     plan = _plan(address, followed)
     of_plan = [each for each in about.situation.followed if plan and about.known[each.metric_id][0] is plan]
     found = holding.named(said, tuple(of_plan)) or holding.named(said, about.situation.followed)

@@ -1,4 +1,4 @@
-"""A text from a known number, and how it ends: marked as received, answered, and with the conversation moved on."""
+"""A text from a known number, and how it ends: marked as received, answered, with the conversation updated."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -28,16 +28,16 @@ class OutOfTurn(Lost):
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A text, with its sender's address row as read."""
+    """A text, with its sender's address row as it was read."""
 
     address: Address
     notice: TextNotice
     raw: str
-    """The text with the spaces around it, as a carrier may have cut it there."""
+    """The text including outer spaces, where a carrier may have cut it."""
     now: datetime
     came_at: datetime
     recorded: list[str]
-    """The refusals that keep its words for a coach, also from an earlier turn; ``plan_id#entry_id``."""
+    """The refusals that keep its words for a coach, possibly from an earlier turn, as ``plan_id#entry_id``."""
 
     @property
     def text(self) -> str:
@@ -45,12 +45,12 @@ class Incoming(msgspec.Struct, frozen=True):
 
     @property
     def as_sent(self) -> str:
-        """Returns its words with the mark of its place among others, which ``text`` may lack."""
+        """Returns its words with its number among the parts, such as ``(1/2)``, which ``text`` may lack."""
         return blanks.storable(self.notice.message_body)
 
     @property
     def numbered(self) -> Numbered | None:
-        """Returns its place, if it says that it is one of several into which a text was split."""
+        """Returns its place if it says that it is one of the parts of a split text."""
         return numbered.read(self.notice.message_body)
 
     @property
@@ -74,7 +74,8 @@ class Incoming(msgspec.Struct, frozen=True):
         return answers.seen(self.actor.person_id, self.notice.inbound_message_id, self.now, words=words)
 
     def under_other_id(self) -> "Incoming":
-        """Returns the same text under an id of its words, since another one was taken under its own."""
+        """Returns the same text under an id derived from its words, since its own id was already used for another
+        text."""
         id = answers.other_id(self.notice.inbound_message_id, self.notice.message_body)
         return msgspec.structs.replace(self, notice=msgspec.structs.replace(self.notice, inbound_message_id=id))
 
@@ -103,8 +104,8 @@ class Incoming(msgspec.Struct, frozen=True):
         deletes: Key | None = None,
         asks: Sequence[Any] = (),
     ) -> None:
-        """Ends a text without a comment, in its own transaction: counts it, marks it as received and owes the answers, which ask for
-        metrics if the changes of their number's row say so."""
+        """Ends a text that isn't a comment, in its own transaction: counts it, marks it as received and owes the
+        answers. ``asks`` are the changes that record which metrics these ask for."""
         write = Write()
         hourly_limit.count(write, self.actor, self.now)
         self.end(write, *told, question=question, answers_to=answers_to)

@@ -1,4 +1,4 @@
-"""A metric's letter or name without a value: answered with its last value, and how to give one."""
+"""Answers a metric's letter or name without a value: with its last value, and how to enter one."""
 
 from datetime import date, datetime
 
@@ -17,11 +17,11 @@ from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.wording import Named
 
 _MOST_TOLD = 3
-"""Metrics of one name, of which each plan can have one."""
+"""The most metrics of one name, since each plan can have one."""
 
 
 def tell(incoming: Incoming, followed: Following) -> str | None:
-    """Answers a text that is no more than what a metric is called; ``None`` if it says more, or another thing."""
+    """Answers a text that is just the name or letter of a metric; ``None`` if it says anything else."""
     found = _named(followed, incoming.text)
     if not found:
         return None
@@ -31,7 +31,7 @@ def tell(incoming: Incoming, followed: Following) -> str | None:
 
 
 def asked_for(address: Address) -> Named | None:
-    """Returns the metric that texts asked for last, if they still do; takes one read if they ever did."""
+    """Returns the metric that texts asked for last, if they still ask for it. Makes a read only if they ever did."""
     found = following.newest(address).rows
     asked = [(plan, metric) for plan, metric in found if metric.askings and not metric.is_archived]
     return _called(*asked[0], address.person_id) if asked else None
@@ -48,7 +48,7 @@ def _named(followed: Following, text: str) -> list[tuple[Plan, Metric]]:
 
 
 def _said(text: str) -> str:
-    """Returns a name as it is compared: without case, marks and courtesy."""
+    """Returns a name in the form in which names are compared: without case, marks and courtesy."""
     return " ".join(without_courtesy(words(plain(text))))
 
 
@@ -64,7 +64,7 @@ def _told(incoming: Incoming, plan: Plan, metric: Metric, today: date) -> str:
 
 
 def _missing(asked: AskedFor | None, metric: Metric, now: datetime) -> date | None:
-    """Returns the day that a text asked about lately, if it has no value yet."""
+    """Returns the day that a text lately asked about, if it has no value yet."""
     is_open = asked is not None and now - asked.at <= OPEN_FOR and asked.day.isoformat() not in metric.recent
     return asked.day if asked is not None and is_open else None
 

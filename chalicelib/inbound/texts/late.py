@@ -1,4 +1,4 @@
-"""Texts that come after one that was sent later, since the queue doesn't keep their order."""
+"""Texts that arrive after one that was sent later, since the queue doesn't keep their order."""
 
 from chalicelib.inbound.readings.situation import Understood
 from chalicelib.inbound.texts import following, wording
@@ -7,7 +7,7 @@ from chalicelib.inbound.texts.turns import Turn
 
 
 def is_overtaken(turn: Turn, understood: Understood) -> bool:
-    """Returns whether a text was sent before the one that entered other values in these places."""
+    """Returns whether a text was sent before the one that entered the current values of the same metrics and days."""
     focus, now = turn.incoming.address.focus, turn.incoming.now
     if focus is None or not focus.parts or now - focus.since >= following.CORRECTED_FOR:
         return False
@@ -19,7 +19,7 @@ def is_overtaken(turn: Turn, understood: Understood) -> bool:
 
 
 def leave(turn: Turn, understood: Understood) -> str:
-    """Leaves the later values, and says so; words are a comment all the same."""
+    """Keeps the later values, and says so. Words still become a comment."""
     said = wording.overtaken([turn.about.known[each.metric_id][1].name for each in understood.readings])
     if any(each.note for each in understood.readings):
         plan = turn.plan(understood.readings[0].metric_id)

@@ -1,11 +1,11 @@
-"""Texts that a carrier or telephone split and numbered: ``(1/2) …``, ``2/2 …``. Pure."""
+"""Texts that a carrier or phone split and numbered: ``(1/2) …``, ``2/2 …``. Pure."""
 
 import msgspec
 
 from chalicelib.patterns import compile_late
 
 LONG = 100
-"""Characters of a text that may be one of several; ``1/2 done`` is a half."""
+"""In characters: the least length of a text that is surely a part; ``1/2 done`` is a half."""
 
 _MARK = compile_late(
     r"\s*(?:[(\[]\s?([1-9])\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?([2-9])\s?[)\]][:.–-]?\s*|([1-9])/([2-9])(?:[:)]\s*|\s+)(?=\S))"
@@ -14,16 +14,16 @@ _MARK_BEHIND = compile_late(r"\s*[(\[]([1-9])/([2-9])[)\]]\s*$")
 
 
 class Numbered(msgspec.Struct, frozen=True):
-    """A text by its place among those that it was split into."""
+    """A text with its place among the parts of the text that was split."""
 
     place: int
     of: int
     words: str
-    """Without the mark."""
+    """The text without its mark."""
 
     @property
     def is_sure(self) -> bool:
-        """Returns whether it is so long that it surely was split, also while the others haven't come."""
+        """Returns whether it is long enough to be surely a part, even while the others haven't come."""
         return len(self.words) >= LONG
 
     def goes_with(self, other: "Numbered | None") -> bool:
@@ -31,7 +31,7 @@ class Numbered(msgspec.Struct, frozen=True):
 
 
 def read(text: str) -> Numbered | None:
-    """Returns the place that a text says it has; ``None`` if it says none."""
+    """Returns the place that a text claims to have; ``None`` if it claims none."""
     found = _MARK.match(text)
     if found is None:
         behind = _MARK_BEHIND.search(text[-20:])
@@ -45,7 +45,8 @@ def read(text: str) -> Numbered | None:
 
 
 def joined(texts: list[str]) -> str | None:
-    """Returns texts in the order of their places, and without these once all are there; ``None`` unless they belong together."""
+    """Returns texts in the order of their places, without their marks once all have come; ``None`` unless they belong
+    together."""
     found = [each for each in map(read, texts) if each is not None]
     if len(found) != len(texts) or len({each.of for each in found}) != 1:
         return None
@@ -58,7 +59,7 @@ def joined(texts: list[str]) -> str | None:
 
 
 def lines_of(text: str) -> list[str]:
-    """Returns the texts that `joined` left with their places, each with the lines below it."""
+    """Returns the texts that `joined` left with their marks, each with the lines below it."""
     found: list[str] = []
     for line in text.split("\n"):
         if found and read(line) is None:

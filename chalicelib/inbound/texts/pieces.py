@@ -14,10 +14,10 @@ from chalicelib.inbound.texts import numbered
 from chalicelib.inbound.texts.numbered import Numbered
 
 TOGETHER = NOTICE_DELAY - timedelta(seconds=10)
-"""Counted from the first text: the others are notified a minute after it, and then of the whole comment."""
+"""From the first text on: the others are notified a minute after it, of the whole comment."""
 MOST_PIECES = 20
 
-# Where carriers cut, or one place earlier: with long references a part has 152 or 66 places.
+# Where carriers cut, or one place earlier. With long references a part has 152 or 66 characters.
 _CUT_AT = {places - less for places in (gsm.ONE, gsm.PART, gsm.ONE_IN_UCS2, gsm.PART_IN_UCS2) for less in (0, 1)}
 _SENTENCE_ENDS = ".!?…。！？"
 
@@ -31,8 +31,8 @@ def follows(address: Address, came_at: datetime, now: datetime) -> bool:
 
 
 def goes_on(address: Address, came_at: datetime, now: datetime, mark: Numbered | None = None) -> bool:
-    """Returns whether a carrier cut the last text, so that this one is the rest of it, whatever it begins with; ``mark``: what this
-    one says of its place."""
+    """Returns whether a carrier cut the last text so that this one continues it, whatever it begins with. ``mark`` is
+    the place that this text claims to have."""
     focus = address.focus
     if focus is None or not focus.parts or not follows(address, came_at, now):
         return False
@@ -61,7 +61,7 @@ def begun(
 
 
 def joined(focus: Focus, part: Part) -> Focus | None:
-    """Returns the focus with a further piece of the same comment; ``None`` if that would be too long."""
+    """Returns the focus with a further piece of the same comment; ``None`` if the comment would become too long."""
     longer = Focus(
         focus.plan_id, focus.number, focus.since, focus.entry_id, focus.of_command,
         _in_order([*focus.parts, part]), menu=focus.menu,
@@ -70,14 +70,14 @@ def joined(focus: Focus, part: Part) -> Focus | None:
 
 
 def _in_order(parts: Sequence[Part]) -> list[Part]:
-    """Returns pieces in the order in which they came, but those that a text was split into as they say."""
+    """Returns pieces in the order in which they came, except that numbered parts are in the order of their numbers."""
     first = min((part.at for part in parts if part.place), default=None)
     return sorted(parts, key=lambda part: (first if part.place and first else part.at, part.place))
 
 
 def text_of(focus: Focus) -> str:
-    """Returns the pieces as one text, each on a line of its own unless the one before was cut; blanked once more, since
-    a carrier may have cut a link. The marks of their places are left out once there are two."""
+    """Returns the pieces as one text, each on its own line unless the one before was cut. Links are blanked again,
+    since a carrier may have cut one. Numbers of parts are left out once there are two parts."""
     is_numbered = len({part.place for part in focus.parts if part.place}) > 1
     text = ""
     for before, part in zip([None, *focus.parts], focus.parts, strict=False):

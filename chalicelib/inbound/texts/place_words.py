@@ -37,7 +37,7 @@ BESIDE_PLACE = """
     der, die, das, den, dem, nur, es, ist, war, ich, meine, le, la, l, c'est, c'etait, celle, celui, du, seulement, juste,
     el, lo, era, fue, solo, del, il, quella, quello, in, nel, soltanto, o, a, do, da, foi, so, apenas, de, het, een, alleen, dat
 """
-"""Beside one place these add nothing: ``the 2nd one``, ``only 2``."""
+"""Next to a place these add nothing: ``the 2nd one``, ``only 2``."""
 
 SAYS_YES = "yes, yep, yeah, yup, ok, ja, oui, si, sim, is done, are done, was done, is, ✅, ✔, 👍, ☑"
 SAYS_NO = """
@@ -45,18 +45,18 @@ SAYS_NO = """
     nein, nicht, noch nicht, nicht fertig, nicht erledigt, offen, noch offen, fehlt noch, non, pas, pas encore, pas fait, pas terminé, todavía no, aún no, no hecho, falta, não, ainda não, não feito,
     non ancora, ancora no, non fatto, manca, nee, niet, nog niet, niet klaar, nog open, ❌, ✗, ✘, 👎
 """
-"""Beside a place these say whether it is meant: ``1 done, 2 not yet``."""
+"""Next to a place these say whether it is meant: ``1 done, 2 not yet``."""
 PREFIXED_NO = "not, nicht, pas, non, niet, no, não"
-"""Of these, what may also stand before a place: ``1 not 2``."""
+"""Those that may also come before a place: ``1 not 2``."""
 BUT = "but, aber, mais, pero, mas, ma, maar"
 EXCEPT = """
     except, except for, apart from, other than, besides, bar, save, minus, without, ausser, außer, bis auf, ohne, sauf, excepté, à part, menos, salvo, excepto, exceto, tranne, eccetto, meno,
     behalve, uitgezonderd, but, but not, not, aber nicht, mais pas, pero no, mas não, ma non, maar niet
 """
-"""Behind "all": ``all but 2``."""
+"""After "all": ``all but 2``."""
 JOINTS = "as well as, and also, plus, n, and then, sowie, und auch, ainsi que, et aussi, así como, y también, bem como, e também, nonché, e anche, evenals, en ook"
-"""Between two numbers these join them as "and" does."""
+"""Between two numbers these join them, as "and" does."""
 ARTICLES = "the, number, no, nr, der, die, das, dem, den, le, la, el, los, il, lo, o, a, de, het, one"
 OR = "or, oder, ou, o, oppure, of, maybe, vielleicht"
 ADDS_NOTHING = "svp, stp, hechos, hechas, feitos, feitas, fatti, fatte, faits, faites, faite, obviously, definitely, certainly, natürlich, bien sûr, claro, certo, natuurlijk"
-"""Behind a place, besides what is known elsewhere."""
+"""May follow a place, in addition to words from other lists."""

@@ -42,7 +42,8 @@ def enter(incoming: Incoming, followed: Following, command: Command | None, ques
 
 
 def _unused(turn: Turn, understood: Understood | None) -> frozenset[int]:
-    """Returns the number of "done 3" if no action of its sender has it, so that it can only be what was asked for."""
+    """Returns the number of a text such as "done 3" if none of the sender's actions has it, so that it can only be a
+    value."""
     asked = [each for each in understood.questions if each.reason == "action"] if understood else []
     said = {each.said for each in asked}
     if len(said) != 1 or not asked[0].said.isdigit() or turn.opened.question is not None:
@@ -56,7 +57,8 @@ def _unused(turn: Turn, understood: Understood | None) -> frozenset[int]:
 
 
 def is_about_action(followed: Following, text: str, command: Command | None, question: Question | None) -> bool:
-    """Returns whether a text names the action of "Is 12 your weight, or about action 12?", or marks one done."""
+    """Returns whether a text names the action that "Is 12 your weight, or about action 12?" asked about, or marks one
+    as done."""
     step = followed.step if question is not None and question.step else None
     ref = action_names.leading_ref(text)
     refs = command.refs if isinstance(command, OnAction) else (ref[0],) if ref else ()
@@ -66,7 +68,7 @@ def is_about_action(followed: Following, text: str, command: Command | None, que
 
 
 def _answered(turn: Turn) -> str | None:
-    """Takes the answer to a question about a value; ``None`` if the text is none."""
+    """Takes the answer to a question about a value; ``None`` if the text isn't one."""
     for doubt in turn.doubts:
         if any(each.metric_id not in turn.about.known for each in doubt.candidates):
             continue
@@ -83,8 +85,9 @@ def _answered(turn: Turn) -> str | None:
 
 
 def _meant(turn: Turn, doubt: Doubt) -> Reading | Literal["no"] | None:
-    """Returns what answers the question: also the place of a value in it, and the number that was asked about once more where
-    another question waits behind."""
+    """Returns what the answer means: a reading, which may be chosen by its place in the question, or ``no``. Repeating
+    the number in question also means ``no`` if another question waits behind this one. ``None`` if the text is no
+    answer."""
     assert turn.asked is not None
     text = turn.incoming.text.strip(" .!")
     if doubt.reason == "action" and text == doubt.said:
@@ -97,7 +100,8 @@ def _meant(turn: Turn, doubt: Doubt) -> Reading | Literal["no"] | None:
 
 
 def _of_question_before(turn: Turn) -> str | None:
-    """Takes the first words as the answer to the question behind the one about a value: they are no reading."""
+    """Takes the first words, which turned out to be no reading, as the answer to the question behind the one about a
+    value."""
     assert turn.asked is not None
     before = turn.asked.before
     if before is None:
@@ -109,8 +113,8 @@ def _of_question_before(turn: Turn) -> str | None:
 
 
 def _answers(turn: Turn, understood: Understood) -> tuple[Doubt, ...] | None:
-    """Returns which questions stay open after these readings; ``None`` if they answer none. What couldn't be taken at all is
-    answered by any."""
+    """Returns which questions stay open after these readings; ``None`` if they answer none. If nothing of the earlier
+    message could be taken, any reading answers it."""
     said = {each.metric_id for each in understood.readings}
     asked = {one.metric_id for each in turn.doubts for one in each.candidates}
     has_step = turn.asked is not None and turn.followed.step is not None
@@ -119,6 +123,6 @@ def _answers(turn: Turn, understood: Understood) -> tuple[Doubt, ...] | None:
 
 
 def _is_of_future(turn: Turn, understood: Understood) -> bool:
-    """Returns whether a sentence is about what is to come: "I can't make it to our call at 5 tomorrow"."""
+    """Returns whether a sentence is about the future: "I can't make it to our call at 5 tomorrow"."""
     is_future = bool(understood.questions) and all(each.reason == "future" for each in understood.questions)
     return not understood.readings and is_future and turn.is_sentence

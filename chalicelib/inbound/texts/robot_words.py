@@ -1,4 +1,5 @@
-"""What telephones and carriers write by themselves, in the languages of our readers; compared without case and accents (``folding``)."""
+"""What phones and carriers write automatically, in the languages of our readers. Compared without case and accents
+(``folding``)."""
 
 REACTED = """
     liked, loved, disliked, laughed, emphasized, emphasised, questioned, reacted, removed, reaction
@@ -16,7 +17,7 @@ REACTED = """
     beğendi, beğenildi, sevdi, güldü, vurguladı, tepki, apreciat, plăcut, agradat, άρεσε
     赞了, 喜欢了, 喜欢, 爱心, 强调了, 讚了, 喜歡, 回应了, 回應了, いいね, リアクション, リアクションしました, に, を, 좋아함, 좋아요, 반응, 공감
 """
-"""One of these stands beside the quoted message, and with it only words of `BESIDE`."""
+"""One of these accompanies a quoted message; all other words must be in `BESIDE`."""
 
 BESIDE = """
     a, an, at, to, from, with, by, like, heart, love, dislike, laugh, exclamation, question, mark, point, of, the, your, message
@@ -40,7 +41,7 @@ AUTOMATIC = r"""
     автоответ|автоматический ответ|автоматическое сообщение|автовідповідь|автоматична відповідь|otomatik (?:yanıt|cevap|mesaj)
     (?:răspuns|mesaj) automat|αυτόματη απάντηση
 """
-"""What an automatic answer is called, where it begins with that or says that it is one."""
+"""Names of automatic replies, where a text begins with one or says that it is one."""
 AUTOMATIC_ANYWHERE = "自动回复|自動回覆|自動回復|自動返信|自動応答|자동 응답|자동응답|자동 회신|자동회신|자동 답장"
 
 THIS_IS = r"""
@@ -59,7 +60,7 @@ DO_NOT_DISTURB = r"""
     non disturbare|não (?:perturb|incomod)|niet storen|forstyr|ikke forstyrr|stör ej|älä häiritse|nie przeszkadza|nerušit|ne zavarj|не беспоко
     не турбувати|rahatsız etme|nu deranja|μην ενοχλ|勿扰|勿擾|おやすみモード|通知|集中モード|방해금지|방해 금지
 """
-"""With a word for driving: a telephone's own answer."""
+"""Together with a word for driving, this is a phone's automatic reply."""
 
 STOCK = r"""
     i(?:'m| am) (?:currently )?driving(?: right now| now| at the moment)?[ .,;–-]+i(?:'ll| will) (?:get back to you|call you back|call you|reply|respond|text you back|see your message|text you)\b[\w' ]{0,60}\W*
@@ -70,7 +71,7 @@ STOCK = r"""
     i(?:'m| am) currently (?:out of (?:the )?office|away from my (?:desk|phone))\b[\w' ]{0,60}\W*
     (?:hi[ ,!.]+|hello[ ,!.]+)?(?:thanks|thank you) for (?:your (?:message|text|enquiry|inquiry)|contacting us|reaching out)[ .,!]+we(?:'ll| will) (?:get back to you|reply|respond|be in touch)\b[\w' ]{0,60}\W*
 """
-"""The whole text."""
+"""These make up the whole text."""
 
 NOTICES = r"""
     i(?:'m| am) not receiving notifications|has notifications silenced|reply .?urgent.? to send a notification
@@ -94,7 +95,8 @@ THANKS = r"""
     dziękuję za wiadomość|dziękujemy za wiadomość|děkuj(?:i|eme) za (?:vaši )?zprávu|köszön(?:öm|jük) az üzenet|спасибо за (?:ваше )?сообщение|дякую за (?:ваше )?повідомлення
     mesajınız için teşekkür|感谢您的(?:留言|信息|来信|短信)|メッセージありがとう|문자 감사|메시지 감사
 """
-"""Thanks for what came. These five kinds of sentences make up a telephone's, or an office's, own answer (`robots.read` says which together)."""
+"""Thanks for a message. Automatic replies of phones and offices consist of these five kinds of sentences; `robots.read`
+says which of them must come together."""
 AWAY = r"""
     (?:i am|i'm|we are|we're) (?:currently |presently )?(?:away|out of (?:the )?office|on (?:vacation|holiday|annual leave|leave|parental leave|maternity leave)|closed|unavailable|not available|not in the office|abroad|travell?ing)
     our (?:office|shop|store|practice|clinic)(?: hours)? (?:is|are)|(?:office|business|opening) hours|outside (?:of )?(?:our )?(?:office|business|working) hours
@@ -105,13 +107,13 @@ AWAY = r"""
     (?:er|är) (?:på ferie|på semester|bortrest|fraværende|inte på kontoret|ikke på kontoret|ikke til stede)|olen (?:lomalla|poissa)|jestem (?:na urlopie|poza biurem|nieobecn)|jsem (?:na dovolené|mimo kancelář)
     (?:нахожусь|я) (?:сейчас )?(?:в отпуске|не в офисе|вне офиса)|у відпустці|szabadságon vagyok|nem vagyok az irodában|izindeyim|ofis dışındayım|休假|不在办公室|外出|不在|休暇|휴가|부재중
 """
-"""That somebody is away."""
+"""Says that somebody is away."""
 URGENT = r"""
     (?:for|in) (?:urgent|immediate|emergency|emergencies|case of emergency|an emergency|any urgent|urgent matters|assistance)|if (?:this is|it is|it's|this's) (?:urgent|an emergency)|for urgent|please (?:contact|call|text|email) (?:my|our|the)|(?:call|dial) 911
     (?:in|bei|für) dringende[nr]? (?:fällen|angelegenheiten|fälle|anliegen|fragen)|pour (?:toute urgence|les urgences)|para (?:urgencias|urgências|assuntos urgentes)|voor (?:dringende|spoed)|wenden sie sich (?:bitte )?an|en cas d'urgence|en caso de (?:urgencia|emergencia)|para asuntos urgentes|in caso di urgenza|per urgenze|em caso de urgência|em casos urgentes
     bij (?:spoed|dringende)|neem contact op met|i hastetilfælde|vid brådskande|ved hastesaker|kiireellisissä|w pilnych|v naléhavých|v urgentních|sürgős esetben|в срочных случаях|у термінових|acil durum|如有急事|緊急|お急ぎ|급한
 """
-"""Whom else to ask."""
+"""Says whom else to ask."""
 LATER = r"""
     (?:i|we)(?:'ll| will) (?:get back to you|respond|reply|answer|be in touch|return your|contact you|be back|read your)|(?:upon|on|after) (?:my|our) return|when i (?:return|get back|am back|'m back)|(?:will|'ll) (?:return|be back) (?:on|in the office)|as soon as (?:i|we) (?:can|return|possible|get)|limited access to
     melde(?:n)? (?:ich )?(?:mich|uns) (?:umgehend|schnellstmöglich|so bald|sobald|nach)|werde(?:n)? (?:ich )?.{0,40}(?:beantworten|antworten|melden|bearbeiten)|nach meiner rückkehr|ab dem .{3,20} wieder|(?:vous|te) (?:répondrai|répondrons|recontacterai|recontacterons)|(?:à|dès) mon retour|dès que possible
@@ -119,10 +121,10 @@ LATER = r"""
     (?:neem|nemen) .{0,30}contact (?:met .{0,10})?op|zo snel mogelijk|na terugkomst|vender tilbage|hurtigst muligt|återkommer|så snart (?:som möjligt|jag|jeg)|vastaan|palaan|odpowiem|oddzwonię|po powrocie|odpovím|ozvu se|po návratu|jelentkezem|visszatérésem
     отвечу|свяжусь|после возвращения|відповім|зв'яжуся|dönüşümde|en kısa sürede|回来后|尽快回复|儘快|折り返し|改めてご連絡|연락드리겠습니다|답변드리겠습니다
 """
-"""That an answer will come."""
+"""Says that an answer will come."""
 OFFICE = r"""
     currently|presently|limited access|out of (?:the )?office|annual leave|thank you for (?:contacting|texting|reaching|messaging)|thanks for (?:contacting|texting|reaching)|(?:office|business|opening) hours|we(?:'ll| will)|our team
     derzeit|zurzeit|momentan|aktuell|im büro|kein(?:en|erlei)? zugriff|öffnungszeiten|wir melden|actuellement|momentanément|nous vous|actualmente|en este momento|le responderemos
     attualmente|al momento|le risponderemo|atualmente|no momento|responderemos|momenteel|op dit moment|op kantoor|i øjeblikket|för närvarande|på kontoret|for tiden|obecnie|aktualně|jelenleg|в настоящее время|наразі|şu anda
 """
-"""In the voice of an office."""
+"""Sounds like an office."""

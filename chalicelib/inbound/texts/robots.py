@@ -1,5 +1,5 @@
-"""Tells what a telephone, car or carrier wrote by itself from what a person wrote. Pure; what it takes for automatic is kept, and
-never answered."""
+"""Tells automatic texts of phones, cars and carriers from what people write. Pure. Texts taken for automatic are kept
+and never answered."""
 
 import re
 import unicodedata
@@ -25,7 +25,8 @@ _OUR_WORDS = compile_late(
 
 
 def read(text: str) -> Robot | None:
-    """Returns what a text is that no person wrote: an automatic ``answer``, or a ``reaction`` to a message; else ``None``."""
+    """Returns the kind of an automatic text: an ``answer``, or a ``reaction`` to a message; ``None`` if a person wrote
+    it."""
     seen = _UNSEEN.sub("", text[:_LONGEST]).strip()
     if reacts_to(seen) is not None:
         return "reaction"
@@ -35,8 +36,8 @@ def read(text: str) -> Robot | None:
 
 
 def reacts_to(text: str) -> str | None:
-    """Returns the message that a tapback such as ``Liked “…”`` or ``👍 to “…”`` is about, as far as it says; ``None`` for other
-    texts."""
+    """Returns the message that a tapback such as ``Liked “…”`` or ``👍 to “…”`` quotes, as far as it does; ``None`` for
+    other texts."""
     text = _UNSEEN.sub("", text).strip()
     if _of_picture().fullmatch(folded(text)):
         return ""
@@ -52,12 +53,12 @@ def reacts_to(text: str) -> str | None:
 
 
 def is_ours(said: str, texted: list[str]) -> bool:
-    """Returns whether a message that was reacted to is one of ours: it has our words, or those of an action texted about."""
+    """Returns whether the message reacted to is ours: it has our words, or those of an action that was texted about."""
     return not said or _OUR_WORDS.search(said) is not None or any(what[:20] in said for what in texted if what)
 
 
 def _is_called_automatic(text: str) -> bool:
-    """Returns whether a text says of itself that it is automatic, as a heading or in a sentence."""
+    """Returns whether a text calls itself automatic, in a heading or in a sentence."""
     if _names().search(folded(text)):
         return True
     sentences = [" ".join(folded(each).split()) for each in _SENTENCE.split(text)]
@@ -69,7 +70,8 @@ def _is_driving(plain: str) -> bool:
 
 
 def _is_absence(plain: str) -> bool:
-    """Returns whether several of its sentences are those of an automatic answer: "Thanks, I'll reply tonight" is a person's."""
+    """Returns whether a text has several sentences of an automatic reply. "Thanks, I'll reply tonight" alone is a
+    person's."""
     thanks, away, urgent = (_any(kind).search(plain) is not None for kind in ("THANKS", "AWAY", "URGENT"))
     if away and (thanks or urgent):
         return True

@@ -32,7 +32,7 @@ _REFUSED = compile_late(r"[0-9]\s+no\s+#?[0-9]", re.IGNORECASE)
 _COUNTED = compile_late(r"\s*#?[0-9]{1,2}\s+(?=[^\W\d_])")
 _DIGITS = frozenset("123456789")
 _MOST_WORDS = 8
-"""Of an answer that is nothing but places."""
+"""The most words of an answer that is nothing but places."""
 
 
 class Several(msgspec.Struct, frozen=True):
@@ -41,13 +41,14 @@ class Several(msgspec.Struct, frozen=True):
     places: tuple[int, ...]
     command: OnAction | None = None
     words: str = ""
-    """What stands behind them."""
+    """The words after them."""
 
 
 def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now: datetime) -> Several | None:
-    """Returns the places of a menu that a text means, by themselves or by the ``numbers`` of its actions; ``None`` unless several.
+    """Returns the places of a menu that a text means, named as places or by the ``numbers`` of its actions; ``None``
+    unless there are several.
 
-    ``first``: the command that the menu was about. "All done" may say no more than "done" where it was about anything else.
+    ``first`` is the command that the menu was about. If it was any other than DONE, "all done" may merely mean "done".
     """
     count = len(numbers)
     text = in_digits(text, count)
@@ -83,7 +84,8 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
 
 
 def names_others(text: str, numbers: Sequence[int]) -> bool:
-    """Returns whether a text joins numbers of which one is neither a place of the menu nor an action of it: ``1 and 5``."""
+    """Returns whether a text joins numbers, one of which is neither a place of the menu nor the number of an action in
+    it: ``1 and 5``."""
     found = _NUMBERS.match(text := in_digits(text, len(numbers)))
     if found is None or not _are_joined(found[0]):
         return False
@@ -91,7 +93,7 @@ def names_others(text: str, numbers: Sequence[int]) -> bool:
 
 
 def is_choice_only(text: str, count: int) -> bool:
-    """Returns whether a text is nothing but numbers, with "and" or "or" between: its writer meant to choose."""
+    """Returns whether a text is nothing but numbers joined by "and" or "or", so that its writer meant to choose."""
     said = without_courtesy(words(in_digits(text, count)))
     beside = phrases("NAMING") | phrases("AND") | frozenset(place_words.OR.split(", "))
     named = [each for each in said if each not in beside]
@@ -99,7 +101,8 @@ def is_choice_only(text: str, count: int) -> bool:
 
 
 def may_count(text: str, count: int) -> bool:
-    """Returns whether the number at the beginning may count what follows, or is offered beside another one: ``2 offers sent``, ``1 or 2``."""
+    """Returns whether the first number may count what follows, or is one of two alternatives: ``2 offers sent``, ``1 or
+    2``."""
     text = in_digits(text, count)
     joined = _NUMBERS.match(text)
     if joined and _are_joined(joined[0]):
@@ -113,7 +116,8 @@ def may_count(text: str, count: int) -> bool:
 
 
 def _adds_nothing(said: list[str]) -> bool:
-    """Returns whether words say when or how, that it is done or not, or what was done; no number counts these."""
+    """Returns whether words say when or how, whether it is done, or what was done. A number before them doesn't count
+    them."""
     is_known = any(
         longest(said, name) for name in ("DONE", "WHEN", "COURTESY", "FILLERS", "JOINING", "HEDGES", "LEADING")
     )
@@ -129,9 +133,9 @@ def also(text: str) -> int | None:
 
 
 def in_digits(text: str, count: int = 0) -> str:
-    """Returns an answer that is nothing but places, such as "the first and the third", in digits; any other as it is.
+    """Returns an answer that consists of places, such as "the first and the third", in digits; any other unchanged.
 
-    ``count``: how many there are, for the last and the middle one.
+    ``count`` is the number of places, which "last" and "middle" need.
     """
     text = _joints().sub(" and ", text)
     said = without_courtesy(words(text))
@@ -152,7 +156,7 @@ def in_digits(text: str, count: int = 0) -> str:
 
 
 def _without_fillers(said: list[str]) -> list[str]:
-    """Leaves out the words that add nothing beside a place, but no "one" that is one itself."""
+    """Leaves out words that add nothing to a place, but not a "one" that is itself a place."""
     kept = [each for each in said if each not in _beside() or (each in phrases("AND") and said.index(each) > 0)]
     kept = [each for each in kept if each not in ("one", "ones") or kept[0] == each]
     while kept and kept[0] in _beside():
@@ -196,7 +200,7 @@ def _beside() -> frozenset[str]:
 
 
 def _places(said: Sequence[int], numbers: Sequence[int]) -> tuple[int, ...]:
-    """Returns the places that numbers mean: their own, else those of the actions with these numbers."""
+    """Returns the places that numbers mean: places of the menu, or else those of the actions with these numbers."""
     chosen = tuple(dict.fromkeys(said))
     if all(1 <= each <= len(numbers) for each in chosen):
         return chosen
@@ -216,7 +220,7 @@ def _are_joined(numbers: str) -> bool:
 
 
 def _without_all(text: str, count: int) -> str | None:
-    """Returns what a text says besides that it means all places; ``None`` if it doesn't say so."""
+    """Returns what a text says apart from meaning all places; ``None`` if it doesn't mean all."""
     line = " ".join(text.split())
     said = words(line)
     if len(said) > _MOST_WORDS or "?" in line or "\n" in text.strip():
@@ -233,14 +237,14 @@ def _without_all(text: str, count: int) -> str | None:
 
 
 def _without_yes(said: list[str]) -> list[str]:
-    """``yes, both``, ``both yes``"""
+    """Leaves out a yes before or after other words: ``yes, both``, ``both yes``."""
     said = said[longest(said, "YES") :] if len(said) > 1 else said
     return said[:-1] if len(said) > 1 and said[-1] in phrases("YES") else said
 
 
 @cache
 def all_of(count: int) -> tuple[str, ...]:
-    """Returns how all places of a menu of so many are called, the longest first."""
+    """Returns the ways to say all places of a menu of this size, longest first."""
     numbers = place_words.ALL_OF.get(count, "").split()
     counted = [f"{before} {each}" for before in place_words.BEFORE_COUNT.split(", ") for each in numbers]
     counted += [

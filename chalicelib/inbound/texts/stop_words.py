@@ -1,5 +1,5 @@
-"""How people say that they want no more texts, besides the words of ``commands/words.py``; compared without case, accents and
-punctuation (``folding``). Where it may be meant so, it counts: a false STOP is undone by START."""
+"""How people say that they want no more texts, in addition to the words of ``commands/words.py``; compared without
+case, accents and punctuation (``folding``). When in doubt it counts: START undoes a false STOP."""
 
 LEAD = r"""
     please|pls|plz|bloody|fucking|ffs|no thank you|no thanks|ok|okay|hi|hello|hey|dear|just|look|listen|sorry|again|now|and|so|but|seriously|kindly|thanks|(?:hi|hello|hey) \w+
@@ -8,7 +8,7 @@ LEAD = r"""
     per favore|ciao|potete|può|puoi|prego|olá|pode|podem|podia|alsjeblieft|alstublieft|aub|hoi|wil je|kunt u|kun je|vær venlig at|vær så snill|snälla|kan (?:du|ni|i)|ole hyvä ja
     proszę|prosím|kérem|пожалуйста|прошу|будь ласка|lütfen|si us plau|va rog|te rog|παρακαλώ
 """
-"""May stand before it."""
+"""May come before the wish."""
 
 TEXTS = r"(?:texts?|texting|txts?|txting|sms|smses|text messages?|messages?|msgs?|messaging|notifications?|reminders?|alerts?|spam)"
 _ME = r"(?:me|us|this number|this phone|my (?:phone|number|cell|mobile)|here)"
@@ -30,7 +30,7 @@ ENGLISH = rf"""
     how (?:do|can) (?:i|we) turn (?:this|these|them) off$|how (?:do|can) (?:i|we) (?:stop|cancel|end|turn off|opt out of|unsubscribe from|get off|get rid of) (?:{_GAP}{TEXTS}|this|these|this list|your list)$|how (?:do|can) (?:i|we) (?:unsubscribe|opt out)\b.*|get (?:this|these|it) off my (?:phone|mobile|cell)
     (?:consent|permission) (?:withdrawn|revoked)|i (?:hereby )?(?:withdraw|revoke) (?:my )?(?:consent|permission)|i (?:did not|didn't|never) (?:sign|signed|ask|asked|agree|agreed|consent) .*{TEXTS}|this is (?:spam|harassment)
 """
-"""English, where a clause begins with it."""
+"""English: how such a clause begins."""
 
 WRONG_NUMBER = r"""
     (?:you(?:'ve| have)? )?(?:probably )?(?:got |have |texted |reached )?(?:the |a )?wrong (?:number(?! (?:of|was|is|were|on|in|printed))|nr|no(?!\w)|num|person|phone|guy|recipient)|(?:think|believe|afraid|sorry) (?:you(?:'ve| have)? )?(?:got |have )?(?:the )?wrong (?:number(?! of)|person)
@@ -42,14 +42,14 @@ WRONG_NUMBER = r"""
 OF_OTHERS = r"""
     (?:i|we|he|she|they|who|somebody|someone) (?!think|believe|guess|suppose|am afraid|am sorry)\w+|(?:called|dialed|dialled|rang|phoned|gave|had|wrote|listed|typed)|(?:habe|hatte|hatten|(?<!sie )haben)\b|j'ai |(?:he|tenía|tenían|ho|aveva|tinham?)\b
 """
-"""Before a wrong number, these say that somebody else had it."""
+"""Before "wrong number" these say that somebody else had it."""
 
 WRONG_NUMBER_ANYWHERE = r"打错了|打錯了|号码错|號碼錯|发错人|發錯人|番号違い|番号を?間違え|間違い電話|送信先.{0,4}間違|번호.{0,5}(?:잘못|틀)|잘못 보내"
 
 PARTICLES = """
     maar, eens, nou, nu, even, toch, mal, jetzt, endlich, bitte, doch, sofort, ya, ahora, già, ora, adesso, subito, já, agora, logo, maintenant, donc, enfin, now, just, really, please, finally, immediately
 """
-"""Within a wish for no more texts these add nothing: ``stop nou met die berichten``."""
+"""Add nothing within a wish for no more texts: ``stop nou met die berichten``."""
 
 _STOPPERS = r"(?:stopp?|stoppt|stoppen|schluss|genug|aufhören|hört? auf|hören sie auf|arrêt(?:e|ez|er)|cess(?:e|ez)|assez|marre|stoppez|deja|dejen|dejad|paren|parad|(?:para|pare|chega|parem|parar) (?=de |com |con )|basta|smett\w+|finitela|piantatela|chega|hou op|houd op|ophouden|genoeg|kappen|stop)"
 _BETWEEN = r"(?:(?:mit|von|den|der|die|diesen|euren|ihren|dem|das|de|du|des|d|les|ces|tes|vos|aux|avec|con|los|las|estos|esos|tus|sus|di|i|gli|questi|quei|queste|le|com|as|os|estas|essas|esses|estes|met|deze|jullie|al|alle|all) )*"
@@ -76,28 +76,29 @@ OTHERS = rf"""
     (?:opriți|opriti|încetați|încetează|opriţi|nu) (?:vă rog )?(?:să )?(?:îmi |imi |mai |îmi mai |imi mai |mi )*(?:mai )?(?:trimite\w*|trimis|scrie\w*|scrieți|mesajele|sms\w*).*|fără (?:alte )?(?:mesaje|sms\w*).*|nu mai (?:vreau|doresc) .{{0,15}}(?:mesaje|sms\w*).*|(?:ștergeți|scoateți|eliminați)[- ]?(?:mă|numărul meu).*|dezabon\w+.*
     (?:σταματήστε|σταμάτα|μη|μην) (?:.{{0,10}} )?(?:στέλνετε|στέλνεις|μηνύματα|γράφετε|μου στέλνετε).*|(?:όχι|τέλος) (?:άλλα )?(?:μηνύματα|sms).*|δεν θέλω (?:άλλα )?(?:μηνύματα|sms).*|(?:διαγράψτε|βγάλτε|αφαιρέστε) (?:με|τον αριθμό).*
 """
-"""The other languages of the commands, where a clause begins with it."""
+"""The other languages of the commands: how such a clause begins."""
 
 ANYWHERE = r"""
     (?:别|別|不要|请勿|請勿|停止|不想|勿)再?(?:给我|給我|向我|收到|接收|继续|繼續|再)*(?:发|發|傳|传|收|接收|收到)?(?:任何|这些|這些|更多)?(?:短信|信息|訊息|简讯|簡訊|消息)|别发了|別發了|别再发|別再發|把我(?:从|從).{0,8}(?:删|刪|移|除)|(?:删除|刪除|移除)我(?:的号码|的號碼|的电话|的電話)?|不要再联系|不要再聯絡|别烦我|別煩我
     (?:もう|これ以上|今後).{0,10}(?:送らないで|送信しないで|メッセージ.{0,6}(?:いりません|要りません|不要|送)|いりません|要りません|連絡しないで|やめて)|(?:メッセージ|メール|SMS|ショートメール|配信|通知).{0,8}(?:やめて|止めて|停止して|送らないで|解除|不要です)|送信.{0,4}(?:停止|やめ|止め)|リストから.{0,6}(?:外|削除|消)|送らないで|登録.{0,3}解除(?!し(?:た|ま|て))
     (?:문자|메시지|메세지|연락|알림).{0,8}(?:보내지 ?마|그만|하지 ?마|중단|받고 싶지|원하지)|그만 ?(?:보내|연락)|(?:목록|명단|리스트)에서 .{0,6}(?:빼|삭제|제거)|제 번호.{0,6}(?:삭제|지워|빼)|더 이상 (?:문자|메시지|연락)
 """
-"""Languages that don't part their words."""
+"""Languages that don't separate words."""
 
 TEASED = r"(?:(?:oh|aw|aww|haha|lol) )?stop it(?: you)?|(?:oh|aw|aww) stop"
 TEASING = r"""
     (?:you're|you are|youre|your|u|ur|you|that's|thats|this is|it's|he's|she's)(?: \w+){0,2} (?:making|make|made|makes|crack\w*|flatter\w*|kidding|joking|kind|sweet|nice|funny|hilarious|killing|silly|cute)\b|ma(?:king|de|ke|kes) me \w+
     (?:i'm|im|i am|i)(?: \w+){0,2} (?:blush\w*|laugh\w*|crying|dying|flattered|giggl\w*|embarrassed)|(?:ha){2,}h?|(?:he){2,}|l(?:ol)+|lmao|rofl|hihi
 """
-"""Besides no more than "stop it", these show that it is said to somebody in fun: ``Stop it, you're making me blush``."""
+"""Next to a bare "stop it" these show that it is said in fun: ``Stop it, you're making me blush``."""
 TEASING_MARKS = "😂🤣😊☺🙈🥰😆😄😅😍😘"
 
 ALONE = "hör auf, hört auf, hören sie auf, aufhören, arrête, arrêtez, hou op, houd op, stop ermee, pare, parem, smettila, smettetela, smetti, parad, paren, déjenme en paz, déjame en paz, dejadme en paz, me deixem em paz, me deixe em paz, deixem-me em paz, deixa-me em paz, sem sms, sem mensagens"
-"""Where a text says nothing else; beside other words these may be said to somebody else: ``arrête, tu me fais rire``."""
+"""Count only if a text says nothing else; with other words they may be meant for somebody else: ``arrête, tu me fais
+rire``."""
 
 BESIDE_BARE = """
     it, this, that, now, please, already, all, immediately, asap, forever, everything, right, away, at once, for good, again, any more, anymore, ever, thanks, thank you,
     ok, jetzt, sofort, endlich, bitte, ya, maintenant, subito, nu, agora, svp, tak, meer, mehr, plus, más, più, mais, nunca, jamais
 """
-"""Beside a STOP these words add nothing."""
+"""Add nothing next to a STOP."""

@@ -1,4 +1,5 @@
-"""Reads a wish for no more texts in other words than STOP. Pure. Where unsure it is one: a missed one is a complaint."""
+"""Reads a wish for no more texts in words other than STOP. Pure. When unsure it counts as one, since a missed wish is a
+complaint."""
 
 import re
 from functools import cache
@@ -12,9 +13,9 @@ from chalicelib.patterns import compile_late
 
 _LONGEST = 1000
 _MOST_WORDS = 9
-"""Of a clause that says no more than that."""
+"""The most words of a clause that says nothing else."""
 _LONGEST_UNPARTED = 30
-"""Characters of such a clause, in languages that don't part their words."""
+"""The most characters of such a clause, in languages that don't separate words."""
 _SENTENCE = compile_late(r"[.!?;:\n()…。！？]+|\s[–—-]+\s")
 _CLAUSE = compile_late(r"[,、，]+")
 _NEGATED = compile_late(
@@ -26,9 +27,9 @@ class Stop(msgspec.Struct, frozen=True):
     """A wish for no more texts."""
 
     has_words: bool
-    """Whether there is more in the text, which a coach should read."""
+    """Whether the text says more, which a coach should read."""
     is_wrong_number: bool = False
-    """Whether it says no more than that we have the wrong number."""
+    """Whether it only says that we have the wrong number."""
 
 
 def read(text: str) -> Stop | None:
@@ -51,7 +52,7 @@ def read(text: str) -> Stop | None:
 
 
 def _is_teasing(asked: list[str], others: list[list[str]], text: str) -> bool:
-    """Returns whether "stop it" is said in fun, by what stands beside it."""
+    """Returns whether "stop it" is said in fun, judging by the words around it."""
     if not all(re.fullmatch(stop_words.TEASED, each) for each in asked):
         return False
     is_marked = any(mark in text for mark in stop_words.TEASING_MARKS)
@@ -59,7 +60,8 @@ def _is_teasing(asked: list[str], others: list[list[str]], text: str) -> bool:
 
 
 def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
-    """Returns the clauses of a sentence that ask for no more texts, and the others; or all of it, if only together they ask for it."""
+    """Returns the clauses of a sentence that ask for no more texts, and the others. If only the whole sentence asks for
+    it, that is the one clause."""
     clauses = [_without_courtesy(said) for part in _CLAUSE.split(sentence) if (said := words(part))]
     asked = [" ".join(said) for said in clauses if is_bare(said) or _asking(" ".join(said))]
     whole = " ".join(words(sentence))
@@ -69,13 +71,13 @@ def _of_sentence(sentence: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _without_courtesy(said: list[str]) -> list[str]:
-    """Returns a clause without thanks and please, unless these make it one: ``no messages please``."""
+    """Returns a clause without thanks and please, unless they are part of the wish: ``no messages please``."""
     left = without_courtesy(said)
     return said if _asking(" ".join(said)) and not _asking(" ".join(left)) else left
 
 
 def is_bare(said: list[str]) -> bool:
-    """Returns whether a clause is STOP and no more, also said several times."""
+    """Returns whether a clause is just STOP, perhaps repeated."""
     left, count = without_courtesy(said), 0
     while left:
         length = longest(left, "STOP") or _repeated(left[0])
@@ -100,7 +102,7 @@ def _asking(clause: str) -> re.Match[str] | None:
 
 
 def _is_wrong_number(clause: str) -> bool:
-    """Returns whether a clause says that we have the wrong number; not that somebody else had it."""
+    """Returns whether a clause says that we have the wrong number, rather than that somebody else had it."""
     found = _wrong_number().search(clause)
     before = (
         clause[: found.start()]
@@ -113,7 +115,7 @@ def _is_wrong_number(clause: str) -> bool:
 
 
 def _has_more(clause: str) -> bool:
-    """Returns whether a clause that asks for no more texts says something else, too."""
+    """Returns whether a clause that asks for no more texts also says something else."""
     said = clause.split()
     found = _asking(clause)
     if found is None:
@@ -145,7 +147,7 @@ def _asked() -> re.Pattern[str]:
 
 
 def _without_particles(said: list[str]) -> list[str]:
-    """Leaves out the small words that add nothing, but not where the clause begins with one."""
+    """Leaves out small words that add nothing, except at the beginning of the clause."""
     return said[:1] + [each for each in said[1:] if each not in _particles()]
 
 

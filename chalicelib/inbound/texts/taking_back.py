@@ -1,5 +1,5 @@
-"""Takes back by UNDO what the last text or command did: actions or readings, whichever was last; and a DONE that the next text
-leaves in doubt."""
+"""Takes back by UNDO what the last text or command did, whether actions or readings; and reopens a DONE that the next
+text leaves in doubt."""
 
 from datetime import datetime
 from typing import Any
@@ -41,10 +41,10 @@ def take_back(incoming: Incoming, command: Undo) -> str:
 
 
 def doubt_last(incoming: Incoming) -> str:
-    """Takes words that leave in doubt the DONE that the last text said; returns an empty string for others.
+    """Takes words that leave the DONE of the last text in doubt; returns an empty string for other words.
 
-    At once behind it they are decided on together with it: it is taken back, and its writer is asked. Later, while UNDO still
-    works, it stays done, and its writer is told how to reopen it.
+    If they follow at once, both texts are judged together: the DONE is taken back, and the writer is asked. Later,
+    while UNDO still works, the action stays done, and the writer is told how to reopen it.
     """
     focus = incoming.address.focus
     if focus is None or not _may_doubt(focus, incoming.now) or not certainty.takes_back(incoming.text):
@@ -71,7 +71,7 @@ def _may_doubt(focus: Focus, now: datetime) -> bool:
 
 
 def _marked_done(last: Key | None, focus: Focus) -> dict[str, Any] | None:
-    """Returns the step that marked the action of the last text as done, if that was all that its writer did."""
+    """Returns the step that marked the action of the last text as done, if that was all the writer did."""
     found = last.data.get("steps", []) if last is not None else []
     if len(found) != 1 or found[0].get("did") != "done":
         return None

@@ -1,4 +1,4 @@
-"""A text beside what it may be about: the metrics of its sender, what was asked, and what was asked back."""
+"""A text together with what it may be about: the sender's metrics, what was asked for, and which questions are open."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.which_reading import Open
 
 MOST_WORDS = 6
-"""Of an answer that says no more than a value; more is a sentence."""
+"""The most words of an answer that only gives a value; a longer one is a sentence."""
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -26,9 +26,9 @@ class Turn(msgspec.Struct, frozen=True):
     about: About
     opened: Open
     asked: Question | None
-    """The question about readings that is open."""
+    """The open question, if it is about readings."""
     doubts: tuple[Doubt, ...] = ()
-    """What we asked about values that isn't answered, nor overtaken by a text that asked for their metrics anew."""
+    """Our unanswered questions about values, except those whose metrics a later text asked for again."""
 
     @property
     def is_sentence(self) -> bool:
@@ -39,7 +39,7 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 def of(incoming: Incoming, followed: Following, question: Question | None) -> Turn:
-    """Returns the turn of a text; ``question``: the one that is open."""
+    """Returns the turn of a text; ``question`` is the open one."""
     now, address = incoming.now, incoming.address
     asked = question if question is not None and question.step and followed.step else None
     unanswered, answered = following.open_of(address, followed, now)
@@ -67,7 +67,7 @@ def _doubts(address: Address, followed: Following, asked: Question | None) -> tu
 
 
 def _doubted(followed: Following, about: About, doubts: Sequence[Doubt]) -> list[Asked]:
-    """Returns the metrics and days that open questions are about: another number is for them."""
+    """Returns the metrics and days that open questions are about. Another number is meant for them."""
     found: dict[str, Asked] = {}
     for each in (one for doubt in doubts for one in doubt.candidates):
         if each.metric_id in about.known and followed.step is not None and followed.step.at is not None:

@@ -1,4 +1,5 @@
-"""Reads the answer to a menu that says of each place whether it is meant: ``1 done, 2 not``, ``1 not 2``, ``all but 2``. Pure."""
+"""Reads the answer to a menu that says of each place whether it is meant: ``1 done, 2 not``, ``1 not 2``, ``all but
+2``. Pure."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,7 +16,8 @@ _MOST_WORDS = 14
 _TOKEN = compile_late(r"#?\w+(?:[-'’]\w+)*|[,;.&+✅✔☑👍❌✗✘👎]")
 _MARKS = frozenset(",;.&+")
 
-# What an answer says is spelled in letters: a all, p a place, y meant, n not, f not (which may stand before its place, too), x except, b but, s a joint.
+# An answer is spelled in letters: a all, p a place, y meant, n not, f not (may also come before its place), x except, b
+# but, s a joint.
 _NOT = "[nf]"
 _PLACES = "p(?:s?p)*"
 _SHAPES = (
@@ -28,17 +30,18 @@ _OF_EACH = compile_late(rf"({_PLACES})(y|{_NOT})([sb]*)")
 
 
 class Verdicts(msgspec.Struct, frozen=True):
-    """The places that are meant; some others aren't."""
+    """The places that are meant, in an answer that excludes others."""
 
     places: tuple[int, ...]
     is_done: bool
-    """Whether the answer itself says that these are done."""
+    """Whether the answer itself says that they are done."""
 
 
 def read(text: str, count: int) -> Verdicts | None:
-    """Returns what an answer says of the places of a menu; ``None`` unless it says of some that they are meant, of others that not.
+    """Returns what an answer says of the places of a menu; ``None`` unless it says that some are meant and others
+    aren't.
 
-    What could be read in two ways is none: in ``1 not 2 done``, "not" may be about either.
+    An ambiguous answer gives ``None`` too: in ``1 not 2 done``, "not" may be about either.
     """
     spelled = _spelled(text, count) if count > 1 and "?" not in text else []
     letters = "".join(letter for letter, _ in spelled)
@@ -81,7 +84,7 @@ def _places(spelled: Sequence[tuple[str, str]]) -> set[int]:
 
 
 def _spelled(text: str, count: int) -> list[tuple[str, str]]:
-    """Returns the letters of an answer with what they stand for; none where it says anything else."""
+    """Returns the letters of an answer with what each means; empty if it says anything else."""
     said = _TOKEN.findall(folded(text[:200]))
     while said and said[-1] in _MARKS:
         said = said[:-1]
@@ -100,7 +103,7 @@ def _spelled(text: str, count: int) -> list[tuple[str, str]]:
 
 
 def _joined(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Leaves one of several joints, and none at the beginning."""
+    """Keeps one of several joints in a row, and none at the beginning."""
     kept: list[tuple[str, str]] = []
     for each in found:
         if each[0] != "s" or (kept and kept[-1][0] != "s"):
@@ -109,8 +112,8 @@ def _joined(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _next(said: list[str], count: int, *, is_all_said: bool) -> tuple[int, str]:
-    """Returns how many of the first words belong together, and their letter; an empty one for words that are no part of such an
-    answer, a dash for those that add nothing."""
+    """Returns how many of the first words belong together, and their letter: empty if the words can't be part of such
+    an answer, a dash if they add nothing."""
     lists = _lists(count)
     kinds = ("x" if is_all_said else "b", "a", "f", "n", "y")
     for size in (5, 4, 3, 2, 1):

@@ -21,7 +21,7 @@ from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.request import Named
 
 MOST_OPTIONS = 5
-"""In a menu; more don't fit a text."""
+"""The most options of a menu; more don't fit a text."""
 
 
 Says = OnAction | str
@@ -43,15 +43,15 @@ class PlanMeant(msgspec.Struct, frozen=True):
 
 
 class Unclear(msgspec.Struct, frozen=True):
-    """One of these, all in one plan; if there are none, we ask for a key."""
+    """Several options, all in one plan. If there are none, we ask for a key."""
 
     options: list[Texted]
     has_more: bool = False
-    """Whether it could be another one, too."""
+    """Whether the text may also mean another action."""
 
 
 class NumberOnly(msgspec.Struct, frozen=True):
-    """An action, and nothing said about it."""
+    """An action with nothing said about it."""
 
     of: Texted
 
@@ -63,8 +63,8 @@ class Nowhere(msgspec.Struct, frozen=True):
 def action(
     address: Address, text: str, command: OnAction | None, now: datetime, *, is_number_sure: bool = False
 ) -> Meant | PlanMeant | Unclear | NumberOnly | Nowhere:
-    """Decides what a text is about, from its words and from what was texted to this number. ``is_number_sure``: a number that it
-    begins with is an action's, since we asked."""
+    """Decides what a text is about, from its words and from what was texted to this number. With ``is_number_sure``, a
+    number at the beginning is an action's, since we asked for one."""
     recent = recently_texted(address, now)
     ref, rest = _ref_and_rest(text, command, is_number_sure=is_number_sure)
     if ref:
@@ -73,7 +73,7 @@ def action(
             return _meant(found[0], command or rest) if command or rest else NumberOnly(found[0])
         if found:
             return _unclear(found)
-        if command and not rest:  # closing another one than was named would be worse than asking
+        if command and not rest:  # asking is better than closing an action that wasn't named
             return _asked(address, recent)
         command = None  # "Done 3 of the calls": the number belongs to the words
     says = command or text
@@ -110,7 +110,8 @@ def several(address: Address, refs: Sequence[Ref], now: datetime) -> list[Named]
 
 
 def _ref_and_rest(text: str, command: OnAction | None, *, is_number_sure: bool = False) -> tuple[Ref | None, str]:
-    """Returns the action that a text names, and the words besides. A number that may count what follows is none, if it isn't sure."""
+    """Returns the action that a text names, and the other words. A number that may count what follows names none,
+    unless it is sure."""
     if command:
         rest = command.comment if isinstance(command, Done | IsItDone) else ""
         return (command.refs[0] if command.refs else None), rest
@@ -118,13 +119,14 @@ def _ref_and_rest(text: str, command: OnAction | None, *, is_number_sure: bool =
 
 
 def _maybe_named(address: Address, text: str, recent: list[Texted]) -> list[Texted]:
-    """Returns the actions texted about that a number at the beginning may name, or else count something: ``7 people came``."""
+    """Returns the recently texted actions that a number at the beginning may name, though it may also count something:
+    ``7 people came``."""
     found = action_names.leading_ref(text)
     return named(address, found[0], recent, is_alone=False) if found and not found[0].prefix else []
 
 
 def _asked(address: Address, recent: list[Texted]) -> Unclear:
-    """Returns what to choose from when the action that was named isn't there."""
+    """Returns what to choose from when the named action doesn't exist."""
     options = _still_open(recent, address.person_id) or recent
     if options:
         return _unclear(options)
@@ -146,8 +148,8 @@ def plan_of_texts(address: Address, now: datetime) -> str | None:
 
 
 def example(address: Address, now: datetime) -> str:
-    """Returns how a text can name an open action that its sender can mark done: the number of one texted about lately, else a
-    key; empty if they have none."""
+    """Returns how a text can name an open action that the sender can mark as done: its number if it was lately texted
+    about, else a key. Empty if there is no such action."""
     person_id = address.person_id
     for texted in recently_texted(address, now):
         if own_actions.can_be_done(person_id, texted.plan_id, texted.number):
@@ -156,7 +158,8 @@ def example(address: Address, now: datetime) -> str:
 
 
 def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -> list[Texted]:
-    """Returns the actions that a key or number may mean: a number those texted about, and if ``is_alone`` that of the only plan."""
+    """Returns the actions that a key or number may mean. A number means recently texted actions, and if ``is_alone``
+    also that of the only plan."""
     if not ref.prefix:
         found = [texted for texted in recent if texted.number == ref.number]
         if found or not is_alone:
@@ -171,7 +174,7 @@ def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -
 
 
 def called(text: str, options: Sequence[Texted]) -> Texted | None:
-    """Returns the option that a few words call by what it says, and no other: ``the bank one``."""
+    """Returns the only option that has all words of a short text: ``the bank one``."""
     said = [each for each in words(text) if each not in _ARTICLES]
     if not 0 < len(said) <= _MOST_CALLED or "?" in text:
         return None
@@ -180,7 +183,7 @@ def called(text: str, options: Sequence[Texted]) -> Texted | None:
 
 
 def mentioned(text: str, options: Sequence[Texted]) -> Texted | None:
-    """Returns the only option of which a text has a word that is its own: ``called the bank, done``."""
+    """Returns the only option that a text mentions by a word no other option has: ``called the bank, done``."""
     said = set(words(text))
     own = [
         {each for each in words(option.what) if len(each) >= _SHORTEST_OWN and not languages.is_common(each)}
@@ -208,7 +211,7 @@ def _address_time(address: Address) -> datetime:
 
 
 def _still_open(recent: list[Texted], doer_id: str | None = None) -> list[Texted]:
-    """Returns those that are open; for the ``doer_id`` of a command, only those that may be theirs to do."""
+    """Returns the open ones; for the ``doer_id`` of a command, only those that may be theirs to do."""
     found = []
     for texted in recent:
         row = Action.find(texted.plan_id, texted.number)
@@ -218,7 +221,8 @@ def _still_open(recent: list[Texted], doer_id: str | None = None) -> list[Texted
 
 
 def _is_for(person_id: str, row: Action) -> bool:
-    """Whether this member's DONE can mean it: a Coach Action is only its coach's, and the primary's."""
+    """Whether this member's DONE can mean the action. A Coach Action can only be done by its coach or the primary
+    coach."""
     if row.assigned_to == "client":
         return True
     plan = plans.find(row.plan_id)
@@ -226,21 +230,23 @@ def _is_for(person_id: str, row: Action) -> bool:
 
 
 def _could_be_of_another_plan(says: Says, likely: list[Texted], recent: list[Texted]) -> bool:
-    """Returns whether the words may be about another plan than the actions that come to mind: one texted about lately, too."""
+    """Returns whether the words may be about another plan than the likely actions: one that was texted about lately,
+    too."""
     words = says if isinstance(says, str) else says.comment
     of_likely = {texted.plan_id for texted in likely}
     return bool(words) and len(of_likely) == 1 and any(texted.plan_id not in of_likely for texted in recent)
 
 
 def _unclear(found: list[Texted]) -> Unclear:
-    """Offers the actions of the plan texted about last: no menu mixes two plans."""
+    """Offers the actions of the plan last texted about, so that a menu never mixes two plans."""
     same_plan = [texted for texted in found if texted.plan_id == found[0].plan_id]
     options = sorted(same_plan[:MOST_OPTIONS], key=lambda texted: texted.number)
     return Unclear(options, has_more=len(same_plan) > MOST_OPTIONS)
 
 
 def _of_plan(address: Address, *, is_command: bool) -> PlanMeant | Unclear | Nowhere:
-    """Decides when nothing was texted lately: an open action of the only plan, or the plan itself; in several plans a key is needed."""
+    """Decides when nothing was texted lately: an open action of the only plan, or the plan itself. With several plans a
+    key is needed."""
     own = memberships.active(address.person_id)
     if not own:
         return Nowhere()

@@ -1,4 +1,5 @@
-"""Decides whether a text is a reading, and of which metric: one that it names, else what was asked last and isn't answered. Pure."""
+"""Decides whether a text is a reading, and of which metric: the one it names, else the one asked for last and not
+answered yet. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,12 +22,12 @@ from chalicelib.inbound.readings.situation import Question as Doubt
 
 DAYS_OF_A_MONTH = 31
 MOST_NUMBERS = 1000
-"""Which of them may be words about an action that we asked for: all that begin a comment."""
+"""When we asked what to say about an action, a number below this may be part of the words."""
 WORD_CORRECTS_FOR = timedelta(minutes=10)
-"""How long ``no`` or ``skip`` replaces what was just entered."""
+"""How long ``no`` or ``skip`` replaces a value that was just entered."""
 _CORRECTING = {"no", "not", "oops", "actually", "correction", "wait", "nein", "non", "nee"}
 MOST_ORDERS = 4
-"""In which a text is tried as an answer to what several texts asked."""
+"""The most orders in which a text is tried as an answer to what several texts asked."""
 
 
 class Open(msgspec.Struct, frozen=True):
@@ -36,22 +37,22 @@ class Open(msgspec.Struct, frozen=True):
     now: datetime
     """Aware, in the writer's zone."""
     unanswered: tuple[Asked, ...] = ()
-    """What texts asked for within 36 hours, and what has no value yet."""
+    """What texts asked for within 36 hours and has no value yet."""
     answered: tuple[Asked, ...] = ()
-    """What has one that another number replaces, or adds to."""
+    """What has a value that another number replaces or adds to."""
     question: Question | None = None
     actions: frozenset[int] = frozenset()
     """The numbers of the actions texted about within 7 days."""
     mark: DecimalMark = ""
     unused: frozenset[int] = frozenset()
-    """Numbers that are known to be of no action."""
+    """Numbers that are known not to be an action's."""
 
 
 def choose(text: str, command: Command | None, opened: Open) -> Understood | None:
     """Returns the readings that a text holds and what must be asked about it; ``None`` if it is about something else.
 
-    A command about an action that it names, or that was texted about, stays one. A number that may be an action's as well, or
-    the answer to a menu, is asked about.
+    A command about an action that it names, or that was texted about, stays a command. We ask about a number that may
+    also be an action's, or the answer to a menu.
     """
     if not opened.followed or _is_of_action(text, command, opened):
         return None
@@ -64,7 +65,7 @@ def choose(text: str, command: Command | None, opened: Open) -> Understood | Non
 
 
 _MOST_BESIDE_DONE = 4
-"""Words beside DONE that don't say what is done: ``done. Thanks for asking``."""
+"""Words next to DONE that don't say what is done: ``done. Thanks for asking``."""
 
 
 def _is_of_action(text: str, command: Command | None, opened: Open) -> bool:
@@ -92,13 +93,13 @@ def _names_metric(text: str, opened: Open) -> bool:
 
 
 def _is_asked_for_words(number: int, question: Question | None) -> bool:
-    """Returns whether we asked what to say about this action: ``12 called them`` is about it."""
+    """Returns whether we asked what to say about this action, so that ``12 called them`` is about it."""
     return question is not None and question.about == "what" and question.options[0].number == number
 
 
 def _read(text: str, command: Command | None, opened: Open) -> Understood | None:
-    """Reads a text as an answer to the newest that is open; where that would leave a doubt, to what was asked before, or as another
-    number for what is answered."""
+    """Reads a text as an answer to the newest open question; if that leaves a doubt, to an earlier one, or as a
+    correction of a value."""
     others, results = _other_numbers(command, opened), []
     orders = _orders(opened if _has_number(text) else _for_a_word(opened))
     for asked in (*_corrected(text, opened), *orders):
@@ -114,7 +115,7 @@ def _read(text: str, command: Command | None, opened: Open) -> Understood | None
 
 
 def _corrected(text: str, opened: Open) -> list[tuple[Asked, ...]]:
-    """Returns what was answered just now, where a number corrects it: "=5", "no, 5", "not 6, 5"."""
+    """Returns the values just entered, if the number corrects one: "=5", "no, 5", "not 6, 5"."""
     first = words(text)[:1]
     is_all = text.lstrip().startswith("=")
     if not _has_number(text) or not (is_all or set(first) & _CORRECTING):
@@ -125,7 +126,8 @@ def _corrected(text: str, opened: Open) -> list[tuple[Asked, ...]]:
 
 
 def _maybe_yes_or_no(text: str, opened: Open) -> Understood | None:
-    """Asks whether YES, NO or DONE answers the newest text, if it asked for one yes or no while others are open, by itself or not."""
+    """Reads YES, NO or DONE as an answer to the newest text, if that asked for exactly one yes or no. ``None`` if it
+    didn't, if a question about an action is open, or if the text has a number or is a comment."""
     if not opened.unanswered or opened.question is not None or _has_number(text):
         return None
     kinds = {each.metric_id: each.kind for each in opened.followed}
@@ -140,7 +142,7 @@ def _maybe_yes_or_no(text: str, opened: Open) -> Understood | None:
 
 
 def _orders(opened: Open) -> list[tuple[Asked, ...]]:
-    """Returns what was asked, in the orders in which it may be answered; last without what has its answer."""
+    """Returns what was asked, in the orders in which it may be answered; the last one leaves out what has a value."""
     groups = [*_messages(opened.unanswered), *_messages(opened.answered)]
     orders = [_in_order([each, *(other for other in groups if other is not each)], opened.now) for each in groups]
     if opened.unanswered and opened.answered:
@@ -153,19 +155,21 @@ def _has_number(text: str) -> bool:
 
 
 def _for_a_word(opened: Open) -> Open:
-    """Returns what a word without a number may answer: what is open, or what was answered just now; not what was earlier today."""
+    """Returns what a word without a number may answer: what is open, or what was just answered, but not values from
+    earlier today."""
     just_now = tuple(each for each in opened.answered if opened.now - each.at < WORD_CORRECTS_FOR)
     return msgspec.structs.replace(opened, answered=just_now)
 
 
 def _messages(asked: Sequence[Asked]) -> list[list[Asked]]:
-    """Returns what each text asked for, the newest first."""
+    """Returns what each text asked for, newest first."""
     moments = sorted({each.at for each in asked}, reverse=True)
     return [[each for each in asked if each.at == at] for at in moments]
 
 
 def _in_order(groups: Sequence[Sequence[Asked]], now: datetime) -> tuple[Asked, ...]:
-    """Returns what was asked, with moments that say no more than what comes first and what belongs to one text."""
+    """Returns what was asked with artificial moments, which only keep the order of the texts and what belongs to the
+    same text."""
     return tuple(
         msgspec.structs.replace(each, at=now - timedelta(microseconds=place))
         for place, group in enumerate(groups)
@@ -174,7 +178,8 @@ def _in_order(groups: Sequence[Sequence[Asked]], now: datetime) -> tuple[Asked, 
 
 
 def _other_numbers(command: Command | None, opened: Open) -> frozenset[int]:
-    """Returns the numbers that mean something else here: actions, the places of a menu, days for a date, words for an action."""
+    """Returns the numbers that mean something else here: actions, the places of a menu, days for a date, words for an
+    action."""
     found = set(opened.actions)
     if isinstance(command, OnAction):
         found |= {each.number for each in command.refs} - opened.unused
@@ -189,13 +194,13 @@ def _other_numbers(command: Command | None, opened: Open) -> frozenset[int]:
 
 
 def _is_no_answer(found: Understood) -> bool:
-    """Returns whether there is no more in it than a number that is an action's and hardly a value of a metric."""
+    """Returns whether it only holds a number that is an action's and hardly a metric's value."""
     return not found.readings and all(each.reason == "action" and not each.candidates for each in found.questions)
 
 
 def _or_done(text: str, found: Understood, opened: Open) -> Understood:
-    """Asks whether a DONE is the answer to what was asked, or about an action: one that was texted about, or whose number stands
-    beside it, as in "2 done"."""
+    """Asks whether a DONE answers what was asked, or is about an action: one that was texted about, or whose number
+    accompanies it, as in "2 done"."""
     said = words(text)
     has_done = any(each in phrases("DONE") for each in said)
     done = tuple(

@@ -1,4 +1,4 @@
-"""Answers by text: plain letters, and one segment wherever the action's words allow."""
+"""Answers by text: in GSM-7 letters, and in one segment wherever the action's words allow."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ from chalicelib.isolated import isolated
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A metric as a text calls it."""
+    """A metric as texts name it."""
 
     name: str
     letter: str
     """Empty for a coach."""
     example: str
-    """A value as it may be typed."""
+    """A value in the form in which it may be typed."""
 
 
 _TYPOGRAPHIC = str.maketrans({
@@ -31,7 +31,7 @@ _TYPOGRAPHIC = str.maketrans({
 })  # fmt: skip
 _SHORTEST_WHAT = 16
 LONGEST_NAME = 24
-"""Of a metric, where a question for it stands behind something else."""
+"""In characters: the most of a metric's name in a question that follows another sentence."""
 
 STOPPED = "You won't get any more texts from Followthrough. Reply START to get them again."
 STOPPED_AND_KEPT = f"{STOPPED} We've kept your words for your coach."
@@ -84,7 +84,8 @@ def _told(became: Became, now: datetime) -> str:
 
 
 def _asks(became: Sequence[Became]) -> str:
-    """Returns the question for the readings that are due, behind what was said; names are cut so that it stays short."""
+    """Returns the question for the readings that are due, to follow another sentence. Names are cut to keep it
+    short."""
     asked = readings.asks([each.shortened(LONGEST_NAME) for each in outcome.due(became)])
     return f" {plain(asked)}" if asked else ""
 
@@ -103,8 +104,8 @@ def _listed(numbers: Sequence[str], word: str) -> str:
 
 
 def help(example: str = "", metric: Named | None = None) -> str:
-    """Returns what a text can do; ``example`` is the number or key of an open action that the reader can mark done, ``metric``
-    what texts asked for last."""
+    """Returns what a text can do. ``example`` is the number or key of an open action that the reader can mark as done,
+    ``metric`` the one that texts asked for last."""
     named = _HELP.format(how=f"Reply DONE {example}, STUCK {example}, or {example}: and your comment.")
     unnamed = _HELP.format(how="Reply DONE to a reminder, or write back to comment.")
     said = named if example and len(named) <= gsm.ONE else unnamed
@@ -119,8 +120,8 @@ def help(example: str = "", metric: Named | None = None) -> str:
 
 
 def last_value(metric: Named, last: str, missing: str) -> str:
-    """Returns what a metric's letter or name alone is answered with: its ``last`` value, the day for which one is ``missing``, and
-    how to give one."""
+    """Returns the answer to a metric's letter or name alone: its ``last`` value, the day whose value is ``missing``,
+    and how to enter one."""
     name = plain(metric.name)
     called = isolated(_shortened(name, LONGEST_NAME)) + (f" {metric.letter}" if metric.letter else "")
     said = f"last {last}{f'; none for {missing}' if missing else ''}" if last else "no value yet"
@@ -128,18 +129,18 @@ def last_value(metric: Named, last: str, missing: str) -> str:
 
 
 def what_of(what: str, number: int, *, can_be_done: bool) -> str:
-    """Returns a question what to say about an action."""
+    """Asks what to say about an action."""
     how = f"DONE {number}, or {number}: and your comment" if can_be_done else f"{number}: and your comment"
     return _around('About "', what, f'": reply {how}.')
 
 
 def or_answer(said: str, metric: str, name: str) -> str:
-    """Returns a question whether a number is a value, or the answer to the question before."""
+    """Asks whether a number is a value, or the answer to the question before."""
     return _around(f"Is {said} your ", metric, f", or your answer to our last question? Reply {name} {said}, or NO.")
 
 
 def ended(metric: str, coach: str) -> str:
-    """Says that a metric has ended; ``coach`` is notified, empty for nobody."""
+    """Says that a metric has ended, and that ``coach`` is notified; empty if nobody is."""
     told = f", and we've let {isolated(plain(coach))} know" if coach else ""
     return _around(
         "", metric, f" has ended: nobody is asked for it any more{told}. Its values are kept. UNDO takes this back."
@@ -147,7 +148,7 @@ def ended(metric: str, coach: str) -> str:
 
 
 def which_plan(word: str, plans: Sequence[Plan], person_id: str) -> str:
-    """Returns a question which plan is meant; each is named by its client to a coach, and by its coach to the client."""
+    """Asks which plan is meant. A coach sees the client's name for each, a client the coach's."""
     named = [
         f"{word} {plan.prefix} for {_of(plan, person_id)}" for plan in plans
     ]  # fmt: skip
@@ -155,7 +156,8 @@ def which_plan(word: str, plans: Sequence[Plan], person_id: str) -> str:
 
 
 def whose(plan: Plan, person_id: str, *, are_several: bool = False) -> str:
-    """Returns what a sentence about a plan begins with: to a coach, whose plan it is; to a client only if they have several."""
+    """Returns the beginning of a sentence about a plan: for a coach, whose plan it is; for a client, only if they have
+    several."""
     if person_id != plan.client_id:
         return f"{isolated(plain(plan.client.name))}: "
     return f"{isolated(plain(plan.primary.name))}: " if are_several else ""
@@ -167,29 +169,30 @@ def _of(plan: Plan, person_id: str) -> str:
 
 
 def overtaken(metrics: Sequence[str]) -> str:
-    """Says that the value of a text that came late isn't the last one."""
+    """Says that the value in a text that came late was replaced by a later one."""
     return _around(
         "", _listed(list(dict.fromkeys(metrics)), "and"), ": a text you sent later came first, so we kept what it says."
     )
 
 
 def or_done(metric: str, name: str) -> str:
-    """Returns a question whether a DONE is what a yes-or-no metric asks for, or about an action."""
+    """Asks whether a DONE answers a yes-or-no metric, or is about an action."""
     return _around("Is DONE for ", metric, f", or for an action? Reply {name} YES, or DONE and the action's number.")
 
 
 def or_done_action(said: str, metric: str, name: str) -> str:
-    """Returns a question whether a number beside DONE is a value, or an action's."""
+    """Asks whether a number next to DONE is a value, or an action's number."""
     return _around(f"Is {said} your ", metric, f", or is action {said} done? Reply {name} {said}, or DONE {said}.")
 
 
 def which_key(example: str = "") -> str:
-    """Returns a question for an action's key; ``example`` is the key of an open one of theirs."""
+    """Asks for an action's key; ``example`` is that of an open one of theirs."""
     return _WHICH_KEY.format(example=f", such as {example}" if example else "")
 
 
 def which(options: list[str], *, has_more: bool = False) -> str:
-    """Returns a menu: which of these actions is meant? With ``has_more``, another one's key is an answer, too."""
+    """Returns a menu: which of these actions is meant? With ``has_more``, it says that another action's key is an
+    answer, too."""
     ending = f". Reply {_choice(len(options))}{', or the key of another' if has_more else ''}."
     fixed = len("Which one?") + len(ending) + sum(len(f"  {number} ") for number in range(1, len(options) + 1))
     plain_options = [plain(option) for option in options]
@@ -200,12 +203,12 @@ def which(options: list[str], *, has_more: bool = False) -> str:
 
 
 def choose(count: int) -> str:
-    """Returns how to answer a menu of so many, to whoever chose none of it for sure."""
+    """Says how to answer a menu of this size, after an answer that made no sure choice."""
     return f"Which one? Reply {_choice(count)}, and nothing else." if count > 1 else "Reply 1, and nothing else."
 
 
 def plain(text: str) -> str:
-    """Makes typographic marks plain, since a single curly quote would more than halve what fits."""
+    """Replaces typographic marks by plain ones, since a single curly quote would more than halve what fits."""
     return " ".join(text.translate(_TYPOGRAPHIC).split())
 
 
@@ -222,7 +225,7 @@ def _around(before: str, what: str, after: str) -> str:
 
 
 def _segment(text: str) -> int:
-    """Returns how many such letters fit one text; accents that GSM-7 lacks are dropped when it is sent."""
+    """Returns how many such characters fit into one text. Accents that GSM-7 lacks are dropped when it is sent."""
     is_basic = all(letter in gsm.BASIC or unicodedata.normalize("NFKD", letter)[0] in gsm.BASIC for letter in text)
     return gsm.ONE if is_basic else gsm.ONE_IN_UCS2
 
