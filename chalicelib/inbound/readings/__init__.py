@@ -1,6 +1,7 @@
-"""Answers that hold numbers, by mail or text: which metrics, days and values a message says, what is to be asked back, what is a
-comment.
+"""Answers that hold numbers, by mail or text: which metrics, days and values a message states, what we have to ask
+back, and what is a comment.
 
-``read.py`` is the way in, pure as all but three: ``about.py`` reads the metrics, ``taking.py`` enters and takes back, and
-``steps.py`` keeps what was entered and asked. One value for one metric is read by ``domain.metrics.answers``.
+Start at ``read.py``. All files here are pure except three: ``about.py`` reads the metrics, ``taking.py`` enters
+readings and takes them back, and ``steps.py`` keeps what was entered and asked. A single value for one metric is read
+by ``domain.metrics.answers``.
 """

@@ -1,4 +1,4 @@
-"""Which metrics somebody's message may be about, and what was asked of them, as the rows say."""
+"""Which metrics a person's message may be about, and what they were asked, according to the database rows."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -21,10 +21,11 @@ class About(msgspec.Struct, frozen=True):
     known: Known
     situation: Situation
     is_certain: bool = True
-    """Whether a message that is about none of these metrics is about the same plan."""
+    """Whether a message about none of these metrics still belongs to the same plan."""
 
     def plan(self) -> Plan | None:
-        """Returns the plan whose coaches may see the words: the only one of these metrics; ``None`` if it may be another."""
+        """Returns the plan whose coaches may see the words: the one that all these metrics belong to; ``None`` if it
+        may be another."""
         if not self.is_certain:
             return None
         found = {plan.plan_id: plan for plan, _ in self.known.values()}
@@ -34,9 +35,9 @@ class About(msgspec.Struct, frozen=True):
 def of(
     person_id: str, metrics: Iterable[tuple[Plan, Metric]], zone_name: str, now: datetime, asked: Sequence[Asked] = (), **more: object
 ) -> About:  # fmt: skip
-    """Returns what a message of this person may be about; ``more`` as in `Situation`.
+    """Returns what a message of this person may be about; ``more`` are fields of `Situation`.
 
-    Archived metrics are left out, except those that were asked about: an answer to them is told that they are.
+    Archived metrics are left out, except those that were asked about: an answer to one is told that it is archived.
     """
     asked_ids = {each.metric_id for each in asked}
     known = {
@@ -67,14 +68,14 @@ def of_mail(plan: Plan, person_id: str, asked_of: "AskedOf", now: datetime) -> A
 
 
 class AskedOf(msgspec.Struct, frozen=True):
-    """What a reply address of a mail says: when it asked, or what was entered."""
+    """What the reply address of a mail says: when it asked, or what was entered."""
 
     which: int | None = None
     """See `links.asking`."""
     entered: Sequence[tuple[str, date]] = ()
     """The metrics and days of what was entered."""
     at: datetime | None = None
-    """When it was."""
+    """When it was entered."""
 
     def metrics(self, plan: Plan, metrics: Sequence[Metric], person_id: str) -> list[Asked]:
         """Returns the metrics that the mail was about, with their days."""
@@ -85,9 +86,9 @@ class AskedOf(msgspec.Struct, frozen=True):
 
 
 def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) -> list[Asked]:
-    """Returns the metrics that a mail asked this person about, by the moment that its reply address names.
+    """Returns the metrics that a mail asked this person about, found by the day and time that its reply address names.
 
-    If nobody is asked at that moment any more: all those that they are asked for.
+    If this person is no longer asked for anything at that time of day, returns all the metrics that they are asked for.
     """
     day, minute = links.read_asking(which)
     clock = f"{minute // 60:02}:{minute % 60:02}"
@@ -108,19 +109,21 @@ def asked_at(which: int, plan: Plan, metrics: Sequence[Metric], person_id: str) 
 
 
 def is_asked(person_id: str, plan: Plan, metric: Metric) -> bool:
-    """Returns whether it is this person who is asked for a metric."""
+    """Returns whether this is the person who is asked for a metric."""
     return person_id == asking.asked_of(plan, metric).person_id
 
 
 def _was_mailed(metric: Metric, id: str, about: date) -> bool:
-    """Returns whether a mail may have asked this for the day: not if the day had its value by then, or it was asked by text."""
+    """Returns whether a mail may have asked for this day: not if the day already had its value, or if a text asked for
+    it."""
     asked = metric.asked
     is_by_text = asked is not None and asked.by == "text" and metric.askings[id].by == "text"
     return asked is not None and asked.days.get(id, date.min) >= about and not is_by_text
 
 
 def is_asked_for_any(person_id: str, plan: Plan) -> bool:
-    """Returns whether this person is asked for any metric of a plan. Takes one query, and none where the plan never had one."""
+    """Returns whether this person is asked for any metric of a plan. Takes one query, or none if the plan never had a
+    metric."""
     return any(is_asked(person_id, plan, metric) and metric.askings for metric in seeing.of_plan(plan))
 
 
@@ -130,6 +133,6 @@ def _is_about_day_before(metric: Metric) -> bool:
 
 
 def _followed(person_id: str, plan: Plan, metric: Metric, now: datetime, asked_day: date | None) -> Followed:
-    """Returns the metric as it is read here; its day is the client's, and its letter is for the client only."""
+    """Returns the metric in the form used here. Its day is the client's, and its letter is for the client only."""
     found = Followed.of(metric, days.today(plan.client.time_zone, metric.day_ends, now), but=asked_day)
     return found if person_id == plan.client_id else msgspec.structs.replace(found, letter="")

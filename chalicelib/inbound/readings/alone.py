@@ -1,4 +1,4 @@
-"""Which words answer: only those beside which nothing else is said, up to the next end of a clause."""
+"""Which words count as answers: only those that have nothing else said next to them, up to the next end of a clause."""
 
 import itertools
 from collections.abc import Sequence
@@ -25,11 +25,12 @@ _ASKED_FOR = {"please", "pls", "bitte", "thanks", "thank", "problem", "worries"}
 _AS_WELL = frozenset(
     "sadly unfortunately afraid alas malheureusement desgraciadamente purtroppo infelizmente helaas whatsoever absolutely big fat total leider too aswell auch aussi tambien tambem anche ook".split()
 )
-"""Behind a word they leave its meaning: "did it yesterday too"."""
+"""After a word these leave its meaning unchanged: "did it yesterday too"."""
 
 
 def with_words(parts: Sequence[Part]) -> list[Part]:
-    """Takes "none of it", "one of those" and the like as words: a word answers only where nothing else is said beside it."""
+    """Returns the parts with "none of it", "one of those" and the like as plain words: a word answers only if nothing
+    else is said next to it."""
     found = list(parts)
     for place, part in enumerate(parts):
         is_document = place > 0 and parts[place - 1].text in DOCUMENTS and part.amount is not None
@@ -44,7 +45,7 @@ def with_words(parts: Sequence[Part]) -> list[Part]:
 
 
 def _is_alone(parts: Sequence[Part], place: int) -> bool:
-    """Whether only marks, days, metrics and words without meaning stand beside this part, up to the next end of a clause."""
+    """Whether this part has only marks, days, metrics and filler words around it, up to the next end of a clause."""
     part, behind = parts[place], [each.text for each in parts[place + 1 : place + 2]]
     is_first = not any(each.kind != "mark" for each in parts[:place])
     if part.said == "yes" and is_first and _is_how_it_was(parts, place):
@@ -60,7 +61,7 @@ def _is_alone(parts: Sequence[Part], place: int) -> bool:
 
 
 def _is_nothing_said(beside: Sequence[Part], part: Part, *, is_corrected: bool) -> bool:
-    """Whether nothing is said on this side of a part; ``is_corrected``: a number comes behind it."""
+    """Whether nothing is said on this side of a part; ``is_corrected``: a number follows it."""
     is_dated = False
     is_answer = part.said in ("yes", "no")
     silent = FILLERS | COURTESIES | _AS_WELL | ({"more"} if part.amount else set())
@@ -85,7 +86,8 @@ def _is_nothing_said(beside: Sequence[Part], part: Part, *, is_corrected: bool) 
 
 
 def _is_how_it_was(parts: Sequence[Part], place: int) -> bool:
-    """Whether a few words behind a yes say how it was: "yes twice", "yes with Tom", but neither "yes please" nor "yes I know"."""
+    """Whether a few words after a yes say how it was: "yes twice", "yes with Tom", but not "yes please" or "yes I
+    know"."""
     behind = list(itertools.takewhile(lambda part: part.text not in ENDS, parts[place + 1 :]))
     is_verb = bool(parts[place].metric_id) and " " not in parts[place].text
     if is_verb and not any(part.text in _WHERE for part in behind[:1]):
@@ -103,5 +105,5 @@ def _is_between_amounts(parts: Sequence[Part], place: int) -> bool:
 
 
 def _is_before_amount(parts: Sequence[Part], place: int) -> bool:
-    """Whether a number is the next that answers behind this part."""
+    """Whether the next answer after this part is a number."""
     return next((part.kind == "amount" for part in parts[place + 1 :] if is_value(part)), False)

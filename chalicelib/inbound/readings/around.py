@@ -1,4 +1,4 @@
-"""What the words around a value make of it."""
+"""How the words around a value change its meaning."""
 
 from chalicelib.domain.metrics.answers import counted, nearness
 from chalicelib.domain.metrics.answers.followed import Answer, Doubt, Followed
@@ -32,7 +32,7 @@ _MAKE_IT_OTHER = frozenset(
     """more less fewer or left remaining late early old ago away each apiece chacun chacune cada ciascuno elk overthan offen ubrig restant restants restantes
     pendiente pendientes rimasti rimanenti zostalo kvar kaldı""".split()
 )
-"""At once behind a value."""
+"""Directly after a value."""
 _BEFORE_HOURS = {"as", "kl", "saat", "at", "um", "om", "alle", "las", "by", "until", "till", "bis", "tot"}
 _SOON = 4
 _ENDS = {",", ".", ";", "!", ":", "(", "-"} | TURNS
@@ -41,9 +41,9 @@ _NOT_EXACTLY = {"bit", "something", "odd"}
 _FRACTIONAL = set(
     "half halb halbe halber quarter quarters viertel demi demie media medio mezza mezzo meia meio kwart kwartier quart cuarto quarto point komma comma virgule".split()
 )
-"""Behind a whole number they may be a part of it that we couldn't read."""
+"""After a whole number these may introduce a fraction of it that we couldn't read."""
 _OWED = {"overdrawn", "owed", "owing", "red", "debt", "soll", "minus"}
-"""Behind a number they may say that it is below zero."""
+"""After a number these may say that it is below zero."""
 _OF_CALENDAR, _DAYS_OF_YEAR = {"day", "week", "tag", "woche"}, 366
 _TO = frozenset({"to", "at", "a", "auf", "naar", "till", "til", "para", "pra", "do"})
 _DEADLINES = {"by", "bis", "d'ici", "entro", "tegen", "senast"}
@@ -57,7 +57,7 @@ _VAGUE = frozenset({"orso", ".", "!"})
 _EXACT = frozenset(
     "justos justo justas exactos exactas exacts redondos tondi pile pil precies glatt blankt certinho certinhos".split()
 )
-"""Behind a number they say that it is just that."""
+"""After a number these say that it is exact."""
 _HOURS = 24
 _FEW_WORDS = 3
 _LARGE = 1000
@@ -72,7 +72,7 @@ _NOT_NOW = (
     | other_languages.OTHER_THINGS
     | other_languages.NEARLY
 )
-"""Words before a value by which it may be wished for, of somebody else, or of another time."""
+"""Words before a value that may make it a wish, somebody else's, or one of another time."""
 
 
 def is_plain(clause: Clause, metric: Followed) -> bool:
@@ -89,7 +89,8 @@ def is_plain(clause: Clause, metric: Followed) -> bool:
 
 
 def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
-    """Returns whether the value itself says that it is this metric's: by its unit, or near the last values."""
+    """Returns whether the value itself shows that it is this metric's: by its unit, or by being near the last
+    values."""
     if (
         not isinstance(fitted, Answer)
         or (clause.before and (_is_hour(clause) or _is_labelled(clause)))
@@ -102,7 +103,7 @@ def is_sure(clause: Clause, fitted: Answer | Doubt, metric: Followed) -> bool:
 
 
 def is_not_now(clause: Clause, metric: Followed) -> bool:
-    """Returns whether words before a value make it one that is wished for, of somebody or something else, or of another time."""
+    """Returns whether words before a value make it a wish, about somebody or something else, or about another time."""
     words = {word.removesuffix("'s") for word in clause.before}
     is_of_others_ = any(is_of_others(word, own_words(metric)) or word.startswith(WISHED) for word in words)
     owners = [word.removesuffix("'s") for word in clause.before if word.endswith("'s")]
@@ -111,8 +112,8 @@ def is_not_now(clause: Clause, metric: Followed) -> bool:
 
 
 def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
-    """Returns whether a value is so much like the last ones, or has the metric's own form, that words before it of which we know nothing
-    are no more than words: "väger 81,9", "clocked 8,088 steps"."""
+    """Returns whether a value is so close to the last ones, or so clearly in the metric's own form, that unknown words
+    before it don't matter: "väger 81,9", "clocked 8,088 steps"."""
     words, amount = {*clause.before}, clause.value.amount
     if amount is None or answer.value is None or not 0 < len(clause.before) <= _FEW_WORDS:
         return False
@@ -141,38 +142,41 @@ def is_unmistakable(clause: Clause, answer: Answer, metric: Followed) -> bool:
 
 
 def _meant(clause: Clause) -> set[str]:
-    """Returns the words before a value but those that only doubt or correct it: "not sure, maybe 82", "that should be 81.4"."""
+    """Returns the words before a value, without those that only doubt or correct it: "not sure, maybe 82", "that should
+    be 81.4"."""
     words = set(clause.before)
     words -= {"not"} if "sure" in words else set()
     return words - {"should"} if clause.just_before == "be" else words
 
 
 def is_near(metric: Followed, fitted: Answer | Doubt) -> bool:
-    """Returns whether a value is of the size of the metric's last ones."""
+    """Returns whether a value is about the size of the metric's last ones."""
     value = fitted.value if isinstance(fitted, Answer) else None
     return value is not None and nearness.is_near(value.value, metric.last)
 
 
 def is_within_reach(metric: Followed, fitted: Answer | Doubt) -> bool:
-    """Returns whether a value is within what unsteady ones vary by; always where there are none before."""
+    """Returns whether a value is within the usual variation of unsteady values; ``True`` if there are none before
+    it."""
     value = fitted.value if isinstance(fitted, Answer) else None
     return not metric.last or value is None or nearness.is_within_reach(value.value, metric.last)
 
 
 def is_much_the_same(metric: Followed, fitted: Answer | Doubt) -> bool:
-    """Returns whether a value lies among the metric's last ones, or hardly beyond."""
+    """Returns whether a value lies within the range of the metric's last ones, or just outside it."""
     value = fitted.value if isinstance(fitted, Answer) else None
     return value is not None and nearness.is_much_the_same(value.value, metric.last)
 
 
 def is_bare(clause: Clause) -> bool:
-    """Returns whether nothing else is said beside the value."""
+    """Returns whether nothing else is said around the value."""
     is_vague = bool(clause.behind) and {*clause.behind} <= _VAGUE  # "or so"
     return not clause.before and (not clause.note or is_vague) and not _is_labelled(clause)
 
 
 def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
-    """Returns whether words at once behind a value take it back or make it another: "80 is my goal", "81.4?", "7+", "6 left"."""
+    """Returns whether words directly after a value take it back or change its meaning: "80 is my goal", "81.4?", "7+",
+    "6 left"."""
     if clause.value.amount is None:
         said = {*clause.behind[:1]}
         return bool(clause.value.said == "yes" and said & TURNS) or "?" in said  # "yes but only 10 min"
@@ -190,12 +194,12 @@ def is_doubted_behind(clause: Clause, metric: Followed) -> bool:
     if metric.kind == "total" and clause.metric_id and {*soon[:1]} & {"went", "was", "is"}:
         return True  # "call 4 went well"
     if metric.kind == "total" and soon[:1] == ["more"]:
-        return bool(set(soon[1:2]) & {"than", "to", "left"})  # it adds anyhow
+        return bool(set(soon[1:2]) & {"than", "to", "left"})  # it adds up either way
     return _counts_or_divides(clause, metric, soon) or _is_made_other(clause, metric, soon)
 
 
 def _counts_or_divides(clause: Clause, metric: Followed, soon: list[str]) -> bool:
-    """Whether a whole number counts what the words behind it say, or is part of one with decimals."""
+    """Whether a whole number counts what the words after it name, or has decimals that we couldn't read."""
     amount = clause.value.amount
     if amount is None or not amount.parts[0].figure.is_whole:
         return False
@@ -206,7 +210,7 @@ def _counts_or_divides(clause: Clause, metric: Followed, soon: list[str]) -> boo
 
 
 def _is_made_other(clause: Clause, metric: Followed, soon: list[str]) -> bool:
-    """Whether the words at once behind a number say that it is owed, for a day to come, left, or no more than nearly so."""
+    """Whether the words directly after a number say that it is owed, for a future day, left, or not quite reached."""
     if metric.kind == "number" and set(soon) & _OWED:
         return True
     if soon[:1] and soon[0] in _DEADLINES and soon[1:2] and soon[1].isalpha():
@@ -220,7 +224,7 @@ def _is_made_other(clause: Clause, metric: Followed, soon: list[str]) -> bool:
 
 
 def _is_perhaps_divided(clause: Clause, metric: Followed) -> bool:
-    """Whether a short word and a digit behind a whole number may be its decimals: "82 con 5", "81 pt 4"."""
+    """Whether a short word and a digit after a whole number may be its decimals: "82 con 5", "81 pt 4"."""
     word, digits = (*clause.behind, "", "")[:2]
     is_short = (
         word.isalpha() and len(word) <= _SHORT and word not in TIMES | TURNS and not clause.value.text.endswith(word)
@@ -229,13 +233,13 @@ def _is_perhaps_divided(clause: Clause, metric: Followed) -> bool:
 
 
 def says_otherwise(clause: Clause) -> bool:
-    """Returns whether the words at once behind a value make it another, such as what is late or left."""
+    """Returns whether the words directly after a value change its meaning, such as "late" or "left"."""
     soon = {*clause.behind[:_SOON]}
     return bool(soon & (_MAKE_IT_OTHER | HYPOTHETICAL | {"?"}))
 
 
 def _are_people_who(clause: Clause, soon: list[str]) -> bool:
-    """Whether people are counted, and what they did is said: "7 people came"."""
+    """Whether the number counts people and the words say what they did: "7 people came"."""
     unit = clause.value.amount.parts[-1].unit if clause.value.amount else ""
     known = (FILLERS | COURTESIES | TIMES | SAY_NO_MORE) - {"came", "made"}
     is_said = bool(soon) and soon[0].isalpha() and soon[0] not in known
@@ -256,7 +260,7 @@ def _is_hour(clause: Clause) -> bool:
 
 
 def _is_soon(clause: Clause) -> bool:
-    """Whether a bare whole number is rather in how many minutes something will be: "be there in 10"."""
+    """Whether a bare whole number probably says in how many minutes something will happen: "be there in 10"."""
     amount = clause.value.amount
     is_bare = (
         amount is not None and amount.form == "one" and amount.parts[0].figure.is_whole and not amount.parts[0].unit
@@ -265,7 +269,7 @@ def _is_soon(clause: Clause) -> bool:
 
 
 def _is_labelled(clause: Clause) -> bool:
-    """Whether a whole number names something: "page 30"."""
+    """Whether a whole number labels something: "page 30"."""
     amount = clause.value.amount
     if clause.just_before == "no" and clause.is_correction and clause.start:
         return False  # "5, no 6"
@@ -281,18 +285,18 @@ def _is_labelled(clause: Clause) -> bool:
 
 
 def _is_named_total(clause: Clause, metric: Followed) -> bool:
-    """Whether a total is named, so that its number may count anything: "called 5 prospects"."""
+    """Whether the metric is a total that is named, so that its number may count anything: "called 5 prospects"."""
     return bool(clause.metric_id) and metric.kind == "total" and clause.value.start > clause.start
 
 
 def _is_of_something(behind: list[str], metric: Followed, *, is_counting: bool) -> bool:
-    """Whether the words at once behind a number say what it counts: "3 ideas", "8 of us"."""
+    """Whether the words directly after a number say what it counts: "3 ideas", "8 of us"."""
     word = behind[0] if behind and behind[0] not in _EXACT else ""
     return word in ("of", "von") or (not is_counting and is_several(word) and not is_about(word, own_words(metric)))
 
 
 def has_rival(clause: Clause, situation: Situation) -> bool:
-    """Returns whether the number may as well be that of an action or of a choice in a menu."""
+    """Returns whether the number may also be an action's, or a choice from a menu."""
     amount = clause.value.amount
     if amount is None or amount.form != "one" or amount.sign or amount.parts[0].unit or clause.before:
         return False
@@ -300,7 +304,7 @@ def has_rival(clause: Clause, situation: Situation) -> bool:
 
 
 def _is_note_before(clause: Clause) -> bool:
-    """Whether the words before are a sentence of their own: "Slept badly. 5.5"."""
+    """Whether the words before the value are a sentence of their own: "Slept badly. 5.5"."""
     is_last = not any(each.isalnum() and each not in COURTESIES | FILLERS for each in clause.behind)
     is_apart = clause.just_before in _ENDS | {"so"} and clause.behind[:1] and clause.behind[0] in _ENDS_BEHIND
     return bool(clause.note) and clause.value.amount is not None and (is_last or bool(is_apart))

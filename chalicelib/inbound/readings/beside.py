@@ -1,4 +1,5 @@
-"""Further numbers beside one that adds up: "left 4 voicemails, spoke to 2" may be two calls or six, "250 cash 400 card" 250 or 650."""
+"""Further numbers next to a value that adds up: "left 4 voicemails, spoke to 2" may be two calls or six, "250 cash 400
+card" 250 or 650."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -19,11 +20,12 @@ _ATTEMPTS = {"voicemail", "voice", "message", "answerphone", "mailbox", "convers
 _COUNTED = compile_late(r"(?<!dont )(?<!of )(?<!including )\b([0-9]{1,3}) ([a-z]+)")
 _NUMBER = compile_late(r"(?<![\w.,:/+-])[0-9]")
 _MEASURED = {"of", "from", "than", "vs", "goal", "target", "max", "no", "number", "invoice", "nr"}
-"""At once before a further number it is what the value is measured by, or a name."""
+"""Directly before a further number these make it a comparison or a name."""
 
 
 def asked(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
-    """Asks whether a value of a total is all, where further numbers beside it may be of the same."""
+    """Returns the readings and questions, with a question for each total that may not be complete because further
+    numbers next to it may belong to it."""
     for place, chosen in enumerate(found):
         only = chosen[0] if chosen and len(chosen) == 1 else None
         if not isinstance(only, Reading) or only.answer.value is None or only.answer.is_all:
@@ -49,7 +51,7 @@ def _more(clauses: Sequence[Clause], found: Sequence[Chosen | None], place: int,
 
 
 def _amounts(note: str, metric: Followed) -> Iterator[Decimal]:
-    """Yields the amounts of money in a note that are of the size of the metric's last ones."""
+    """Yields the amounts of money in a note that are about the size of the metric's last ones."""
     end, note = 0, note.partition("(")[0]
     for each in _NUMBER.finditer(note):
         figure = figures.scan(note, each.start()) if each.start() >= end else None

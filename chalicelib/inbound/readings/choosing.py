@@ -1,4 +1,4 @@
-"""For which metric a clause is a value: the one it names, else what was asked."""
+"""Which metric a clause gives a value for: the one it names, or else the one that was asked for."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from chalicelib.inbound.readings.situation import Situation
 
 
 def choose(clauses: Sequence[Clause], situation: Situation) -> list[Chosen | None]:
-    """Returns for each clause its readings and questions, ``None`` where it is no more than words."""
+    """Returns for each clause its readings and questions; ``None`` if it is just words."""
     opened, named = Opened.of(situation), _named(clauses, situation)
     left = opened.without(named)
     found: list[Chosen | None] = [None] * len(clauses)
@@ -38,7 +38,7 @@ def choose(clauses: Sequence[Clause], situation: Situation) -> list[Chosen | Non
 
 
 def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
-    """Returns the metric that each clause names, empty for none."""
+    """Returns for each clause the id of the metric that it names, or an empty string."""
     named = [clause.metric_id or _by_unit(clause, situation) for clause in clauses]
     for place in range(1, len(clauses)):
         clause, before = clauses[place], clauses[place - 1]
@@ -51,7 +51,7 @@ def _named(clauses: Sequence[Clause], situation: Situation) -> list[str]:
 
 
 def _is_again(clause: Clause, before: Clause) -> bool:
-    """Whether a value is another of the one before, at another time of the day: "BP 120/80 this morning, 118/79 evening"."""
+    """Whether a value repeats the one before for another time of the day: "BP 120/80 this morning, 118/79 evening"."""
     one, other = before.value.amount, clause.value.amount
     if one is None or other is None or one.form != other.form or clause.just_before in ("(", "/"):
         return False
@@ -67,7 +67,7 @@ def _is_again(clause: Clause, before: Clause) -> bool:
 
 
 def _is_behind(clause: Clause, metric: Followed) -> bool:
-    """Whether the metric is named behind a value with a unit."""
+    """Whether the metric is named after a value with a unit."""
     amount = clause.value.amount
     names = own_words(metric)
     return (
@@ -76,7 +76,8 @@ def _is_behind(clause: Clause, metric: Followed) -> bool:
 
 
 def _passed_on(clauses: Sequence[Clause], named: list[str], situation: Situation) -> list[str]:
-    """Passes a name on from a number of something else to the value behind it that has its unit: "Sold 3 packages, £1,450"."""
+    """Passes a name on from a number of something else to the following value that has the metric's unit: "Sold 3
+    packages, £1,450"."""
     for place in range(1, len(clauses)):
         before, this = clauses[place - 1], clauses[place]
         if named[place] or not named[place - 1] or not (before.note and this.value.amount):
@@ -94,7 +95,7 @@ def _has_unit_of(clause: Clause, dimension: str) -> bool:
 
 
 def _by_unit(clause: Clause, situation: Situation) -> str:
-    """Returns the metric that counts what the value counts: ``12 calls``."""
+    """Returns the metric that counts the thing that the value counts: ``12 calls``."""
     amount = clause.value.amount
     unit = amount.parts[-1].unit if amount else ""
     if not unit or not all(counted.is_counted(word) or not units.find(word) for word in unit.split()):
@@ -107,7 +108,8 @@ def _by_unit(clause: Clause, situation: Situation) -> str:
 
 
 def _of_metric(clause: Clause, metric: Followed, opened: Opened, *, is_alone: bool) -> Chosen | None:
-    """A clause that names its metric. "No run" is none of it; alone it may be meant to end being asked."""
+    """Returns the reading or question of a clause that names its metric. "No run" means that there was none; alone it
+    may also ask us to stop asking."""
     value = fitted(clause, metric, opened)
     if clause.value.said == "no" and metric.kind != "yes_no":
         value = of_word("none", metric)

@@ -1,4 +1,4 @@
-"""Which of what we asked about is meant: ``814`` in answer to "Did you mean 81.4 or 814?". Pure."""
+"""Which of the candidates we asked about is meant: ``814`` in answer to "Did you mean 81.4 or 814?". Pure."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -37,9 +37,10 @@ _LEADING = (
 
 
 def choose(text: str, question: Question, situation: Situation) -> Reading | Literal["no"] | None:
-    """Returns the reading that an answer to our question means, ``no`` if it is none; ``None`` if the answer says something else.
+    """Returns the reading that an answer to our question means, or ``no`` if it rejects them all; ``None`` if the
+    answer says something else.
 
-    The first line of the text must be the answer and no more, but for courtesy and signature.
+    The first line of the text must be the answer and nothing more, apart from courtesy and a signature.
     """
     said = _first(text)
     if not said or not question.candidates:
@@ -57,7 +58,7 @@ def choose(text: str, question: Question, situation: Situation) -> Reading | Lit
 
 
 def _first(text: str) -> str:
-    """Returns the first line that isn't a greeting, plain, without what leads up to an answer."""
+    """Returns the first line that isn't a greeting, in plain form, without the words that introduce an answer."""
     for line in text.strip().split("\n")[:4]:
         said = plain(line).strip(_AROUND)
         greeted = folding.words(line)
@@ -79,7 +80,7 @@ def _metric(reading: Reading, situation: Situation) -> Followed:
 
 
 def _says_value(said: str, candidate: Reading, metric: Followed) -> bool:
-    """Whether the words are the value as we wrote it, or as it is plainly read."""
+    """Whether the words are the value as we wrote it, or read plainly mean it."""
     value = candidate.answer.value
     if value is None:
         return words.said(said) == "skip"
@@ -100,7 +101,7 @@ def _spellings(metric: Followed, value: Value) -> set[str]:
 
 
 def _number(said: str) -> Decimal | None:
-    """Returns digits as a number, with a comma for a point unless it may group thousands."""
+    """Returns digits as a number. A comma is a decimal point unless it may group thousands."""
     try:
         found = Decimal(said if _MAY_BE_GROUPED.fullmatch(said) else said.replace(",", ".", 1))
     except InvalidOperation:

@@ -32,36 +32,37 @@ _TRIMMED, _DASHES = " \t\r,;:.!|•)(=&/", ("- ", "– ", "— ", "+ ")
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A value in a line, and what stands around it."""
+    """A value in a line, with what surrounds it."""
 
     value: Part
     metric_id: str = ""
     days: tuple[Part, ...] = ()
     before: tuple[str, ...] = ()
-    """Words before the value that aren't without meaning."""
+    """Words before the value, without filler words."""
     just_before: str = ""
     behind: tuple[str, ...] = ()
-    """The next words and marks."""
+    """The words and marks that follow."""
     start: int = 0
     end: int = 0
     note: str = ""
     """As written."""
     is_joined: bool = False
-    """The sentence goes on from the value before."""
+    """Whether the sentence continues from the value before."""
     is_several: bool = False
-    """Several metrics stand beside it, and any may be meant."""
+    """Whether several metrics are named next to it, any of which may be meant."""
     is_end: bool = False
-    """A new sentence begins behind it, by its capital."""
+    """Whether a new sentence begins after it, judging by a capital."""
     is_correction: bool = False
-    """The words before it take the value before it back: "81.9, no, 81.4"."""
+    """Whether the words before it take back the previous value: "81.9, no, 81.4"."""
     is_all: bool = False
-    """It is said to be all of the day: "17 in total"."""
+    """Whether it is said to be the day's total: "17 in total"."""
     has_day_of_line: bool = False
-    """Its day stands before or behind other values of its line, or is perhaps none: the day asked about may be meant."""
+    """Whether its day comes before or after other values of the line, or may be none, so that the day asked about may
+    be meant."""
 
 
 def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
-    """Returns the clauses of a line, as written, in their order; none where it has no value."""
+    """Returns the clauses of a line, as written and in order; empty if it has no value."""
     groups = groups_of(with_words(parts))
     found: list[Clause] = []
     for place, group in enumerate(groups):
@@ -76,7 +77,8 @@ def clauses_of(line: str, parts: Sequence[Part]) -> list[Clause]:
 
 
 def _with_forgotten(found: list[Clause]) -> list[Clause]:
-    """A day that was forgotten is rather that of the value behind it: "I forgot yesterday's, it was 6"."""
+    """Returns the clauses with a day that was forgotten moved to the value after it: "I forgot yesterday's, it was
+    6"."""
     for place in range(1, len(found)):
         before, this = found[place - 1], found[place]
         if before.value.said == "skip" and before.days and not this.days and this.value.amount:
@@ -112,7 +114,7 @@ def _is_all(group: Sequence[Part]) -> bool:
 
 
 def _is_so_far(group: Sequence[Part], value: int) -> bool:
-    """Whether "so far" is said of the value, not of something else apart from it: "£1,402.75, best Tuesday so far"."""
+    """Whether "so far" is about the value, not about something else: "£1,402.75, best Tuesday so far"."""
     for at in range(len(group) - 1):
         if (group[at].text, group[at + 1].text) == ("so", "far"):
             before = group[:at] if at < value else [part for part in group[value + 1 : at] if part.kind != "metric"]
@@ -144,13 +146,13 @@ def _clause(line: str, group: list[Part], start: int, end: int) -> Clause:
 
 
 def _just_before(before: Sequence[Part]) -> str:
-    """Returns the word or mark at once before a value; of "p. 12" the word."""
+    """Returns the word or mark directly before a value; for "p. 12", the word."""
     is_cut_short = len(before) > 1 and before[-1].text == "." and before[-2].text in LABELS
     return before[-2 if is_cut_short else -1].text if before else ""
 
 
 def _is_meant(part: Part) -> bool:
-    """Whether words mean something here."""
+    """Whether a part has a meaning here."""
     if part.kind != "word" or _HOUR_OF_DAY.fullmatch(part.text):
         return False
     is_sound = len(part.text) > 1 and len(set(part.text)) == 1  # zzz, xx
@@ -158,8 +160,8 @@ def _is_meant(part: Part) -> bool:
 
 
 def _metrics(group: list[Part], place: int) -> list[str]:
-    """Returns the metrics named before the value, or else the one behind it, with nothing but words without meaning between. A letter
-    names one only beside its value: alone in a sentence it is a word."""
+    """Returns the metrics named before the value, or else the one after it, with only filler words between. A letter
+    names a metric only next to its value: anywhere else it is a word."""
     named = [
         at
         for at in range(place)
@@ -184,7 +186,7 @@ def _is_beside(between: Sequence[Part]) -> bool:
 
 
 def _note(line: str, group: list[Part], place: int, end: int) -> str:
-    """Returns the words of a clause that are neither its value nor name it, as written."""
+    """Returns the words of a clause as written, without its value and the name of its metric."""
     rest = group[place + 1 :]
     while rest and (
         rest[0].kind in ("day", "mark") or (rest[0].kind == "metric" and not rest[0].is_verb) or rest[0].text in JOINERS
@@ -203,7 +205,8 @@ def _note(line: str, group: list[Part], place: int, end: int) -> str:
 
 
 def _apart(before: list[Part]) -> int | None:
-    """Returns the place of the mark or "and" that sets the words before a value apart from it; ``None`` if there is none."""
+    """Returns the index of the mark or "and" that separates the words before a value from it; ``None`` if there is
+    none."""
     for place in reversed(range(len(before))):
         part = before[place]
         if part.text in ENDS or part.text in JOINERS or part.text in (":", "-", "(", "so"):
@@ -214,7 +217,8 @@ def _apart(before: list[Part]) -> int | None:
 
 
 def _with_days(found: list[Clause], leads: list[Part | None]) -> list[Clause]:
-    """A day that begins a line is that of all its values up to the next; one within a line, or at its end, may be that of others."""
+    """Returns the clauses with their days: a day that begins a line applies to all values up to the next day; one
+    within a line, or at its end, may belong to other values."""
     if len(found) < 2 or not any(each.days for each in found):
         return found
     if any(leads):

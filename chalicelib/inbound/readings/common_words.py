@@ -1,4 +1,4 @@
-"""Words around a number that leave its meaning as it is, and words that take it away."""
+"""Words around a number that leave its meaning unchanged, and words that change it."""
 
 from collections.abc import Iterable
 
@@ -25,14 +25,14 @@ FILLERS = frozenset(
 SAY_NO_MORE = frozenset(
     "more done today now this morning tonight evening afternoon so far it is am made total in i the a ok heute".split()
 )
-"""Behind a value these alone are no note."""
+"""After a value these alone are no note."""
 JOINERS = frozenset("och oraz ve and & + und et y e en plus also then".split())
 TURNS = frozenset("sino bensi sondern but though aber jedoch mais pero ma mas maar".split())
-"""What comes behind them is said anew: "hoping for 80, but 82.4"."""
+"""What follows these begins anew: "hoping for 80, but 82.4"."""
 TIMES = frozenset(
     "before after during at by until while between at am pm later earlier early before lunch dinner breakfast work por pela pelo alla nel in de le la di del vormittags nachmittags vor nach avant apres antes despues prima dopo depois voor na".split()
 )
-"""Behind a value they say when it was one."""
+"""After a value these say when it was measured."""
 TIMES_OF_DAY = frozenset(
     "morning evening afternoon night tonight this noon lunchtime bedtime abends morgens mittags matin apres-midi soir manana tarde noche mattina pomeriggio sera manha noite ochtend middag avond vormittags nachmittags fruh".split()
 )
@@ -40,9 +40,10 @@ BEFORE_HOURS = frozenset("at um om alle las as kl saat".split())
 MEASURED_BY = frozenset(
     "statt anstatt anstelle ipv zamiast istallet from than vs versus vs. gegenuber of including incl inkl dont davon darunter incluidas incluidos compresi cui waarvan".split()
 )
-"""At once before a further number they make it what the value is measured by, or a part of it: "81.4, down from 82.3", "6, dont 2 messages"."""
+"""Directly before a further number these make it a comparison or a part of the first: "81.4, down from 82.3", "6, dont
+2 messages"."""
 COMPARISONS = frozenset("than since als seit que depuis desde che da sinds dan".split())
-"""Before a day they make it no more than what the value is measured by: "better than yesterday"."""
+"""Before a day these make it a mere comparison: "better than yesterday"."""
 GREETED_BY = frozenset(
     "hi hello hey hiya oi hei hej czesc merhaba selam dear good morning afternoon evening hallo hoi guten bonjour bonsoir salut hola buenas buenos ciao buongiorno buonasera ola bom boa liebe lieber".split()
 )
@@ -61,22 +62,22 @@ HYPOTHETICAL = frozenset(
 TO_COME = frozenset(
     "possible potential planned next second other further weekly monthly daily average usual normal".split()
 )
-"""Between an article and a number they say that it isn't that of the day."""
+"""Between an article and a number these say that it isn't the day's value."""
 NEGATED = frozenset("not isn't wasn't didn't don't never nicht pas".split())
-"""Up to a comma they say nothing of the value behind it: "not bad, 7"."""
+"""Up to a comma these say nothing about the value after it: "not bad, 7"."""
 QUALIFIERS = frozenset(
     "might maybe may more less fewer under over below above almost nearly least most between than > < ≥ ≤ overthan think guess probably or".split()
 )
 """Before a value these say that it isn't exactly that."""
 FAIR = "fair"
-"""What stands for words that judge, such as "not bad"."""
+"""Replaces phrases that judge, such as "not bad"."""
 FORGOTTEN = ("forg", "vergess", "vergeten", "oubli", "olvid", "dimentic", "esquec")
-"""How words begin that say so."""
+"""How words that judge begin."""
 OR = frozenset("or oder ou eller lub albo czy veya yoksa".split())
 HEDGES = OR | frozenset(
     "either entweder ofwel antingen soit maybe perhaps possibly probably vielleicht eher peut-etre quizas forse talvez misschien kanske moze belki".split()
 )
-"""Before a second number they say that it may be the one."""
+"""Before a second number these say that it may be the right one."""
 CORRECTIONS = frozenset(
     "typo tippfehler give giving rate rated read all now today then sorry no actually correction meant mean rather wait make oops".split()
 )
@@ -86,7 +87,7 @@ REPLACING = frozenset(
 MEANT = frozenset(
     "meant mean means actually correction rather make should sondern doch meinte meine stattdessen plutot voulais sino corrige quise digo corrijo mejor volevo anzi meglio quis alias melhor bedoel bedoelde moest menar menade mialo byc yani".split()
 )
-"""At once before a second value they say that it is the one, whatever stands between."""
+"""Directly before a second value these say that it is the right one, whatever comes between."""
 """Between two values these say that the second is meant instead."""
 NO_HOW = frozenset(
     """please pls thanks thank problem worries i i'm i'll we you he she they it that this there can could may might would must call text let know see talk but if when what why how
@@ -96,40 +97,40 @@ NO_HOW = frozenset(
     favor gracias yo lo puedo puede pero cuando claro
     grazie io posso puo ma quando eu posso pode mas quando obrigado graag ik wij we jij je kan mag maar als""".split()
 )
-"""Behind a yes they begin what isn't how something was: "yes I know", "yes please"."""
+"""After a yes these begin something other than how it was: "yes I know", "yes please"."""
 NO_BECAUSE = frozenset(
     """because bc cos cause it it's its i i'm i've was my the too just still we had got rain rained raining sick ill busy
     weil es ich war zu hab habe hatte regen krank parce il j'ai je c'etait trop malade pluie porque llueve llovia estaba tuve demasiado lluvia
     perche pioveva piove troppo ero avevo choveu estava omdat het te was ik regen""".split()
 )
-"""At once behind a no they say why: "no it rained"."""
+"""Directly after a no these give the reason: "no it rained"."""
 MORE = frozenset(
     "another extra further additional weitere weiteren zusatzlich altri altre outros outras otros otras".split()
 )
-"""At once before a value of what adds up: it is a part."""
+"""Directly before a value that adds up: it is a part."""
 ALL_TOLD = frozenset(
     "makes brings bringing total totalling altogether overall insgesamt gesamt bisher totale finora totaal tout".split()
 )
-"""Beside a value of what adds up: it is all of the day."""
+"""Next to a value that adds up: it is the day's total."""
 OF_OTHERS = frozenset(
     """husband wife partner sister brother son daughter mum mom mother dad father friend boss colleague neighbour kids kid baby he she they he's she's his her
     their when used mann frau schwester bruder mari femme soeur frere marido mujer marito moglie""".split()
 )
-"""Before a value they say that it is somebody else's, or of another time."""
+"""Before a value these say that it is somebody else's, or of another time."""
 LABELS = frozenset(
     "p pp number no nr page chapter room day week module video part lesson exercise step level question item action point seite kapitel tag woche".split()
 )
-"""At once before a whole number they make it a name: page 30, day 5."""
+"""Directly before a whole number these make it a label: page 30, day 5."""
 DOCUMENTS = frozenset("invoice order ticket rechnung facture factura fattura fatura bestellung auftrag faktura".split())
-"""At once before a number without a unit they make it a name, whatever is followed."""
+"""Directly before a number without a unit these make it a label, whatever the metric."""
 MOVED = frozenset(
     "descendu descendue remonte remontee monte bajado subido sceso scesa salito gesunken gestiegen runter gezakt gestegen went gone up dropped fell rose jumped climbed crept back came stuck hovering hovered sitting stayed stays stand standing".split()
 )
-"""Before "to" or "at" and a value they tell where it went."""
+"""Before "to" or "at" and a value these say how the value moved."""
 CHANGED = MOVED | frozenset(
     "down up lost gained minus less off verloren abgenommen zugenommen weniger mehr perdu pris moins perdido perso eraf kwijt ner upp".split()
 )
-"""Beside a number they say by how much something changed."""
+"""Next to a number these say that it is the size of a change."""
 _VERBS = {
     "slept": "sleep hour", "ran": "run jog distance", "run": "run jog", "weighed": "weight", "weigh": "weight", "drank": "water drink alcohol glass beer coffee",
     "swam": "swim", "rode": "ride bike cycling", "cycled": "cycling bike ride", "read": "read page book", "ate": "eat food calorie meal portion",
@@ -147,7 +148,8 @@ _SHORTEST_STEM, _SHORTEST_SHORT, _SHORTEST_MISSPELT, _VOWELS = 4, 3, 5, frozense
 
 
 def is_about(word: str, names: Iterable[str]) -> bool:
-    """Returns whether a word belongs to a metric of these (plain) names: walked, walking and walks to Walk; slept to Sleep."""
+    """Returns whether a word belongs to a metric with one of these plain names: walked, walking and walks to Walk;
+    slept to Sleep."""
     start = stem(word)[:_SHORTEST_STEM]
     return any(
         _is_nearly(word, name)
@@ -170,12 +172,12 @@ def is_about(word: str, names: Iterable[str]) -> bool:
 
 
 def is_of_others(word: str, names: Iterable[str]) -> bool:
-    """Returns whether a word tells what another metric is about: worked, of Sleep."""
+    """Returns whether a word says what another metric is about: worked, if the metric is Sleep."""
     return word in _VERBS and word not in verbs_of(names)
 
 
 def is_several(word: str) -> bool:
-    """Returns whether a word looks like several of something: questions, ideas."""
+    """Returns whether a word looks like a plural: questions, ideas."""
     return (
         len(word) >= _SHORTEST_STEM
         and word.isalpha()
@@ -186,7 +188,8 @@ def is_several(word: str) -> bool:
 
 
 def _is_nearly(word: str, name: str) -> bool:
-    """Whether a word is the name with one letter wrong, missing, too much or in the other's place, or its consonants: wieght, wgt."""
+    """Whether a word is the name with one letter wrong, missing, added or swapped with its neighbour, or is the name's
+    consonants: wieght, wgt."""
     if len(name) < _SHORTEST_MISSPELT or word[:1] != name[0]:
         return False
     if len(word) < _SHORTEST_MISSPELT:
@@ -207,7 +210,7 @@ def _is_within(word: str, name: str) -> bool:
 
 
 def verbs_of(names: Iterable[str]) -> set[str]:
-    """Returns the verbs by which people say a metric of these names: slept, of Sleep."""
+    """Returns the verbs that people use for a metric of these names: slept, for Sleep."""
     return {
         verb for verb, nouns in _VERBS.items() if any(name.startswith(noun) for name in names for noun in nouns.split())
     }

@@ -1,4 +1,4 @@
-"""Cuts a line into what belongs to one value each."""
+"""Cuts a line into groups of parts, one for each value."""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ _FEW, _FEW_UNKNOWN = 4, 2
 _SILENT = FILLERS | CORRECTIONS | REPLACING | HEDGES
 _TO_GO, _LONGER = {("to", "go"), ("to", "lose"), ("to", "do")}, {"week", "month", "year"}
 _PART_OF = {"were", "was", "waren", "of"}
-"""Behind a further number they make it a part of the first: "9 today, 3 were callbacks"."""
+"""After a further number these make it a part of the first: "9 today, 3 were callbacks"."""
 
 
 def has_unit(part: Part) -> bool:
@@ -37,8 +37,8 @@ def is_value(part: Part) -> bool:
 
 
 def groups_of(parts: list[Part]) -> list[list[Part]]:
-    """Cuts a line before each value that has a name or day of its own, or stands alone behind a comma; other numbers belong to the
-    words of the value before."""
+    """Cuts a line before each value that has a name or day of its own, or comes alone after a comma. Other numbers
+    belong to the words of the value before them."""
     values = [place for place, part in enumerate(parts) if is_value(part)]
     if not values:
         return []
@@ -53,7 +53,8 @@ def groups_of(parts: list[Part]) -> list[list[Part]]:
 
 
 def _cut(parts: list[Part], before: int, this: int) -> int | None:
-    """Returns where the clause of a value begins, ``None`` where the value is no more than a word of the clause before."""
+    """Returns the index at which the clause of a value begins; ``None`` if the value is just a word of the clause
+    before."""
     between = range(before + 1, this)
     are_amounts = bool(parts[before].amount and parts[this].amount)
     if parts[before].said in ("yes", "no") and parts[before + 1].text in TURNS and not _names(parts[before + 1 : this]):
@@ -76,20 +77,20 @@ def _cut(parts: list[Part], before: int, this: int) -> int | None:
 
 
 def _is_measured_by(parts: list[Part], before: int, this: int) -> bool:
-    """Whether a further number is what the one before is measured by, or not of the day: "81.4, down from 82.3", "81.7, 1.7 kg to go",
-    "10 today, 40 this week"."""
+    """Whether a further number is a comparison with the one before, or isn't about the day: "81.4, down from 82.3",
+    "81.7, 1.7 kg to go", "10 today, 40 this week"."""
     return (parts[this - 1].text in MEASURED_BY and this - 1 > before) or _is_of_others(parts[this + 1 : this + 4])
 
 
 def _cut_at_end(parts: list[Part], begin: int, this: int) -> int | None:
-    """Returns the begin of a clause behind a comma and the like, if it is one."""
+    """Returns the beginning of a clause after a comma or similar mark; ``None`` if it isn't a clause."""
     words = [part for part in parts[begin:this] if part.kind == "word" and part.text not in _SILENT]
     is_named = _names(parts[begin : this + 1]) or _names_behind(parts, this)
     return begin if is_named or not words else None
 
 
 def _cut_within(parts: list[Part], before: int, this: int) -> int | None:
-    """Returns the begin of a clause that no comma sets apart."""
+    """Returns the beginning of a clause that no comma separates."""
     if parts[this - 1].kind == "metric" and not parts[this - 1].is_verb and this - 1 > before + 1:
         return this - 1  # "5 hours of sleep so mood 6"
     unknown = [part for part in parts[before + 1 : this] if part.kind == "word" and part.text not in _SILENT]
@@ -100,8 +101,8 @@ def _cut_within(parts: list[Part], before: int, this: int) -> int | None:
 
 
 def _first_name(parts: list[Part], before: int, this: int) -> int | None:
-    """Returns the place of the first metric or day between two values, or of the second value, if they belong behind it; ``None`` if
-    there is none."""
+    """Returns the index of the first metric or day between two values that belongs to the second, or of the second
+    value itself; ``None`` if there is none."""
     own = [place for place in range(before + 1, this) if parts[place].kind in ("metric", "day")]
     if not own:
         return None
@@ -109,7 +110,8 @@ def _first_name(parts: list[Part], before: int, this: int) -> int | None:
 
 
 def _is_instead(between: Sequence[Part]) -> bool:
-    """Whether what stands between two values says that the second is meant, or may be: "81.4 soz meant 82.4", "81, eller var det 82"."""
+    """Whether the parts between two values say that the second is meant, or may be: "81.4 soz meant 82.4", "81, eller
+    var det 82"."""
     words = [part.text for part in between if part.kind in ("word", "said")]
     known = FILLERS | CORRECTIONS | REPLACING | HEDGES
     if not words or len(words) > _FEW or any(part.kind in ("metric", "day") for part in between):
@@ -119,14 +121,15 @@ def _is_instead(between: Sequence[Part]) -> bool:
 
 
 def _is_told_of(value: Part, before: Part) -> bool:
-    """Whether a further value says something of the one before: "82.4 (Sunday), sorry I forgot", "81.7, same as last Tuesday", "nur 5
-    Stunden, war um 4 wach"."""
+    """Whether a further value explains the one before: "82.4 (Sunday), sorry I forgot", "81.7, same as last Tuesday",
+    "nur 5 Stunden, war um 4 wach"."""
     is_forgotten = value.said == "skip" and any(each in value.text for each in FORGOTTEN)
     return is_forgotten or value.said == "same" or _is_hour(value, before)
 
 
 def are_alike(one: Part, other: Part) -> bool:
-    """Returns whether two values are numbers with decimals that hardly differ, so that both may be values of one metric."""
+    """Returns whether two values are numbers with decimals that hardly differ, and so may both be values of one
+    metric."""
     if one.amount is None or other.amount is None or one.amount.form != other.amount.form:
         return False
     figures = [each.parts[0].figure for each in (one.amount, other.amount)]
@@ -137,7 +140,7 @@ def are_alike(one: Part, other: Part) -> bool:
 
 
 def is_pair(part: Part) -> bool:
-    """Returns whether a value is two numbers, as a pressure of the blood."""
+    """Returns whether a value is two numbers, as a blood pressure is."""
     return part.amount is not None and part.amount.form == "pair"
 
 
@@ -147,7 +150,7 @@ def _is_within_brackets(between: Sequence[Part]) -> bool:
 
 
 def _is_of_others(behind: Sequence[Part]) -> bool:
-    """Whether the words behind a further number make it what is left, or that of a longer time."""
+    """Whether the words after a further number make it a remainder, or that of a longer period."""
     words = [part.text for part in behind]
     is_left = bool({"left", "remaining"} & set(words[:1])) or any(pair in _TO_GO for pair in itertools.pairwise(words))
     return (

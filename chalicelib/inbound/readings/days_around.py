@@ -1,4 +1,4 @@
-"""Which days around a value in its clause are its day, and which may belong to the words instead: "81.4, yesterday was awful"."""
+"""Which days around a value belong to it, and which may belong to the words instead: "81.4, yesterday was awful"."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ ENDS_OF_SENTENCES = {".", "!", "?"} | TURNS
 ENDS = {",", ";", "|", "•"} | ENDS_OF_SENTENCES
 _AS_WELL = frozenset("too also aswell auch aussi tambien tambem anche ook".split())
 _MAY_BE_NO_DAY = {"sat", "sun", "wed"}
-"""They sat, and the sun was out."""
+""" "Sat" and "sun" with one of these mean sitting and sunshine."""
 
 
 def days_around(group: Sequence[Part], place: int) -> tuple[list[Part], bool]:
-    """Returns the days of the value at this place of its clause, and whether they are perhaps not its days."""
+    """Returns the days of the value at this index of its clause, and whether they may not be its days."""
     before, is_doubted = _before(group[:place])
     behind, is_other = (
         ([], False) if group[place].said == "same" else _behind(group[place + 1 :], is_no=group[place].said == "no")
@@ -23,7 +23,7 @@ def days_around(group: Sequence[Part], place: int) -> tuple[list[Part], bool]:
 
 
 def lead(group: Sequence[Part], value: Part, days: Sequence[Part]) -> Part | None:
-    """Returns the day that stands before a value and its metric."""
+    """Returns the day that comes before a value and its metric."""
     leading = [part for part in days if part.start < value.start]
     if not leading or any(part.kind == "metric" and part.start < leading[0].start for part in group):
         return None
@@ -31,8 +31,8 @@ def lead(group: Sequence[Part], value: Part, days: Sequence[Part]) -> Part | Non
 
 
 def _before(parts: Sequence[Part]) -> tuple[list[Part], bool]:
-    """A day that others words are said about, up to a comma or full stop, may be no more than theirs. None that something is measured
-    by is the value's."""
+    """Returns the days before a value, and whether they may not be its own: other words up to a comma or full stop may
+    be about the day. A day that is only compared with doesn't count."""
     days = [
         at for at, part in enumerate(parts) if part.kind == "day" and not (at and parts[at - 1].text in COMPARISONS)
     ]
@@ -47,14 +47,14 @@ def _before(parts: Sequence[Part]) -> tuple[list[Part], bool]:
 
 
 def _end_of_more(parts: Sequence[Part]) -> str:
-    """Returns the mark that ends the clause that begins here, if words stand before it."""
+    """Returns the mark that ends the clause that begins here, if there are words before the mark."""
     end = next((at for at, part in enumerate(parts) if part.text in ENDS), None)
     return parts[end].text if end is not None and any(_is_word(part) for part in parts[:end]) else ""
 
 
 def _behind(parts: Sequence[Part], *, is_no: bool) -> tuple[list[Part], bool]:
-    """The day behind a value with nothing between but its metric, or at the end of its clause. Where a new sentence goes on about it,
-    it is that one's."""
+    """Returns the day after a value, with only its metric between them, or at the end of the clause; and whether it may
+    not be its own. If a new sentence continues with the day, it belongs to that one."""
     ends: set[str] = set()
     for at, part in enumerate(parts):
         if part.kind == "day" and part.text in _MAY_BE_NO_DAY and _is_of_weather(parts[at + 1 : at + 2]):
@@ -80,7 +80,7 @@ def _behind(parts: Sequence[Part], *, is_no: bool) -> tuple[list[Part], bool]:
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
-    """Returns the days that go on behind a day: "Saturday, Sunday and Monday"."""
+    """Returns the days that follow a day directly: "Saturday, Sunday and Monday"."""
     found: list[Part] = []
     for joint, part in zip(parts[::2], parts[1::2], strict=False):
         if joint.text not in JOINERS | {","} or part.kind != "day":
@@ -91,7 +91,7 @@ def _joined(parts: Sequence[Part]) -> list[Part]:
 
 
 def _is_of_weather(behind: Sequence[Part]) -> bool:
-    """Whether the sun is out, and somebody sat at home."""
+    """Whether the words mean sunshine, or somebody sitting at home."""
     return bool(behind) and behind[0].text in ("is", "was", "out", "came", "at", "all", "shone", "shining", "in")
 
 
@@ -100,6 +100,6 @@ def _is_word(part: Part) -> bool:
 
 
 def _may_be_no_day(group: Sequence[Part], day: Part) -> bool:
-    """Whether a day may be another word: "sat all day"."""
+    """Whether a day may be an ordinary word: "sat all day"."""
     behind = next((part for part in group if part.start >= day.end), None)
     return day.text in _MAY_BE_NO_DAY and behind is not None and behind.kind == "word" and behind.text not in FILLERS

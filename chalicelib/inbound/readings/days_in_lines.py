@@ -1,4 +1,4 @@
-"""Days in a line: yesterday, Mon, 23 Nov, and days of the week cut short before a value."""
+"""Days in a line: yesterday, Mon, 23 Nov, and abbreviated weekdays before a value."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _ALSO_WORDS = set(
     "mar do so mi sa sam me ma zo wo don sex lu man son tis tors ons fre sob paz sr pia lor nd pon".split()
 )
 _ORDINAL_DAY = compile_late(r"(?P<day>(?:1[0-9]|2[0-9]|3[01]|[4-9])(?:st|nd|rd|th))(?=\s?[:=-]\s?[0-9])")
-"""From the fourth on: "2nd: 124/80" is rather a second value."""
+"""From the fourth on: "2nd: 124/80" is more likely a second value."""
 _MINE, _NUMBER_AND_DAY = compile_late(r"mon (?=[a-z])"), compile_late(r"[0-9]{1,2} [a-z]{2,4}\.?")
 _DAY_AND_VALUE = compile_late(r"\b([a-z]{2,4})[.:,-]? ?(?:[0-9]|(?:ja|nein|si|no|oui|non|sim|nao|nee|tak|nie|nej)\b)")
 _BEHIND_WEEKDAY = compile_late(
@@ -53,14 +53,14 @@ def has_days(line: str) -> bool:
 
 
 def worded_day_at(line: str, at: int, names: Names) -> Part | None:
-    """A day without figures."""
+    """Returns the day written in words at this place; ``None`` if there is none."""
     part = day_at(line, at, names)
     return None if part is None or any(char.isdigit() for char in part.text) else part
 
 
 def short_weekday_at(line: str, at: int, before: Sequence[Part], *, has_day: bool) -> Part | None:
-    """A day of the week in two or three letters at once before a number: "Mo 82,1", "di: 81". What is a word, too, needs a mark, a
-    number with a decimal comma, or another day before it."""
+    """Returns a weekday abbreviated to two or three letters directly before a number: "Mo 82,1", "di: 81". One that is
+    also a word needs a mark, a number with a decimal comma, or another day before it."""
     ordinal = _ORDINAL_DAY.match(line, at)
     if ordinal and (not at or not line[at - 1].isalnum()):
         return Part("day", at, at + len(ordinal["day"]), f"the {ordinal['day']}")
@@ -91,20 +91,21 @@ def _begins_day(line: str, at: int) -> bool:
 
 
 def _may_be_day(said: str, names: Names) -> bool:
-    """``3/12`` is a date only where no metric has such values, ``24.11`` only with another dot or its year."""
+    """Whether the words may be a date: ``3/12`` only if no metric has such values, ``24.11`` only with another dot or a
+    year."""
     if not said[:1].isdigit() or any(char.isalpha() for char in said):
         return True
     return (names.is_slash_a_date and "/" in said) or said.count("-") == 2 or _is_dotted(said)
 
 
 def _is_elsewhere(line: str, at: int, names: Names) -> bool:
-    """Whether a metric's name in another language than English stands here."""
+    """Whether a metric's name in a language other than English comes here."""
     word = word_at(line, at).text if at < len(line) else ""
     return translated.english(word) != word and any(word == name for name, _ in names.names)
 
 
 def _is_date_first(line: str, at: int, said: str, names: Names) -> bool:
-    """Whether a line begins with a date and a name behind it: "23/11 w 82"."""
+    """Whether a line begins with a date followed by a name: "23/11 w 82"."""
     if at or said.count("/") != 1 or not said.replace("/", "").isdigit():
         return False
     behind = at + len(said)
@@ -113,7 +114,7 @@ def _is_date_first(line: str, at: int, said: str, names: Names) -> bool:
 
 
 def _is_compound(line: str, at: int, names: Names) -> bool:
-    """``12st 11`` is a weight."""
+    """Whether these digits are part of a weight in stones and pounds: ``12st 11``."""
     amount = amounts.scan(line, at, names.around) if line[at].isdigit() else None
     return amount is not None and amount.form == "compound"
 

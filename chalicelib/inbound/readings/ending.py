@@ -1,4 +1,4 @@
-"""The end of a metric by NO and its name, kept so that UNDO takes it back."""
+"""The end of a metric by NO and its name, kept so that UNDO can take it back."""
 
 from datetime import datetime
 
@@ -19,11 +19,12 @@ _ENDED = "ended"
 """In the key of what UNDO takes back: the metric that was ended."""
 
 Place = tuple[str, str, str]
-"""A metric by its plan's id and its own, and its name."""
+"""A metric's place, the plan's id and its own, and its name."""
 
 
 def keep(write: Write, person_id: str, plan: Plan, metric: Metric, now: datetime) -> None:
-    """Keeps the end of a metric in its transaction as what UNDO takes back next; not of one that had ended before."""
+    """Records in the same transaction that UNDO takes this end of a metric back next; does nothing if the metric had
+    ended before."""
     if metric.is_archived:
         return
     data = {"steps": [], _ENDED: [plan.plan_id, metric.metric_id, metric.name], "plan_ids": [plan.plan_id]}
@@ -31,7 +32,7 @@ def keep(write: Write, person_id: str, plan: Plan, metric: Metric, now: datetime
 
 
 def ended(last: Key | None, plan_id: str = "") -> Place | None:
-    """Returns the metric that UNDO starts again, if the last thing somebody did was to end one, in this plan."""
+    """Returns the metric that UNDO restarts, if the last thing somebody did was to end one in this plan."""
     if last is None or _ENDED not in last.data or plan_id not in ("", *last.data["plan_ids"]):
         return None
     of, metric_id, name = last.data[_ENDED]
@@ -39,7 +40,7 @@ def ended(last: Key | None, plan_id: str = "") -> Place | None:
 
 
 def take_back(actor: Actor, place: Place, last: Key, *, now: datetime, once: Key, also: Also) -> str:
-    """Starts a metric again that NO ended; returns why that can't be, or an empty string."""
+    """Restarts a metric that NO ended; returns why that can't be done, or an empty string."""
 
     def and_forget(write: Write) -> None:
         write.delete(last)
@@ -55,5 +56,5 @@ def take_back(actor: Actor, place: Place, last: Key, *, now: datetime, once: Key
 
 
 def goes_on(name: str) -> str:
-    """Says that a metric was started again."""
+    """Says that a metric was restarted."""
     return f"{isolated(name)} has been started again. It’s asked for as before."

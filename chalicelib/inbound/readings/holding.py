@@ -1,4 +1,5 @@
-"""PAUSE, RESUME and NO with a metric's name: what holds or ends being asked, read from words before any reading is."""
+"""PAUSE, RESUME and NO with a metric's name: they pause, resume or end questions for values, and are recognised before
+any reading is."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,7 @@ from chalicelib.inbound.readings.names import names_of
 from chalicelib.patterns import compile_late
 
 _MAY_HAVE_NONE = ("total", "duration", "yes_no")
-"""Of these "no run" may as well say that there was none."""
+"""After NO these may also say that there was none: "no run"."""
 _UNTIL = compile_late(r"\W*pause\b(?:\s+(?:until|till|til|to|for))?\s+(?P<until>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -22,7 +23,7 @@ class Pause(msgspec.Struct, frozen=True):
     """PAUSE, or PAUSE until a day."""
 
     until: date | None = None
-    """The day on which it asks again."""
+    """The day from which we ask again."""
     comment: str = ""
 
 
@@ -37,14 +38,15 @@ class No(msgspec.Struct, frozen=True):
 
     name: str
     is_shouted: bool = False
-    """NO in capitals, as our messages write it."""
+    """Whether NO is in capitals, as our messages write it."""
     comment: str = ""
 
 
 def read(text: str, now: datetime) -> Pause | Resume | No | None:
-    """Returns what a message says about being asked; ``None`` if it says anything else. ``now`` is aware, in the writer's zone.
+    """Returns what a message says about questions for values; ``None`` if it says anything else. ``now`` is aware, in
+    the writer's zone.
 
-    The first line must say it and no more, but for courtesy; what stands below is a comment.
+    The first line must say it and nothing more, apart from courtesy; the lines below are a comment.
     """
     line, _, rest = composed(text).partition("\n")
     if not line.strip() or len(line) > LONGEST_LINE or is_doubtful(line):
@@ -64,7 +66,7 @@ def read(text: str, now: datetime) -> Pause | Resume | No | None:
 
 
 def named(no: No, followed: tuple[Followed, ...]) -> Followed | None:
-    """Returns the metric that a NO ends; ``None`` if it names none, or may say that there was none that day."""
+    """Returns the metric that a NO ends; ``None`` if it names none, or may just say that there was none that day."""
     names = names_of(followed, date.min)
     by_name = dict(names.names) | names.letters
     metric_id = by_name.get(" ".join(plain(no.name).replace("-", " ").split())) or by_name.get(plain(no.name))
@@ -80,7 +82,7 @@ def _without_greeting(said: list[str]) -> list[str]:
 
 
 def _until(line: str, now: datetime) -> date | None:
-    """Returns the day that lies ahead, the nearest of several; ``None`` if the words are none."""
+    """Returns the nearest day in the future that the words may mean; ``None`` if they mean none."""
     found = _UNTIL.match(line)
     if found is None:
         return None
@@ -90,6 +92,6 @@ def _until(line: str, now: datetime) -> date | None:
     options = read.options if isinstance(read, dates.Ambiguous) else [read] if read else []
     days = [each.day for each in options]
     if days == [now.date()] and past_days.is_weekday(plain(words_of_day.split()[0])):
-        days = [now.date() + timedelta(days=7)]  # said on a Monday, Monday is the next one
+        days = [now.date() + timedelta(days=7)]  # "Monday" said on a Monday is next week's
     ahead = [day for day in days if now.date() < day <= now.date() + timedelta(days=366)]
     return min(ahead, default=None)

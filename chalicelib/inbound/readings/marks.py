@@ -1,4 +1,4 @@
-"""How somebody puts decimals: learnt from values that can be read in one way only, since nobody is asked for it."""
+"""Which decimal mark somebody uses. Learnt from values that can be read in only one way, since we never ask."""
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.metrics.answers.followed import DecimalMark
@@ -7,12 +7,13 @@ from chalicelib.inbound.readings.about import About
 from chalicelib.inbound.readings.situation import Understood
 from chalicelib.patterns import compile_late
 
-# One or two digits behind a mark are no group of thousands, and neither a date nor an hour where a reading was plain.
+# One or two digits after a mark are no thousands, and neither a date nor an hour where a reading was plain.
 _DECIMALS = compile_late(r"(?<![0-9.,:])[0-9]+([.,])[0-9]{1,2}(?![0-9.,:])")
 
 
 def learn(write: Write, person_id: str, about: About, understood: Understood) -> None:
-    """Keeps, in the transaction of readings, how their writer puts decimals in each plan of theirs, if that is news."""
+    """Records, in the transaction of readings, which decimal mark their writer uses, for each of their plans where that
+    is new."""
     mark = seen(about, understood)
     if not mark:
         return
@@ -23,7 +24,7 @@ def learn(write: Write, person_id: str, about: About, understood: Understood) ->
 
 
 def seen(about: About, understood: Understood) -> DecimalMark:
-    """Returns the mark of the values; empty if none shows it, or they show both."""
+    """Returns the decimal mark used in the values; empty if none shows it, or if they use both."""
     said = [
         each.said for each in understood.readings if about.situation.metric(each.metric_id).kind in ("number", "total")
     ]

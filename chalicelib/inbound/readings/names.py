@@ -1,4 +1,5 @@
-"""By what metrics are named in a message: their letters, their names, and the words and initials that only one has."""
+"""How metrics are named in a message: by their letters, their names, and the words and initials that only one of them
+has."""
 
 from datetime import date
 
@@ -15,36 +16,37 @@ _SHORTEST_ALIAS, _SHORT_ALIAS = 4, 3
 
 
 class Names(msgspec.Struct, frozen=True):
-    """By what metrics are named here: their letters, and their names with the words that only one has, the longest first."""
+    """How metrics are named here: letters, names and the words that only one of them has, longest first."""
 
     letters: dict[str, str]
     names: tuple[tuple[str, str], ...]
     verbs: dict[str, str]
-    """Slept, of the only metric that is about sleep."""
+    """Verbs such as "slept", for the only metric about sleep."""
     acts: dict[str, str]
-    """All such verbs, also those that mean nothing elsewhere: weigh."""
+    """All such verbs, including those that name no single metric: weigh."""
     did: dict[str, str]
-    """Walked, of the only metric that is about whether one walked."""
+    """Verbs such as "walked", for the only metric that asks whether one walked."""
     done: dict[str, str]
-    """Walk, of which "went for a walk" is a yes."""
+    """Nouns such as "walk", where "went for a walk" is a yes."""
     units: dict[str, str]
-    """What names its metric only before a number: initials that are units, too, and words of three letters: hr, fat."""
+    """What names a metric only before a number: initials that are also units, and words of three letters: hr, fat."""
     initials: dict[str, tuple[Followed, ...]]
-    """First letters of names that aren't letters of ours; glued to a number they may name its metric: m8, s=7h."""
+    """First letters of names that aren't one of our letters. Directly before or after a number they may name the
+    metric: m8, s=7h."""
     around: Around
     is_slash_a_date: bool
-    """No metric here is answered by two numbers with a slash."""
+    """Whether no metric here is answered by two numbers with a slash."""
     today: date
     count: int
-    """Of the metrics."""
+    """The units of the metrics."""
     is_yes_no: bool
-    """Yes and no answer one of them."""
+    """Whether yes and no answer one of them."""
     has_days: bool = False
-    """Several days of the week in short stand in the line, each at once before a value."""
+    """Whether the line has several abbreviated weekdays, each directly before a value."""
 
 
 def names_of(followed: tuple[Followed, ...], today: date) -> Names:
-    """Returns by what these metrics are named."""
+    """Returns how these metrics are named."""
     found: dict[str, set[str]] = {}
     verbs: dict[str, set[str]] = {}
     also_units: dict[str, set[str]] = {}
@@ -96,7 +98,7 @@ def _initials(followed: tuple[Followed, ...]) -> dict[str, tuple[Followed, ...]]
 
 
 def _stems(followed: tuple[Followed, ...]) -> list[tuple[str, str]]:
-    """Returns the words of the names of metrics of yes or no that only one of them has."""
+    """Returns the words in names of yes-or-no metrics that only one of them has, each with its metric."""
     found = [
         (word.removesuffix("ed"), metric.metric_id)
         for metric in followed

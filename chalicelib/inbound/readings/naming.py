@@ -35,19 +35,20 @@ _WENT = (
     ),
 )
 _ALL = compile_late(r"[a-z][:=]? ?[0-9][0-9.,:/]*(?:\s?[a-z]{1,3})?$")
-"""A letter and a number, and nothing else."""
+"""A letter and a number, with nothing else."""
 _GLUED, _APART = compile_late(r"(?:[:=] ?)?[0-9]+"), compile_late(r"(?:[:=]? ?)?[0-9]+")
 _TO_SOMEBODY = compile_late(r" (?:me|you|u|ya|us|him|her|them)\b(?! [0-9])")
-"""Behind a verb, which is then no metric's name: "call me at 5"."""
+"""After a verb these show that it names no metric: "call me at 5"."""
 _NUMBER_BEHIND = compile_late(r"\.?\s?[:=]?\s?[0-9]")
 _BARE_NUMBER = compile_late(r"(?<![/0-9])[0-9]+ ?$")
 _MEASURING = set("weigh measure check log record track note count write".split())
-"""What wasn't measured is missing; what wasn't done is none."""
+"""A measurement that wasn't made is missing; something that wasn't done counts as none."""
 _ONESELF = (" myself", " my weight", " it")
 
 
 def did_at(line: str, at: int, names: Names) -> Part | None:
-    """A verb that says whether something was done: "walked", "didn't run". What wasn't measured was skipped."""
+    """Returns a verb that says whether something was done: "walked", "didn't run". A measurement that wasn't made was
+    skipped."""
     went = next((len(each) for each in _WENT if line.startswith(each, at)), 0) if line.startswith(_WENT, at) else 0
     if went:
         name = word_at(line, at + went).text if line[at + went : at + went + 1].isalpha() else ""
@@ -94,8 +95,8 @@ def metric_at(line: str, at: int, names: Names) -> Part | None:
 
 
 def initial_at(line: str, at: int, names: Names, before: Sequence[Part]) -> Part | None:
-    """The first letter of a metric's name, glued to a number, where no word goes before: not in "cheers m8". Behind one of our letters
-    it may stand apart from its number: "w 82.3 m 5"."""
+    """Returns the first letter of a metric's name, attached to a number, unless a word comes before it: not in "cheers
+    m8". After one of our letters it may be separate from its number: "w 82.3 m 5"."""
     is_apart = not before or before[-1].kind != "word"
     if not is_apart or (at > 0 and line[at - 1].isalnum()) or line[at] not in names.initials:
         return None
@@ -111,5 +112,5 @@ def initial_at(line: str, at: int, names: Names, before: Sequence[Part]) -> Part
 
 
 def _is_counted(metric: Followed) -> bool:
-    """Whether a metric has whole numbers only."""
+    """Whether a metric takes whole numbers only."""
     return metric.kind in ("rating", "yes_no", "pair") or (metric.kind == "total" and metric.decimals == 0)

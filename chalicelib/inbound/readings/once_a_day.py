@@ -1,4 +1,4 @@
-"""Two values of one metric for one day."""
+"""Two values for the same metric and day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,11 +16,12 @@ from chalicelib.inbound.readings.resulting import Chosen
 from chalicelib.inbound.readings.situation import Question, Reading, Situation
 
 _LARGE = 1000
-"""Counts as large as this that hardly differ are one, counted twice."""
+"""Counts at least this large that hardly differ are one count, taken twice."""
 
 
 def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation: Situation) -> list[Chosen | None]:
-    """Asks about two values of one metric for one day, unless they are the same, as in "81.4 kg / 179.5 lb"."""
+    """Returns the readings with a question for each two values of one metric and day, unless they are the same, as in
+    "81.4 kg / 179.5 lb"."""
     found = _without_forgotten(clauses, found)
     first: dict[tuple[str | None, date | None], int] = {}
     for place, chosen in enumerate(found):
@@ -53,14 +54,14 @@ def once_a_day(clauses: Sequence[Clause], found: list[Chosen | None], situation:
 
 
 def _missing(chosen: Chosen | None) -> Chosen | None:
-    """What was forgotten is missing, and wasn't skipped: words."""
+    """Returns what was forgotten as mere words: it is missing, but wasn't skipped."""
     kept = tuple(one for one in chosen or () if not _is_forgotten(one))
     return kept or None if chosen else chosen
 
 
 def _sure_of(both: Sequence[tuple[Reading | Question, Clause]], situation: Situation) -> Reading | None:
-    """Returns the one with decimals that is much like the last values, where the other is no more than by how much it changed: "81.8,
-    down 200g"."""
+    """Returns the value with decimals that is close to the last ones, if the other is only the size of the change:
+    "81.8, down 200g"."""
     readings = [
         one for one, _ in both if isinstance(one, Reading) and one.answer.value is not None and not one.said.isdigit()
     ]
@@ -75,7 +76,7 @@ def _sure_of(both: Sequence[tuple[Reading | Question, Clause]], situation: Situa
 
 
 def _is_change(clause: Clause) -> bool:
-    """Whether a number is said to be by how much something changed."""
+    """Whether a number is said to be the size of a change."""
     amount = clause.value.amount
     is_signed = amount is not None and (amount.sign in ("-", "+") or bool(amount.parts[-1].unit))
     return is_signed or bool(CHANGED & {*clause.before, clause.just_before, *clause.behind[:1]})
@@ -86,7 +87,8 @@ def _is_near(one: Reading, metric: Followed) -> bool:
 
 
 def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:
-    """Enters nothing of an amount whose larger part couldn't be read: "7t 20m"."""
+    """Returns the readings without those that are the smaller part of an amount whose larger part couldn't be read: "7t
+    20m"."""
     for place in range(1, len(found)):
         before, this = found[place - 1] or (), found[place] or ()
         is_rest = clauses[place].is_joined and clauses[place].start - clauses[place - 1].value.end <= 1
@@ -101,7 +103,7 @@ def _without_rests(clauses: Sequence[Clause], found: list[Chosen | None]) -> lis
 
 
 def _without_forgotten(clauses: Sequence[Clause], found: list[Chosen | None]) -> list[Chosen | None]:
-    """Skips no day for what was no more than sent late: "sorry forgot, Sunday I was 82.6"."""
+    """Returns the readings without skipping a day whose value was just sent late: "sorry forgot, Sunday I was 82.6"."""
     told = {one.metric_id for chosen in found for one in chosen or () if isinstance(one, Reading) and one.answer.value}
     kept: list[Chosen | None] = []
     for clause, chosen in zip(clauses, found, strict=True):
@@ -122,18 +124,20 @@ def _key(one: Reading | Question) -> tuple[str | None, date | None]:
 
 
 def _is_unlike(others: Sequence[Reading | Question], one: Reading | Question, clause: Clause) -> bool:
-    """Whether what came before was said to be another value, and this one isn't: "Finally under 82! 81.3"."""
+    """Whether the previous value was described as another kind of value, and this one wasn't: "Finally under 82!
+    81.3"."""
     is_unsure = all(isinstance(each, Question) and each.reason == "unsure" for each in others)
     return is_unsure and isinstance(one, Reading) and bool(set(clause.before) & QUALIFIERS)
 
 
 def _is_forgotten(one: Reading | Question) -> bool:
-    """Whether it was no more than forgotten, so that a value behind it counts: "forgot, was 7 on Monday and 8 today"."""
+    """Whether the day was only reported as forgotten, so that a value after it counts: "forgot, was 7 on Monday and 8
+    today"."""
     return isinstance(one, Reading) and one.answer.value is None and any(word in one.said.lower() for word in FORGOTTEN)
 
 
 def _are_same(one: Reading | Question, other: Reading | Question, situation: Situation) -> bool:
-    """Whether a value is said twice; numbers alone of what adds up rather belong together: "10 10 10"."""
+    """Whether a value is said twice. Bare numbers of a metric that adds up more likely belong together: "10 10 10"."""
     if not (isinstance(one, Reading) and isinstance(other, Reading)):
         return False
     are_counts = situation.metric(one.metric_id).kind == "total" and one.said.isdigit() and other.said.isdigit()
@@ -141,7 +145,7 @@ def _are_same(one: Reading | Question, other: Reading | Question, situation: Sit
 
 
 def _meant(both: Sequence[Reading | Question], situation: Situation, clause: Clause) -> tuple[Reading, ...]:
-    """Returns the two values; of a total they may be meant together."""
+    """Returns the candidates to ask about: the two values, or for a total perhaps their sum."""
     candidates = [one for each in both for one in ([each] if isinstance(each, Reading) else each.candidates)]
     if other_languages.BETWEEN & {*clause.before, clause.just_before}:
         return tuple(candidates[:2])  # "between 5 and 6"

@@ -1,4 +1,4 @@
-"""What is open between us and the writer: which messages asked about which metrics, for which days."""
+"""What is open between us and the writer: which messages asked for which metrics and days."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -9,11 +9,11 @@ from chalicelib.domain.metrics.answers.followed import Followed
 from chalicelib.inbound.readings.situation import Asked, Situation
 
 OPEN_FOR = timedelta(hours=36)
-"""How long an answer by text without a name may be to what was asked."""
+"""How long an answer by text that names no metric may be about what was asked."""
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A situation, with what is open by message, the newest first."""
+    """A situation, with what is open grouped by message, newest first."""
 
     situation: Situation
     groups: tuple[tuple[Asked, ...], ...]
@@ -28,7 +28,7 @@ class Opened(msgspec.Struct, frozen=True):
         return cls(situation, tuple(tuple(group) for group in groups.values()))
 
     def without(self, named: Sequence[str]) -> list[list[Followed]]:
-        """Returns the metrics that are open and not named, by message."""
+        """Returns the open metrics that aren't named, grouped by message."""
         left = [
             [self.situation.metric(asked.metric_id) for asked in group if asked.metric_id not in named]
             for group in self.groups

@@ -1,4 +1,4 @@
-"""What the words of `common_words` are in the other languages that people write, plain."""
+"""The words of `common_words` in the other languages that people write, in plain form."""
 
 AIMED = frozenset(
     """mochte will wollte wurde soll sollte sollten hoffe hoffte hoffentlich geplant wunsch bald nie kein keine wenn falls unter
@@ -12,7 +12,7 @@ AIMED = frozenset(
     signed sign booked booking registered entered entering race
     hedef hedefim istiyorum isterdim yarin umarim hic alti""".split()
 )
-"""What is wanted, planned or not so."""
+"""For what is wanted, planned, or not so."""
 NEGATED = frozenset("nicht pas no non nao niet nie inte degil ikke".split())
 OTHERS = frozenset(
     """bruder vater mutter mama papa opa oma sohn tochter freund freundin kollege kollegin hund katze kind kinder
@@ -25,7 +25,7 @@ OTHERS = frozenset(
     brat siostra ojciec matka syn corka maz zona pies kot
     kocam karim annem babam oglum kizim kardesim""".split()
 )
-"""Whose value it is instead."""
+"""Says whose value it is instead."""
 OTHER_TIMES = frozenset(
     """woche wochen monat monate jahr jahre vorige voriger letzte letzter letzten letztes fruher vorher zuvor damals anfangs
     semaine semaines mois annee annees derniere dernier passee passe autrefois debut
@@ -38,13 +38,13 @@ OTHER_TIMES = frozenset(
     hafta haftaya ay yil gecen once
     week weeks month months year years ago earlier previous previously start started beginning""".split()
 )
-"""When it was so instead."""
+"""Says when it was so instead."""
 QUALIFIERS = frozenset(
     """uber unter mehr weniger mindestens hochstens fast beinahe maximal knapp ruim
     presque plus moins dessus dessous max casi mas menos encima debajo quasi piu meno almeno sopra sotto quase mais pelo acima
     bijna meer minder minstens hooguit boven onder nastan over under mer mindre minst prawie ponad mniej wiecej conajmniej fazla az neredeyse""".split()
 )
-"""Before a value they say that it isn't exactly that."""
+"""Before a value these say that it isn't exact."""
 AWAKE = frozenset(
     """bed asleep awake woke up wach aufgewacht eingeschlafen bett auf reveille reveillee couche couchee leve levee endormi endormie despierto desperte acoste
     levante despertei acordei deitei sveglio sveglia svegliato svegliata letto wakker bed opgestaan gaan vaken vaknade somnade obudziłam obudziłem uyandım kalktım""".split()
@@ -63,15 +63,16 @@ OTHER_THINGS = frozenset(
     heup hartslag bloeddruk vet spieren water kamer rekening prijs trein vlucht vergadering werk
     midja puls fett rum rakning tag mote jobb talia tetno cisnienie tłuszcz pokoj rachunek pociag praca bel nabız oda fatura tren""".split()
 )
-"""Before a value they say what it is of instead."""
+"""Before a value these say what it belongs to instead."""
 NEARLY = frozenset(
     """notyet ever lowest highest minus close closer far near nowhere towards toward way heading approaching dreaming dream expecting
     remember remembered normally usually normal usual once christmas easter ideal ideale perfect goalweight
     normalerweise sonst fast nah nahe weihnachten normalement vers loin noel hacia lejos verso lontano natale rumo longe natal richting bijna ver kerst jul
     swieta""".split()
 )
-"""Before a value they say that it is wished for, nearly so, or that of another time."""
+"""Before a value these say that it is a wish, not quite reached, or of another time."""
 UP_TO = frozenset(
     "before since until till after vor seit bis nach avant depuis apres antes desde despues prima dopo voor sinds na innan sedan przed od".split()
 )
-"""At once before a value they make it that of another time; before another word they tell when it was: "before meds 138/88"."""
+"""Directly before a value these put it at another time; before another word they say when it was measured: "before meds
+138/88"."""

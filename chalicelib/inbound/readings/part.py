@@ -1,4 +1,4 @@
-"""A part of a line: the name of a metric, an amount, a day, a word or a mark, with its place."""
+"""A part of a line: the name of a metric, an amount, a day, a word or a mark, with its position."""
 
 from typing import Literal
 
@@ -11,7 +11,8 @@ PartKind = Literal["metric", "amount", "said", "day", "word", "mark"]
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A part of a line. ``text`` is plain; a metric's ``metric_id``, an amount's ``amount``, a day's words in ``text``."""
+    """A part of a line. ``text`` is in plain form, and holds the words of a day; a metric has its ``metric_id``, an
+    amount its ``amount``."""
 
     kind: PartKind
     start: int
@@ -21,4 +22,4 @@ class Part(msgspec.Struct, frozen=True):
     amount: Amount | None = None
     said: words.Said | None = None
     is_verb: bool = False
-    """Of a metric: a verb says it, which names it only before the value."""
+    """For a metric: whether a verb names it, which counts only before the value."""

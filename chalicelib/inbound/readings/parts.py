@@ -1,4 +1,4 @@
-"""A line of a message in its parts: names of metrics, amounts, days, words and marks, each with its place."""
+"""A line of a message split into parts: names of metrics, amounts, days, words and marks, each with its position."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,8 @@ _CUT_SHORT = compile_late(r"\.:? ?[0-9]")
 
 
 def parts_of(line: str, names: Names) -> list[Part]:
-    """Returns the parts of a plain line. A date that holds its only number is no date: "7 may be better"."""
+    """Returns the parts of a plain line. A date that contains the line's only number isn't a date: "7 may be
+    better"."""
     names = msgspec.structs.replace(names, has_days=names.has_days or has_days(line))
     found = _split(line, names, day_at)
     amounts_said = [each.amount for each in found if each.amount]
@@ -64,17 +65,17 @@ def _split(line: str, names: Names, day: Callable[[str, int, Names], Part | None
 
 
 def _answers(part: Part, names: Names) -> bool:
-    """Whether a part may be a value here: "done" is none where no metric is of yes and no."""
+    """Whether a part may be a value here: "done" is none if there is no yes-or-no metric."""
     return part.kind == "amount" or (part.said is not None and (names.is_yes_no or part.said not in ("yes", "no")))
 
 
 def _is_elsewhere(part: Part) -> bool:
-    """Whether a day is named in another language than English, so that what follows may be one cut short."""
+    """Whether a day is named in a language other than English, so that an abbreviated one may follow."""
     return part.kind == "day" and not past_days.is_english(part.text)
 
 
 def _with_day(said: Part | None, day: Part | None) -> Part | None:
-    """Returns a day, or the words that begin with it and answer: "heute nicht"."""
+    """Returns a day, or an answer in words that begins with it: "heute nicht"."""
     return said if said and day and said.end > day.end else day
 
 

@@ -1,4 +1,4 @@
-"""What is asked back about a value that may mean something else, and why one can't be taken. Pure."""
+"""What we ask back about a value that may mean something else, and why a value can't be taken. Pure."""
 
 from datetime import date
 
@@ -14,12 +14,13 @@ from chalicelib.isolated import isolated
 
 
 def asked(question: Question, known: Known, today: date, *, letters: bool = False) -> str:
-    """Returns the question in words, with what to reply; ``letters``: metrics are called by theirs, as in texts."""
+    """Returns the question in words, with how to reply. With ``letters``, metrics are called by their letters, as in
+    texts."""
     said, candidates = isolated(question.said), question.candidates
     if question.reason == "action" and candidates:
         metric = _metric(candidates[0], known)
         name = _reply_name(metric, letters=letters)
-        if not letters:  # by mail a number alone is no action's, but DONE and a number is
+        if not letters:  # by mail a bare number is never an action's, but DONE and a number is
             return f"Is {said} your {isolated(metric.name)}, or is action {said} done? Reply {name} {said}, or DONE {said}."
         return f"Is {said} your {isolated(metric.name)}, or about action {said}? Reply {name} {said}, or {said} and your comment."
     if question.reason == "ending" and candidates:
@@ -91,7 +92,7 @@ _UNREAD = "We couldn’t take {said} for {name}. Reply with {kind}{unit}, such a
 
 
 def example(metric: Metric) -> str:
-    """Returns a value as it may be typed: the last one, or one of its kind."""
+    """Returns a value in the form in which it may be typed: the last one, or a typical one of its kind."""
     last = [each.read for _, each in metric.latest if each.read is not None]
     if last:
         return values.shown(metric, last[-1], with_unit=False)
@@ -105,7 +106,7 @@ def _metric(reading: Reading, known: Known) -> Metric:
 
 
 def _value(reading: Reading, known: Known) -> str:
-    """Returns a candidate as it may be typed in answer."""
+    """Returns a candidate in the form in which it may be typed as an answer."""
     metric, value = _metric(reading, known), reading.answer.value
     if value is None:
         return "SKIP"

@@ -1,7 +1,8 @@
 """Reads a message that may hold readings.
 
-How: each line is cut into clauses of one value (`clauses`). What a clause names decides its metric, else what was asked and fits
-(`choosing`). A value among words that may mean something else is asked about, or is no more than a comment.
+Each line is cut into clauses of one value each (`clauses`). The metric is the one that a clause names, or else one that
+was asked for and fits (`choosing`). If the words around a value may give it another meaning, we ask about it, or it is
+just a comment.
 """
 
 from collections.abc import Sequence
@@ -25,16 +26,16 @@ from chalicelib.patterns import compile_late
 _IN_A_ROW = compile_late(r"(?:^|[ ,;])\s?([1-9](?=[.)])|[a-hA-H](?=\)))[.)] ?(?=\S)")
 _ONLY = compile_late(r"\s{0,4}1[.)] (?=[0-9]{2})")
 _NUMBERED = compile_late(r"\s{0,4}([1-9])(?:[.)]|:) +(?=\S)")
-"""A place in a list."""
+"""A number in a list."""
 MOST_GREETED = 3
 _QUOTES = {*'"“”„«»'}
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE, MOST_VALUES = 4000, 40, 400, 20
 
 
 def read(text: str, situation: Situation) -> Understood:
-    """Returns the readings that a message holds, what must be asked back about it, and the words that are neither.
+    """Returns the readings that a message holds, what we have to ask back, and the words that are neither.
 
-    It reads any text and raises nothing. A text too long or with too many numbers for an answer is a comment.
+    Accepts any text and never raises. A text that is too long, or has too many numbers for an answer, is a comment.
     """
     comment = Understood(comment=text.strip())
     lines = _with_pairs(_without_numbers([_unquoted(line) for line in text.strip().split("\n")]), situation)
@@ -48,8 +49,8 @@ def read(text: str, situation: Situation) -> Understood:
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
-    """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h"; or its only line, "1) 81.4 2) 7 h". They must count
-    from one."""
+    """Returns the lines of a list without their numbers: "1. 81.4", "2) 7 h"; also a list on one line, "1) 81.4 2) 7
+    h". The numbers must count up from one."""
     in_a_row = (
         ["123456789abcdefgh".index(each.lower()) for each in _IN_A_ROW.findall(lines[0])] if len(lines) == 1 else []
     )
@@ -65,14 +66,15 @@ def _without_numbers(lines: list[str]) -> list[str]:
 
 
 def _unquoted(line: str) -> str:
-    """Returns a line without the quotation marks around all of it, of which the last would be inches."""
+    """Returns a line without quotation marks around the whole of it, since the last one would be read as inches."""
     said = line.strip()
     is_quoted = len(said) > 2 and said[0] in _QUOTES and said[-1] in _QUOTES and not _QUOTES & {*said[1:-1]}
     return said[1:-1] if is_quoted else line
 
 
 def _with_pairs(lines: list[str], situation: Situation) -> list[str]:
-    """Puts the two numbers of a pair that stand named on lines of their own on one: "SYS 120", "DIA 80"."""
+    """Returns the lines with the two named numbers of a pair, on lines of their own, joined into one: "SYS 120", "DIA
+    80"."""
     if not any(metric.kind == "pair" for metric in situation.followed):
         return lines
     found: list[str] = []
@@ -91,7 +93,8 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
-    """Returns all clauses, none where there are too many for an answer. A line that holds a day or a metric and no value is about those that follow."""
+    """Returns all clauses; empty if there are too many for an answer. A line with a day or a metric but no value
+    applies to the lines after it."""
     names = names_of(situation.followed, situation.now.date())
     names = msgspec.structs.replace(names, has_days=has_days(plain("\n".join(lines))))
     found: list[_Found] = []
@@ -117,7 +120,7 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
                 metric_id=clause.metric_id or heading,
                 is_all=clause.is_all
                 or (clause.is_correction and not found)
-                or _is_denied(found),  # "no, 5" of what was sent before
+                or _is_denied(found),  # "no, 5" about what was sent before
             )
             found.append(_Found(under, number))
         heading = "" if clauses else heading
@@ -125,7 +128,7 @@ def _found(lines: Sequence[str], situation: Situation) -> list[_Found]:
 
 
 def _is_denied(found: Sequence[_Found]) -> bool:
-    """Whether what was sent before is taken back by saying it first: "not 6.5, 7.5"."""
+    """Whether the message takes back what was sent before by repeating it first: "not 6.5, 7.5"."""
     if len(found) != 1:
         return False
     clause = found[0].clause
@@ -136,7 +139,7 @@ def _is_denied(found: Sequence[_Found]) -> bool:
 
 
 def _without_greeting(parts: list[Part], line: str) -> list[Part]:
-    """Returns the parts of a line behind "Evening Carol," and the like; a name that isn't one of a metric."""
+    """Returns the parts of a line after "Evening Carol," and the like, unless the name is that of a metric."""
     first = next((at for at, part in enumerate(parts) if part.text in GREETED_BY), len(parts))
     ends = [at for at, part in enumerate(parts[: MOST_GREETED + 2]) if part.text in (",", "!", ".")]
     greeting = parts[: ends[0]] if ends else []
@@ -146,7 +149,7 @@ def _without_greeting(parts: list[Part], line: str) -> list[Part]:
 
 
 def _together(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Chosen | None]) -> Understood | None:
-    """Adds the words that hold no reading as a note to the reading before them, or the first."""
+    """Adds the words that hold no reading as a note to the reading before them, or to the first one."""
     readings: list[Reading] = []
     questions: list[Question] = []
     leftover = _leftover(lines, found, chosen)
@@ -167,7 +170,7 @@ def _together(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Ch
 
 
 def _leftover(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Chosen | None]) -> list[list[str]]:
-    """Returns the words of each line that no reading and no question has."""
+    """Returns for each line the words that belong to no reading or question."""
     left: list[list[str]] = []
     for number, line in enumerate(lines):
         here = [(each.clause, those) for each, those in zip(found, chosen, strict=True) if each.line == number]
@@ -180,14 +183,14 @@ def _leftover(lines: Sequence[str], found: Sequence[_Found], chosen: Sequence[Ch
 
 
 def _is_heading(number: int, line: str, found: Sequence[_Found]) -> bool:
-    """Whether a line no more than names the day of those below: "Monday:"."""
+    """Whether a line only gives the day of the lines below it: "Monday:"."""
     return any(
         each.line > number and any(trimmed(plain(line)) == day.text for day in each.clause.days) for each in found
     )
 
 
 def _is_courtesy(line: str) -> bool:
-    """Whether a line does no more than greet or thank: "Hi Carol,"."""
+    """Whether a line only greets or thanks: "Hi Carol,"."""
     said = folding.words(line)
     return (
         not folding.without_courtesy(said)

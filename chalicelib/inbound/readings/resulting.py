@@ -1,4 +1,4 @@
-"""The reading that a clause is for a metric, with its day; or the question about it."""
+"""The reading that a clause gives for a metric, with its day, or the question about it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ Fitted = tuple[Followed, Answer | Doubt]
 
 
 def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
-    """Returns what a clause's value is for a metric."""
+    """Returns what a clause's value means for a metric."""
     value = clause.value
     if value.said:
         return of_word(value.said, metric)
@@ -40,7 +40,7 @@ def fitted(clause: Clause, metric: Followed, opened: Opened) -> Answer | Doubt:
 
 
 def _without_people(clause: Clause, metric: Followed) -> Amount:
-    """Returns an amount without the people that it counts behind a metric’s name: "called 6 leads"."""
+    """Returns an amount without the people that it counts, after a metric’s name: "called 6 leads"."""
     amount = clause.value.amount
     assert amount is not None
     unit = amount.parts[-1].unit
@@ -60,7 +60,7 @@ def _without_people(clause: Clause, metric: Followed) -> Amount:
 
 
 def _counts_others(clause: Clause, metric: Followed) -> bool:
-    """Whether thousands of something else are said: "12k steps", of a weight."""
+    """Whether the value is thousands of something else: "12k steps", for a weight."""
     amount, behind = clause.value.amount, clause.behind[:1]
     units_said = units.find(amount.parts[-1].unit) if amount else ()
     is_multiplied = any(each.dimension in units.MULTIPLIERS for each in units_said)
@@ -70,7 +70,7 @@ def _counts_others(clause: Clause, metric: Followed) -> bool:
 
 
 def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Opened) -> Chosen:
-    """Returns the reading, or what must be asked before it is one."""
+    """Returns the reading, or what we must ask before it is one."""
     meant = _days(clause, metric, opened)
     if clause.has_day_of_line and len(meant) == 1:
         meant = list(dict.fromkeys([meant[0], opened.day(metric)]))
@@ -98,19 +98,19 @@ def result(clause: Clause, metric: Followed, value: Answer | Doubt, opened: Open
 
 
 def ask(reason: Reason, clause: Clause, fits: Sequence[Fitted], opened: Opened) -> Chosen:
-    """Returns a question whether this is meant; of several metrics, which one of two."""
+    """Returns a question whether this is meant; if several metrics fit, which of two."""
     found = [_on(clause, metric, value, _days(clause, metric, opened)[0]) for metric, value in fits]
     only = fits[0][0] if len(fits) == 1 else None
     return (_question(reason, clause, [each for each in found if each][:2], only),)
 
 
 def or_action(clause: Clause, chosen: Chosen) -> Chosen:
-    """Returns the question whether the number is that of an action."""
+    """Returns the question whether the number is an action's."""
     return (_question("action", clause, [one for one in chosen if isinstance(one, Reading)]),)
 
 
 def is_yet_to_come(clause: Clause, metric: Followed, opened: Opened) -> bool:
-    """Returns whether a value is of a day after today: "planning to call 8 people tomorrow"."""
+    """Returns whether a value is for a day after today: "planning to call 8 people tomorrow"."""
     return min(_days(clause, metric, opened)) > metric.today
 
 
@@ -130,7 +130,8 @@ def _question(
 
 
 def _days(clause: Clause, metric: Followed, opened: Opened) -> list[date]:
-    """Returns the days that may be meant. After midnight, while the day before lasts, yesterday may be either."""
+    """Returns the days that may be meant. After midnight, while the metric's previous day lasts, "yesterday" may mean
+    either of two."""
     if not clause.days:
         return [opened.day(metric)]
     words = clause.days[0].text

@@ -1,4 +1,5 @@
-"""Words of a line: those that answer without a number, phrases that mean one thing together, and what texts shorten by figures."""
+"""Words of a line: those that answer without a number, phrases that mean one thing together, and words that texts
+shorten with digits."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +18,7 @@ _TEXTED = compile_late(rf"(?:{'|'.join(_TEXTED_FOR)})(?![a-z0-9])")
 _NEGATED_VERB = compile_late(
     r" (?:mi|me|ho|ha|l'ho|lo|la|ci|sono|so|riesco|posso|he|hay|pude|puedo|tengo|se|estoy|estuve|quiero|j'ai|je|consegui|tenho|tive|deu|estou|mam|wiem|wazylam|wazylem) "
 )
-"""Behind a no they make it a sentence, in which it belongs to a verb."""
+"""After a no these make it part of a sentence, where it belongs to a verb."""
 _ABOUT = (
     "letzte nacht",
     "la nuit derniere",
@@ -39,7 +40,7 @@ _JUDGING = (
     "could be better", "could be worse", "could have been better", "could have been worse", "not bad", "not too bad", "not great", "not so great", "not good",
     "not so good", "not sure", "nicht schlecht", "nicht gut", "nicht so gut", "pas mal", "pas terrible", "no esta mal", "non male", "niet slecht", "nada mal",
 )  # fmt: skip
-"""None of their words says that the value behind it isn't one."""
+"""Phrases none of whose words says that the value after them isn't one."""
 _OVER = (
     "plus de", "plus d'", "mais de", "mas de", "piu di", "meer dan", "mehr als", "mer an", "wiecej niz", "more than", "less than", "moins de", "menos de", "meno di", "weniger als",
     "minder dan",
@@ -83,7 +84,8 @@ _MEANT = (
 
 
 def texted_at(line: str, at: int, before: Sequence[Part]) -> Part | None:
-    """What texts write with a figure in place of a syllable: 2day, b4 lunch, gr8."""
+    """Returns a word that texts write with a digit in place of a syllable: 2day, b4 lunch, gr8. ``None`` if there is
+    none here."""
     said = None if at and line[at - 1].isalnum() else _TEXTED.match(line, at)
     if said is None:
         return None
@@ -113,7 +115,7 @@ _MARKS_THAT_ANSWER = frozenset("-✓✔✘✗☑✅❌👍👎💯")
 
 
 def said_at(line: str, at: int) -> Part | None:
-    """One of the words that answer without a number; the longest, and whole words."""
+    """Returns the longest phrase of whole words here that answers without a number; ``None`` if there is none."""
     if not line[at].isalnum() and line[at] not in _MARKS_THAT_ANSWER:
         return None
     if line.startswith(_NO_ANSWERS, at):
@@ -145,7 +147,7 @@ def word_at(line: str, at: int) -> Part:
 
 
 def ends_of_words(line: str, at: int, most: int, longest: int) -> list[int]:
-    """Returns where the first, second … word from here ends."""
+    """Returns the positions at which the first, second and further words from here end."""
     ends: list[int] = []
     end = at
     while end < len(line) and end - at <= longest and len(ends) < most:

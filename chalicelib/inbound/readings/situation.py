@@ -1,4 +1,4 @@
-"""What reading a message needs to know, and what it comes to."""
+"""What reading a message needs to know, and what it results in."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from chalicelib.domain.metrics.answers.followed import Answer, DecimalMark, Foll
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A metric that a message asked about; those of one message have the same ``at``."""
+    """A metric that a message asked about; those asked in one message have the same ``at``."""
 
     metric_id: str
     day: date
@@ -23,22 +23,22 @@ class Situation(msgspec.Struct, frozen=True):
     now: datetime
     """Aware, in the writer's zone."""
     asked: tuple[Asked, ...] = ()
-    """What the mail's reply address names, or all that was asked by text lately."""
+    """What the mail's reply address names, or everything that texts asked for lately."""
     is_named: bool = False
-    """The reply address names what was asked, however long ago."""
+    """Whether the reply address names what was asked, however long ago."""
     mark: DecimalMark = ""
-    """How the writer puts decimals."""
+    """The decimal mark that the writer uses."""
     other_numbers: frozenset[int] = frozenset()
-    """Actions texted about within 7 days, and the places of an open menu."""
+    """The numbers of actions texted about within 7 days, and the places of an open menu."""
     is_other_yes_no_open: bool = False
-    """A request or a consent waits for YES or NO."""
+    """Whether a request or a consent waits for YES or NO."""
 
     def metric(self, metric_id: str) -> Followed:
         return next(each for each in self.followed if each.metric_id == metric_id)
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A value of a metric for a day."""
+    """A value for a metric and a day."""
 
     metric_id: str
     day: date
@@ -49,20 +49,20 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What has to be asked before it counts; without candidates it can't be taken at all."""
+    """What we must ask before it counts. If there are no candidates, it can't be taken at all."""
 
     reason: Reason
     said: str
     candidates: tuple[Reading, ...] = ()
-    """Two at most, likeliest first."""
+    """At most two, the likeliest first."""
     metric_id: str | None = None
-    """``None``: it isn't known which metric is meant."""
+    """The metric; ``None`` if it isn't known which one is meant."""
 
 
 class Understood(msgspec.Struct, frozen=True):
-    """What a message says. Nothing but a comment: there is no reading in it."""
+    """What a message says. If it has only a comment, it holds no reading."""
 
     readings: tuple[Reading, ...] = ()
     questions: tuple[Question, ...] = ()
     comment: str = ""
-    """The whole text, where nothing in it is a reading."""
+    """The whole text, if nothing in it is a reading."""

@@ -1,4 +1,4 @@
-"""What a message entered and what it was asked about, kept so that UNDO and the next answer know of it."""
+"""What a message entered and what we asked about it, kept for UNDO and for the next answer."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -15,9 +15,9 @@ from chalicelib.inbound.readings.situation import Question
 
 UNDO_LASTS = timedelta(days=1)
 _ANSWERED_FOR = timedelta(days=30)
-"""How long an answer to what we said about it is about the same metrics and days."""
+"""How long an answer to our reply is about the same metrics and days."""
 _NUMBERS = 2**24
-"""What a reply address can name (`links.Target.which`)."""
+"""How many different numbers a reply address can hold (`links.Target.which`)."""
 ENTERED = "entered"
 """In the key of what UNDO takes back: the number of the step that entered readings."""
 
@@ -26,15 +26,15 @@ class Step(msgspec.Struct, frozen=True):
     """What one message did."""
 
     about: tuple[tuple[str, date], ...] = ()
-    """The metrics and days it was about, of questions too."""
+    """The metrics and days it was about, including questions."""
     changes: tuple[Change, ...] = ()
     questions: tuple[Question, ...] = ()
-    """Those that nobody has answered yet."""
+    """The questions that nobody has answered yet."""
     refusals: tuple[str, ...] = ()
-    """Where the words wait for a coach: ids of a plan's refused replies."""
+    """Where the words wait for a coach: the ids of a plan's refused replies."""
     at: datetime | None = None
     number: int = 0
-    """The action that was done, beside which we asked; words are about it."""
+    """The action that was marked as done together with our question; words are about it."""
     is_taken_back: bool = False
 
     def may_be_undone(self, now: datetime) -> bool:
@@ -42,16 +42,16 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class NumberTaken(ReadingsChanged):
-    """The same number was drawn twice within a month: another one is, as the readings are looked at again."""
+    """The same number was drawn twice within a month. The readings are looked at again with a new one."""
 
 
 def draw() -> int:
-    """Returns a number for a step, which its person's reply addresses name."""
+    """Returns a random number for a step, which names it in its person's reply addresses."""
     return secrets.randbelow(_NUMBERS - 1) + 1
 
 
 def keep(write: Write, person_id: str, number: int, step: Step, now: datetime) -> None:
-    """Keeps a step in its transaction; it is what UNDO takes back next, unless it entered nothing."""
+    """Keeps a step in its transaction. UNDO takes it back next, unless it entered nothing."""
     free = Key.key.does_not_exist() | (Key.expires <= int(now.timestamp()))
     write.put(_row(person_id, number, step, now), condition=free, otherwise=NumberTaken())
     if step.changes:
@@ -67,7 +67,7 @@ def name(person_id: str, number: int) -> str:
 
 
 def read(row: Key | None, now: datetime) -> Step | None:
-    """Returns the step of a key's row; ``None`` if there is none, or its time is over."""
+    """Returns the step of a key's row; ``None`` if there is no row, or it has expired."""
     return None if row is None or row.is_expired(now) else msgspec.convert(row.data, Step)
 
 
@@ -76,21 +76,22 @@ def find(person_id: str, number: int, now: datetime) -> Step | None:
 
 
 def entered(last: Key | None, plan_id: str = "") -> int | None:
-    """Returns the number of the step that UNDO takes back, if the last thing somebody did was to enter readings, and if any of
-    them is in this plan. See `undo.last_command`."""
+    """Returns the number of the step that UNDO takes back, if the last thing somebody did was to enter readings, any of
+    them in this plan. See `undo.last_command`."""
     if last is None or ENTERED not in last.data or plan_id not in ("", *last.data["plan_ids"]):
         return None
     return int(last.data[ENTERED])
 
 
 def taken_back(write: Write, person_id: str, number: int, step: Step) -> None:
-    """Notes that a step was taken back, or that its questions are answered: of two at once, one does."""
+    """Records that a step was taken back, or that its questions were answered. Of two attempts at once, only one
+    succeeds."""
     after = msgspec.structs.replace(step, is_taken_back=True)
     write.update(Key, name(person_id, number), [Key.data.set(_data(after)), Key.used.set(1)], condition=Key.used == 0)
 
 
 def answered(write: Write, person_id: str, number: int, step: Step) -> None:
-    """Notes that a step's questions are answered, or asked anew by the next one."""
+    """Records that a step's questions were answered, or are asked again by the next step."""
     after = msgspec.structs.replace(step, questions=(), refusals=())
     write.update(Key, name(person_id, number), [Key.data.set(_data(after))])
 

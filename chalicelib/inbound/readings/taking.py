@@ -1,4 +1,5 @@
-"""Enters what a message says, asks about what isn't plain, and takes it back: in one transaction with the answer to it."""
+"""Enters what a message says, asks about what isn't clear, and takes it back, each in one transaction with the
+answer."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -26,7 +27,8 @@ from chalicelib.inbound.readings.wording import Told
 from chalicelib.inbound.refusals import NotTaken, WhichReading
 
 Ending = Callable[[Write, str, int], None]
-"""Adds the answer to the transaction, by its text and the number of the step that an answer to it is about; 0 for none."""
+"""Adds the answer to the transaction. Takes its text, and the number of the step that a reply to it is about (0 for
+none)."""
 
 NOTHING_ADDED = "All right, nothing was added."
 NOTHING_TO_UNDO = "There’s nothing to take back here. UNDO works for a day after a value was added. You can change every value on its metric’s page."
@@ -37,17 +39,17 @@ class Message(msgspec.Struct, frozen=True):
 
     actor: Actor
     words: Words
-    """All of it, with files."""
+    """All of it, including files."""
     once: Key
     received: Received
-    """As it is recorded where it has to wait."""
+    """The form in which it is recorded if it has to wait."""
     now: datetime
     end: Ending
     by_mail: bool = True
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """The step of which a message answers a question."""
+    """The step whose question a message answers."""
 
     number: int
     step: Step
@@ -58,10 +60,11 @@ class Answered(msgspec.Struct, frozen=True):
 def take(
     message: Message, about: About, understood: Understood, *, answered: Answered | None = None, waits: bool = True
 ) -> str:  # fmt: skip
-    """Enters the readings of a message and keeps what it has to be asked about; returns a sentence for the log.
+    """Enters the readings of a message and keeps what we have to ask about it; returns a sentence for the log.
 
-    The words of what is asked about wait in Replies until that is answered, unless they are kept elsewhere (``waits``). If the plan
-    takes no more readings, all words do.
+    The words that we ask about wait in Replies until they are answered, unless they are kept elsewhere
+    (``waits=False``). If the plan takes no more readings, all words wait.
+
     Raises `keys.Repeated` if the message was taken before.
     """
     entering = [_entering(each, about, message, is_first=n == 0) for n, each in enumerate(understood.readings)]
@@ -97,7 +100,7 @@ def take(
 
 
 def of_ended_plan(message: Message, about: About, understood: Understood) -> str | None:
-    """Answers its client, who is no member any more, that a plan takes no more readings; ``None`` if the message holds none."""
+    """Tells a client who has left that the plan takes no more readings; ``None`` if the message holds none."""
     said = [each.said for each in understood.readings] + [each.said for each in understood.questions]
     plan = about.plan()
     if not said or plan is None:
@@ -110,7 +113,7 @@ def of_ended_plan(message: Message, about: About, understood: Understood) -> str
 
 
 def take_back(message: Message, number: int, step: Step | None) -> str:
-    """Takes back what a step entered, for a day; returns a sentence for the log."""
+    """Takes back what a step entered, within a day; returns a sentence for the log."""
     person_id = message.actor.person_id
     if step is None or step.is_taken_back or not step.may_be_undone(message.now):
         _answer(message, NOTHING_TO_UNDO)
@@ -130,7 +133,8 @@ def take_back(message: Message, number: int, step: Step | None) -> str:
 
 
 def _entering(reading: Reading, about: About, message: Message, *, is_first: bool) -> Entering:
-    """Returns a reading to enter. Words too many to stand beside it stand in the first note."""
+    """Returns a reading to enter. If the message is too long to be kept as the words of a reading, the first reading's
+    note holds all of it."""
     plan, metric = about.known[reading.metric_id]
     text = message.words.text
     note = text if is_first and len(text) > LONGEST_WORDS else reading.note
@@ -141,7 +145,7 @@ def _entering(reading: Reading, about: About, message: Message, *, is_first: boo
 def _step(
     message: Message, about: About, understood: Understood, recorded: Sequence[Recorded], answered: Answered | None, waiting: tuple[str, ...]
 ) -> Step:  # fmt: skip
-    """Returns the step as it is kept; where its words wait, and those of the questions before that are still open."""
+    """Returns the step to keep, with where its words wait, and those of earlier questions that are still open."""
     left = answered.left if answered else ()
     open_ones = (*(each for each in understood.questions if each.candidates), *left)
     said = [(each.metric_id, each.day) for each in understood.readings]
@@ -155,12 +159,12 @@ def _step(
 
 
 def _waits(write: Write, message: Message, about: About, why: WhichReading | NotTaken) -> str:
-    """Has the words wait in Replies; returns their id there."""
+    """Makes the words wait in Replies; returns their id there."""
     return str(refused.add(write, answers.refused_reply(why, message.received), about.plan(), now=message.now).entry_id)
 
 
 def _settle(write: Write, message: Message, about: About, answered: Answered, *, is_open: bool) -> None:
-    """Ends what waited for the answer to a question, unless more is asked."""
+    """Ends what waited for the answer to a question, unless there is more to ask."""
     steps.answered(write, message.actor.person_id, answered.number, answered.step)
     plan = about.plan()
     if plan is not None and not is_open:
@@ -184,7 +188,7 @@ def _today(about: About, metric_id: str) -> date:
 
 
 def _not_taken(message: Message, about: About, sentence: str) -> str:
-    """Has the words wait in Replies, and says why they weren't added."""
+    """Makes the words wait in Replies, and says why they weren't added."""
     write = Write()
     keys.once(write, message.once, message.now)
     hourly_limit.count(write, message.actor, message.now)

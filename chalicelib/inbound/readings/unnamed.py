@@ -1,4 +1,5 @@
-"""Values that name no metric: what was asked and fits, the newest first; or what is to be asked about them."""
+"""Values that name no metric: they are for one that was asked for and fits, the newest question first; or we ask about
+them."""
 
 from collections.abc import Callable, Sequence
 from itertools import permutations
@@ -40,14 +41,15 @@ from chalicelib.inbound.readings.situation import Question, Reading
 MOST_PERMUTED = 4
 
 Left = list[list[Followed]]
-"""The metrics that are open and that the message doesn't name, by the message that asked."""
+"""The open metrics that the message doesn't name, grouped by the message that asked."""
 
 _ELSEWHERE: set[Reason] = {"other_unit", "not_a_value", "a_pair", "not_a_pair", "out_of_range"}
-"""Why an amount is rather no answer to a metric at all."""
+"""Why an amount is probably not an answer to a metric at all."""
 
 
 def one(clause: Clause, opened: Opened, left: Left, *, is_first: bool, is_later: bool) -> Chosen | None:
-    """Returns what a value is; ``None`` for words. One that comes later than another must be plain to be one, too."""
+    """Returns what a value is; ``None`` if it is just words. With ``is_later`` another value comes before it, so that
+    only a plain one counts."""
     if clause.value.said:
         return _said(clause, opened, left)
     is_rivalled = is_first and has_rival(clause, opened.situation)
@@ -63,7 +65,8 @@ def one(clause: Clause, opened: Opened, left: Left, *, is_first: bool, is_later:
 
 
 def _contradicts(clause: Clause, opened: Opened, left: Left) -> bool:
-    """Whether a message begins with an amount in a unit that what was asked can't have: "6 hrs on the phone", of calls."""
+    """Whether a message begins with an amount in a unit that doesn't fit what was asked: "6 hrs on the phone", for
+    calls."""
     amount = clause.value.amount
     is_first = clause.start == 0 and (clause.value.start == 0 or bool(clause.before))
     if amount is None or not is_first or len(left) != 1 or len(left[0]) != 1 or says_otherwise(clause):
@@ -79,8 +82,8 @@ def _contradicts(clause: Clause, opened: Opened, left: Left) -> bool:
 
 
 def several(clauses: Sequence[Clause], places: list[int], opened: Opened, left: Left) -> dict[int, Chosen | None]:
-    """Returns what values are, by their places. If there is only one way of giving them to what a message asked, that one is meant;
-    else the first counts, and others as far as they may be values of the same metric."""
+    """Returns what values are, by index. If there is only one way to assign them to what a message asked, that is it.
+    Otherwise the first counts, and further ones only as values of the same metric."""
     by_day: dict[tuple[str, ...], list[int]] = {}
     for place in places:
         by_day.setdefault(tuple(day.text for day in clauses[place].days), []).append(place)
@@ -123,7 +126,8 @@ def _one_by_one(clauses: Sequence[Clause], places: list[int], opened: Opened, le
 
 
 def _is_of_others(clauses: Sequence[Clause], place: int, chosen: Chosen | None) -> bool:
-    """Whether a value beside one that was read belongs to none of the metrics, and isn't the larger part of that one: "7t 20m"."""
+    """Whether a value next to one that was read belongs to no metric, and isn't the larger part of the other: "7t
+    20m"."""
     amount = clauses[place].value.amount
     is_part = (
         amount is not None
@@ -142,7 +146,7 @@ def _is_whole(clause: Clause) -> bool:
 
 
 def _counts_others(clause: Clause, chosen: Chosen) -> bool:
-    """Whether a value counts what no metric does: "two clients, £950"."""
+    """Whether a value counts something that no metric counts: "two clients, £950"."""
     amount = clause.value.amount
     unit = amount.parts[-1].unit if amount else ""
     is_other = bool(units.find(unit)) and all(
@@ -153,14 +157,14 @@ def _counts_others(clause: Clause, chosen: Chosen) -> bool:
 
 
 def _is_hour(clause: Clause, chosen: Chosen) -> bool:
-    """Whether a value beside another is the hour at which that was: "06:45 81.6"."""
+    """Whether a value next to another is its time of day: "06:45 81.6"."""
     amount = clause.value.amount
     is_clock = amount is not None and amount.form == "clock" and not amount.parts[-1].unit
     return is_clock and _is_elsewhere(chosen)
 
 
 def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
-    """Whether a further number without a unit counts what the words at once behind it say: "6, 3 left a message"."""
+    """Whether a further number without a unit counts what the words directly after it name: "6, 3 left a message"."""
     amount = clause.value.amount
     if amount is None or amount.form != "one" or amount.sign or amount.parts[-1].unit or clause.days:
         return False
@@ -179,7 +183,7 @@ def _is_counting(clause: Clause, opened: Opened, left: Left) -> bool:
 
 
 def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later: bool) -> Chosen | None:
-    """Returns what a value is of the metrics that one message asked about; ``None`` if it answers none of them."""
+    """Returns what a value is among the metrics that one message asked about; ``None`` if it answers none of them."""
     good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
     if len(good) > 1:
         good = _likeliest(good)
@@ -207,7 +211,8 @@ def _of_message(clause: Clause, fits: list[Fitted], opened: Opened, *, is_later:
 
 
 def _likeliest(good: list[tuple[Followed, Answer]]) -> list[tuple[Followed, Answer]]:
-    """Returns the only one that is near the last values of its metric, or all. Any mood may come after any: a rating is never unlikely."""
+    """Returns the only one close to the last values of its metric, or all. A mood may follow any other, so a rating is
+    never unlikely."""
     for is_likely in (is_near, is_much_the_same):
         likely = [each for each in good if is_likely(*each)]
         if len(likely) == 1 and all(each in likely or each[0].kind != "rating" for each in good):
@@ -216,7 +221,7 @@ def _likeliest(good: list[tuple[Followed, Answer]]) -> list[tuple[Followed, Answ
 
 
 def _of_none(clause: Clause, opened: Opened, left: Left, *, is_rivalled: bool) -> Chosen | None:
-    """A value alone that answers nothing that was asked: it may be of another metric."""
+    """Returns what to make of a lone value that answers nothing that was asked: it may be of another metric."""
     followed = opened.situation.followed
     fits: list[Fitted] = [(metric, fitted(clause, metric, opened)) for metric in followed]
     good = [(metric, value) for metric, value in fits if isinstance(value, Answer)]
@@ -232,7 +237,8 @@ def _of_none(clause: Clause, opened: Opened, left: Left, *, is_rivalled: bool) -
 
 
 def _said(clause: Clause, opened: Opened, left: Left) -> Chosen | None:
-    """A word without a number. Yes and no answer a yes-or-no metric only where nothing else may be meant."""
+    """Returns what a word without a number is. Yes and no answer a yes-or-no metric only if nothing else may be
+    meant."""
     said, metrics = clause.value.said, left[0] if left else []
     assert said is not None
     if said == "no" and metrics and metrics[0].kind != "yes_no" and plain(clause.value.text) in words.NOT_THIS_DAY:
@@ -253,7 +259,7 @@ def _said(clause: Clause, opened: Opened, left: Left) -> Chosen | None:
 
 
 def _is_elsewhere(chosen: Chosen) -> bool:
-    """Whether a further value is of something else altogether: "118/76, 64 bpm"."""
+    """Whether a further value is about something else altogether: "118/76, 64 bpm"."""
     return all(isinstance(each, Question) and each.reason in _ELSEWHERE for each in chosen)
 
 

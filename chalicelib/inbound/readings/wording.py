@@ -1,4 +1,4 @@
-"""What was entered, and what was taken back, in sentences. Pure."""
+"""What was entered and what was taken back, in sentences. Pure."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,16 +17,16 @@ from chalicelib.inbound.readings.situation import Reading
 from chalicelib.isolated import isolated
 
 MOST_ADDED = 6
-"""Values of a day that are shown as a sum."""
+"""The most values of a day that are shown as a sum."""
 MOST_SHOWN = 7
-"""Values in the line of a mail."""
+"""The most values in a line of a mail."""
 _LONG_AGO = timedelta(days=7)
 _SOON = timedelta(days=300)
-"""A date further ahead says its year."""
+"""Days ahead from which a date shows its year."""
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A reading that was entered, with what became of its day."""
+    """A reading that was entered, with the result for its day."""
 
     recorded: Recorded
     reading: Reading
@@ -34,8 +34,8 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def entered(told: Sequence[Told]) -> str:
-    """Returns a line for each reading, and what can be done about it: "Weight, Tue 24 Nov: 81.4 kg (was 82.0; target 80 by 1
-    Feb). UNDO, or send another number."
+    """Returns a line for each reading, with what can be done about it: "Weight, Tue 24 Nov: 81.4 kg (was 82.0; target
+    80 by 1 Feb). UNDO, or send another number."
     """
     lines = [_entered(each) for each in told]
     if all(not each.recorded.revisions for each in told):
@@ -46,7 +46,7 @@ def entered(told: Sequence[Told]) -> str:
 
 
 def in_mail(told: Sequence[Told]) -> str:
-    """Returns `entered` as a mail says it: with each metric's last values, and where they are shown."""
+    """Returns `entered` for a mail: with each metric's last values, and where they are shown."""
     metrics = list({each.recorded.metric.metric_id: each.recorded.metric for each in told}.values())
     link = f"{settings().public_url}/plans/{metrics[0].plan_id}/metrics"
     if len(metrics) == 1:
@@ -68,7 +68,7 @@ def last_values(metric: Metric) -> str:
 
 
 def taken_back(undone: Sequence[Recorded], today: date) -> str:
-    """Returns a line for each day of what was taken back: what it counts as again, or why it was left."""
+    """Returns a line for each day whose values were taken back: what it counts as again, or why it was left."""
     return "\n".join(_taken_back(each, today) for each in undone)
 
 
@@ -83,7 +83,7 @@ RESUMED = "This plan asks for values again."
 
 
 def paused(until: date | None, today: date) -> str:
-    """Says that a plan's askings are held."""
+    """Says that a plan's questions for values are paused."""
     when = f"until {dated(until, today)}" if until else "for now"
     return f"This plan asks for no values {when}. Its other messages still come. Reply RESUME and it asks again."
 
@@ -169,7 +169,8 @@ def _added(recorded: Recorded) -> list[str]:
 
 
 def _was(told: Told) -> list[str]:
-    """What the day was before; or else the value before it, where values of days are compared rather than added."""
+    """Returns what the day was before, or else the value before it, if values of days are compared rather than
+    added."""
     recorded, metric = told.recorded, told.recorded.metric
     is_replaced = metric.per_day != "sum" or len(recorded.readings) == 1
     if recorded.before is not None and is_replaced:
@@ -210,5 +211,5 @@ def _taken_back(undone: Recorded, today: date) -> str:
 
 
 def _typed(metric: Metric, value: Value) -> str:
-    """Returns a value as it may be typed, without its unit."""
+    """Returns a value in the form in which it may be typed, without its unit."""
     return values.shown(metric, value) if metric.kind == "duration" else values.plain(value.value)
