@@ -1,1 +1,2 @@
-"""A mail that came in. `accept` tells its way: checks, reading (``written/``), command or comment, answer or refusal."""
+"""Incoming mail. `accept` tells what happens to one: checks, reading (``written/``), command or comment, answer or
+refusal."""

@@ -29,13 +29,16 @@ def accept(body: str, now: datetime) -> str:
     """Takes the mail announced by a queue message; returns a sentence for the log.
 
     1. The notice says where SES stored the mail; we fetch it.
-    2. The checks: was it taken before, is it dangerous or a robot's, whose is it, and did they write it (`_checked`).
+    2. The checks: whether it was taken before, is dangerous or automatic, whose plan it is for, and whether that person
+    wrote it (`_checked`).
     3. Reading: the newly written words and the files (``reading``, ``written/``).
-    4. What they do: a command (``commands/``), else a comment (``answer``), in one transaction with the answer that is owed.
-    5. What could be about several plans is kept under its author, who is asked which one (``which_plan``).
+    4. Acting on them: a command (``commands/``), or else a comment (``answer``), in one transaction with the answer
+    that is owed.
+    5. A mail that could be about several plans is kept under its author, who is asked which one (``which_plan``).
     6. A check or the domain may refuse it: we record that, and tell its sender where that is safe (``refuse``).
 
-    Raises only for temporary trouble, such as an unreachable database or store. The queue then delivers the message again.
+    Raises only for temporary trouble, such as an unreachable database or store. The queue then delivers the message
+    again.
     """
     try:
         notice = notices.read_mail(body)
@@ -69,7 +72,7 @@ def _without_address(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
 
 
 def _fetch(notice: MailNotice) -> Mail:
-    """Fetches the stored mail in one call; only the beginning of one that is too big."""
+    """Fetches the stored mail in one call; only its beginning if it is too big."""
     stored = notice.receipt.action
     try:
         found = aws.s3().get_object(Bucket=stored.bucket_name, Key=stored.object_key)
@@ -86,8 +89,8 @@ def _fetch(notice: MailNotice) -> Mail:
 def _take(mail: Mail, now: datetime) -> str:
     """Checks and reads the mail, and does what it says.
 
-    Membership and the action's existence are asked in the transaction that writes, where they can't change any more; the body
-    is read before, which needs no database.
+    Membership and the action's existence are checked in the writing transaction, where they can't change any more. The
+    body is read before it, since that needs no database.
     """
     reply = _checked(mail, now)
     if which_plan.is_open(mail, reply.target):
@@ -108,13 +111,14 @@ def _act(reply: Reply) -> str:
 
 
 def _checked(mail: Mail, now: datetime) -> Reply:
-    """Returns the mail as an authenticated answer; raises `keys.Repeated` if it was taken before, or the first refusal of:
+    """Returns the mail as an authenticated answer. Raises `keys.Repeated` if it was taken before, or the first refusal
+    of these checks:
 
-    - Seen: what was taken once changes nothing, whatever has become of plan, person or action since (`_message`). - Cheap
-    checks for what makes reading dangerous or pointless: size, virus, spam.
-    - Loops and robots before anything that could be answered: a robot is never answered.
-    - Authority: the token says for whom, the sender must be that person, SES must confirm the sender. Authenticity comes
-      last of the three, so that its refusal is about mails that claim to be from the right address.
+    - Repetition: a mail taken once changes nothing, whatever has happened to plan, person or action since (`_message`).
+    - Cheap checks for what makes reading dangerous or pointless: size, virus, spam.
+    - Loops and robots, before anything that could be answered: a robot is never answered.
+    - Authority: the token says for whom, the sender must be that person, SES must confirm the sender. Authenticity
+    comes last of the three, so that its refusal is about mails that claim to be from the right address.
     """
     people, seen = _people(mail, now)
     message = _message(mail, seen, now)
@@ -131,14 +135,15 @@ def _checked(mail: Mail, now: datetime) -> Reply:
 
 
 def _words(mail: Mail, now: datetime) -> Words:
-    """Returns the words and files of a mail; those of its subject, if that is DONE and there are no others."""
+    """Returns the words and files of a mail. If it has no words and its subject is DONE, that is the text."""
     words = reading.words(mail)
     done = "" if words.text else reading.done_in_subject(mail, now)
     return msgspec.structs.replace(words, text=done) if done else words
 
 
 def _people(mail: Mail, now: datetime) -> tuple[dict[str, Person], list[Key]]:
-    """Returns whom the mail's reply addresses are for, and the keys of what was already taken under its Message-ID, in one call."""
+    """Returns the people that the mail's reply addresses are for, and the keys of what was already taken under its
+    Message-ID, in one call."""
     ids = list(dict.fromkeys(target.person_id for target in checks.targets(mail)))
     if not ids:
         return {}, []
@@ -149,8 +154,8 @@ def _people(mail: Mail, now: datetime) -> tuple[dict[str, Person], list[Key]]:
 
 
 def _message(mail: Mail, seen: list[Key], now: datetime) -> str:
-    """Returns the id by which a mail is taken only once: its Message-ID. If other words were taken under that (``seen``),
-    its own digest is added; with the same words, however it came, raises `keys.Repeated`."""
+    """Returns the id under which a mail is taken only once: its Message-ID. If other words were taken under it
+    (``seen``), a digest of this mail is appended. Raises `keys.Repeated` if the same words were, however they came."""
     message = checks.message_id(mail)
     if not seen:
         return message

@@ -59,7 +59,8 @@ def act(reply: Reply) -> str:
 
 
 def answer_invitation(reply: Reply) -> str:
-    """Accepts for an invited client who replies, and adds their words to the plan as a comment; STOP or NO alone declines."""
+    """Accepts on behalf of an invited client who replies, and adds their words to the plan as a comment. STOP or NO
+    alone declines."""
     try:
         found = invited.find(reply.actor.person_id, reply.target.plan_id)
     except PlanNotFound as error:
@@ -82,7 +83,7 @@ def answer_invitation(reply: Reply) -> str:
 
 
 def _command(reply: Reply, command: OnAction) -> str:
-    """Runs a command on the actions it names, else on the one the mail is about."""
+    """Runs a command on the actions it names, or else on the one the mail is about."""
     numbers = _numbers(reply, command.refs)
     if not numbers:
         return _ask_which(reply, command.refs)
@@ -100,14 +101,15 @@ def _command(reply: Reply, command: OnAction) -> str:
 
 
 def _left_open(reply: Reply) -> str:
-    """Keeps a NO to the question whether an action is done; it stays open, as it was."""
+    """Keeps a NO to the question whether an action is done; the action stays open."""
     reply.keep(reply.target.number, reply.words.text)
     reply.answer(wording.LEFT_OPEN)
     return "A mail said that an action isn’t done."
 
 
 def _numbers(reply: Reply, refs: Sequence[Ref]) -> list[int]:
-    """Returns the actions a command is for; none if that's unclear, or if the only one it names doesn't exist."""
+    """Returns the actions that a command is for; empty if that is unclear, or if the only one it names doesn't
+    exist."""
     if not refs:
         return [reply.target.number] if reply.target.number != PLAN else []
     plan = plans.get_for(reply.actor.person_id, reply.target.plan_id)
@@ -125,21 +127,23 @@ def _named(reply: Reply, ref: Ref) -> Action | None:
 
 
 def _ask_which(reply: Reply, refs: Sequence[Ref]) -> str:
-    """Keeps the words of a command without a clear action, and asks its sender which one."""
+    """Keeps the words of a command without a clear action, and asks its sender which action is meant."""
     outcome = reply.comment(reply.target.number or None, reply.words.text)
     named = " and ".join(f"{ref.prefix}-{ref.number}".strip("-") for ref in refs)
-    answers.owe(reply.bare_answer_row(wording.which(named, _own(reply))))  # the comment said which files were left out
+    answers.owe(
+        reply.bare_answer_row(wording.which(named, _own(reply)))
+    )  # the comment already said which files were left out
     return f"{outcome} It was a command, and its sender was asked of what."
 
 
 def _own(reply: Reply) -> list[int]:
-    """Returns the numbers of open actions of this plan that the sender can mark done."""
+    """Returns the numbers of open actions of this plan that the sender can mark as done."""
     return [int(each.number) for each in own_actions.open_in(reply.actor.person_id, reply.target.plan_id)]
 
 
 def _undo(reply: Reply, command: Undo) -> str:
-    """Undoes the last command within ten minutes, or the last readings within a day: the later of the two, if it was about
-    this plan and about the action named, if any."""
+    """Undoes the last command within ten minutes or the last readings within a day, whichever came later, if it was
+    about this plan and the action named, if any."""
     plans.get_for(reply.actor.person_id, reply.target.plan_id)
     last = undo.last_command(reply.actor.person_id, reply.now)
     ended = ending.ended(last, reply.target.plan_id) if command.ref is None else None
@@ -178,7 +182,8 @@ def _said(reply: Reply, said: Said) -> str:
 
 
 def _answer_bundle(reply: Reply) -> str:
-    """Comments on the action that the reply begins with, else on the plan. Asks if its number may also count what follows."""
+    """Comments on the action that the reply begins with, or else on the plan. Asks if its number may also count what
+    follows."""
     text = reply.words.text
     found = action_names.leading_ref(text)
     plan = plans.get_for(reply.actor.person_id, reply.target.plan_id) if found else None
@@ -194,7 +199,7 @@ def _answer_bundle(reply: Reply) -> str:
 
 
 def _answer_proposal(reply: Reply, *, accepts: bool) -> str:
-    """Takes YES or NO as an answer to the requested date; returns an empty string if it can't be one."""
+    """Takes YES or NO as the answer to a requested date; returns an empty string if it can't be one."""
     became = proposal.answer(reply.request(), reply.target.number, accepts=accepts)
     if became is None:
         return ""

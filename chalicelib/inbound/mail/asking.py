@@ -1,4 +1,4 @@
-"""PAUSE, RESUME and NO with a metric's name, by mail: what holds or ends being asked."""
+"""PAUSE, RESUME and NO with a metric's name, by mail: they pause, resume or end questions for values."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,8 @@ from chalicelib.inbound.readings.holding import Pause, Resume
 
 
 def hold(reply: Reply, said: Pause | Resume) -> str:
-    """Pauses what the plan asks for, or resumes it; returns a sentence for the log. An automatic mail never gets here."""
+    """Pauses a plan's questions for values, or resumes them; returns a sentence for the log. Automatic mails never get
+    here."""
     _keep(reply, said.comment)
     actor, plan_id, now = reply.actor, reply.target.plan_id, reply.now
     if isinstance(said, Pause):
@@ -29,8 +30,8 @@ def hold(reply: Reply, said: Pause | Resume) -> str:
 
 
 def resumes(reply: Reply, plan: Plan) -> bool:
-    """Goes on with what the plan asks for, if a mail about something else says RESUME while that is held; returns whether it
-    did."""
+    """Resumes a plan's questions for values if they are paused, when a mail about something else says RESUME; returns
+    whether it did."""
     is_said = isinstance(holding.read(reply.words.text, reply.now), Resume)
     if plan.asking_paused is None or not is_said or not who_may.may_follow(plan, reply.actor.person_id):
         return False
@@ -39,7 +40,7 @@ def resumes(reply: Reply, plan: Plan) -> bool:
 
 
 def end(reply: Reply, plan: Plan, metric: Metric, comment: str) -> str:
-    """Ends one metric, as its page does; the coach is notified if it is the client who says so."""
+    """Ends one metric, as its page does. If the client ends it, the coach is notified."""
     _keep(reply, comment)
     sentence = wording.ended(plan, metric, reply.actor.person_id)
     told = _end(msgspec.structs.replace(reply, target=of_plan(reply.target)), sentence)
@@ -54,7 +55,7 @@ def end(reply: Reply, plan: Plan, metric: Metric, comment: str) -> str:
 
 
 def start_again(reply: Reply, last: Key, place: ending.Place, comment: str) -> str:
-    """Takes back that NO ended a metric."""
+    """Restarts a metric that NO ended."""
     _keep(reply, comment)
     also = _end(reply, ending.goes_on(place[2]))
     why_not = ending.take_back(reply.actor, place, last, now=reply.now, once=reply.once(), also=also)

@@ -1,4 +1,5 @@
-"""Checks whether a person wrote a mail, whether it's a reply, and whether its sender is real, by headers and SES's verdicts only."""
+"""Checks whether a person wrote a mail, whether it is a reply, and whether its sender is genuine, using only headers
+and SES's verdicts."""
 
 import email.parser
 import hashlib
@@ -34,16 +35,16 @@ from chalicelib.inbound.refusals import (
 from chalicelib.patterns import compile_late
 
 LARGEST = 10 * 1024 * 1024
-"""Bytes of a mail that is taken."""
+"""In bytes: the largest mail that is taken."""
 LONGEST_HEADERS = 256 * 1024
-"""Bytes of headers that are looked at."""
+"""In bytes: how much of the headers is read."""
 MOST_HOPS = 25
-"""Received lines; Sendmail's default for MaxHopCount. A mail has five to ten."""
+"""The most Received lines; Sendmail's default for MaxHopCount. A normal mail has five to ten."""
 MOST_TOKENS = 3
-"""Different reply addresses of ours that are tried in one mail."""
+"""The most different reply addresses of ours that are tried in one mail."""
 
-# Out-of-office mails, read receipts, and those that tell of a failed delivery, begin so, in the languages of our readers; without
-# accents, and behind any "Re:" or bracket. Answers begin with Re: and the action's key.
+# How out-of-office mails, read receipts and delivery failures begin, in the languages of our readers; without accents,
+# and after any "Re:" or bracket. Replies begin with Re: and the action's key.
 AUTOMATIC_SUBJECTS = (
     "automatic reply", "automated reply", "auto reply", "autoreply", "auto-reply", "autoresponder", "auto response", "auto-response",
     "out of office", "out of the office", "out-of-office", "ooo:", "automatische antwort", "abwesenheit", "abwesend:", "nicht im buro",
@@ -80,7 +81,7 @@ BOUNCING = ("mailer-daemon", "postmaster")
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """A received mail: what SES says about it, its headers, and all of it (nothing if it is too big)."""
+    """A received mail: what SES says about it, its headers, and the whole of it (empty if it is too big)."""
 
     notice: MailNotice
     size: int
@@ -90,7 +91,7 @@ class Mail(msgspec.Struct, frozen=True):
 
 
 def new(notice: MailNotice, size: int, raw: bytes) -> Mail:
-    """Returns the mail with its headers parsed; of one over `LARGEST`, ``raw`` may be just the beginning."""
+    """Returns the mail with its headers parsed. If it is larger than `LARGEST`, ``raw`` may be just the beginning."""
     ends = [end for end in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if end >= 0]
     head = raw[: min([*ends, len(raw), LONGEST_HEADERS])]
     headers = email.parser.BytesHeaderParser().parsebytes(head + b"\r\n\r\n")
@@ -103,14 +104,15 @@ def header(mail: Mail, name: str) -> str:
 
 
 def values(mail: Mail, name: str) -> list[str]:
-    """Returns all headers of a name, each unfolded to one line; what isn't ASCII is read as UTF-8."""
+    """Returns all headers of a name, each unfolded to one line; bytes outside ASCII are read as UTF-8."""
     return [_line(value) for found, value in mail.headers.raw_items() if found.lower() == name.lower()]
 
 
 def message_id(mail: Mail) -> str:
-    """Returns the Message-ID, or else a digest of who wrote what when, which stays the same when the mail comes again.
+    """Returns the Message-ID, or else a digest of author, words and time, which stays the same when the mail comes
+    again.
 
-    Not a digest of the raw mail: each way through SMTP adds its own Received lines.
+    It isn't a digest of the raw mail, since each way through SMTP adds other Received lines.
     """
     given = values(mail, "Message-ID")
     if len(given) == 1 and given[0].strip("<> "):
@@ -120,7 +122,7 @@ def message_id(mail: Mail) -> str:
     return "digest:" + hashlib.sha256("\n".join(told).encode("utf-8", "replace") + b"\n" + body.strip()).hexdigest()
 
 
-# What a Message-ID looks like (RFC 5322, 3.6.4, without its obsolete forms); anything else is not put into a header of ours.
+# The form of a Message-ID (RFC 5322, 3.6.4, without obsolete forms). Nothing else is put into a header of ours.
 _MESSAGE_ID = compile_late(r"<[!-;=?-~]{1,300}>")
 
 
@@ -135,7 +137,7 @@ def subject(mail: Mail) -> str:
     return _decoded(header(mail, "Subject"))
 
 
-# The key of a plan or an action in a subject, which all mails about one plan have and digests of several don't.
+# The key of a plan or an action in a subject. All mails about one plan have it; digests of several plans don't.
 _PLAN_KEY = compile_late(r"\[([A-Z]{2,3}[0-9]{0,3})(?:-[0-9]{1,9})?\]")
 
 
@@ -145,14 +147,15 @@ def plans_named(subject: str) -> list[str]:
 
 
 def bare_subject(mail: Mail) -> str:
-    """Returns the subject in words, without what programs put before that of an answer."""
+    """Returns the subject in words, without the prefix that programs add to a reply."""
     words = subject(mail).strip()
     prefix = _REPLY_PREFIX.match(folded(words))
     return words[prefix.end() :].strip() if prefix else words
 
 
 def targets(mail: Mail) -> list[Target]:
-    """Returns what the reply addresses among its recipients are about: those that we signed, the envelope's first."""
+    """Returns what the reply addresses among the recipients are about, if we signed them; those of the envelope come
+    first."""
     found = [links.read_reply_token(token) for token in _tokens(mail)]
     return list(dict.fromkeys(target for target in found if target))[:MOST_TOKENS]
 
@@ -176,7 +179,7 @@ def loop(mail: Mail) -> None:
     ours = settings().mail_domain
     sources = (_domain(mail.notice.mail.source or ""), _domain(sender_address(mail) or ""))
     hops = values(mail, "Received")
-    # Our own mark; other programs and lists have theirs, also on what people write.
+    # Our own mark only: other programs and lists use theirs on people's mails too.
     is_marked = bool(ours) and any(settings().sender.lower() in value.lower() for value in values(mail, "X-Loop"))
     if (ours and ours in sources) or is_marked or len(hops) > MOST_HOPS:
         raise Loop
@@ -192,9 +195,10 @@ def bounce(mail: Mail) -> None:
 
 
 def automatic(mail: Mail) -> None:
-    """Raises `AutomaticMail` for what says that a program answered by itself, `LooksAutomatic` for what may be its words.
+    """Raises `AutomaticMail` if headers say that a program answered automatically, `LooksAutomatic` if only the words
+    suggest it.
 
-    ``X-Auto-Response-Suppress`` says nothing of the kind: Exchange sets it on people's mail, so that no robot answers it.
+    ``X-Auto-Response-Suppress`` doesn't count: Exchange sets it on people's mail, so that no robot answers it.
     """
     submitted = header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
     precedence = header(mail, "Precedence").strip().lower()
@@ -219,7 +223,7 @@ def _is_automatic_subject(words: str) -> bool:
 
 
 OF_A_PERSON = (virus, spam, loop, bounce, automatic)
-"""The checks that a person's own mail passes; what fails one is never answered."""
+"""The checks that a person's own mail passes; a mail that fails one is never answered."""
 
 
 @cache
@@ -228,7 +232,8 @@ def _automatic_subjects() -> tuple[str, ...]:
 
 
 def token(mail: Mail) -> list[Target]:
-    """Returns what the mail may answer; raises `NoToken` without a reply address, `BadToken` if we didn't sign any of them."""
+    """Returns what the mail may answer. Raises `NoToken` if it has no reply address, `BadToken` if we signed none of
+    them."""
     found = targets(mail)
     if found:
         return found
@@ -236,15 +241,15 @@ def token(mail: Mail) -> list[Target]:
 
 
 def sender(mail: Mail, found: list[Target], people: Mapping[str, Person]) -> tuple[Person, Target]:
-    """Returns the person of these ``people`` whose reply address it is; raises `OtherSender` unless the mail is from an address of
-    theirs."""
+    """Returns the one of these ``people`` whose reply address it is, with its target. Raises `OtherSender` unless the
+    mail is from an address of theirs."""
     address = sender_address(mail)
     if address is None:
         raise SeveralSenders
     for target in found:
         person = people.get(target.person_id)
         if person is not None and address in person.emails():
-            owner = invitations.owner(person)  # for an invitation: whoever has its address
+            owner = invitations.owner(person)  # for an invitation, the owner of its address
             if owner is not None:
                 return owner, msgspec.structs.replace(target, person_id=owner.person_id)
     raise OtherSender
@@ -256,7 +261,7 @@ def authentic(mail: Mail) -> None:
 
 
 def is_authentic(mail: Mail) -> bool:
-    """Returns whether SES confirms the one sender: by DMARC, or for a domain without it by SPF of that very domain.
+    """Returns whether SES confirms the only sender: by DMARC, or for a domain without DMARC by SPF of that same domain.
 
     DMARC ``FAIL`` and ``PROCESSING_FAILED`` never pass. Nothing that the mail says about itself counts.
     """
@@ -280,10 +285,11 @@ _FROM_LINE = compile_late(rb"(?:^|[\r\n])from[ \t]*:", re.IGNORECASE)
 
 
 def sender_address(mail: Mail) -> str | None:
-    """Returns the address in From as addresses are compared; ``None`` unless there is exactly one From with exactly one address.
+    """Returns the address in From in the form in which addresses are compared; ``None`` unless there is exactly one
+    From with exactly one address.
 
-    SES decided about the From that it saw: where its notice says which, it must be the same. The lines are counted in the
-    raw headers too, as another reader may see them: a bare CR ends a line for some.
+    SES judged the From that it saw, so if its notice names it, this one must be the same. The lines are also counted in
+    the raw headers, as another reader may see them: for some, a bare CR ends a line.
     """
     senders = values(mail, "From")
     if len(senders) != 1 or len(_FROM_LINE.findall(mail.head)) != 1:
@@ -294,7 +300,7 @@ def sender_address(mail: Mail) -> str | None:
     written = match[1] or match[2]
     seen_by_ses = mail.notice.mail.common_headers.senders
     if seen_by_ses:
-        # A name such as "Moreau, Alice" without quotes may be seen as two, one of them with an address.
+        # An unquoted name such as "Moreau, Alice" may be read as two, one of them with an address.
         said, address = [each.strip().lower() for each in seen_by_ses if "@" in each], written.lower()
         if len(said) != 1 or not (said[0] == address or said[0].endswith(f"<{address}>")):
             return None
@@ -302,7 +308,7 @@ def sender_address(mail: Mail) -> str | None:
 
 
 def _tokens(mail: Mail) -> Iterator[str]:
-    """Yields what may be a token: from every reply address of our domain among the recipients."""
+    """Yields possible tokens: one from each reply address of our domain among the recipients."""
     pattern = re.compile(rf"(?<![\w.+-])reply\+([^@\s<>,;]{{1,200}})@{re.escape(settings().mail_domain)}(?![\w.-]*\w)")
     places = list(mail.notice.receipt.recipients)
     for name in ("Delivered-To", "To", "Cc"):
@@ -317,13 +323,13 @@ def _domain(address: str) -> str:
 
 
 def _line(value: object) -> str:
-    """Unfolds a header, reading bytes that aren't ASCII as well as it can."""
+    """Unfolds a header, reading bytes outside ASCII as well as possible."""
     text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return re.sub(r"[\r\n]+[ \t]*", " ", text)
 
 
 def _decoded(value: str) -> str:
-    """Decodes a header's encoded words, as far as they can be read."""
+    """Decodes a header's encoded words as far as they can be read."""
     try:
         return str(email.header.make_header(email.header.decode_header(value)))
     except (ValueError, LookupError, email.errors.MessageError):

@@ -1,4 +1,4 @@
-"""Decides what a file is by its name, its declared type and its first bytes; all three must be harmless."""
+"""Decides a file's type from its name, its declared type and its first bytes; all three must be harmless."""
 
 import re
 
@@ -27,7 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm",
     },
 }  # fmt: skip
-"""What is kept, by the ending of its name: a group, and the type it is given."""
+"""What is kept, by the ending of the file's name: a group, and the type it is stored as."""
 
 ARCHIVE, PROGRAM, WEB_PAGE = "an archive", "a program or script", "a web page"
 MACROS, OTHER, DISGUISED = "a document with macros", "a kind of file we don’t keep", "not what its name says"
@@ -70,7 +70,7 @@ def usual_ending(content_type: str) -> str:
 
 
 def missing_ending(name: str, declared: str, content: bytes) -> str:
-    """Returns the ending a name lacks: ``jpg`` for a photo called "Whiteboard 23.11"; empty if it has one."""
+    """Returns the ending that a name lacks: ``jpg`` for a photo called "Whiteboard 23.11"; empty if it has one."""
     end = ending(name)
     if end in _REASON_OF_ENDING or any(end in group for group in GROUPS.values()):
         return ""
@@ -79,7 +79,7 @@ def missing_ending(name: str, declared: str, content: bytes) -> str:
 
 
 def judge(name: str, declared: str, content: bytes) -> tuple[str, str | None]:
-    """Returns the type to keep it as, and ``None``; or its declared type, and why we don't keep it."""
+    """Returns the type to keep the file as, and ``None``; or its declared type, and why we don't keep it."""
     end = ending(name)
     group = next((group for group, kinds in GROUPS.items() if end in kinds), "")
     reason = _REASON_OF_ENDING.get(end) or _reason_of_type(declared) or _reason_of_beginning(content, group)
@@ -127,7 +127,7 @@ def _reason_of_beginning(content: bytes, group: str) -> str | None:
 
 
 def _found(content: bytes) -> str:
-    """Returns the type by the first bytes; empty if they don't say."""
+    """Returns the type that the first bytes show; empty if they don't show any."""
     for kind, beginning, at in _BEGINNINGS:
         if content.startswith(beginning, at):
             return kind

@@ -16,14 +16,14 @@ from chalicelib.patterns import compile_late
 
 MOST_FILES = 10
 MOST_BYTES = 10 * 1024 * 1024
-"""For all files of a mail together."""
+"""In bytes, for all files of a mail together."""
 MOST_NAMED = 30
-"""Files that are listed at all."""
+"""The most files that are listed at all."""
 LONGEST_NAME = 100
 SMALL = 20_000
-"""Bytes below which a picture in the text that is named like a logo is one."""
+"""In bytes: below this size, a picture in the text that has a logo's name is a logo."""
 TINY = 4_000
-"""Bytes below which any picture in the text is a logo, an icon or a tracking pixel."""
+"""In bytes: below this size, any picture in the text is a logo, an icon or a tracking pixel."""
 
 _SIGNATURES = frozenset(
     {
@@ -43,7 +43,7 @@ _NAMES = {
     "message/rfc822": "another email",
     "application/ms-tnef": "a file that only Outlook can open",
 }
-"""What is never kept, whatever is in it."""
+"""Types that are never kept, whatever the file holds."""
 
 
 def read(raw: bytes) -> list[Sent]:
@@ -72,7 +72,7 @@ def read(raw: bytes) -> list[Sent]:
 
 
 def _left_out(count: int) -> list[Sent]:
-    """Returns the line for the files that aren't listed by name."""
+    """Returns an entry for the files that aren't listed by name."""
     name = f"{count} more file{'s' if count > 1 else ''}"
     return [Sent(name, 0, "application/octet-stream", None, f"more than {MOST_NAMED} files")]
 
@@ -99,9 +99,9 @@ def _named_only(file: Sent, reason: str) -> Sent:
 
 
 def _is_decoration(part: Part, content: bytes, places: dict[str, bool]) -> bool:
-    """Whether it is a picture from the signature or a quoted mail, or too small to be anything but a logo.
+    """Whether the part is a picture from a signature or a quoted mail, or too small to be anything but a logo.
 
-    If unsure, it is kept: better one logo too many than a lost photo.
+    When in doubt it is kept: one logo too many is better than a lost photo.
     """
     if not part.kind.startswith("image/"):
         return False
@@ -114,9 +114,9 @@ def _is_decoration(part: Part, content: bytes, places: dict[str, bool]) -> bool:
 
 
 def _places(mail: Part) -> dict[str, bool]:
-    """Says of each picture that the HTML shows, by its Content-ID, whether it is in the newly written part.
+    """Returns by Content-ID, for each picture that the HTML shows, whether it is in the newly written part.
 
-    A word takes the place of each, and the reader of the text then says which of these words are new.
+    A word takes the place of each picture, and the reader of the text then says which of these words are new.
     """
     ids: dict[str, str] = {}
 
@@ -136,7 +136,7 @@ def _content_id(part: Part) -> str:
 
 
 def _clean(name: str) -> str:
-    """Returns a name without path, control and direction characters, and of at most 100 characters with its ending."""
+    """Returns a name without path, control and direction characters, cut to 100 characters including its ending."""
     name = typed.line(blanks.blank(re.split(r"[/\\]", typed.line(name))[-1])).strip(". ")
     end = file_kinds.ending(name)
     if len(name) > LONGEST_NAME:

@@ -1,4 +1,4 @@
-"""Reads what to store of a mail: its words without our links, and its attachments."""
+"""Reads what we store of a mail: its words without our links, and its attachments."""
 
 import logging
 from datetime import datetime
@@ -19,35 +19,35 @@ from chalicelib.inbound.refusals import Encrypted, ReplyRefused, TooLong, Unread
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 200_000
-"""Bytes of a full text in UTF-8; an item of DynamoDB ends at 400 kB."""
+"""In bytes of UTF-8: the largest full text. An item of DynamoDB may have 400 kB."""
 
 
 def words(mail: Mail) -> Words:
-    """Returns the words and files of a mail. A photo alone isn't an empty reply. Raises `TooLong` if they can't all be stored, and
-    `Encrypted`.
-    """
+    """Returns the words and files of a mail. A photo alone isn't an empty reply. Raises `TooLong` if the words can't
+    all be stored, and `Encrypted`."""
     said, is_cut = _read(mail)
     if is_cut or len(said.text) > LONGEST_FULL_TEXT or len(said.text.encode()) > MOST_BYTES:
         raise TooLong
     try:
         sent = tuple(files.read(mail.raw))
-    except Exception:  # a mistake of ours: the words must not be lost with the files
+    except Exception:  # our own mistake must not lose the words along with the files
         log.exception("The files of a mail could not be read")
         return said
     return Words(said.text or instead_of_words(sent), said.full_text, sent)
 
 
 def with_room(words: Words, person_id: str, plan_id: str) -> Words:
-    """Returns the words with the files that this person and plan have room for; of others only the names."""
+    """Returns the words with the files that this person and plan have room for; of other files only the names are
+    kept."""
     if all(file.content is None for file in words.sent):
         return words
     return msgspec.structs.replace(words, sent=room.fitting(words.sent, room.left(person_id, plan_id)))
 
 
 def of_refused(mail: Mail, refusal: ReplyRefused, *, is_all: bool) -> str:
-    """Returns the text of a refused mail, so that a coach can recognise it and put it in place.
+    """Returns the text of a refused mail, so that a coach can recognise it and file it.
 
-    Of one without words of its own that is all there is, if ``is_all``: they may have been taken for a quote.
+    If it has no words of its own and ``is_all``, returns the whole text: the words may have been taken for a quote.
     """
     if not refusal.is_safe_to_read or not mail.raw:
         return ""
@@ -59,19 +59,19 @@ def of_refused(mail: Mail, refusal: ReplyRefused, *, is_all: bool) -> str:
 
 
 def done_in_subject(mail: Mail, now: datetime) -> str:
-    """Returns the subject of a mail that is nothing but DONE; empty if it is anything else, or ours that came back."""
+    """Returns the subject if it is nothing but DONE; empty if it is anything else, or our own subject returned."""
     words = checks.bare_subject(mail)
     command = None if checks.plans_named(words) else read.mailed(words, now)
     return blanks.storable(words) if isinstance(command, Done) and not command.comment else ""
 
 
 def _read(mail: Mail) -> tuple[Words, bool]:
-    """Also returns whether some of them are missing, since the mail is too long to read."""
+    """Returns the words and files, and whether some are missing because the mail is too long to read."""
     try:
         reply = written.read(mail.raw)
         text = blanks.storable(reply.text)
         full_text = text if reply.full_text == reply.text else blanks.storable(reply.full_text)
-    except Exception as error:  # a mistake of ours: trying again can't help, and must not hold the queue up
+    except Exception as error:  # our own mistake: trying again can't help, and must not block the queue
         log.exception("A mail could not be read")
         raise Unreadable from error
     if reply.is_encrypted and (not text or text.startswith(bodies.ARMOUR)):

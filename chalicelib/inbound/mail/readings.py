@@ -1,4 +1,4 @@
-"""Answers to mails that ask for a plan's metrics, and to those that say what was entered."""
+"""Answers to mails that ask for a plan's metrics, and to mails that say what was entered."""
 
 from zoneinfo import ZoneInfo
 
@@ -28,16 +28,16 @@ from chalicelib.inbound.readings.steps import Step
 from chalicelib.inbound.readings.taking import Answered, Message
 
 NUMBERED = ("asking", "entered")
-"""The marks of reply addresses whose answers may be readings."""
+"""The marks of reply addresses that readings may be sent to."""
 MOST_WORDS = 6
-"""Words of an answer that says no more than a value; more is a sentence."""
+"""The most words of an answer that only gives a value; a longer one is a sentence."""
 
 
 def answer(reply: Reply) -> str | Reply:
-    """Does what an answer to such a mail says; returns a sentence for the log, or the reply if it is a command or a
-    comment: about the action along with which we asked, if there was one.
+    """Does what an answer to such a mail says; returns a sentence for the log. For a command or a comment, returns the
+    reply itself, about the action that the mail was about, if any.
 
-    In this order: PAUSE, RESUME and NO with a name; UNDO; what was asked about; readings.
+    It looks for these in order: PAUSE, RESUME and NO with a name; UNDO; an answer to our question; readings.
     """
     plan, step = _read(reply)
     if step is not None and step.number:
@@ -47,7 +47,7 @@ def answer(reply: Reply) -> str | Reply:
 
 def _answer(reply: Reply, plan: Plan, step: Step | None) -> str | None:
     if reply.words.text == instead_of_words(reply.words.sent):
-        return None  # files alone, whose names may hold numbers
+        return None  # only files, whose names may contain numbers
     zone = ZoneInfo(plan.members[reply.actor.person_id].time_zone)
     held = holding.read(reply.words.text, reply.now.astimezone(zone))
     if isinstance(held, holding.Pause | holding.Resume):
@@ -67,7 +67,7 @@ def _answer(reply: Reply, plan: Plan, step: Step | None) -> str | None:
 
 
 def of_ended_plan(reply: Reply) -> str | None:
-    """Answers readings of the client of a plan that has ended; ``None`` if this is neither."""
+    """Answers readings from the client of a plan that has ended; ``None`` if the reply is something else."""
     person_id, target = reply.actor.person_id, reply.target
     plan = plans.find(target.plan_id) if target.event in NUMBERED else None
     if plan is None or person_id != plan.client_id or plan.client.state != "declined":
@@ -82,7 +82,7 @@ def of_ended_plan(reply: Reply) -> str | None:
 
 
 def take_back(reply: Reply, number: int, step: Step | None = None, comment: str = "") -> str:
-    """Takes back what a message entered; words besides UNDO are kept."""
+    """Takes back what a message entered. Any words with UNDO are kept."""
     person_id = reply.actor.person_id
     step = step or steps.find(person_id, number, reply.now)
     if comment or reply.words.sent:
@@ -111,7 +111,8 @@ def message(reply: Reply) -> Message:
 
 
 def _read(reply: Reply) -> tuple[Plan, Step | None]:
-    """Returns the plan, and the step that the mail was about, in one call. Raises `PlanNotFound` unless this is a member's."""
+    """Returns the plan, and the step that the mail was about, in one call. Raises `PlanNotFound` unless the author is a
+    member."""
     person_id, target = reply.actor.person_id, reply.target
     if target.event == "asking":
         return plans.get_for(person_id, target.plan_id), None
@@ -120,7 +121,7 @@ def _read(reply: Reply) -> tuple[Plan, Step | None]:
 
 
 def _of_action(target: Target, step: Step) -> Target:
-    """Returns the action that words are about in answer to a mail that told it is done, and asked for readings."""
+    """Returns the action that words are about, in answer to a mail that said it is done and asked for readings."""
     return msgspec.structs.replace(target, number=step.number, event="", which=0)
 
 
@@ -129,9 +130,9 @@ def _asked_of(step: Step | None) -> AskedOf:
 
 
 def _is_elsewhere(command: object) -> bool:
-    """Whether the words mean something else whatever was asked: STOP, START, HELP, UNDO, or a command for an action.
+    """Whether the words mean something else whatever was asked: STOP, START, HELP, UNDO, or a command with an action.
 
-    DONE alone may say yes; so may YES and NO.
+    DONE, YES and NO alone may be answers.
     """
     if isinstance(command, Said):
         return command.word in ("stop", "start", "help")
@@ -141,7 +142,8 @@ def _is_elsewhere(command: object) -> bool:
 
 
 def _may_be_count(command: object, step: Step | None) -> bool:
-    """Whether DONE with a number alone may give the value that was asked for: unless we asked which of both it is."""
+    """Whether DONE with only a number may give the value that was asked for. It may not if we asked which of the two it
+    means."""
     if not isinstance(command, Done) or len(command.refs) != 1 or command.refs[0].prefix or command.comment:
         return False
     said = {each.said for each in step.questions if each.reason == "action"} if step else set()
@@ -149,7 +151,8 @@ def _may_be_count(command: object, step: Step | None) -> bool:
 
 
 def _count(reply: Reply, about: About, plan: Plan, command: object) -> str | None:
-    """Takes "done 3" as the count that was asked for, if no action has this number; asks if one has; ``None`` if it isn't one."""
+    """Takes "done 3" as the count that was asked for, if no action has this number; asks if one has; ``None`` if it
+    isn't a count."""
     assert isinstance(command, Done)
     found = read.read(reply.words.text, about.situation)
     if len(found.readings) != 1 or found.questions or not found.readings[0].said.isdigit():
@@ -163,7 +166,7 @@ def _count(reply: Reply, about: About, plan: Plan, command: object) -> str | Non
 
 
 def _answered(reply: Reply, about: About, step: Step | None) -> str | None:
-    """Takes an answer to what we asked about an earlier message; ``None`` if it isn't one."""
+    """Takes an answer to our question about an earlier message; ``None`` if it isn't one."""
     for question in step.questions if step else ():
         is_known = all(each.metric_id in about.known for each in question.candidates)
         meant = chosen.choose(reply.words.text, question, about.situation) if is_known else None
@@ -177,7 +180,7 @@ def _answered(reply: Reply, about: About, step: Step | None) -> str | None:
 
 
 def _take(reply: Reply, about: About, step: Step | None) -> str | None:
-    """Takes the readings of a mail, and what has to be asked about it; ``None`` if it has neither."""
+    """Takes the readings of a mail and asks what we must about them; ``None`` if it holds none."""
     understood = read.read(reply.words.text, about.situation)
     if not understood.readings and (not understood.questions or _is_of_future(reply, understood)):
         return None
@@ -189,7 +192,7 @@ def _take(reply: Reply, about: About, step: Step | None) -> str | None:
 
 
 def _enter(reply: Reply, about: About, understood: Understood, answered: Answered | None) -> str:
-    """Enters and asks. A sentence that holds no certain reading is a comment as well."""
+    """Enters readings and asks about the rest. A sentence without a certain reading is also a comment."""
     is_comment = bool(understood.questions) and not understood.readings and _is_sentence(reply)
     if is_comment or (reply.words.sent and not understood.readings):
         reply.keep(reply.target.number, reply.words.text if is_comment else "")
@@ -202,7 +205,7 @@ def _enter(reply: Reply, about: About, understood: Understood, answered: Answere
 
 
 def _is_of_future(reply: Reply, understood: Understood) -> bool:
-    """Returns whether a sentence is about what is to come: "I can't make it to our call at 5 tomorrow"."""
+    """Returns whether a sentence is about the future: "I can't make it to our call at 5 tomorrow"."""
     return _is_sentence(reply) and all(each.reason == "future" for each in understood.questions)
 
 

@@ -15,7 +15,7 @@ def refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
     target = next(iter(checks.targets(mail)), None)
     address = checks.sender_address(mail)
     author_id = which_plan.author(mail)
-    # What a digest quotes may show more than this plan's members may see, and a stranger's is not worth the space.
+    # A digest's quotes may show more than this plan's members may see, and a stranger's words aren't worth the space.
     is_all = author_id is not None and target is not None and not which_plan.is_digest(mail, target)
     received = Received(
         "email", address or checks.header(mail, "From") or mail.notice.mail.source or "", mail.notice.mail.message_id,
@@ -34,7 +34,7 @@ def refuse(mail: Mail, refusal: ReplyRefused, now: datetime) -> str:
 
 
 def _is_answerable(mail: Mail, refusal: ReplyRefused) -> bool:
-    """Returns whether its sender, if we know them, gets a notice: not a robot, nor somebody unconfirmed."""
+    """Returns whether the sender, if we know them, gets a notice: not a robot, nor anybody unconfirmed."""
     if not refusal.is_answered or not checks.is_authentic(mail):
         return False
     try:

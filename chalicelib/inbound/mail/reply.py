@@ -1,4 +1,4 @@
-"""An authenticated reply by mail, which ends as a comment, or marked as received and answered."""
+"""An authenticated reply by mail, which ends as a comment, or is marked as received and answered."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,12 +29,12 @@ from chalicelib.inbound.readings.steps import NumberTaken, Step
 
 
 def entered(target: Target, which: int) -> Target:
-    """Returns what answers to a mail are about that tells or asks of readings; ``which`` is the number of their step."""
+    """Returns the target for answers to a mail about readings; ``which`` is the number of their step."""
     return msgspec.structs.replace(target, number=PLAN, event="entered", which=which)
 
 
 def of_plan(target: Target) -> Target:
-    """Returns what answers to a mail are about that is no more than about the plan."""
+    """Returns the target for answers to a mail that is only about the plan."""
     return msgspec.structs.replace(target, number=PLAN, event="", which=0)
 
 
@@ -45,7 +45,7 @@ class Reply(msgspec.Struct, frozen=True):
     target: Target
     words: Words
     message: str
-    """The Message-ID, or its substitute."""
+    """The Message-ID, or our substitute for it."""
     in_reply_to: str | None
     """The Message-ID, if our answer can refer to it."""
     now: datetime
@@ -57,8 +57,8 @@ class Reply(msgspec.Struct, frozen=True):
         return Request(self.actor, self.target.plan_id, self.words, self.message, self.now, end=self._end)
 
     def comment(self, number: int | None, text: str, told: str = "") -> str:
-        """Writes a comment on an action, or on the plan for ``None``, and owes what its writer is ``told``, if anything; if the
-        action was deleted, all words go to the plan."""
+        """Writes a comment on an action (``None``: on the plan), and owes ``told`` to its writer unless it is empty. If
+        the action was deleted, all words go to the plan."""
         try:
             self.write(number, text, told)
         except ActionNotFound:
@@ -67,8 +67,8 @@ class Reply(msgspec.Struct, frozen=True):
         return f"A mail became a comment on action {number}." if number else "A mail became an entry of its plan."
 
     def write(self, number: int | None, text: str, told: str = "") -> None:
-        """Writes a comment, and owes what its writer is ``told``; also that there was no room for its files, or that their coach is
-        away."""
+        """Writes a comment, and owes its writer ``told``, which also says if there was no room for files or the coach
+        is away."""
         words, is_answered = self.request().saying(text), False
 
         def also(write: Write, event: Event) -> None:
@@ -84,11 +84,12 @@ class Reply(msgspec.Struct, frozen=True):
             self.nudge()
 
     def keep(self, number: int | None, text: str) -> None:
-        """Keeps words besides a command as a comment, with the attached files."""
+        """Keeps words other than a command as a comment, with the attached files."""
         self.request().keep(number or None, text or instead_of_words(self.words.sent))
 
     def ask(self, number: int, text: str, asks: str) -> None:
-        """Ends a mail like `answer`, by a question about an action; a word such as YES in the answer to it is to what it ``asks``."""
+        """Ends a mail as `answer` does, with a question about an action. ``asks`` says what a word such as YES in reply
+        answers."""
         about = msgspec.structs.replace(self.target, number=number)
         reply = msgspec.structs.replace(self, target=about)
         reply.answer(text, asks=asks)
@@ -103,7 +104,7 @@ class Reply(msgspec.Struct, frozen=True):
         answers.owe(self.answer_row(text, asks), also=write)
 
     def answer_row(self, text: str, asks: str = "") -> Notification:
-        """Returns an answer to this mail, which also names the files that there was no room for."""
+        """Returns an answer to this mail, which also names files that there was no room for."""
         told = "\n\n".join(part for part in (text, wording.no_room(self.words.sent)) if part)
         return self.bare_answer_row(told, asks)
 
@@ -117,7 +118,7 @@ class Reply(msgspec.Struct, frozen=True):
         queue.nudge([self.actor.person_id])
 
     def tell(self, became: Sequence[Became]) -> None:
-        """Ends a mail whose command has been done, in a transaction of its own."""
+        """Ends a mail whose command has been carried out, in a transaction of its own."""
 
         def step() -> None:
             write = Write()
@@ -129,7 +130,8 @@ class Reply(msgspec.Struct, frozen=True):
         self.nudge()
 
     def _end(self, write: Write, *became: Became) -> None:
-        """Does the same as `answer`, within the transaction of what the mail does, for answers to a question about readings."""
+        """Does the same as `answer`, within the transaction of what the mail does. Answers to its questions may hold
+        readings."""
         keys.once(write, self.once(), self.now)
         due = outcome.due(became)
         told = self
@@ -143,5 +145,5 @@ class Reply(msgspec.Struct, frozen=True):
         write.put(told.answer_row("\n\n".join(filter(None, (wording.told(became, self.now), absent)))))
 
     def once(self) -> Key:
-        """Returns the key by which the mail is taken only once."""
+        """Returns the key that lets the mail be taken only once."""
         return answers.seen(self.actor.person_id, self.message, self.now, words=self.words.text)

@@ -1,4 +1,5 @@
-"""Documents that hold our links where they can't be taken out: a PDF of one of our mails, or a text document with what was pasted from it."""
+"""Documents with our links in places that we can't remove them from: a PDF of one of our mails, or a document into
+which one was pasted."""
 
 import io
 import zipfile
@@ -9,13 +10,13 @@ from chalicelib.inbound import blanks
 from chalicelib.patterns import compile_late
 
 MOST_BYTES = 30 * 1024 * 1024
-"""Bytes that are looked at in the compressed parts of a document."""
+"""In bytes: how much is read of a document's compressed parts."""
 _STREAM = compile_late(rb"stream\r?\n")
 _TAG = compile_late(r"<[^<>]{0,2000}>")
 
 
 def holds_links(content: bytes, kind: str) -> bool:
-    """Returns whether a document of this type holds a token of ours, as it is, in UTF-16 or compressed."""
+    """Returns whether a document of this type holds a token of ours, as plain bytes, in UTF-16 or compressed."""
     if not kind.startswith("application/"):
         return False
     return any(_holds(part) for part in (content, *_parts(content)))
@@ -27,7 +28,7 @@ def _holds(part: bytes) -> bool:
 
 
 def _parts(content: bytes) -> Iterator[bytes]:
-    """Yields what is compressed in a document, as far as it can be read."""
+    """Yields the compressed parts of a document, as far as they can be read."""
     if content.startswith(b"PK"):
         yield from _zipped(content)
     elif b"%PDF-" in content[:1024]:

@@ -1,4 +1,4 @@
-"""Keeps the words of a mail that could be about several plans under their author, and asks which plan they are about."""
+"""Keeps the words of a mail that could be about several plans with its author, and asks which plan they are about."""
 
 import textwrap
 from datetime import datetime
@@ -27,19 +27,21 @@ from chalicelib.inbound.mail.checks import Mail
 from chalicelib.inbound.refusals import EmptyReply, MayNotWrite, TooMany
 
 MOST_LINKS = 50
-"""In one question."""
+"""The most plans in one question."""
 _LONGEST_QUOTE = 300
 
 
 def is_digest(mail: Mail, target: Target) -> bool:
-    """Returns whether the mail answers a digest; for an older one, whose reply address doesn't say so, the subject decides."""
+    """Returns whether the mail answers a digest. If an older digest's reply address doesn't say so, the subject
+    decides."""
     return target.event == "digest" or _is_unmarked(mail, target)
 
 
 def is_open(mail: Mail, target: Target) -> bool:
-    """Returns whether it answers a digest that may have shown several plans, though its reply address names one of them.
+    """Returns whether it answers a digest that may have shown several plans, though its reply address names one of
+    them.
 
-    Such digests went to clients who coach elsewhere; those sent since then have no reply address.
+    Such digests went to clients who also coach. Newer ones have no reply address.
     """
     if not _is_unmarked(mail, target):
         return False
@@ -56,7 +58,7 @@ def author(mail: Mail) -> str | None:
 
 
 def take(mail: Mail, now: datetime) -> str | None:
-    """Takes a mail without a valid reply address from somebody in several plans; ``None`` if it isn't one."""
+    """Takes a mail without a valid reply address from somebody in several plans; ``None`` for any other mail."""
     author_id = author(mail)
     if author_id is None or not waiting.is_in_several(author_id):
         return None
@@ -64,9 +66,9 @@ def take(mail: Mail, now: datetime) -> str | None:
 
 
 def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
-    """Keeps the words and owes the question, with a link for each plan; raises a refusal if there is nothing to keep.
+    """Keeps the words and owes the question, with a link for each plan. Raises a refusal if there is nothing to keep.
 
-    Several mails are several questions. A redelivered one changes nothing.
+    Each mail gets its own question. A redelivered mail changes nothing.
     """
     if not words.text:
         raise EmptyReply
@@ -80,7 +82,7 @@ def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
     said = one_word.word(words.text)
     question = _told(person_id, said, mail, now) if said in ("stop", "start", "help") else None
     try:
-        hourly_limit.check(actor, now)  # before its files are stored
+        hourly_limit.check(actor, now)  # before the files are stored
         question = question or _question(write, seen, words, rows, mail, now)
         answers.owe(question, also=write)
     except LimitReached as error:
@@ -89,7 +91,7 @@ def ask(mail: Mail, person_id: str, words: Words, now: datetime) -> str:
 
 
 def _seen(mail: Mail, person_id: str, words: Words, now: datetime) -> Key:
-    """Returns the key by which these words are taken only once, even if others came under the mail's Message-ID."""
+    """Returns the key that lets these words be taken only once, even if others came under the mail's Message-ID."""
     message = checks.message_id(mail)
     before = keys.find(answers.seen_name(person_id, message), now)
     if before is not None and answers.has_other_words(before, words.text):
@@ -123,5 +125,6 @@ def _told(person_id: str, said: str, mail: Mail, now: datetime) -> Notification:
 
 
 def _is_unmarked(mail: Mail, target: Target) -> bool:
-    """Returns whether a reply address to a whole plan is an older one without a mark, and answers no message about that plan."""
+    """Returns whether the reply address is an older one, for a whole plan and without a mark, and the mail answers no
+    message about that plan."""
     return target.number == PLAN and not target.event and not checks.plans_named(checks.subject(mail))

@@ -1,4 +1,4 @@
-"""Answers by mail: the outcome of a command, and sentences that only mails have."""
+"""Answers by mail: the outcome of a command, and sentences that only mails use."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,8 @@ LEFT_OPEN = "OK, it stays open."
 
 
 def told(became: Sequence[Became], now: datetime) -> str:
-    """Returns a line on each action of a command, then one hint on what to do next, and a question for the readings that are due."""
+    """Returns a line about each action of a command, then one hint at what to do next, and a question for the readings
+    that are due."""
     sentences = "\n".join(_filled(each.outcome.mail, each, now) for each in became)
     hinted = next((each for each in became if each.outcome.mail_hint), None)
     hint = _filled(hinted.outcome.mail_hint, hinted, now) if hinted else ""
@@ -41,8 +42,8 @@ def _filled(sentence: str, became: Became, now: datetime) -> str:
 
 
 def help(own: Sequence[int] = (), *, is_asked: bool = False) -> str:
-    """Returns what a reply can do; ``own`` are numbers of open actions that the reader can mark done, for the examples;
-    ``is_asked``: it answers a message that asks for values."""
+    """Returns what a reply can do. ``own`` are numbers of open actions that the reader can mark as done, used as
+    examples; with ``is_asked`` the mail answers a message that asks for values."""
     done = "DONE – mark the action done"
     if own:
         done += f". DONE {own[0]} names one"
@@ -67,7 +68,8 @@ _VALUES_HELP = (
 
 
 def which(named: str, own: Sequence[int] = ()) -> str:
-    """Returns a question which action a command is for; ``named`` is the key or number that doesn't exist, ``own`` as in `help`."""
+    """Asks which action a command is for. ``named`` is the key or number that doesn't exist, ``own`` is as in
+    `help`."""
     missing = f"there’s no action {named} in this plan" if named else "didn’t say for which action"
     example = f", such as DONE {own[0]} or MOVE {own[0]} to Friday" if own else ""
     return (
@@ -77,7 +79,7 @@ def which(named: str, own: Sequence[int] = ()) -> str:
 
 
 def is_it_a_name(key: str, what: str) -> str:
-    """Returns a question whether the number that words began with names an action."""
+    """Asks whether the number at the beginning of the words names an action."""
     return (
         f"We kept your words in the plan as a whole. If they are about {key} {quoted(what)}, please reply again, "
         f"starting with {key}; otherwise do nothing."
@@ -85,7 +87,7 @@ def is_it_a_name(key: str, what: str) -> str:
 
 
 def no_room(sent: Sequence[Sent]) -> str:
-    """Returns which files weren't kept because there's no room for them; empty if there was for all."""
+    """Names the files that weren't kept because there was no room for them; empty if all were kept."""
     left_out = room.left_out(sent)
     if not left_out:
         return ""
@@ -108,7 +110,7 @@ def started(plan: Plan, person_id: str) -> str:
 
 
 def of_which_plan(said: str, settings_url: str) -> str:
-    """Returns the answer to STOP or START that could be about any of several plans."""
+    """Returns the answer to a STOP or START that could be about any of several plans."""
     return (
         f"You’re in more than one plan, so we can’t tell which one {said.upper()} is about. Please write it in reply to a "
         f"message about that plan, or choose what you get in your settings:\n{settings_url}"

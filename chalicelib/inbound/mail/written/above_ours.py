@@ -1,4 +1,4 @@
-"""Words that were typed above our own line within the quote of our mail, as that line seems to ask for."""
+"""Words typed above our "reply above this line" within the quote of our mail, as that line seems to invite."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _SOURCE = compile_late(r"--=|(?:content|mime|x)-[a-z-]{2,40}: |--\S{10,70}$", re
 def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Correspondents) -> range:
     """Returns which lines between the outermost introduction and our line are the sender's; an empty range if none are.
 
-    Deeper in the quotes, or where the introduction names the sender, they are an earlier answer, which we have already.
+    Deeper in the quotes, or if the introduction names the sender, they are an earlier answer, which we already have.
     """
     nothing = range(0)
     if _depth(lines[ours.at].text) > 1 or any(label == "q" for label in labels[: _run_start(labels, ours.at)]):
@@ -41,7 +41,7 @@ def region(lines: Sequence[Line], labels: Sequence[str], ours: Found, about: Cor
 
 
 def _below_source(lines: Sequence[Line], first: int, end: int) -> int:
-    """Where the words begin below headers that a program quoted as they came."""
+    """Returns where the words begin below headers that a program quoted unchanged."""
     texts = [without_signs(line.text) for line in lines[first:end]]
     source = any(_SOURCE.match(text) for text in texts)
     if not source and quote_headers.block_at([bare(text) for text in texts], 0) is None:
@@ -65,7 +65,7 @@ def _run_start(labels: Sequence[str], at: int) -> int:
 
 
 def _first(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> int | None:
-    """The first line below the introduction or headers; ``None`` where there are none."""
+    """Returns the first line below the introduction or headers; ``None`` if there is none."""
     if lines[at].mark == "cut":
         return _below_headers(lines, labels, at, about)
     number = at
@@ -75,7 +75,7 @@ def _first(lines: Sequence[Line], labels: Sequence[str], at: int, about: Corresp
 
 
 def _below_headers(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> int | None:
-    """The same where the HTML says that from the headers on nothing is the sender's."""
+    """As `_first`, if the HTML says that nothing from the headers on is the sender's."""
     start = next((number for number in range(at) if labels[number] == "c"), at)
     texts = [bare(line.text) for line in lines[start:at]]
     for number, text in enumerate(texts):

@@ -1,4 +1,4 @@
-"""Whether the HTML of a mail says more than the plain text that should say the same."""
+"""Whether the HTML of a mail says more than its plain text, which should say the same."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,16 @@ from chalicelib.patterns import compile_late
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\U0003ffff"
 _WORD = compile_late(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]")
-"""Words, and single letters of scripts that set none apart: their lines may break anywhere."""
+"""In words, or single letters in scripts without spaces. The lines of such scripts may break anywhere."""
 _LEAST_SHARE = 0.2
-"""The share of one form's words that the other lacks: below it, they say the same in different forms."""
+"""The share of words in one form that the other lacks. Below it, both say the same in different forms."""
 _MOST_WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """``differs``: the HTML says what the plain text lacks as a whole; ``is_richer``: and more than that says besides."""
+    """Whether the HTML has words that the plain text lacks (``differs``), and more of them than the other way round
+    (``is_richer``)."""
 
     differs: bool
     is_richer: bool
@@ -25,7 +26,7 @@ class Compared:
 def compared(
     rich: Sequence[str], rich_lines: Sequence[Line], plain: Sequence[str], plain_lines: Sequence[Line]
 ) -> Compared:
-    """Returns how what was written as HTML differs from what was written as plain text."""
+    """Returns how the text written in the HTML differs from that in the plain text."""
     in_rich, in_plain = _words(rich), _words(plain)
     only_rich = in_rich - _words(line.text for line in plain_lines)
     if not only_rich or len(only_rich) < _LEAST_SHARE * len(in_rich):

@@ -1,4 +1,4 @@
-"""The files in a mail, what they are called, and the pages that may show them; bounded like the reading of its text."""
+"""The files in a mail, their names, and the HTML that may show them; limited like the reading of its text."""
 
 from urllib.parse import unquote_to_bytes
 
@@ -8,7 +8,7 @@ from chalicelib.inbound.mail.written.parts import MAX_DEPTH, MAX_HEADER, MAX_PAR
 
 
 def files(part: Part) -> list[Part]:
-    """The parts that are files and not the mail's own text, in order; attached messages as they are, not what is in them."""
+    """Returns the parts that are files and not the mail's own text, in order. Attached messages are returned whole."""
     found: list[Part] = []
     _files(part, 0, [MAX_PARTS], found)
     body = bodies.named_body(part)
@@ -16,25 +16,25 @@ def files(part: Part) -> list[Part]:
 
 
 def pages(part: Part) -> list[Part]:
-    """The HTML that a mail program would show."""
+    """Returns the HTML parts that a mail program would show."""
     found: list[Part] = []
     _files(part, 0, [MAX_PARTS], [], found)
     return found
 
 
 def disposition(part: Part) -> str:
-    """``attachment``, ``inline`` or nothing."""
+    """Returns ``attachment``, ``inline`` or an empty string."""
     return part.headers.get("content-disposition", "").split(";", 1)[0].strip().lower()
 
 
 def file_name(part: Part) -> str:
-    """The name it was given, from Content-Disposition, else from Content-Type; nothing where it has none."""
+    """Returns the file's name from Content-Disposition, or else from Content-Type; empty if it has none."""
     given = _named(part.headers.get("content-disposition", ""), "filename")
     return given or _named(part.headers.get("content-type", ""), "name")
 
 
 def content_of(part: Part) -> bytes:
-    """All of the bytes that were sent."""
+    """Returns all of the bytes that were sent."""
     return parts.transfer_decoded(part, part.end - part.start)
 
 
@@ -57,7 +57,8 @@ def _files(part: Part, depth: int, budget: list[int], found: list[Part], shown: 
 
 
 def _named(value: str, wanted: str) -> str:
-    """A parameter that is a name: continued and percent-encoded as in RFC 2231, else in encoded words, else as it is."""
+    """Returns a parameter that is a name: continued and percent-encoded as in RFC 2231, or in encoded words, or as it
+    is."""
     plain, pieces = "", dict[int, tuple[str, bool]]()
     for match in PARAMETER.finditer(value[:MAX_HEADER]):
         name, *marks = match[1].lower().split("*")

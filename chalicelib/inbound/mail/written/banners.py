@@ -1,4 +1,4 @@
-"""Warnings that firms' servers put above mails from outside, and so above ours in what their people quote."""
+"""Warnings that company servers put above mails from outside, and so above ours in what their staff quote."""
 
 from collections.abc import Sequence
 
@@ -20,12 +20,12 @@ _RARELY = compile_late(
     r"(?i)(?:you don['’]t often get e?-?mail from|some people who received this message don['’]t often get|sie erhalten nicht (?:häufig|oft) e-mails von"
     r"|vous n['’]obtenez pas souvent|no suele recibir|non si ricevono spesso|você não costuma receber|u ontvangt niet vaak|du får (?:ikke|inte) ofte?a? )"
 )
-"""Outlook's own, above a mail of somebody who is new."""
+"""Outlook's own, above a mail from a new sender."""
 _LONGEST = 600
 
 
 def below_banners(texts: Sequence[str]) -> int:
-    """Returns how many of these lines, at their beginning, are such warnings and blank."""
+    """Returns how many lines at the beginning are such warnings or blank."""
     done = at = 0
     while at < len(texts):
         end = at
@@ -40,7 +40,7 @@ def below_banners(texts: Sequence[str]) -> int:
 
 
 def is_banner(paragraph: str) -> bool:
-    """Returns whether this paragraph warns of a mail from outside, with a heading that calls for care."""
+    """Returns whether this paragraph warns of a mail from outside, under a heading that calls for care."""
     if len(paragraph) > _LONGEST:
         return False
     if _RARELY.match(paragraph):

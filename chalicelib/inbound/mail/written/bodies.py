@@ -1,4 +1,5 @@
-"""Which parts of a mail are its words: one of each alternative, with a name only where no other is, and those within a signed one."""
+"""Which parts of a mail are its words: one of each alternative, including those within a signed part; a part with a
+file name only if no other has words."""
 
 from collections.abc import Iterator
 
@@ -18,11 +19,12 @@ from chalicelib.inbound.mail.written.parts import (
 
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
 _LONGEST_NOTICE = 250
-"""The longest sentence that says that the mail needs a program that shows HTML."""
+"""In characters: the longest notice that the mail needs a program that shows HTML."""
 
 
 def readable(part: Part) -> list[Part]:
-    """The text parts that a mail program would show, one of each alternative, in order; where none of them has words, one with a name."""
+    """Returns the text parts that a mail program would show, one of each alternative, in order; if none of them has
+    words, one with a file name."""
     parts = _readable(part, 0, [MAX_PARTS])
     clear = [found for found in parts if found.kind != TNEF]
     if any(found.body.strip() for found in clear):
@@ -32,7 +34,8 @@ def readable(part: Part) -> list[Part]:
 
 
 def named_body(part: Part) -> Part | None:
-    """The first part with text and a name that wasn't sent as an attachment, where no other holds words; ``None`` if there is none.
+    """Returns the first text part with a name that wasn't sent as an attachment, if no other part has words; ``None``
+    if there is none.
 
     Some programs and gateways name the body, as "mail.txt".
     """
@@ -43,7 +46,7 @@ def named_body(part: Part) -> Part | None:
 
 
 def unreadable(part: Part) -> str:
-    """What a mail without readable text consists of: the kind of its first part that is no multipart."""
+    """Returns the type of the first part that isn't a multipart, for a mail without readable text."""
     for _ in range(MAX_DEPTH):
         child = (
             next(parts_in(part), None)
@@ -57,7 +60,7 @@ def unreadable(part: Part) -> str:
 
 
 def is_encrypted(part: Part) -> bool:
-    """Returns whether only the receiver's key opens the mail: PGP/MIME, S/MIME, or PGP's armour as its whole text."""
+    """Returns whether only the recipient's key opens the mail: PGP/MIME, S/MIME, or PGP armour as its whole text."""
     leaves = [part, *_leaves(part, 0, [MAX_PARTS])]
     if any(leaf.kind == "multipart/encrypted" for leaf in leaves):
         return True
@@ -105,7 +108,7 @@ def _children(part: Part, budget: list[int]) -> list[Part]:
 
 
 def _leaves(part: Part, depth: int, budget: list[int]) -> Iterator[Part]:
-    """Parts that are no multipart, not those within attached mails."""
+    """Yields the parts that aren't multiparts, without those within attached mails."""
     if depth > MAX_DEPTH or budget[0] <= 0:
         return
     budget[0] -= 1
@@ -121,7 +124,7 @@ def _leaves(part: Part, depth: int, budget: list[int]) -> Iterator[Part]:
 
 
 def _chosen(alternatives: list[list[Part]]) -> list[Part]:
-    """Plain text where there are words in it, else HTML."""
+    """Returns the plain text if it has words, or else the HTML."""
     filled = [parts for parts in alternatives if any(part.body.strip() for part in parts)]
     if len(filled) > 1 and _asks_for_html(filled[0]) and any(part.kind == "text/html" for part in filled[-1]):
         filled = filled[1:]
@@ -135,6 +138,6 @@ def _chosen(alternatives: list[list[Part]]) -> list[Part]:
 
 
 def _asks_for_html(parts: list[Part]) -> bool:
-    """Whether this is but a sentence that the mail needs a program that shows HTML."""
+    """Whether this is only a notice that the mail needs a program that shows HTML."""
     text = " ".join(text_of(part) for part in parts)[: _LONGEST_NOTICE + 1] if len(parts) == 1 else ""
     return "html" in text.lower() and len(text) <= _LONGEST_NOTICE and parts[0].kind == "text/plain" and ">" not in text

@@ -11,12 +11,12 @@ _ALIASES = {
     "iso8859-1": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "hz": "hz", "shift_jis": "cp932",
     "euc_kr": "cp949", "iso8859-9": "cp1254", "big5": "big5hkscs", "iso8859-11": "cp874", "tis-620": "cp874", "koi8-r": "koi8-u",
 }  # fmt: skip
-"""What is declared, by Python's name, to what is really sent under that name: a superset."""
+"""By a declared charset's name in Python: the superset that is really sent under that name."""
 _ISO_2022_JP = frozenset(("iso2022_jp", "iso2022_jp_1", "iso2022_jp_ext"))
 _TWO_BYTES = frozenset(("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs"))
 _WINDOWS = compile_late(r"(?:x-)?(?:win(?:dows)?|cp|ibm)[-_ ]?(\d{3,4})")
 _CLAIMED = frozenset(("", "ascii", "utf-8", "cp1252"))
-"""Charsets that programs declare without a look at what they send."""
+"""Charsets that programs declare without looking at what they send."""
 _SAMPLE = 4_000
 _LETTERS = {
     "cp932": compile_late("[\u3040-\u30ff\u4e00-\u9fff、。]"),
@@ -31,14 +31,14 @@ _LETTERS = {
     "cp874": compile_late("[ก-๎]"),
     "big5hkscs": compile_late("[\u4e00-\u9fa5，。：？！]"),
 }
-"""What common letters of the charset's languages are, in the order in which they are tried."""
+"""Common letters of each charset's languages, in the order in which the charsets are tried."""
 _LEAST_HEBREW = 12
 _KANA = compile_late("[\u3040-\u30ff]")
 _JAPANESE = frozenset(("cp932", "euc_jp"))
 
 
 def decoded(raw: bytes, charset: str) -> str:
-    """Bytes as text: as declared, unless the bytes say otherwise; never raises."""
+    """Returns bytes as text, in the declared charset unless the bytes contradict it; never raises."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -59,7 +59,8 @@ def _as_declared(raw: bytes, name: str) -> str:
 
 
 def _mislabelled(raw: bytes, name: str) -> str:
-    """The text of bytes that are UTF-8 for sure, or can't be what is declared and can be something else; nothing for others."""
+    """Returns the text of bytes that are surely UTF-8, or that can't be in the declared charset but in another;
+    otherwise an empty string."""
     if raw.isascii() or name.startswith(("utf", "iso2022")):
         return ""
     leads = (0xE0, 0xF0) if name in _TWO_BYTES else (0xC2, 0xF0)
@@ -74,7 +75,7 @@ def _mislabelled(raw: bytes, name: str) -> str:
 
 
 def _claimed(raw: bytes, name: str) -> str:
-    """The text of bytes whose charset was declared without a look at them, or not at all."""
+    """Returns the text of bytes whose charset was declared blindly, or not at all."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -89,7 +90,7 @@ def _claimed(raw: bytes, name: str) -> str:
 
 
 def _from_halves(raw: bytes) -> str:
-    """UTF-8 in which each half of an emoji was encoded by itself; nothing where it is something else."""
+    """Decodes UTF-8 in which each half of an emoji was encoded separately; empty if it is anything else."""
     try:
         text = raw.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
@@ -98,12 +99,12 @@ def _from_halves(raw: bytes) -> str:
 
 
 def _guessed(raw: bytes) -> str:
-    """Bytes of an undeclared charset that isn't UTF-8: by the letters that a decoding would make of them."""
+    """Decodes bytes of an undeclared charset other than UTF-8, judging by the letters that each decoding yields."""
     return _as_declared(raw, _best_fit(raw[:_SAMPLE]) or "cp1252")
 
 
 def _best_fit(sample: bytes) -> str:
-    """The charset whose letters these bytes make, where most of them aren't ASCII; nothing where none fits."""
+    """Returns the charset whose common letters these bytes yield, if most of them aren't ASCII; empty if none fits."""
     high = sum(1 for byte in sample if byte > 127)
     if high < 6 or high * 5 <= 2 * len(b"".join(sample.split())):
         return ""
@@ -122,7 +123,7 @@ def _best_fit(sample: bytes) -> str:
 
 
 def _codec(charset: str) -> str:
-    """Python's name of a charset; nothing if it isn't one for text."""
+    """Returns Python's name of a charset; empty if it isn't one for text."""
     name = charset.strip().strip("\"'").lower()
     name = {"cp-850": "cp850", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "x-sjis": "cp932", "ks_c_5601": "cp949", "x-gbk": "gb18030", "unicode-1-1-utf-7": "utf-7", "unicode": "utf-8", "utf8mb4": "utf-8", "ms932": "cp932", "windows-31j": "cp932", "cswindows31j": "cp932", "x-euc-jp": "euc_jp", "x-big5": "big5", "cn-gb": "gb18030", "x-gb2312": "gb18030"}.get(name, name)  # fmt: skip
     name = _WINDOWS.sub(r"cp\1", name)

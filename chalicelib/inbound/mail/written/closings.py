@@ -227,7 +227,7 @@ DISCLAIMER_WORDS = tuple(
         "\n    |", "|"
     ).split("|")
 )
-"""Stems, case-folded, of what such notices say."""
+"""Stems, case-folded, of the words in such notices."""
 
 FOOTER_WORDS = (
     "mailing list",

@@ -1,4 +1,4 @@
-"""Legal notices in languages for which no phrases are listed, by the four things that each of them names."""
+"""Legal notices in languages without a list of phrases, recognised by the four things that each of them mentions."""
 
 from chalicelib.inbound.mail.written.program_words import OURSELVES
 
@@ -13,15 +13,17 @@ _STEMS = tuple(
         """izdzēs|dzēs|ištrin|sunaikin|kustuta|izbriš|обриш|изтри|изтрий|видал|удал|izbriši|διαγρά|حذف|احذف|إتلاف|מחק|למחוק|להשמיד|ลบ|xóa|xoá|hapus|padam|हटा|মুছে|fshij|silin|dileu|scrios|futa|skrap|verwyder|eyð""",
     )
 )
-"""Stems of confidence, of the addressee, of a mistake, and of deleting."""
+"""Stems for confidence, addressee, mistake and deletion."""
 _SPEAKING = OURSELVES - frozenset("i u vi ви вы ти sie vous u usted você".split())
-"""Notices speak to their reader; and "i" is "and" where Slavs write."""
+"""Words such as "I" and "we"; notices only address their reader. "i" is left out, since it means "and" in Slavic
+languages."""
 _LEAST_NAMED = 3
 _SHORTEST = 60
 
 
 def is_notice(plain: str) -> bool:
-    """Returns whether this paragraph, case-folded, names confidence and two of the others, and nobody speaks in it."""
+    """Returns whether this paragraph, case-folded, mentions confidence and two of the others, without a first
+    person."""
     if len(plain) <= _SHORTEST or not any(stem in plain for stem in _STEMS[0]):
         return False
     if sum(any(stem in plain for stem in stems) for stems in _STEMS) < _LEAST_NAMED:

@@ -1,4 +1,4 @@
-"""Who wrote a mail to whom about what, as its own headers say: names that only a quoted mail repeats."""
+"""Who wrote a mail to whom about what, according to its own headers: names that only a quoted mail repeats."""
 
 import email.utils
 import re
@@ -12,36 +12,36 @@ _PREFIXES = compile_late(r"^(?:\s*(?:\[[^\]]{1,20}\]|[^\W\d_]{1,12}(?:\[\d+\])?\
 _LONGEST = 2_000
 _MOST = 20
 _FIRST_UNSPACED = "\u2e80"
-"""Above are the scripts whose words aren't set apart."""
+"""Above this code point are scripts that don't separate words."""
 _SHORTEST_SUBJECT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Correspondents:
-    """``sender`` is the name in From as it was written; all else is case-folded."""
+    """The people and subject of a mail. ``sender`` is the name in From as written; all else is case-folded."""
 
     sender: str = ""
     senders: re.Pattern[str] | None = None
-    """Name and address of who sent this mail."""
+    """Name and address of the sender."""
     others: re.Pattern[str] | None = None
-    """Names and addresses of those to whom it goes, and so of who wrote what it quotes."""
+    """Names and addresses of the recipients, one of whom probably wrote what is quoted."""
     subject: str = ""
     """Without "Re:" and our key."""
 
     def names_sender(self, text: str) -> bool:
-        """Returns whether the line names who sent this mail."""
+        """Returns whether the line names the sender of this mail."""
         return _names(text, self.senders)
 
     def names_other(self, text: str) -> bool:
-        """Returns whether the line names somebody to whom the mail goes."""
+        """Returns whether the line names a recipient of this mail."""
         return _names(text, self.others)
 
     def names_any(self, text: str) -> bool:
-        """Returns whether the line names one of both sides."""
+        """Returns whether the line names the sender or a recipient."""
         return self.names_sender(text) or self.names_other(text)
 
     def has_subject(self, text: str) -> bool:
-        """Returns whether the line says this mail's subject."""
+        """Returns whether the line contains this mail's subject."""
         return len(self.subject) >= _SHORTEST_SUBJECT and self.subject in text.casefold()
 
 
@@ -69,7 +69,7 @@ def _people(value: str) -> frozenset[str]:
 
 
 def _any_of(people: frozenset[str]) -> re.Pattern[str] | None:
-    """Matches whole names only; a first name alone is no name, since sentences hold it too."""
+    """Returns a pattern for whole names only. A first name alone isn't enough, since sentences contain it too."""
     if not people:
         return None
     return re.compile("|".join(_whole(each) for each in sorted(people, key=len, reverse=True)))

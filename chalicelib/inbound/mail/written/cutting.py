@@ -1,4 +1,4 @@
-"""Cuts off what follows a head, or our own line: the labels decide."""
+"""Cuts off what follows a head, or our own line, according to the labels."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,14 @@ from chalicelib.inbound.mail.written import quote_headers, quote_intros
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, has_time, is_drawn_again, is_rule
 
 _SHORTEST_RULE = 10
-"""That a program draws; people type shorter ones."""
+"""The shortest rule that a program draws; people type shorter ones."""
 _CONTEXT = 6
 """Lines above our marker that may introduce the quote around it."""
 
 
 def cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
-    """A head or introduction takes the marked quote that follows; where none is marked, all that follows, up to our own mail."""
+    """Cuts off the marked quote after each head or introduction; if none is marked, everything after it, up to our own
+    mail."""
     at = 0
     while at < len(labels):
         if labels[at] == "o":
@@ -44,12 +45,12 @@ def cut(lines: Sequence[Line], texts: Sequence[str], labels: list[str]) -> None:
 
 
 def _fill(labels: list[str], first: int, end: int) -> None:
-    """Cuts these lines off, but what was freed."""
+    """Cuts these lines off, except freed ones."""
     labels[first:end] = ["f" if label == "f" else "c" for label in labels[first:end]]
 
 
 def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
-    """A long rule right above a head belongs to it, unless the sender draws such lines."""
+    """Cuts a long rule right above a head, which belongs to it, unless the sender draws such lines."""
     above = first - 1
     while above >= 0 and labels[above] == "e":
         above -= 1
@@ -61,7 +62,7 @@ def _take_rule(lines: Sequence[Line], labels: list[str], first: int) -> None:
 
 
 def _take_headers(texts: Sequence[str], labels: list[str], first: int) -> None:
-    """Two or more headers that each end with a semicolon, right above an introduction, are its own, as Yandex writes them."""
+    """Cuts two or more headers that end with semicolons, right above an introduction: Yandex writes them so."""
     above = first
     while (
         above > 0
@@ -76,7 +77,8 @@ def _take_headers(texts: Sequence[str], labels: list[str], first: int) -> None:
 
 
 def _take_context(lines: Sequence[Line], labels: list[str], cut: int) -> None:
-    """Above our marker even a weak introduction is one: a line with an address or a date and time that ends with a colon."""
+    """Cuts a weak introduction above our marker: a line with an address, or with a date and time, that ends with a
+    colon."""
     above = cut - 1
     while above >= 0 and labels[above] in "eq":
         above -= 1

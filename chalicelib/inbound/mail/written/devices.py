@@ -1,4 +1,4 @@
-"""Lines that say from what a mail was sent: "Sent from my iPhone", "Get Outlook for Android"."""
+"""Lines that name the device or program that sent a mail: "Sent from my iPhone", "Get Outlook for Android"."""
 
 from chalicelib.inbound.mail.written.lines import bare
 from chalicelib.inbound.mail.written.program_words import (
@@ -23,7 +23,7 @@ _UNMISTAKABLE = tuple(
     """iphone iphon ipad android galaxy samsung huawei xiaomi redmi outlook yahoo proton gmail blackberry bluemail fairemail айфон thunderbird superhuman
     smartphone web.de gmx k-9""".split()
 )
-"""Stems of names that are used in such lines, but hardly in a sentence that starts with "Sent from"."""
+"""Stems of names in such lines, which hardly occur in a sentence that starts with "Sent from"."""
 _OWN = frozenset(
     """my meinem meiner mein unterwegs mon ma mi meu minha mio mia mijn min mitt mojego mého mojeho moim мого моего моїм meu meva meul
     μου cihazımdan telefonumdan""".split()
@@ -42,20 +42,20 @@ _PROGRAMS = frozenset("email emails e-mail mail inbox app client mailbox messeng
 _MOST_OF_SENT = 9
 _MOST_OF_MINE = 6
 _PHONE_FIRST = ("ارسال", "از")
-"""In Persian the phone is one carried along."""
+"""Persian calls the phone "carried along"."""
 _PHONES_WITHIN = tuple(stem for stem in PHONES_OF_MINE if not stem.isascii())
 _MINE_UNSPACED = ("ของฉัน", "ของผม", "هاتفي", "جوالي")
 _SENTENCE_WITHIN = compile_late(r"[.!?…۔।。][^\s\d]*[^\W\d_]{2}")
 _NAME_FIRST = ("outlook ", "the outlook ", "az outlook ", "yahoo mail ", "yahoo! mail ")
-"""Where the program comes first, hardly a word may follow: "Outlook voor iOS downloaden"."""
+"""If the program comes first, only these words may follow: "Outlook voor iOS downloaden"."""
 _GET = compile_late(
     r"(?:get|obtener|obtén|descargar?|obtenir|obtenez|téléchargez|télécharger|obter|obtenha|baixar|baixe|ottieni|scarica|hol(?:e|en sie)?(?: dir| sich)?|download|hämta|hent|skaff deg|lataa|hanki"
     r"|pobierz|zdobądź|získať|získejte|stáhnout|letöltés|obțineți|descărcați|получить|скачать|скачайте|отримати|завантажити|indir|κατεβάστε|преземи(?:те)?|преузми(?:те)?|изтеглете|вземете|preuzmi(?:te)?|nabavite|pridobite|prenesite|atsisiųsti|gaukite|hankige|lejupielādēt|iegūstiet|dapatkan|unduh|muat turun|tải|baixa|aconsegueix|deskargatu|kry|merrni|احصل على|الحصول على|دریافت|הורד|קבל את|下载|获取|取得)"
     r" (?:[\w.!+-]{2,20} ){1,3}?\S{1,10} (?:android|ios|iphone|ipad|mobile|windows|mac)$"
 )
-""" "Obtener BlueMail para Android": a word for getting, a program, and what it runs on."""
+""" "Obtener BlueMail para Android": a word for getting, a program, and its platform."""
 _ON = frozenset("for pour für para per voor til för dla pro для за за".split())
-"""Between a program and what it runs on."""
+"""Between a program and its platform."""
 _SYSTEMS = ("ios", "android", "iphone", "ipad", "mac", "windows")
 _COMMON = frozenset(("mail", "phone", "mobile"))
 _CLAUSE_ENDS = compile_late(r"[.!?;:…](?:\s+|$)|,\s+|\s[-–—]\s")
@@ -64,7 +64,7 @@ _NOT_SPACED = (("发自", "發自", "来自我的", "手机发送"), ("에서 �
 
 
 def is_sent_from(text: str) -> bool:
-    """Whether a line says from what the mail was sent, and nothing else; "Sent via mail yesterday" is the sender's."""
+    """Returns whether a line says only what the mail was sent from; "Sent via mail yesterday" is the sender's."""
     if not text or len(text) > _LONGEST:
         return False
     shown = _LINK.sub(" ", _NAMED_LINK.sub(r"\1 <\2>", bare(text))).strip(" \t*_()[]-–—.|")
@@ -97,7 +97,8 @@ def is_sent_from(text: str) -> bool:
 
 
 def _is_praise(shown: str, plain: str) -> bool:
-    """ "Sent from Nine, the best mail app for Exchange", "Sent using the mail.com mail app": a program's name, then its slogan."""
+    """Whether a line is a program's name with its slogan: "Sent from Nine, the best mail app for Exchange", "Sent using
+    the mail.com mail app"."""
     match = _PRAISE.match(shown)
     if match is None or any(word in _SPEAKING for word in _WORD.findall(plain)):
         return False
@@ -108,7 +109,8 @@ def _is_praise(shown: str, plain: str) -> bool:
 
 
 def _says_sent(plain: str, words: list[str]) -> bool:
-    """In languages where the device may come first, last or in between: few words, one for sending, and beyond doubt a device."""
+    """Whether a line has few words, one of them for sending and one certainly a device, in languages where the device
+    may come anywhere."""
     if len(words) > _MOST_OF_SENT or plain.endswith(("?", "؟", "!", ":")) or _SENTENCE_WITHIN.search(plain):
         return False
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
@@ -118,7 +120,8 @@ def _says_sent(plain: str, words: list[str]) -> bool:
 
 
 def _is_of_mine(plain: str, words: list[str]) -> bool:
-    """ "Sent from my phone" in any language: at most six words, and none below the phone and what says whose."""
+    """Whether a line is "Sent from my phone" in any language: at most six words, of which the last are the phone and
+    the possessive."""
     if len(words) > _MOST_OF_MINE or not plain.startswith(SENT_OF_MINE):
         return False
     if any(plain.endswith(word) for word in _MINE_UNSPACED) or len(words) == 1:
@@ -136,14 +139,15 @@ def _is_program_to_get(plain: str, words: list[str]) -> bool:
 
 
 def _is_k9(plain: str) -> bool:
-    """K-9's line in whatever language: it asks for pardon in a second sentence."""
+    """Whether a line is K-9's in any language: its second sentence asks for pardon."""
     first, _, second = plain.partition(". ")
     words = _WORD.findall(first)
     return "k-9 mail" in first and bool(second) and len(second.split()) <= _MOST_OF_SENT and _says_sent(first, words)
 
 
 def _says_more(plain: str) -> bool:
-    """Whether words follow the device that are neither of devices nor an apology: "Sent from my phone, will call at nine"."""
+    """Whether the device is followed by words that are neither devices nor an apology: "Sent from my phone, will call
+    at nine"."""
     first, *others = [clause for clause in _CLAUSE_ENDS.split(plain) if clause.strip()] or [""]
     if any(word in _SPEAKING for word in _WORD.findall(first)):
         return True
@@ -156,7 +160,7 @@ def _says_more(plain: str) -> bool:
 
 
 def _names_device(shown: str, words: list[str]) -> bool:
-    """Whether it is a device or a program that is named there, in few words or as the sender's own."""
+    """Whether the words name a device or program, briefly or as the sender's own."""
     parts = [part for word in words for part in (word, *_PARTS.split(word))]
     own = any(word in _OWN for word in words)
     if any(part.startswith(_UNMISTAKABLE) for part in parts):

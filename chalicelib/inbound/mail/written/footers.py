@@ -1,4 +1,4 @@
-"""Notices that firms' servers and mailing lists put below a mail."""
+"""Notices that company servers and mailing lists put below a mail."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _PROVIDERS = """yahoo msn hotmail messenger aol gmx web.de freenet lycos excite 
 _SCANNERS = tuple(
     "avast. avg. kaspersky. eset. norton. mcafee. bitdefender. avira. symanteccloud. mimecast. sophos.".split()
 )
-"""Beginnings of the sites that a virus scanner names in its notice."""
+"""Beginnings of sites that virus scanners name in their notices."""
 _SPOKEN = frozenset(
     (
         "I",
@@ -46,7 +46,8 @@ _SPOKEN = frozenset(
     )
 )
 _TOGETHER = frozenset("we we've we're wir nous nosotros nós noi wij vi my мы ми biz me our unser notre".split())
-"""Who speaks in a line that begins as a notice does: "Think before you print: we have no paper left"."""
+"""Whoever says one of these writes the line, even if it begins like a notice: "Think before you print: we have no paper
+left"."""
 
 
 _PLEA = (
@@ -54,15 +55,15 @@ _PLEA = (
     ("environ", "ambient", "umwelt", "milieu", "miljö", "miljø", "medio", "środowisk", "životn", "природ", "окружа", "довкіл", "çevre", "környezet", "περιβάλλ", "ympäristö"),
     ("consider", "think", "denk", "pens", "piens", "tänk", "tenk", "tænk", "pomyśl", "mysl", "подума", "düşün", "gondol", "σκεφ", "ajatel", "spar", "respect", "asegúr", "compruebe", "verifi", "necesar"),
 )  # fmt: skip
-"""Stems of three things that a plea for paper names: printing, nature, thinking."""
+"""Stems of the three things that a plea to save paper mentions: printing, nature, thinking."""
 _LONGEST_PLEA = 30
-"""Words."""
+"""In words."""
 _DATA = (
     ("personal data", "personal information", "your data", "personenbezogene", "données personnelles", "données à caractère", "datos personales", "dados pessoais", "dati personali", "persoonsgegevens", "personuppgift", "personoplysning", "personopplysning", "henkilötie", "danych osobowych", "dane osobowe", "osobní", "персональн"),
     ("process", "use your", "verarbeit", "trait", "trata", "tratt", "verwerk", "behandl", "käsittel", "przetwarz", "zpracov", "обработ", "оброб"),
     ("when you", "if you", "wenn sie", "sofern", "lorsque vous", "si vous", "cuando", "si usted", "quando", "wanneer u", "als u", "när du", "når du", "read more", "more information", "informationen", "informations sur", "información", "informações", "informazioni", "läs mer", "les mer", "læs mere", "więcej", "více", "подробн"),
 )  # fmt: skip
-"""The same of how a firm treats what is sent to it."""
+"""The same for how a company treats what is sent to it."""
 _REGISTERED = (
     "registered in",
     "registered office",
@@ -76,13 +77,13 @@ _REGISTERED = (
     "sede legale",
     "kvk",
 )
-"""What says which firm it is, above its notice."""
+"""Words that name the company above its notice."""
 _SUBJECTS_OF_NOTICES = (*DISCLAIMER_WORDS, "virus", "malware", "spam", "mail", "message", "nachricht", "mensaje", "mensagem", "messaggio", "bericht", "necessary", "nécessaire")  # fmt: skip
-"""What a notice is about, besides its title."""
+"""What a notice is about, apart from its title."""
 
 
 def without_disclaimer(texts: Sequence[str], end: int) -> int:
-    """Without the legal paragraphs that a firm's server puts at the end."""
+    """Returns how many lines are left without the legal paragraphs that a company's server puts at the end."""
     found = end
     at = end
     paragraphs = 0
@@ -111,7 +112,8 @@ def without_disclaimer(texts: Sequence[str], end: int) -> int:
 
 
 def _below_words(texts: Sequence[str], first: int, end: int) -> int | None:
-    """Returns where a notice begins right below the sender's last sentence, without a blank line; ``None`` where it doesn't."""
+    """Returns where a notice begins right below the sender's last sentence, without a blank line; ``None`` if none
+    does."""
     for at in range(first + 1, end):
         above, said = texts[at - 1].strip(), texts[at].strip()
         if not above.endswith((".", "!", "?", "…")) or not said.casefold().lstrip(" *_-").startswith(DISCLAIMER_STARTS):
@@ -126,7 +128,7 @@ def _below_words(texts: Sequence[str], first: int, end: int) -> int | None:
 
 
 def _below_name(texts: Sequence[str], first: int, end: int) -> int:
-    """Where a notice begins: below a name or goodbye right above it, as when it was in a table."""
+    """Returns where a notice begins, if a name or closing is right above it, as when both were in a table."""
     while first + 1 < end:
         said, below = texts[first].strip(), texts[first + 1].strip()
         is_short = len(said) <= _LONGEST_NAME and len(said.split()) <= _MOST_WORDS_OF_NAME
@@ -139,7 +141,8 @@ def _below_name(texts: Sequence[str], first: int, end: int) -> int:
 
 
 def _is_announced(texts: Sequence[str], first: int, end: int) -> bool:
-    """Whether the sender says what follows, in the line above or its own first: "The footer I want:"."""
+    """Whether the sender announces what follows, in the line above it or in its own first line: "The footer I
+    want:"."""
     above = without_blanks(texts, first)
     before = texts[above - 1].strip() if above else ""
     own = texts[first].strip() if end - first > 1 else ""
@@ -152,7 +155,7 @@ def _is_announced(texts: Sequence[str], first: int, end: int) -> bool:
 
 
 def _belongs_to_notice(paragraph: str) -> bool:
-    """Whether it is the heading of the notice below it, or says which firm it is of."""
+    """Whether a paragraph is the heading of the notice below it, or names its company."""
     plain = paragraph.casefold().strip(" :.*_-=")
     if plain in (
         "disclaimer",
@@ -168,7 +171,8 @@ def _belongs_to_notice(paragraph: str) -> bool:
 
 
 def _is_beside_disclaimer(paragraph: str) -> bool:
-    """Whether a paragraph may come between notices, or between them and the end: no sentence of the sender's, or words of notices."""
+    """Whether a paragraph may come between notices, or between them and the end: it isn't a sentence of the sender's,
+    or has a notice's words."""
     plain = paragraph.casefold()
     return sum(1 for word in DISCLAIMER_WORDS if word in plain) >= 2 and not _is_spoken(paragraph)
 
@@ -197,23 +201,24 @@ def _is_disclaimer(paragraph: str) -> bool:
 
 
 def _is_of_environment(plain: str) -> bool:
-    """Whether it asks to think of nature before printing, in whatever order."""
+    """Whether a paragraph asks to think of nature before printing, in any order of words."""
     return len(plain.split()) <= _LONGEST_PLEA and all(any(stem in plain for stem in stems) for stems in _PLEA)
 
 
 def _is_of_data(plain: str) -> bool:
-    """Whether it says how a firm treats personal data, with a link."""
+    """Whether a paragraph says how a company treats personal data, with a link."""
     return "://" in plain and len(plain) < 400 and all(any(stem in plain for stem in stems) for stems in _DATA)
 
 
 def _is_spoken(paragraph: str) -> bool:
-    """Somebody says "I" or "my", as no notice does in its first words."""
+    """Whether somebody says "I" or "my", which notices don't in their first words."""
     words = [word.strip(",.;:") for word in paragraph.split()[:30]]
     return any(word in _SPOKEN for word in words)
 
 
 def without_footer(texts: Sequence[str], end: int) -> int:
-    """Without what a mailing list adds: a row of underscores or dashes, then how to leave."""
+    """Returns how many lines are left without a mailing list's footer: a row of underscores or dashes, then how to
+    leave."""
     for at in range(end - 1, max(-1, end - 14), -1):
         text = texts[at].strip()
         if is_rule(text) and len(text) < _LONG_RULE and at + 1 < end:
@@ -226,7 +231,8 @@ def without_footer(texts: Sequence[str], end: int) -> int:
 
 
 def without_advert(texts: Sequence[str], end: int) -> int:
-    """Without what free providers add: a long row of underscores, then a few lines that name them, with a link."""
+    """Returns how many lines are left without a free provider's advert: a long row of underscores, then a few lines
+    with its name and a link."""
     for at in range(end - 1, max(-1, end - 6), -1):
         text = texts[at].strip()
         if len(text) >= _LONGEST_TYPED_RULE and is_rule(text):

@@ -1,7 +1,8 @@
-"""What the headers of a quoted mail are called, in many languages. Blocks of other names are known by their structure."""
+"""The names of a quoted mail's headers, in many languages. Blocks with other names are recognised by their
+structure."""
 
 HEADER_KEYS: dict[str, str] = {}
-"""Name of a quoted header, case-folded, to what it is: from, sent, to, cc, subject or other."""
+"""The name of a quoted header, case-folded, and which header it is: from, sent, to, cc, subject or other."""
 
 for _kind, _names in {
     "from": """from|von|de|expéditeur|da|van|fra|från|lähettäjä|od|od:|odesílatel|feladó|від|от|отправитель|відправник|kimden|gönderen|remitent

@@ -7,14 +7,14 @@ from chalicelib.inbound.mail.written.correspondents import Correspondents
 from chalicelib.inbound.mail.written.lines import Line, bare, has_address, has_date, is_drawn_again, is_rule
 
 _LONGEST_FORWARD = 5
-"""Words of "Début du message transféré :"."""
+"""In words, as "Début du message transféré :" has."""
 _SHORTEST_RULE = 5
 _MOST_CANDIDATES = 600
-"""Lines that are looked at as possible introductions; no person's mail has as many."""
+"""The most lines that are examined as possible introductions; no person's mail has as many."""
 
 
 def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about: Correspondents) -> None:
-    """Delimiters and header blocks become h; a forward's last line becomes c."""
+    """Labels delimiters and header blocks h, and the last line of a forward c."""
     at = 0
     while at < len(texts):
         text = texts[at]
@@ -54,13 +54,13 @@ def find_heads(lines: Sequence[Line], texts: list[str], labels: list[str], about
 
 
 def _is_long_rule(lines: Sequence[Line], at: int) -> bool:
-    """Whether it is a rule such as programs draw, and none such as the sender has drawn right before."""
+    """Whether the line is a rule as programs draw them, and not one like a rule that the sender drew just before."""
     text = lines[at].text.strip()
     return len(text) >= _SHORTEST_RULE and is_rule(text) and not is_drawn_again(lines, at)
 
 
 def _is_form(texts: Sequence[str], labels: Sequence[str], first: int, last: int, about: Correspondents) -> bool:
-    """Whether what looks like headers is all there is above the headers of a quoted mail, and so is the answer."""
+    """Whether apparent headers are all there is above the headers of a quoted mail, and so are the answer."""
     if any(label not in "e" for label in labels[:first]):
         return False
     below = next((at for at in range(last + 1, min(last + 4, len(texts))) if texts[at]), None)
@@ -105,20 +105,22 @@ def find_intros(lines: Sequence[Line], texts: list[str], labels: list[str], abou
 def _is_told_below(
     texts: Sequence[str], labels: Sequence[str], intro: quote_intros.Intro, about: Correspondents
 ) -> bool:
-    """Whether it is below a marked quote, names nobody of this mail's, and no marked quote follows: a program that marks
-    one marks all."""
+    """Whether the introduction comes after a marked quote, names nobody in this mail's headers, and no marked quote
+    follows: a program that marks one marks all."""
     said = " ".join(texts[intro.first : intro.last + 1])
     return "q" in labels[: intro.first] and not about.names_any(said)
 
 
 def _is_introduced(lines: Sequence[Line], labels: Sequence[str], at: int, about: Correspondents) -> bool:
-    """Whether the quote below this line needs no introduction: it continues from above, contains one, or is cut off by the HTML."""
+    """Whether the quote below this line needs no introduction: it continues one above, contains one, or is cut off by
+    the HTML."""
     below = next((number for number in range(at + 1, len(labels)) if labels[number] != "e"), at)
     return "q" in labels[:at] or lines[below].mark == "cut" or begins_with_intro(lines, labels, at + 1, about)
 
 
 def begins_with_intro(lines: Sequence[Line], labels: Sequence[str], first: int, about: Correspondents) -> bool:
-    """Returns whether the marked quote at or below this line begins with the introduction of what is quoted, as Apple's programs mark it."""
+    """Returns whether the marked quote at or below this line begins with its own introduction, as Apple's programs mark
+    it."""
     while first < len(labels) and labels[first] == "e":
         first += 1
     texts: list[str] = []
@@ -134,7 +136,8 @@ def begins_with_intro(lines: Sequence[Line], labels: Sequence[str], first: int, 
 
 
 def find_groupwise(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels GroupWise's wrapped introduction, ">>> On …, Carol <carol@example.com>" and "wrote:" below, above what it doesn't mark."""
+    """Labels GroupWise's wrapped introduction, ">>> On …, Carol <carol@example.com>" and "wrote:" below it, above an
+    unmarked quote."""
     for at in range(len(lines) - 1):
         text, below = lines[at].text, bare(lines[at + 1].text)
         if labels[at] != "q" or not text.startswith(">>> ") or (at and labels[at - 1] == "q") or labels[at + 1] != "t":
@@ -145,7 +148,7 @@ def find_groupwise(lines: Sequence[Line], labels: list[str]) -> None:
 
 
 def find_linked(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels an introduction whose address was a link and is on lines of its own: "<", "mailto:…", "> wrote:"."""
+    """Labels an introduction whose address was a link, and so is on lines of its own: "<", "mailto:…", "> wrote:"."""
     for at in range(1, len(lines) - 2):
         if lines[at].text.strip() != "<" or not lines[at + 1].text.lstrip().startswith("mailto:"):
             continue
@@ -160,7 +163,7 @@ def find_linked(lines: Sequence[Line], labels: list[str]) -> None:
 
 
 def join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
-    """An address wrapped before its closing bracket makes a line such as "> wrote:", which is no quote."""
+    """Labels "> wrote:" as text where an address was wrapped before its closing bracket, so that it isn't a quote."""
     for at in range(1, len(lines)):
         if labels[at] == "q" and labels[at - 1] == "t" and not lines[at].mark:
             above = lines[at - 1].text
@@ -169,7 +172,7 @@ def join_cut_addresses(lines: Sequence[Line], labels: list[str]) -> None:
 
 
 def find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:
-    """A blockquote that may be the sender's own is a quote below an introduction, else text."""
+    """Labels a blockquote that may be the sender's own as a quote if it is below an introduction, else as text."""
     quoting = False
     for at, line in enumerate(lines):
         if line.mark == "perhaps" and labels[at] == "t" and quoting:
@@ -181,7 +184,8 @@ def find_perhaps(lines: Sequence[Line], labels: list[str]) -> None:
 
 
 def find_marked(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """Below the sender's words, a header block alone is marked as quoted and what it is of isn't: so do some sites of Eastern Europe."""
+    """Labels a header block below the sender's words as a head if only it is marked as quoted, not the mail that
+    follows: some sites of Eastern Europe do so."""
     first = next((at for at, label in enumerate(labels) if label in "qihc"), len(labels))
     last = first
     while last < len(labels) and labels[last] in "qe" and not lines[last].mark:
@@ -197,7 +201,8 @@ def find_marked(lines: Sequence[Line], labels: list[str], about: Correspondents)
 
 
 def next_filled(labels: Sequence[str], at: int, lines: Sequence[Line] = ()) -> str:
-    """The label of the next line that isn't empty; given the lines, a blockquote that may be anybody's counts as a quote."""
+    """Returns the label of the next line that isn't empty. Given the lines, a blockquote of unknown origin counts as a
+    quote."""
     for number in range(at + 1, min(at + 6, len(labels))):
         if labels[number] != "e":
             return "q" if lines and lines[number].mark == "perhaps" else labels[number]

@@ -17,7 +17,7 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table pre blockquote".split())
 _DEEPEST = 30
-"""Lists in lists that are indented further."""
+"""The most levels of nested lists that are indented."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -39,7 +39,7 @@ class _Open:
 
 
 def html_lines(source: str) -> list[Line]:
-    """The lines of an HTML part, quotes as "> " lines, with marks of their structure."""
+    """Returns the lines of an HTML part, with "> " before quoted ones, and marks of their structure."""
     page = _Page()
     for kind, name, attributes, text in tokens(tidied(source)):
         if kind == "text":
@@ -164,7 +164,7 @@ class _Page:
         return opened.name
 
     def _block(self, attributes: dict[str, str], name: str) -> None:
-        """Begins a line; not for what a list's item is within: "- " and the text of its paragraph are one line."""
+        """Begins a line, except directly in a list item: "- " and the text of its paragraph are one line."""
         said = "".join(self.parts).strip()
         if said if name == "li" else not (said and self.open.get("li") and _BULLET.fullmatch(said)):
             self._flush()
@@ -198,7 +198,8 @@ class _Page:
         self.lines.append(Line(f"{'>' * depth} {text}".rstrip() if depth and mark != "perhaps" else text, mark))
 
     def _marked(self, name: str, attributes: dict[str, str]) -> str:
-        """What an element is by its names; a quote of unknown origin counts as one inside an element for quotes."""
+        """Returns what the names of an element say about it; within an element for quotes, a quote of unknown origin
+        counts as one."""
         mark = mark_of(name, attributes)
         return "quote" if mark == "perhaps" and self.marks.get("citing") else mark
 
@@ -210,7 +211,7 @@ class _Page:
         return next((mark for mark in ("perhaps", "intro", "signature") if self.marks.get(mark)), "")
 
     def _begin_link(self, opened: _Open, href: str) -> None:
-        """One that is still open ends where another begins, which keeps the time linear."""
+        """Begins a link. An open one ends here, which keeps the time linear."""
         if self.anchor:
             self._link(self.anchor)
         self.anchor = opened
@@ -249,13 +250,13 @@ class _Page:
 
 
 def _whole(halves: re.Match[str]) -> str:
-    """The letter that some programs write as the two halves of UTF-16, such as an emoji."""
+    """Returns the character that some programs write as the two halves of UTF-16, such as an emoji."""
     high, low = int(halves[1]) - 0xD800, int(halves[2]) - 0xDC00
     return chr(0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else halves[0]
 
 
 def _is_tight(name: str, attributes: dict[str, str], style: str) -> bool:
-    """Paragraphs without space between them: Outlook's, and those with a margin of zero."""
+    """Whether a paragraph has no space around it: Outlook's, and those with a margin of zero."""
     if name in ("table", "blockquote"):
         return True
     return bool(style or attributes) and (

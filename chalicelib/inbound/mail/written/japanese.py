@@ -1,4 +1,5 @@
-"""Japanese text with the characters that makers added to the standards, such as ① and ㈱: by way of cp932, which has them."""
+"""Japanese text with characters that vendors added to the standards, such as ① and ㈱. It is decoded through cp932,
+which has them."""
 
 import re
 
@@ -7,7 +8,7 @@ from chalicelib.patterns import compile_late
 _ROWS = range(0x21, 0x7F)
 _ESCAPE = compile_late(rb"\x1b(\$[@B]|\$\([DOQ]|\([BJIH])")
 _FURTHER = {b"$(D": "iso2022_jp_ext", b"$(O": "iso2022_jp_3", b"$(Q": "iso2022_jp_2004"}
-"""JIS X 0212 and 0213, by what announces them."""
+"""The escape sequences that announce JIS X 0212 and 0213."""
 _RUNS = compile_late(rb"(?P<two>(?:[\xa1-\xfe]{2})+)|(?P<kana>(?:\x8e[\xa1-\xdf])+)|(?P<three>(?:\x8f[\xa1-\xfe]{2})+)|[\x00-\x7f]+|.", re.DOTALL)  # fmt: skip
 _KANA = bytes(byte + 0x80 if 0x21 <= byte <= 0x5F else byte for byte in range(256))
 
@@ -23,7 +24,7 @@ _EVEN = {cell: cell + 0x7E for cell in _ROWS}
 
 
 def from_iso_2022(raw: bytes) -> str:
-    """Returns ISO-2022-JP as text, with half-width kana and the makers' rows."""
+    """Returns ISO-2022-JP as text, including half-width kana and vendor characters."""
     first, *pieces = _ESCAPE.split(raw)
     texts = [first.decode("latin-1")]
     for escape, piece in zip(pieces[::2], pieces[1::2], strict=True):
@@ -39,7 +40,7 @@ def from_iso_2022(raw: bytes) -> str:
 
 
 def from_euc(raw: bytes) -> str:
-    """Returns EUC-JP as text, with the makers' rows."""
+    """Returns EUC-JP as text, including vendor characters."""
     try:
         return raw.decode("euc_jp")
     except UnicodeDecodeError:
@@ -54,7 +55,8 @@ def from_euc(raw: bytes) -> str:
 
 
 def _two_bytes(piece: bytes) -> str:
-    """Rows and cells of JIS X 0208 as text; anything else stays as it is, such as a line end inside."""
+    """Returns double-byte characters of JIS X 0208 as text; anything else stays as it is, such as a line end among
+    them."""
     out = bytearray()
     at = 0
     while at < len(piece):

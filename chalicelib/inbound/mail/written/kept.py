@@ -1,4 +1,4 @@
-"""Labels as text what looks like a quote and is the sender's."""
+"""Labels as text what looks like a quote but is the sender's."""
 
 from collections.abc import Sequence
 
@@ -13,15 +13,16 @@ _TIGHT = compile_late(r">[^\s>]")
 _MORE_THAN = compile_late(r">\d")
 _NAME_AND_VERB = 2
 _LEAST_QUOTED = 12
-"""Letters of the introduced quote and its introduction."""
+"""In letters: the shortest quote, with its introduction, that counts as one."""
 _MOST_CITED = 8
-"""Citations in one mail; who quotes more often answers between the lines."""
+"""The most citations in one mail. Whoever quotes more often is answering between the lines."""
 _OWN_QUOTE = 5
-"""Lines of others that a person quotes by hand within the own words, at most."""
+"""The most lines of others that a person quotes by hand among their own words."""
 
 
 def keep_lone_signs(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """A line such as ">50 % answered" amid text, above all that is quoted, is text; so it is where quotes have a space behind their sign."""
+    """Labels a line such as ">50 % answered" as text if it is amid text above everything quoted, or if real quotes have
+    a space after their sign."""
     tight = [at for at, label in enumerate(labels) if label == "q" and _TIGHT.match(lines[at].text)]
     if len(tight) == 1 and "q" not in labels[max(0, tight[0] - 1) : tight[0]] + labels[tight[0] + 1 : tight[0] + 2]:
         labels[tight[0]] = "t" if _MORE_THAN.match(lines[tight[0]].text) and not lines[tight[0]].mark else "q"
@@ -41,7 +42,8 @@ def keep_lone_signs(lines: Sequence[Line], labels: list[str], about: Corresponde
 
 
 def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """The only marked lines above all that is quoted, few, announced by the sender ("The director said:") and followed by words, are text."""
+    """Labels as text the only marked lines above everything quoted, if they are few, announced by the sender ("The
+    director said:") and followed by words."""
     first = next((at for at, label in enumerate(labels) if label in "qhc"), len(labels))
     last = first
     while last < len(labels) and labels[last] == "q" and not lines[last].mark:
@@ -60,7 +62,8 @@ def keep_own_quote(lines: Sequence[Line], labels: list[str], about: Corresponden
 
 
 def keep_cited(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """A few marked lines amid text above the introduced quote, none of which appears in that quote again, are cited by the sender."""
+    """Labels as text a few marked lines amid text above the introduced quote, if that quote doesn't contain them: the
+    sender cites them."""
     head = next((at for at, label in enumerate(labels) if label in "ih"), len(labels))
     runs = _runs(labels, head)
     marked = next((run.start for run in runs if heads.begins_with_intro(lines, labels, run.start, about)), None)
@@ -81,7 +84,7 @@ def keep_cited(lines: Sequence[Line], labels: list[str], about: Correspondents) 
 
 
 def _runs(labels: Sequence[str], end: int) -> list[range]:
-    """Where marked lines follow on each other above this line."""
+    """Returns the ranges of consecutive marked lines above this line."""
     runs: list[range] = []
     at = 0
     while at < end:
@@ -95,7 +98,8 @@ def _runs(labels: Sequence[str], end: int) -> list[range]:
 
 
 def keep_below_ours(lines: Sequence[Line], labels: list[str], below: int) -> None:
-    """Below all of our mail and words of the sender, few lines with a sign are the sender's, too: nobody else's are left to quote."""
+    """Labels as text a few lines with a sign below all of our mail and some words of the sender: nobody else's words
+    are left to quote."""
     at = next((number for number in range(below, len(labels)) if labels[number] == "t"), len(labels))
     if at == len(labels) or any(label not in "tqe" for label in labels[at:]):
         return
@@ -110,7 +114,8 @@ def _deeper(text: str) -> bool:
 
 
 def _is_announced(text: str, about: Correspondents) -> bool:
-    """Whether the sender says whose words follow: with a word for oneself, or one name that is no correspondent's, and no date."""
+    """Whether the sender says whose words follow: with a word such as "I", or with one name that isn't a
+    correspondent's, and no date."""
     plain = bare(text)
     if about.names_any(plain) or quote_intros.has_evidence(plain):
         return False
@@ -120,7 +125,7 @@ def _is_announced(text: str, about: Correspondents) -> bool:
 
 
 def keep_unsure(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """Makes text of heads above an unmarked quote that name neither side nor are a delimiter."""
+    """Labels heads above an unmarked quote as text if they name neither side and aren't a delimiter."""
     for at, label in enumerate(labels):
         if label in "qocs":
             return

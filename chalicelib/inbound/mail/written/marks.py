@@ -1,4 +1,5 @@
-"""What an element's class, id or style says about the lines in it: the names mail programs give to quotes and signatures."""
+"""What an element's class, id or style says about its lines: the names that mail programs give to quotes and
+signatures."""
 
 import re
 
@@ -41,12 +42,13 @@ _CITING_CLASSES = (
 _OUTLOOK_LINE = compile_late(r"border:none;border-top:solid(?:#e1e1e1|#b5c4df|#b5b5b5|windowtext)1\.0pt;padding:3\.0pt")
 _OUTLOOK_BAR = compile_late(r"border:none;border-(?:left|right):solid(?:blue|#0000ff)1\.5pt;padding:0")
 _CITING = ("gmail_quote", "gmail_quote_container")
-"""What holds a quote and its intro, and maybe the sender's own words below."""
+"""Elements that hold a quote and its introduction, and perhaps the sender's own words below."""
 _SECTIONS = {"quote": "quote", "messagereplysection": "quote", "messagesignaturesection": "signature"}
 
 
 def mark_of(name: str, attributes: dict[str, str]) -> str:
-    """ "quote", "perhaps", "citing", "cut", "intro", "signature" or nothing; names with Outlook's x_ in front count as without."""
+    """Returns "quote", "perhaps", "citing", "cut", "intro", "signature" or an empty string. Outlook's prefix "x_" is
+    ignored."""
     if not attributes and name != "blockquote":
         return ""
     names = [
@@ -74,14 +76,14 @@ def mark_of(name: str, attributes: dict[str, str]) -> str:
 
 
 def _bordered(style: str) -> str:
-    """Outlook's line above the headers of what it quotes, and the bar next to a quote, in any language."""
+    """Recognises Outlook's line above quoted headers, and the bar next to a quote, in any language."""
     if _OUTLOOK_LINE.search(style):
         return "cut"
     return "quote" if _OUTLOOK_BAR.search(style) else ""
 
 
 def _blockquote(attributes: dict[str, str], names: list[str], style: str) -> str:
-    """Whose quote: a mail program's, the sender's own indentation, or unknown."""
+    """Returns whose quote it is: a mail program's, the sender's own indentation, or unknown."""
     if attributes.get("type", "").lower() == "cite" or "cite" in attributes:
         return "quote"
     if any(word.startswith(_CITING_CLASSES) for word in names):

@@ -1,7 +1,7 @@
-"""HTML as a row of tags and texts, in one pass.
+"""HTML as a sequence of tags and texts, in one pass.
 
-A tokenizer of our own: real HTML parsers rebuild a tree by rules whose time grows with the square of the depth (1 MB of ``<div>`` took
-selectolax 1.0 87 s). What is looked for and once not found is not looked for again.
+We use a tokenizer of our own, since real HTML parsers rebuild a tree by rules whose time grows with the square of the
+depth (1 MB of ``<div>`` took selectolax 1.0 87 s). A string that was searched for in vain isn't searched for again.
 """
 
 import html
@@ -24,7 +24,7 @@ _KEPT_ATTRIBUTES = frozenset(
 
 
 def tokens(source: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
-    """("text", "", {}, text), ("start", name, attributes, "") and ("end", name, {}, "")."""
+    """Yields ("text", "", {}, text), ("start", name, attributes, "") and ("end", name, {}, "")."""
     at = 0
     tags = 0
     lower = source.lower() if len(source.lower()) == len(source) else source
@@ -60,7 +60,8 @@ def tokens(source: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
 
 
 def _find(source: str, what: str, at: int, missing: set[str]) -> int:
-    """Where it comes next, or the end; what isn't found once isn't searched for again, which keeps the time linear."""
+    """Returns the next position of ``what``, or the end. A string that wasn't found isn't searched for again, which
+    keeps the time linear."""
     if what in missing:
         return len(source)
     found = source.find(what, at)
@@ -79,7 +80,7 @@ def _comment_end(source: str, at: int, missing: set[str]) -> int:
 
 
 def _attributes(source: str, at: int, missing: set[str]) -> tuple[dict[str, str], int]:
-    """The attributes we use, and where the text continues after the tag."""
+    """Returns the attributes that we use, and where the text continues after the tag."""
     attributes: dict[str, str] = {}
     count = 0
     while at < len(source) and source[at] != ">":

@@ -1,4 +1,5 @@
-"""Our own mail within an answer: the line above which people reply, what a program put before each line of it, and where it ends."""
+"""Our own mail within an answer: the line above which people reply, the prefix of its quoted lines, and where it
+ends."""
 
 import re
 from collections.abc import Sequence
@@ -8,11 +9,11 @@ from chalicelib.inbound.mail.written.lines import Line
 from chalicelib.patterns import compile_late
 
 MARKERS = ("reply above this line", "write above this line to answer")
-"""The line in our own mails above which people reply, in lower case: as mails say it now, and as those already sent say it."""
+"""The line in our mails above which people reply, in lower case: the present one, and those of mails already sent."""
 
 _DASH = r"(?:[-–—?*_=\ufffd\u2500]|=E2=80=93)"
 _BEFORE = r"[\s>|:]{0,40}(?:[\w.'-]{1,24}>[\s>|:]{0,40}){0,4}"
-"""What programs put before a quoted line: signs, spaces, and the name or initials of who wrote it."""
+"""What programs put before a quoted line: signs, spaces, and the author's name or initials."""
 _MARKER = compile_late(
     rf"(?P<before>{_BEFORE}){_DASH}{{0,3}} ?{_DASH}{{0,3}}(?P<words>{'|'.join(MARKERS)}) ?(?P<dashes>{_DASH}{{1,4}})?[\s*_]*(?P<after>.*)",
     re.IGNORECASE,
@@ -25,13 +26,14 @@ _LAST = compile_late(
 )
 """The last lines of our mails, now and in earlier versions; a link may be on the next one."""
 _MOST_LINES = 400
-"""Lines of one mail of ours, at most."""
+"""The most lines of one of our mails."""
 _WORDS_OF_PREVIEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where our line is, what comes before it, and the first line below all of our mail; ``None`` if that isn't known."""
+    """Where our line is, what comes before it, and the first line below all of our mail (``None`` if that isn't
+    known)."""
 
     at: int
     before: str
@@ -39,7 +41,7 @@ class Found:
 
 
 def found(lines: Sequence[Line]) -> Found | None:
-    """Returns the first place of our line; ``None`` if it isn't there."""
+    """Returns the first occurrence of our line; ``None`` if it isn't there."""
     for at, line in enumerate(lines):
         before = marker(line.text)
         if before is not None:
@@ -48,19 +50,20 @@ def found(lines: Sequence[Line]) -> Found | None:
 
 
 def marker(text: str) -> str | None:
-    """Returns what comes before our line; ``None`` if this isn't it. A sentence that quotes it isn't."""
+    """Returns what comes before our line; ``None`` if this isn't our line. A sentence that quotes it isn't."""
     if "above this line" not in text.lower():
         return None
     match = _MARKER.fullmatch(text)
     if match is None or (match["after"] and not match["dashes"]):
         return None
     if match["dashes"] == "?" and not text[: match.start("words")].rstrip().endswith("?"):
-        return None  # a question about it, rather than dashes that a program couldn't write
+        return None  # a question about it, not dashes that a program failed to encode
     return match["before"]
 
 
 def is_ours(text: str, below: Sequence[str]) -> bool:
-    """Returns whether words above our line are our own: what mail programs show of a mail in a list is repeated below the line."""
+    """Returns whether words above our line are our own: the preview that mail programs show in a list is repeated below
+    the line."""
     solid = letters_of(text)
     if len(text.split()) < _WORDS_OF_PREVIEW or not solid:
         return False

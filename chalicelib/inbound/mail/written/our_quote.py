@@ -7,11 +7,11 @@ from chalicelib.inbound.mail.written.lines import Line, bare
 from chalicelib.inbound.mail.written.our_mail import Found
 
 _LEAST_INDENTED = 0.8
-"""Share of the lines below our line that are indented where a program quotes by indenting."""
+"""The share of lines below ours that must be indented for a program to count as quoting by indentation."""
 
 
 def find(lines: Sequence[Line], labels: list[str], ours: Found) -> None:
-    """Labels our own mail by what a program put before its first line; where nothing is there, up to its last."""
+    """Labels our own mail by what a program put before its first line; if nothing, up to its last line."""
     sign = ours.before.strip()
     if lines[ours.at].mark or sign.startswith((">", "＞")):
         return
@@ -32,7 +32,7 @@ def find(lines: Sequence[Line], labels: list[str], ours: Found) -> None:
 
 
 def _find_dump(lines: Sequence[Line], labels: list[str], ours: Found) -> None:
-    """Labels the headers that a program put above our line in the same way."""
+    """Labels the headers that a program put above our line, with the same prefix."""
     sign = ours.before.strip()
     at = ours.at - 1
     while at >= 0 and (labels[at] == "e" or (labels[at] == "t" and lines[at].text[:1] in " \t" and not sign)):

@@ -26,16 +26,16 @@ from chalicelib.inbound.mail.written.lines import GAP, Line, bare, has_address, 
 from chalicelib.patterns import compile_late
 
 _INITIALS = compile_late(r"[A-Z]{2,3}>")
-"""The Bat! and its kind quote with the initials of who wrote: "CC> when?"."""
+"""The Bat! and similar programs quote with the author's initials: "CC> when?"."""
 _PROMPT = compile_late(r">>> (?:[\w.]{1,40}(?:\(|\[| ?[-+*/]?= ?\S)|import \w|from \S{1,40} import )")
-"""A line typed to Python, whose prompt looks like a quote."""
+"""A line from a Python session, whose prompt looks like a quote."""
 _FACE = compile_late(r">[:;=][-'o]?[()\[\]|/\\PDO]|>\S[^<>]{0,40}<")
 _LEFT_OUT = compile_late(r"[\[<(]? ?(?:\.\.\.|…|snip|schnipp|snipped|cut) ?[\]>)]|" + GAP, re.IGNORECASE)
 """Marks for a part of a quote that was left out."""
 _PICTURE = compile_late(r"\[cid:[^\]\s]{1,200}\](?:<[^<>\s]{1,500}>)?")
-"""What Outlook writes in plain text where the HTML has a picture."""
+"""What Outlook writes in plain text in place of a picture."""
 _NO_TEXT_PART = compile_late(r"Non-text part: [\w.+-]{1,40}/[\w.+-]{1,80}")
-"""What notmuch quotes of a part that it can't show."""
+"""What notmuch quotes in place of a part that it can't show."""
 _LINKED = (
     "link",
     "click",
@@ -62,7 +62,8 @@ _GROUPWISE = compile_late(r">>> .{1,200} >>>")
 
 
 def written_lines(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: bool = False) -> list[str]:
-    """Returns the lines that the sender wrote this time, in order; ``surely`` leaves out only what certainly isn't the sender's."""
+    """Returns the lines that the sender wrote this time, in order. With ``surely``, only what certainly isn't the
+    sender's is left out."""
     labels = labelled(lines, about, surely=surely)
     segments: list[list[Line]] = []
     open_segment = False
@@ -121,7 +122,7 @@ def labelled(lines: Sequence[Line], about: Correspondents = NOBODY, *, surely: b
 
 
 def _find_left_out(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels "[...]" right below a quote as quoted, and marks next to one for a part that can't be shown."""
+    """Labels "[...]" right below a quote, and placeholders next to one for a part that can't be shown, as quoted."""
     for at in range(1, len(lines)):
         if labels[at] != "t":
             continue
@@ -176,7 +177,7 @@ def _is_marker_of_others(text: str) -> bool:
 
 
 def _find_armour(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels what PGP puts around and below a text signed in the clear."""
+    """Labels what PGP puts around and below a clear-signed text."""
     for at, line in enumerate(lines):
         if not line.text.startswith("-----BEGIN PGP SIG") or labels[at] != "t":
             continue
@@ -193,7 +194,8 @@ def _trimmed(texts: list[str], sender: str, *, surely: bool) -> list[str]:
 
 
 def _below_warnings(texts: list[str]) -> int:
-    """Returns how many lines at the beginning warn of mails from outside and what they link to, above words of the sender."""
+    """Returns how many lines at the beginning warn of mails from outside or belong to such a warning, if the sender's
+    words follow."""
     below = banners.below_banners(texts)
     warns = " ".join(texts[:below]).casefold()
     return below if any(stem in warns for stem in _LINKED) and any(text.strip() for text in texts[below:]) else 0
@@ -211,7 +213,7 @@ def _without_outer_blanks(texts: list[str]) -> list[str]:
 
 
 def _without_sent_from(texts: list[str]) -> list[str]:
-    """A "Sent from my …" stays out even if words follow it."""
+    """Returns the lines without a "Sent from my …", even if words follow it."""
     return [
         text
         for at, text in enumerate(texts)

@@ -1,7 +1,7 @@
-"""The readable parts of a mail, whatever its form: bounded in depth, number and size, and without exceptions.
+"""The readable parts of a mail, whatever its form: limited in depth, number and size, and without exceptions.
 
-The standard library's parser is not used for the parts: its time grows with the square of the depth of nested multiparts, and
-very deep ones exceed the recursion limit.
+We don't use the standard library's parser for the parts: its time grows with the square of the depth of nested
+multiparts, and very deep ones exceed the recursion limit.
 """
 
 import base64
@@ -19,11 +19,11 @@ from chalicelib.patterns import compile_late
 MAX_DEPTH = 10
 MAX_PARTS = 100
 MAX_TEXT = 2_000_000
-"""Bytes of one part that are read."""
+"""In bytes: how much of one part is read."""
 _MAX_HEAD = 256_000
 MAX_HEADER = 4_000
 _MOST_WRAPPED = 2
-"""S/MIME within S/MIME that is opened."""
+"""How many levels of S/MIME within S/MIME are opened."""
 TNEF = "application/ms-tnef"
 TEXTS = ("text/plain", "text/html", "text/enriched", "text/markdown")
 _META_CHARSET = compile_late(rb"charset=[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
@@ -32,9 +32,9 @@ PARAMETER = compile_late(r';\s*([\w!#$%&*\'+.^`|~-]+)\s*=\s*(?:"([^"]*)"|([^;]*)
 
 @dataclass(slots=True)
 class Part:
-    """One part: its headers, lower-case, and where the bytes below them are in the mail.
+    """A part: its headers in lower case, and where the bytes of its body are in the mail.
 
-    Not the bytes themselves: a part is inside its multipart, and ten copies of ten megabytes are too many.
+    It doesn't hold the bytes: a part lies within its multipart, and ten copies of ten megabytes are too many.
     """
 
     headers: dict[str, str]
@@ -44,7 +44,7 @@ class Part:
     kind: str = "text/plain"
     parameters: dict[str, str] = field(default_factory=dict)
     rich: "Part | None" = None
-    """The same as HTML, where the mail has both."""
+    """The HTML version, if the mail has both."""
     opened: "Part | None" = None
     """The mail within an S/MIME part that only signs or compresses it."""
 
@@ -54,7 +54,7 @@ class Part:
 
 
 def parse(raw: bytes) -> Part:
-    """The headers and the body below them; without headers all is body."""
+    """Returns the mail as one part, with its headers and body; without headers all of it is body."""
     return _parsed(raw, 0, len(raw), "text/plain")
 
 
@@ -76,7 +76,7 @@ def _parsed(source: bytes, start: int, end: int, default: str, wrapped: int = 0)
 
 
 def text_of(part: Part) -> str:
-    """The part's text, decoded as well as can be."""
+    """Returns the part's text, decoded as well as possible."""
     raw = transfer_decoded(part)
     if part.kind == TNEF:
         return body_of(raw)
@@ -87,14 +87,14 @@ def text_of(part: Part) -> str:
 
 
 def sender_name(part: Part) -> str:
-    """The name in From, or nothing."""
+    """Returns the name in From, or an empty string."""
     value = words_decoded(part.headers.get("from", "")[:500])
     name = value.split("<", 1)[0].strip(" \"'") if "<" in value else ""
     return " ".join(name.replace(",", " ").split())
 
 
 def words_decoded(value: str) -> str:
-    """Encoded words (RFC 2047) in letters; nothing where they are broken."""
+    """Returns encoded words (RFC 2047) as text; empty if they are broken."""
     try:
         pieces = email.header.decode_header(value)
         return "".join(piece if isinstance(piece, str) else decoded(piece, charset or "") for piece, charset in pieces)
@@ -103,7 +103,7 @@ def words_decoded(value: str) -> str:
 
 
 def _split(source: bytes, start: int, end: int) -> tuple[bytes, int]:
-    """The header block, and where the body starts."""
+    """Returns the header block, and where the body starts."""
     if source.startswith((b"\n", b"\r\n"), start, end):
         while start < end and source[start] in b"\r\n":
             start += 1
@@ -139,7 +139,7 @@ def _headers(head: bytes) -> dict[str, str]:
 
 
 def _parameters(value: str) -> dict[str, str]:
-    """Parameters of a content type or disposition, with RFC 2231's "name*0" and "name*" put together."""
+    """Returns the parameters of a content type or disposition, with RFC 2231's "name*0" and "name*" joined."""
     found: dict[str, str] = {}
     for match in PARAMETER.finditer(value[:MAX_HEADER]):
         name, star, _ = match[1].lower().partition("*")
@@ -151,7 +151,7 @@ def _parameters(value: str) -> dict[str, str]:
 
 
 def parts_in(part: Part) -> Iterator[Part]:
-    """The parts of a multipart, one after the other; not what is in them."""
+    """Yields the direct parts of a multipart."""
     boundary = part.parameters.get("boundary", "")[:200]
     default = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
     if not boundary:
@@ -173,7 +173,7 @@ def parts_in(part: Part) -> Iterator[Part]:
 
 
 def _boundary(source: bytes, delimiter: bytes, at: int, start: int, end: int) -> int:
-    """Where a line starts with the delimiter, from ``at`` on; -1 if none."""
+    """Returns where a line starts with the delimiter, from ``at`` on; -1 if none does."""
     while (at := source.find(delimiter, at, end)) > start:
         if source[at - 1] in b"\r\n":
             tail = source[at + len(delimiter) : min(end, at + len(delimiter) + 2)]
@@ -184,12 +184,12 @@ def _boundary(source: bytes, delimiter: bytes, at: int, start: int, end: int) ->
 
 
 def is_attached(part: Part) -> bool:
-    """Whether it was sent as an attachment, and said so."""
+    """Returns whether the part is declared to be an attachment."""
     return part.headers.get("content-disposition", "").split(";", 1)[0].strip().lower() == "attachment"
 
 
 def is_file(part: Part) -> bool:
-    """Whether it was sent along, and isn't the mail's own text."""
+    """Returns whether the part was sent along with the mail and isn't its own text."""
     disposition = part.headers.get("content-disposition", "")
     if is_attached(part):
         return True
@@ -199,7 +199,7 @@ def is_file(part: Part) -> bool:
 
 
 def transfer_decoded(part: Part, most: int = MAX_TEXT) -> bytes:
-    """The bytes that were sent, up to a limit."""
+    """Returns the bytes that were sent, up to a limit."""
     encoding = part.headers.get("content-transfer-encoding", "").strip().strip("\"'").lower()
     body = part.source[part.start : min(part.end, part.start + most * 2)]
     if encoding.startswith("quoted"):
@@ -210,12 +210,12 @@ def transfer_decoded(part: Part, most: int = MAX_TEXT) -> bytes:
 
 
 def is_longer(part: Part) -> bool:
-    """Whether the part holds more than is read of it."""
+    """Returns whether the part is larger than what is read of it."""
     return part.end - part.start >= MAX_TEXT and len(transfer_decoded(part)) >= MAX_TEXT
 
 
 def _is_clear(body: bytes) -> bool:
-    """Declared as base64, yet written in clear: words with spaces and punctuation."""
+    """Whether a body declared as base64 is really plain: words with spaces and punctuation."""
     sample = body[:2_000]
     return len(sample.translate(None, _NOT_BASE64 + b"\r\n")) < len(sample.translate(None, b"\r\n=")) * 0.9
 
@@ -224,7 +224,7 @@ _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij
 
 
 def _base64(body: bytes) -> bytes:
-    """What can be decoded; a list footer in clear text below the padding is left out."""
+    """Returns what can be decoded; a list's plain footer below the padding is left out."""
     end = body.find(b"=")
     letters = (body if end < 0 else body[:end]).translate(None, _NOT_BASE64)
     if len(letters) % 4 == 1:

@@ -8,7 +8,8 @@ _BREAKS = compile_late("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def plain_lines(text: str, *, flowed: bool = False, delete_space: bool = False) -> list[Line]:
-    """The lines of a text part; ``flowed`` and ``delete_space`` are format=flowed and DelSp=yes of its content type."""
+    """Returns the lines of a text part; ``flowed`` and ``delete_space`` are format=flowed and DelSp=yes of its content
+    type."""
     raw = tidied(text).split("\n")
     if len(raw) > MAX_LINES:
         raw = [*raw[: MAX_LINES * 3 // 4], GAP, *raw[-MAX_LINES // 4 :]]
@@ -17,7 +18,7 @@ def plain_lines(text: str, *, flowed: bool = False, delete_space: bool = False) 
 
 
 def tidied(text: str) -> str:
-    """Without control and zero-width characters, with one kind of line end and of space."""
+    """Returns the text without control and zero-width characters, with one kind of line end and of space."""
     return _CONTROL.sub("", _BREAKS.sub("\n", text)).replace("\u00a0", " ").replace("\u202f", " ")
 
 

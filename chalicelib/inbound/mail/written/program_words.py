@@ -8,7 +8,7 @@ WRITING = frozenset(
     skrifaði pisał pisała napisana escrit missatge shkroi shkruajti scríobh ysgrifennodd напиша бичсэн жазды idatzi aliandika nulis rašo raksta napisao/la написао գրել
     geskryf піша nivîsî wabhala wabhale wubhalile ubhale wabhalela kọ̀wé rubuta yozdi sinulat sulat ysgrifennodd scríobhnóir zuen geschriwwen skribis""".split()
 )
-"""Verbs of writing, case-folded, as they are used in "… wrote:"."""
+"""Verbs of writing, case-folded, in the form used in "… wrote:"."""
 
 WRITING_UNSPACED = (
     "写道",
@@ -28,13 +28,13 @@ WRITING_UNSPACED = (
     "보낸",
     "보냄",
 )
-"""The same where words are not set apart by spaces."""
+"""The same for languages without spaces between words."""
 
 OURSELVES = frozenset(
     """i i've i'd i'll me my we us our you your ich mir wir du j'ai ai nous vous yo nosotros tú eu io noi ik wij jeg jag minä
     я мы ми ты ви вы ben biz jo nosaltres εγώ εσύ""".split()
 )
-"""Who speaks in a sentence but never in a line that a mail program wrote, case-folded."""
+"""First- and second-person words, case-folded: sentences use them, but no line that a mail program wrote."""
 
 CLAUSES = (
     frozenset(
@@ -44,12 +44,12 @@ CLAUSES = (
     )
     - OURSELVES
 )
-"""Words that join or open the clauses of a sentence, and are in no line that a mail program wrote."""
+"""Words that join or begin clauses of a sentence, and never occur in a line that a mail program wrote."""
 
 TOGETHER = frozenset(
     "with please about until before after mit bitte avec depuis hasta antes med zusammen razem".split()
 )
-"""The same where there is no verb of writing: a firm's name may contain these."""
+"""The same for lines without a verb of writing, where a company's name may contain some of them."""
 
 OURSELVES_UNSPACED = ("我", "你", "私", "僕", "제가", "저는", "내가", "나는")
 
@@ -98,7 +98,7 @@ DEVICES = frozenset(
     outlook yahoo gmail mail windows proton protonmail aol fastmail thunderbird spark airmail superhuman hey tutanota tuta zoho e-mail-app mail.ru gmx web.de seznam boxer nine front typeapp mimestream fairemail canary spark mailspring posteo shortwave missive spike mailbird postbox edison newton canary verse почты iphonu
     handheld device appareil gerät dispositivo toestel enhed enhet laitteesta puhelimesta puhelin matkapuhelimesta urządzenia zařízení készülékről készülék пристрою устройства телефона смартфона телефону cihazımdan телефон τηλέφωνο κινητό συσκευή aplikacji aplikace aplikácie aplikacije aplikacja poczta app ponsel gawai perangkat""".split()
 )
-"""What a mail is sent from, case-folded."""
+"""Devices and programs that mails are sent from, case-folded."""
 
 SENT_FROM = (
     "sent from",
@@ -278,7 +278,7 @@ SENT_ANYWHERE = tuple(
         "\n    ", ""
     ).split("|")
 )
-"""Stems of verbs of sending that may be anywhere in such a line, if a device is named beyond doubt."""
+"""Stems of verbs of sending, which may be anywhere in such a line if it certainly names a device."""
 SENT_OF_MINE = (
     *SENT_FROM,
     *"""poslato s|poslato sa|poslano sa|poslano z|послато са|послато с|испратено од|išsiųsta iš|nosūtīts no|nosūtīta no|saadetud|dihantar dari|dihantar daripada|gửi từ|đã gửi từ|ส่งจาก|נשלח מ|أرسلت من|أُرسلت من|مرسل من
@@ -286,7 +286,8 @@ SENT_OF_MINE = (
         "\n    ", ""
     ).split("|"),
 )
-"""Beginnings of "sent from", which with one of `PHONES_OF_MINE` and of `MINE` at their end make such a line."""
+"""Beginnings of "sent from", which make such a line together with a final word of `PHONES_OF_MINE` and one of `MINE`.
+"""
 PHONES_OF_MINE = tuple(
     """phone|mobile|cell|handy|téléphone|mobil|móvil|celular|telemóvel|cellulare|telefon|телефон|мобил|мобіл|telepon|ponsel|hp|điện thoại|di động|โทรศัพท์|มือถือ|טלפון|נייד|هاتف|جوال|تلفن|موبایل|فون|फ़ोन|फोन|मोबाइल|ফোন|ტელეფონ
     |հեռախոս|κινητό|τηλέφωνο|simu|ffôn""".replace("\n    ", "").split("|")

@@ -12,23 +12,23 @@ from chalicelib.patterns import compile_late
 
 _LONGEST_KEY = 28
 _COLONS = (":", "：", "՝")
-"""Armenian has a colon of its own."""
+"""Armenian has its own colon."""
 _KEY_AND_COLON = compile_late(rf"[ *_]*([^\W\d_][^:：՝\d@<>,!?/]{{0,{_LONGEST_KEY - 1}}})([:：՝])")
 _TIME_ALONE = compile_late(r"\d{1,2}[:.h]?\d{0,2} ?(?:[ap]\.?m\.?|uhr)?", re.IGNORECASE)
 _MOST_WORDS_OF_KEY = 4
 _MOST_UNKNOWN_LINES = 10
 _MOST_LINES = 40
-"""A header block with its wrapped lists of recipients ends somewhere."""
+"""In lines: where a header block with wrapped lists of recipients must end."""
 
 
 def key_of(text: str) -> str | None:
-    """What header this bare line names: from, sent, to, cc, subject, other; ``None`` if none."""
+    """Returns which header this bare line names: from, sent, to, cc, subject or other; ``None`` if none."""
     return _key(text[:_LONGEST_KEY])
 
 
 @functools.lru_cache(maxsize=256)
 def _key(beginning: str) -> str | None:
-    """Cached, since each line is looked at from each of those above it."""
+    """Cached, since each line is examined once for each line above it."""
     colon = min((at for at in map(beginning.find, _COLONS) if at > 0), default=0)
     if not colon:
         return None
@@ -38,10 +38,10 @@ def _key(beginning: str) -> str | None:
 def block_at(
     texts: Sequence[str], first: int, about: Correspondents = NOBODY, *, after_delimiter: bool = False
 ) -> int | None:
-    """The last line of the header block that starts here; ``None`` if none does. ``texts`` are bare lines.
+    """Returns the last line of the header block that starts here; ``None`` if none does. ``texts`` are bare lines.
 
-    Three headers with an address or a date and time among them are one, or two right after a delimiter; of unknown names, what
-    `_unknown_block_at` says.
+    A block needs three headers, one with an address or a date and time, or two right after a delimiter. For unknown
+    header names, see `_unknown_block_at`.
     """
     last = _known_block_at(texts, first, about, after_delimiter=after_delimiter)
     return _unknown_block_at(texts, first, about, after_delimiter=after_delimiter) if last is None else last
@@ -91,11 +91,11 @@ def _known_block_at(texts: Sequence[str], first: int, about: Correspondents, *, 
 
 
 def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *, after_delimiter: bool) -> int | None:
-    """The same where the names of the headers are unknown, in whatever language.
+    """As `block_at`, for headers with unknown names, in any language.
 
-    At least four lines "word: value", three below a delimiter or rule, one with an address or a name of this mail's, and another
-    with a date; and a sign that it isn't a list of the sender's own: this mail's subject, both sides' names, or names of headers
-    that we know.
+    It needs at least four lines "word: value" (three below a delimiter or rule), one with an address or a name of this
+    mail's people, another with a date; and a sign that it isn't a list of the sender's own: this mail's subject, names
+    of both sides, or header names that we know.
     """
     if first and texts[first - 1] and not after_delimiter and _value(texts[first - 1]) is not None:
         return None  # it would have begun further up
@@ -137,7 +137,7 @@ def _unknown_block_at(texts: Sequence[str], first: int, about: Correspondents, *
 
 
 def _value(text: str) -> str | None:
-    """What follows the colon of a line "word: value"; ``None`` if it isn't one."""
+    """Returns what follows the colon of a line "word: value"; ``None`` if it isn't one."""
     match = _KEY_AND_COLON.match(text)
     if match is None or len(match[1].split()) > _MOST_WORDS_OF_KEY:
         return None
@@ -146,7 +146,8 @@ def _value(text: str) -> str | None:
 
 
 def _key_without_colon(text: str) -> str | None:
-    """What header a line such as 'From "Carol Coach" <carol@example.com>' is, as eM Client writes it below its delimiter."""
+    """Returns the header of a line such as 'From "Carol Coach" <carol@example.com>', as eM Client writes it below its
+    delimiter."""
     kind = HEADER_KEYS.get(text.split(" ", 1)[0].casefold()) if " " in text[:_LONGEST_KEY] else None
     if kind in ("from", "to", "cc"):
         return kind if has_address(text) or '"' in text else None
@@ -154,7 +155,7 @@ def _key_without_colon(text: str) -> str | None:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a time follows the colon and nobody's address: from ten, from a place on a day."""
+    """Whether the colon is followed by a time, or a date and time, without an address: "from: ten"."""
     value = text.split(":", 1)[-1].split("：", 1)[-1].strip(" *_")
     return _TIME_ALONE.fullmatch(value) is not None or (
         has_date(value) and has_time(value) and not has_address(value) and "<" not in value
@@ -162,14 +163,14 @@ def _is_time(text: str) -> bool:
 
 
 def _begins_small(text: str) -> bool:
-    """Whether what follows the colon is a word in lower case and no address, which no sender's name looks like: "From: me"."""
+    """Whether a lower-case word without an address follows the colon, which no sender's name looks like: "From: me"."""
     value = _value(text)
     first = value.strip(" *_\t")[:1] if value else ""
     return first.islower() and not has_address(text) and " " not in (value or "").strip()
 
 
 def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter: bool) -> bool:
-    """Whether these headers make a block; ``evidence`` is an address or a date and time among them."""
+    """Whether these headers form a block; ``evidence``: one has an address or a date and time."""
     if unknown:
         return len(kinds) >= 3 and evidence
     if not kinds & {"from", "sent"}:
@@ -181,7 +182,8 @@ def _is_block(kinds: set[str], *, evidence: bool, unknown: bool, after_delimiter
 
 
 def notes_block_at(texts: Sequence[str], first: int) -> int | None:
-    """The last line of a block as Lotus Notes wrote it: name, date and time, then "To", "cc" and "Subject" alone on lines."""
+    """Returns the last line of a Lotus Notes block: name, date and time, then "To", "cc" and "Subject" alone on lines;
+    ``None`` if none starts here."""
     if not (has_date(texts[first]) and has_time(texts[first])) and not has_address(texts[first]):
         return None
     named: set[str] = set()
@@ -203,7 +205,7 @@ def notes_block_at(texts: Sequence[str], first: int) -> int | None:
 
 
 def delimiter(text: str) -> str | None:
-    """ "original" or "forward" for a bare line that is such a delimiter; ``None`` for any other."""
+    """Returns "original" or "forward" if a bare line is such a delimiter; ``None`` for any other."""
     if not 6 <= len(text) <= 120:
         return None
     inner = text.strip("-–—_=*~ \t:：>\u2500\u2501")
@@ -222,7 +224,8 @@ def delimiter(text: str) -> str | None:
 
 
 def is_title(text: str) -> bool:
-    """Words between dashes in whatever language, or those of a delimiter without: one where a header block follows."""
+    """Returns whether a line has words between dashes in any language, or those of a delimiter without dashes. It is
+    one if a header block follows."""
     if len(text) <= 40 and text.casefold().rstrip(" :") in ORIGINAL_WORDS:
         return True
     if not text.startswith(("---", "___", "===", "***", "———", "–––")) or len(text) > 90 or text[-1] in ".?!":
@@ -245,7 +248,7 @@ def _looks_like_header(text: str) -> bool:
 
 
 def _is_wrapped(text: str, above: str) -> bool:
-    """A further line of the header above: more recipients, or the rest of a long one."""
+    """Whether a line continues the header above: more recipients, or the rest of a long one."""
     if has_address(text) and (len(text.split()) <= 12):
         return True
     return (

@@ -1,7 +1,8 @@
 """Lines with which a mail program introduces a quote: "On Mon, Nov 23, 2026 at 10:00 Carol <carol@example.com> wrote:".
 
-They are known by their structure, in any language: a date, a time, an address, a verb of writing, a colon at the end, and hardly
-another word. ``strong`` says that what follows is a quote even where nothing marks it as one; otherwise a marked quote must follow.
+They are recognised by their structure, in any language: a date, a time, an address, a verb of writing, a colon at the
+end, and hardly another word. A ``strong`` one is followed by a quote even if nothing marks it; otherwise a marked quote
+must follow.
 """
 
 import re
@@ -22,14 +23,15 @@ from chalicelib.inbound.mail.written.program_words import (
 from chalicelib.patterns import compile_late
 
 LONGEST = 5
-"""Lines over which an introduction is wrapped, at most."""
+"""The most lines over which an introduction is wrapped."""
 _MOST_CHARACTERS = 500
 _LONGEST_ALONE = 120
 _MOST_WORDS = 9
-"""Words in lower case outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has seven."""
+"""The most lower-case words outside of addresses: Italian "Il giorno lun 23 nov 2026 alle ore 10:00 … ha scritto" has
+seven."""
 _MOST_AROUND_BARE = 3
 _MOST_UNKNOWN = 6
-"""The same for a verb that we don't know: Serbian has six."""
+"""The same for an unknown verb: Serbian has six."""
 _WORD = compile_late(r"[^\W\d_]+(?:['’\u2019-][^\W\d_]+)*")
 _ADDRESS_AND_VERB = compile_late(r"@[^\s<>]{1,200}>\)?,? \S{1,20}(?: \S{1,20})? ?[:：]$")
 _NAME_ADDRESS_VERB = compile_late(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,200}@[^\s<>]{1,200}> \S{2,20} ?[:：]$")
@@ -37,19 +39,20 @@ _NAME_ADDRESS_VERB = compile_late(r"\d.{0,40} [^\W\d_][^\d<>,]{1,60} <[^\s<>]{1,
 _DAY_NAME_VERB = compile_late(r"\d{4},? [^\W\d_a-z]\w*(?: [^\W\d_a-z]\S*){0,3} [^\W\d_]{3,12}:$")
 """ "On the 3rd of February 2027, Carol Reyes scribbled:": names, and one word that we needn't know."""
 _YOU_WROTE = compile_late(r",? (?:you|du|sie|vous|tú|usted|você|tu|вы|ти|ви|ty|u) \S{4,14} ?:$", re.IGNORECASE)
-"""The Bat! and its kind: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
+"""The Bat! and similar programs: "Monday, November 23, 2026, 10:04:11 AM, you wrote:"."""
 _YOU_WROTE_ON = compile_late(
     r"^(?:you wrote|du schriebst|sie schrieben|vous avez écrit|tú escribiste|вы писали|ты писал\w{0,2}|ви писали|pisałeś|pisałaś) .{0,80}\d ?:$",
     re.IGNORECASE,
 )
 _SAME_LINE = compile_late(r"(.{12,300}@[^\s<>]{1,200}>(?: ?\S{1,20}(?: \S{1,20})?)? ?[:：])( +\S)")
-"""Yahoo on phones lets the quote follow on the introduction's own line, after spaces."""
+"""Yahoo on phones puts the quote on the introduction's own line, after spaces."""
 _SAYS_MORE = compile_late(r": (?!\d)")
-"""What follows a colon is somebody's words: "3 Feb, 10:15, Luc wrote: yes."; none but a program's last colon ends an introduction."""
+"""Words after a colon are somebody's: "3 Feb, 10:15, Luc wrote: yes."; only a program's final colon ends an
+introduction."""
 _COLONS = (":", "：", "៖", "։", "︰")
 _ENDS = (*_COLONS, "----", "---")
 _AMBIGUOUS = frozenset("du ai us jo eu io ben min tu mi te mon".split())
-"""Words for oneself in one language that the mail programs of another language write."""
+"""Words such as "I" in one language that occur in introductions in another."""
 _LOTUS = compile_late(r"^.{0,80}?---+ ?.{0,10}\d.{0,40}---")
 
 
@@ -61,21 +64,23 @@ class Intro:
 
 
 def may_end(text: str) -> bool:
-    """Whether an introduction could end with this line; cheap, for every line."""
+    """Returns whether an introduction could end with this line; cheap enough for every line."""
     return text.endswith(_ENDS) or (text.endswith((">", ")", "]")) and ":" in text and "@" in text)
 
 
 def ends_with_colon(text: str) -> bool:
-    """Whether the last sign is a colon, maybe within brackets."""
+    """Returns whether the last sign is a colon, perhaps within brackets."""
     return text.rstrip(" >)]").endswith(_COLONS)
 
 
 def ending_at(
     texts: Sequence[str], last: int, about: Correspondents = NOBODY, *, is_quoted: bool = False
 ) -> Intro | None:
-    """The introduction that ends with this line; ``texts`` are bare lines, empty where no introduction can continue.
+    """Returns the introduction that ends with this line, or ``None``; ``texts`` are bare lines, empty where no
+    introduction can continue.
 
-    ``is_quoted`` says that a marked quote follows. An introduction without a colon needs one, or an address of this mail's.
+    ``is_quoted``: a marked quote follows. An introduction without a colon needs one, or an address from this mail's
+    headers.
     """
     if not may_end(texts[last]) and "---" not in texts[last]:
         return _without_colon(texts, last, about)
@@ -104,7 +109,7 @@ def ending_at(
 
 
 def _is_better(texts: Sequence[str], found: Intro, best: Intro, about: Correspondents) -> bool:
-    """Whether the introduction begins further up, as ``found`` says, than was thought."""
+    """Whether the introduction begins further up, as ``found`` says, than ``best`` does."""
     if found.strong and not best.strong and not _is_whole(texts[best.first]):
         return True
     lacks_date = not has_date(" ".join(texts[best.first : best.last + 1]))
@@ -115,7 +120,8 @@ def _is_better(texts: Sequence[str], found: Intro, best: Intro, about: Correspon
 
 
 def _without_colon(texts: Sequence[str], last: int, about: Correspondents) -> Intro | None:
-    """ "2027/2/2 Dan <dan@example.org>", "On Monday, Dan wrote": with a date and a name, and hardly another word."""
+    """Returns an introduction without a colon, with a date, a name and hardly another word: "2027/2/2 Dan
+    <dan@example.org>", "On Monday, Dan wrote"."""
     joined = ""
     for first in range(last, max(last - 3, -1), -1):
         if not texts[first]:
@@ -143,12 +149,12 @@ def _is_verb_below_name(texts: Sequence[str], first: int, above: int, about: Cor
 
 
 def may_be_alone(text: str) -> bool:
-    """Whether this line, without a colon, could be all of an introduction; cheap, for every line."""
+    """Returns whether this line, without a colon, could be a whole introduction; cheap enough for every line."""
     return "@" in text and len(text) <= _LONGEST_ALONE and has_date(text)
 
 
 def begins_quote(text: str) -> bool:
-    """Whether an introduction and the beginning of its quote are both in this line."""
+    """Returns whether an introduction and the beginning of its quote are both in this line."""
     if "@" not in text or ": " not in text:
         return False
     match = _SAME_LINE.match(text)
@@ -158,22 +164,24 @@ def begins_quote(text: str) -> bool:
 
 
 def says_who_wrote(text: str) -> bool:
-    """Whether it has a verb of writing, an address, or a date: signs of an introduction, if not of a known one."""
+    """Returns whether it has a verb of writing, an address or a date: signs of an introduction, even if of an unknown
+    one."""
     return any(word in WRITING for word in _words(text)) or has_address(text) or has_date(text)
 
 
 def is_spoken(text: str) -> bool:
-    """Whether it has a word for oneself, which no line that a program wrote has."""
+    """Returns whether it has a word such as "I" or "you", which no line of a program has."""
     return _is_spoken(text, _words(text))
 
 
 def has_evidence(text: str) -> bool:
-    """Whether it has an address, a date or a time."""
+    """Returns whether it has an address, a date or a time."""
     return has_address(text) or has_date(text) or has_time(text)
 
 
 def _strength(text: str, about: Correspondents = NOBODY, *, is_quoted: bool = False) -> bool | None:
-    """True: a quote follows; False: an introduction if a marked quote follows; ``None``: something else."""
+    """Returns ``True`` if a quote follows in any case, ``False`` if it is an introduction only above a marked quote,
+    ``None`` if it isn't one."""
     words = _words(text)
     if _is_spoken(text, words):
         return False if _is_you_wrote(text, words) else None
@@ -216,7 +224,8 @@ def _strength_of_unspoken(text: str, words: list[str], about: Correspondents, *,
 
 
 def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | None:
-    """What a date, a time and an address make without a verb that is known: languages we don't read, and those that need none."""
+    """Judges a line with a date, a time and an address but no known verb: languages we don't read, and those that need
+    no verb."""
     if not colon:
         return False if ordinary <= 3 and _address_ends(text) else None
     if _address_ends(text):
@@ -227,7 +236,8 @@ def _strength_without_verb(text: str, *, colon: bool, ordinary: int) -> bool | N
 
 
 def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
-    """Whether it may just as well be a sentence: with a bare address, many words around it, and nobody of this mail's."""
+    """Whether it may also be a sentence: with a bare address, many words around it, and nobody from this mail's
+    headers."""
     if text.casefold().startswith("in a message dated "):
         return False  # AOL's
     is_bare = has_address(text) and not any(sign in text for sign in "<([")
@@ -235,12 +245,13 @@ def _is_told(text: str, ordinary: int, about: Correspondents) -> bool:
 
 
 def _ordinary(text: str) -> int:
-    """How many words in lower case are outside of addresses."""
+    """Returns how many lower-case words are outside of addresses."""
     return sum(1 for word in _WORD.findall(without_addresses(text)) if word[0].islower())
 
 
 def _is_name_and_verb(text: str) -> bool:
-    """ "---- Carol Reyes wrote ----": few words, and none but the verb in lower case."""
+    """Whether a line is a name and a verb between dashes: "---- Carol Reyes wrote ----", with few words, only the verb
+    in lower case."""
     return len(_words(text)) <= 7 and _ordinary(text) <= 1
 
 
@@ -275,7 +286,7 @@ def _is_spoken(text: str, words: list[str]) -> bool:
 
 
 def _in_lower_case(text: str) -> set[str]:
-    """The words of a line that aren't names: those in lower case, and the first."""
+    """Returns the words of a line that aren't names: those in lower case, and the first one."""
     found = [word.replace("’", "'") for word in _WORD.findall(without_addresses(text))]
     opens = len(found) < 2 or not found[1][0].isupper()
     return {word.casefold() for at, word in enumerate(found) if word[0].islower() or (at == 0 and opens)}
@@ -288,12 +299,14 @@ def _address_ends(text: str) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    """A line that starts with a name and has a date of its own has no beginning further up, unless the words say so."""
+    """Whether a line starts with a name and has a date of its own, so that it doesn't begin further up, unless its
+    words say so."""
     return text[:1].isupper() and has_date(text) and text.endswith(_COLONS)
 
 
 def goes_on_above(texts: Sequence[str], first: int, above: int) -> bool:
-    """Whether a wrapped introduction that seems to start at ``first`` really starts further up, at ``above``."""
+    """Returns whether a wrapped introduction that seems to start at ``first`` really starts further up, at
+    ``above``."""
     if texts[first].startswith(("<", "(", "[mailto")) and above == first - 1:
         return True
     start = texts[above].split(" ", 1)[0].strip(".,:*\"'").casefold().strip("\u2019'")

@@ -1,4 +1,4 @@
-"""Quotes whose long lines a program broke again, so that their tails have no mark."""
+"""Quotes whose long lines a program wrapped again, so that their tails have no mark."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,13 @@ from chalicelib.inbound.mail.written.lines import Line
 _SHORTEST_LINE = 60
 _LONGEST_TAIL = 45
 _WIDEST = 80
-"""What programs break at, at most."""
+"""The largest width at which programs wrap lines."""
 _SENTENCE_ENDS = (".", "?", "!", ":", ";", "…", "。", "？", "！", "؟", "।", '"', "”", ")")
 
 
 def find_tails(lines: Sequence[Line], labels: list[str]) -> None:
-    """Labels such tails as quoted: short lines right between long quoted ones whose sentence they continue. A program that
-    breaks lines breaks all that are too long, each where there is no more room for the next word.
-    """
+    """Labels such tails as quoted: short lines between long quoted ones whose sentence they continue. A program that
+    wraps lines wraps all that are too long, each where the next word has no more room."""
     tails = [at for at in range(1, len(lines) - 1) if _is_tail(lines, labels, at)]
     if not tails or not (len(tails) >= 2 or _goes_on(lines[tails[0] + 1].text)):
         return

@@ -1,4 +1,5 @@
-"""A quoted mail's headers in one line with its delimiter, as Samsung's and Yahoo's programs send them where they turn HTML to text."""
+"""A quoted mail's headers on one line with its delimiter, as Samsung's and Yahoo's programs produce when they turn HTML
+into text."""
 
 from collections.abc import Iterable
 
@@ -18,8 +19,8 @@ _LEAST_COLONS = 3
 
 
 def apart(lines: Iterable[Line]) -> list[Line]:
-    """Returns the lines with such a run taken apart: the words before it, its delimiter, and the headers, from which on nothing is the
-    sender's."""
+    """Returns the lines with such a run split: the words before it, its delimiter, and the headers, from which on
+    nothing is the sender's."""
     out: list[Line] = []
     for line in _with_devices_apart(list(lines)):
         pieces = (
@@ -61,7 +62,7 @@ def _pieces(text: str) -> tuple[str, str, str] | None:
 
 
 def _device_apart(before: str) -> list[str]:
-    """ "Sent from my Galaxy" on a line of its own, where it was glued to the last word above it."""
+    """Splits off "Sent from my Galaxy" where it was glued to the last word above it."""
     for glue in list(_GLUE.finditer(before))[-_MOST_GLUES:]:
         if is_sent_from(before[glue.end() :]):
             return [before[: glue.end()].rstrip(), before[glue.end() :]]

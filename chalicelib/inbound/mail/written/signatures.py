@@ -1,4 +1,5 @@
-"""What mail programs, firms and lists add below the written words: "Sent from my iPhone", "-- " and what follows, disclaimers."""
+"""What mail programs, companies and lists add below the written words: "Sent from my iPhone", "-- " and what follows,
+disclaimers."""
 
 import re
 from collections.abc import Sequence
@@ -19,10 +20,10 @@ from chalicelib.inbound.mail.written.program_words import OURSELVES, SENT_FROM
 from chalicelib.patterns import compile_late
 
 _MOST_LINES = 12
-"""Lines of a signature that nothing but its look marks as one."""
+"""The most lines of a signature that is recognised only by its look."""
 _DASHES = frozenset(("--", "—", "––", "- --", "__"))
 _SPEAKING = OURSELVES - {"du", "tu", "us", "sie", "ти", "ты"}
-"""Those of the words for oneself that aren't also parts of names and addresses ("rue du Moulin")."""
+"""Words such as "I" and "my" that aren't also parts of names and addresses ("rue du Moulin")."""
 _THANKS = (
     "thank",
     "many thank",
@@ -42,39 +43,40 @@ _THANKS = (
         "\n    ", ""
     ).split("|"),
 )
-"""Goodbyes that may as well be thanks, with another's name and number below as the answer to a question."""
+"""Closings that may also be thanks; another person's name and number below them may then answer a question."""
 _FIRMS = frozenset(
     """ltd llc inc gmbh ag kg corp company group holding studio sarl sas sa srl spa bv nv ab as aps oy kft zrt sro doo ooo ооо partners services solutions consulting bank school university
     manager director engineer sales assistant head chief lead officer founder owner support team department""".split()
 )
 _MOST_ROUNDS = 8
-"""A firm's notice below a list's footer below a signature: more than these on top of each other are text."""
+"""A company's notice below a list's footer below a signature: more of them in a row than this are text."""
 _POSTSCRIPT = compile_late(
     r"(?:p\.? ?s|p\.? ?d|p\.? ?p\.? ?s|n\.? ?b|ps ?\d|п\.? ?с|з\.? ?ы|υ\.? ?γ|post ?scriptum|τ\.? ?υ|ملاحظة|נ\.ב|پ\.ن|追伸|追記|附言|추신|ป\.ล|t\.b)"
     r"\.?\s?(?:[:.,：)–—-]|\s+[^\W\d_])",
     re.IGNORECASE,
 )
-"""What somebody adds below the goodbye, even if it has a number: "P.S. the porter is on +44 20 7946 0000"."""
+"""What somebody adds below the closing, even with a number: "P.S. the porter is on +44 20 7946 0000"."""
 _BOOKING = compile_late(
     r"(?:book|schedule|buchen sie|réserve[zr]|reserv[ae]|plan)\b.{0,40}(?:meeting|time|call|appointment|termin|rendez-vous|reunión|afspraak).{0,30}(?:https?:|<|\[)",
     re.IGNORECASE,
 )
-"""A link of a card to the sender's calendar."""
+"""A card's link to the sender's calendar."""
 _REACTED = compile_late(r"Gmail[^.!?<]{0,20}\.?(?: <https://www\.google\.com/gmail/[^<>\s]*>)?$")
-""" "Alice Miller reacted via Gmail": what it adds to an emoji, in whatever language."""
+""" "Alice Miller reacted via Gmail": what Gmail adds to an emoji, in any language."""
 _MOST_REPORTED = 9
 _TWO_LANGUAGES = compile_late(r" ?[/|] ?")
-""" "Mit freundlichen Grüßen / Best regards": goodbyes for everybody."""
+""" "Mit freundlichen Grüßen / Best regards": closings in several languages."""
 _PHONE = compile_late(r"\+?\(?\d[\d ()/.\u00a0-]{6,}\d")
 _DAY = compile_late(r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{4}|\d{4} ?- ?\d{4}")
-"""A date or a span of years, which looks like a number to call."""
+"""A date or a span of years, which looks like a phone number."""
 _SITE = compile_late(
     r"\bwww\.|https?://[^/\s]+/?$|\b(?<![/.@=])[a-z0-9-]+\.(?:com|de|org|net|fr|es|it|nl|eu|io|co\.uk|pt|dk|no|se|fi|pl|cz|hu|ua|ru|tr|cat|ro|gr|cn|jp|kr|ch|at|be)\b"
 )
 
 
 def written(texts: Sequence[str], sender: str = "") -> int:
-    """How many of these lines were written, the rest being a signature; ``sender`` is the name in From."""
+    """Returns how many of these lines were written by hand, the rest being a signature; ``sender`` is the name in
+    From."""
     end = without_blanks(texts, len(texts))
     for _ in range(_MOST_ROUNDS):
         before = end
@@ -92,7 +94,7 @@ def written(texts: Sequence[str], sender: str = "") -> int:
 
 
 def certain(texts: Sequence[str], sender: str) -> int:
-    """How many lines are left without device lines, and without what below "-- " names the sender."""
+    """Returns how many lines are left without device lines, and without text below "-- " that names the sender."""
     end = without_blanks(texts, _without_sent_from(texts, without_blanks(texts, len(texts))))
     at = next((at for at in range(end) if texts[at] == "-- "), end)
     return at if at < end and _has_name(" ".join(texts[at + 1 : end]), sender.casefold().split()) else end
@@ -109,7 +111,8 @@ def _without_sent_from(texts: Sequence[str], end: int) -> int:
 
 
 def _without_report(texts: Sequence[str], end: int, sender: str) -> int:
-    """Without a program's word on what the sender did: "Alice Miller reacted to your message:"."""
+    """Returns how many lines are left without a program's report on what the sender did: "Alice Miller reacted to your
+    message:"."""
     name = sender.casefold() + " "
     text = texts[end - 1].strip() if end else ""
     if _REACTED.search(text) and _has_name(text, sender.casefold().split()) and len(text.split()) <= _MOST_REPORTED:
@@ -121,7 +124,8 @@ def _without_report(texts: Sequence[str], end: int, sender: str) -> int:
 
 
 def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
-    """Without what follows "-- ", or follows a dash or a rule and looks like a signature."""
+    """Returns how many lines are left without what follows "-- ", or follows a dash or a rule and looks like a
+    signature."""
     for at in range(end - 1, max(-1, end - 60), -1):
         text = texts[at]
         if text in ("-- ", "--\u00a0"):
@@ -146,7 +150,7 @@ def _without_delimited(texts: Sequence[str], end: int, sender: str) -> int:
 
 
 def _looks_like_signature(texts: Sequence[str], *, strict: bool) -> bool:
-    """Short lines without sentences; ``strict`` asks for a phone number, address or site besides."""
+    """Whether the lines are short and hold no sentences. ``strict`` also requires a phone number, address or site."""
     filled = [text.strip() for text in texts if text.strip()]
     if not filled:
         return True
@@ -187,7 +191,8 @@ def _is_prose(text: str) -> bool:
 
 
 def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
-    """Without a name and phone block: below a closing, or headed by the sender's own name."""
+    """Returns how many lines are left without a block of name and phone, below a closing or headed by the sender's own
+    name."""
     start = max(0, end - _MOST_LINES - 4)
     names = sender.casefold().split()
     for at in range(end - 1, start - 1, -1):
@@ -213,7 +218,8 @@ def _without_card(texts: Sequence[str], end: int, sender: str) -> int:
 
 
 def _without_bars(texts: Sequence[str], end: int) -> int:
-    """Without a card drawn as a table of bars, as NetEase's programs write it in plain text."""
+    """Returns how many lines are left without a card drawn as a table of bars, as NetEase's programs write it in plain
+    text."""
     if not end or texts[end - 1].strip() != "|":
         return end
     first = end
@@ -227,7 +233,8 @@ def _without_bars(texts: Sequence[str], end: int) -> int:
 
 
 def _without_box(texts: Sequence[str], end: int, sender: str) -> int:
-    """The lines without a card with the sender's name or a contact, drawn as a box of stars or the like."""
+    """Returns how many lines are left without a card in a box of stars or the like, with the sender's name or a
+    contact."""
     sign = texts[end - 1].strip()[:1] if end else ""
     if sign not in ("*", "#", "+", "|") or not is_rule_of(texts[end - 1], sign):
         return end
@@ -243,13 +250,14 @@ def _without_box(texts: Sequence[str], end: int, sender: str) -> int:
 
 
 def is_rule_of(text: str, sign: str) -> bool:
-    """Returns whether the line is drawn of this sign and dashes."""
+    """Returns whether the line is drawn with this sign and dashes."""
     stripped = text.strip()
     return len(stripped) >= 8 and not stripped.strip(f"{sign}-=")
 
 
 def _card_below(texts: Sequence[str], closing: int, end: int, names: Sequence[str]) -> int:
-    """Where the card below a closing starts: after the name that was typed, where a blank line sets the card apart."""
+    """Returns where the card below a closing starts: after the typed name, if a blank line separates the card from
+    it."""
     if not _looks_like_signature(texts[closing + 1 : end], strict=True):
         return end
     if any(_announces(line) for line in texts[closing + 1 : end]):
@@ -279,13 +287,13 @@ def _is_of_another(text: str) -> bool:
 
 
 def _announces(text: str) -> bool:
-    """Whether the sender says what follows, in more than a card's one word: "Here the number:"."""
+    """Whether the sender announces what follows, in more than a card's single word: "Here the number:"."""
     words = text.split()
     return text.rstrip().endswith((":", "：")) and any(word[0].islower() for word in words[1:])
 
 
 def _is_person(card: Sequence[str]) -> bool:
-    """Whether it is but a first and a last name, and how to reach them."""
+    """Whether the card is only a first and a last name, and how to reach the person."""
     words = card[0].split()
     if not 1 < len(words) <= 3 or not all(word[:1].isupper() and word.strip(".'’-").isalpha() for word in words):
         return False
@@ -295,7 +303,7 @@ def _is_person(card: Sequence[str]) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Could head a card: few words, the first with a capital where the script has any, no sentence."""
+    """Whether the line could head a card: few words, the first with a capital if the script has any, no sentence."""
     text = text.strip("*_ ")
     return (
         bool(text)
@@ -309,14 +317,14 @@ def _is_name(text: str) -> bool:
 
 
 def _is_announced(texts: Sequence[str], at: int) -> bool:
-    """Whether the sender announces it: "My contact details are:"."""
+    """Whether the sender announces the card: "My contact details are:"."""
     above = without_blanks(texts, at)
     text = texts[above - 1].strip() if above else ""
     return text.endswith((":", "：")) and not is_closing(text.rstrip(":"))
 
 
 def _named(text: str) -> str:
-    """Returns a line to search for a name, without its addresses."""
+    """Returns the line without its addresses, in which a name is then searched."""
     return without_addresses(text).casefold()
 
 
@@ -327,7 +335,7 @@ def _has_name(text: str, names: Sequence[str]) -> bool:
 
 
 def is_closing(text: str) -> bool:
-    """Whether a line only says goodbye: "Best regards,"."""
+    """Returns whether a line is only a closing: "Best regards,"."""
     if len(text) > 60:
         return False
     said = [part.strip(" ,.!-–—*_;，。！、").casefold().replace("’", "'") for part in _TWO_LANGUAGES.split(text)]

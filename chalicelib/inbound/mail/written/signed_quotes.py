@@ -10,11 +10,12 @@ from chalicelib.patterns import compile_late
 _SIGN = compile_late(r"[|:](?=\s|$)| \||\s{0,8}(?P<name>[^\W\d_][\w.'-]{1,23})>+(?=\s|$)")
 """What precedes each line of such a quote."""
 _LOOK_BACK = 12
-"""Lines above the quote that may have its introduction."""
+"""How many lines above the quote may hold its introduction."""
 
 
 def find(lines: Sequence[Line], labels: list[str], about: Correspondents) -> None:
-    """Labels lines with such a mark as quoted, if there is an introduction right above, or one that names who is quoted."""
+    """Labels lines with such a mark as quoted, if there is an introduction right above, or one that names the person
+    quoted."""
     introduced: set[str] = set()
     for at, line in enumerate(lines):
         match = _SIGN.match(line.text) if labels[at] == "t" and not line.mark else None

@@ -1,4 +1,4 @@
-"""What is in an S/MIME part that holds its text within (RFC 8551, RFC 5652): that of a signed or compressed one, and whether it is encrypted."""
+"""What an S/MIME part holds (RFC 8551, RFC 5652): the mail that it signs or compresses, and whether it is encrypted."""
 
 import zlib
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ _SIGNED, _ENVELOPED = _PREFIX + b"\x02", _PREFIX + b"\x03"
 _COMPRESSED = bytes.fromhex("2a864886f70d0109100109")
 _AUTH_ENVELOPED = bytes.fromhex("2a864886f70d0109100117")
 MOST = 20_000_000
-"""Bytes that a compressed one may become."""
+"""In bytes: the most that a compressed part may expand to."""
 _MOST_PIECES = 20_000
 _OCTETS, _PIECES, _OBJECT = 0x04, 0x24, 0x06
 
 
 class _Broken(Exception):
-    """The bytes aren't what they should be."""
+    """The bytes don't have the expected structure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ class _Element:
     tag: int
     start: int
     end: int | None
-    """``None`` where the length isn't given, and two zeros end it."""
+    """``None`` if the length isn't given, and two zeros mark the end."""
 
 
 def is_enveloped(raw: bytes) -> bool:
-    """Returns whether only the receiver's key opens it."""
+    """Returns whether only the recipient's key opens it."""
     return _kind(raw) in (_ENVELOPED, _AUTH_ENVELOPED)
 
 
 def content(raw: bytes) -> bytes:
-    """Returns the mail that was signed or compressed; nothing where it can't be found."""
+    """Returns the mail that was signed or compressed; empty if it can't be found."""
     try:
         kind = _kind(raw)
         if kind not in (_SIGNED, _COMPRESSED):
@@ -57,7 +57,7 @@ def _kind(raw: bytes) -> bytes:
 
 
 def _element(raw: bytes, at: int) -> _Element:
-    """The element that begins there. Raises `_Broken`."""
+    """Returns the element that begins there. Raises `_Broken`."""
     if at + 2 > len(raw):
         raise _Broken
     tag, length = raw[at], raw[at + 1]
@@ -73,7 +73,7 @@ def _element(raw: bytes, at: int) -> _Element:
 
 
 def _inside(raw: bytes, tags: list[int], at: int = 0) -> int:
-    """Where the contents begin of elements within each other; behind the name of its kind that the outermost begins with."""
+    """Returns where the contents of nested elements begin, after the type name with which the outermost one begins."""
     for depth, tag in enumerate(tags):
         element = _element(raw, at)
         if element.tag != tag:
@@ -85,7 +85,7 @@ def _inside(raw: bytes, tags: list[int], at: int = 0) -> int:
 
 
 def _after(raw: bytes, at: int) -> int:
-    """Where the next element begins; only elements of a known length are passed over."""
+    """Returns where the next element begins; only elements of a known length can be skipped."""
     end = _element(raw, at).end
     if end is None or end > len(raw):
         raise _Broken
@@ -93,7 +93,7 @@ def _after(raw: bytes, at: int) -> int:
 
 
 def _octets(raw: bytes, at: int) -> bytes:
-    """The bytes of a string, or of all its pieces."""
+    """Returns the bytes of a string, or of all its pieces."""
     element = _element(raw, at)
     if element.tag == _OCTETS and element.end is not None:
         return raw[element.start : element.end]

@@ -1,4 +1,4 @@
-"""The text in a winmail.dat: what Outlook writes where it takes the other side for an Exchange (MS-OXTNEF)."""
+"""The text in a winmail.dat, which Outlook writes when it takes the recipient for an Exchange user (MS-OXTNEF)."""
 
 import struct
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ _SIGNATURE = 0x223E9F78
 _BODY = 0x0002800C
 _PROPERTIES = 0x00069003
 _PLAIN_BODIES = {0x1000001F: "utf-16-le", 0x1000001E: ""}
-"""PidTagBody as Unicode and in the sender's code page."""
+"""PidTagBody in Unicode and in the sender's code page."""
 _WIDTHS = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _MOST_ATTRIBUTES = 500
 
 
 def body_of(raw: bytes) -> str:
-    """The plain text in it, or nothing."""
+    """Returns the plain text in it, or an empty string."""
     try:
         for tag, data in _attributes(raw):
             if tag == _BODY:
@@ -40,7 +40,8 @@ def _attributes(raw: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _body_property(data: bytes) -> str:
-    """The body among the MAPI properties; nothing where they can't be followed to it. Raises ``struct.error`` when cut short."""
+    """Returns the body among the MAPI properties; empty if they can't be followed that far. Raises ``struct.error`` if
+    they are truncated."""
     (count,) = struct.unpack_from("<I", data)
     at = 4
     for _ in range(min(count, _MOST_ATTRIBUTES)):
@@ -69,7 +70,7 @@ def _body_property(data: bytes) -> str:
 
 
 def _after_name(data: bytes, at: int) -> int:
-    """Behind the name of a named property: a GUID, then a number or a string."""
+    """Returns the position after the name of a named property: a GUID, then a number or a string."""
     (kind,) = struct.unpack_from("<I", data, at + 16)
     if kind == 0:
         return at + 24

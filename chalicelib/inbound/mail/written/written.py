@@ -23,22 +23,25 @@ _LONGEST_GREETING = 4
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """``text``: what the sender wrote this time. ``full_text``: the whole readable text. Every line of ``text`` that isn't
-    blank is a line of ``full_text``, in the same order, except for the marks of a quote that it was typed in and spaces
-    around the whole. Both are empty if nothing can be read, and ``unreadable`` then names what the mail consists of, such
-    as "application/ms-tnef"."""
+    """What was read of a mail.
+
+    ``text`` is what the sender wrote this time, ``full_text`` the whole readable text. Every line of ``text`` that
+    isn't blank is a line of ``full_text``, in the same order, except for the marks of a quote that it was typed in and
+    spaces around the whole. Both are empty if nothing can be read, and ``unreadable`` then names the content of the
+    mail, such as "application/ms-tnef".
+    """
 
     text: str
     full_text: str
     unreadable: str = ""
     is_encrypted: bool = False
-    """Whether only the receiver's key opens it: then nothing can be read that the sender wrote."""
+    """Whether only the recipient's key opens it, so that nothing the sender wrote can be read."""
     is_cut: bool = False
-    """Whether the mail is so long that words are missing in ``text``, where it says "[…]"."""
+    """Whether the mail is so long that ``text`` lacks words; it says "[…]" in their place."""
 
 
 def read(raw: bytes) -> ReplyText:
-    """Reads a mail as it came; never raises."""
+    """Reads a mail in the form in which it came; never raises."""
     mail = written_parts.parse(raw)
     about = correspondents.of(mail)
     parts = bodies.readable(mail)
@@ -84,7 +87,8 @@ def _lines_of(parts: Sequence[Part]) -> list[Line]:
 
 
 def _written(lines: Sequence[Line], about: Correspondents) -> list[str]:
-    """What was written; where that would be nothing, or a greeting alone, all that isn't certainly somebody else's."""
+    """Returns what was written. If that would be nothing, or only a greeting, returns everything that isn't certainly
+    somebody else's."""
     written = written_lines(lines, about)
     filled = [text for text in written if text.strip()]
     if not filled or (len(filled) == 1 and _is_greeting(filled[0])):
@@ -101,7 +105,7 @@ def _is_greeting(text: str) -> bool:
 
 
 def _as_in_html(written: list[str], rich_lines: Sequence[Line], rich: Sequence[str]) -> list[str]:
-    """Where the plain text shows no quote: cut where the HTML of the same mail has one by its structure."""
+    """Cuts plain text that shows no quote where the HTML of the same mail has one by its structure."""
     if not any(line.mark in ("quote", "cut") for line in rich_lines):
         return written
     wanted = alternatives.solid(rich)
