@@ -1,4 +1,4 @@
-"""Archiving a metric, and starting it again."""
+"""Archiving a metric, and restarting it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -26,9 +26,10 @@ def archive(
     actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None, once: Key | None = None,
     also: Also | None = None,
 ) -> tuple[Plan, Metric]:  # fmt: skip
-    """Ends a metric, keeping its readings; for the client and the coaches. Nobody is asked for it any more. If the client ends it, only the
-    client can start it again, and the coaches are notified. If it is archived already, it stays so, and only ``once`` and ``also`` are
-    written.
+    """Ends a metric and keeps its readings; for the client and the coaches. Nobody is asked for it any more. If the
+    client ends it, only the client can restart it, and the coaches are notified.
+
+    If it is archived already, it stays so, and only ``once`` and ``also`` are written.
     """
 
     def step() -> tuple[Plan, Metric]:
@@ -57,8 +58,8 @@ def start_again(
     actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None, once: Key | None = None,
     also: Also | None = None,
 ) -> tuple[Plan, Metric]:  # fmt: skip
-    """Takes a metric out of the archive, under another letter if its own is taken. If it isn't archived, it stays, and only ``once``
-    and ``also`` are written."""
+    """Takes a metric out of the archive, under another letter if its own is taken. If it isn't archived, it stays as it
+    is, and only ``once`` and ``also`` are written."""
 
     def step() -> tuple[Plan, Metric]:
         plan, metric = _get(actor, plan_id, metric_id, version)
@@ -89,7 +90,8 @@ def start_again(
 
 
 def _looked_at_again(version: int | None) -> tuple[type[Refused], ...]:
-    """Returns what has a step taken anew: a change in between too, unless somebody named the version they saw."""
+    """Returns the errors after which a step is repeated. A change in between is one of them, unless the caller named
+    the version they saw."""
     return (LettersTaken, HandedOver, *(() if version is not None else (StaleVersion,)))
 
 
@@ -110,7 +112,8 @@ def _get(actor: Actor, plan_id: str, metric_id: str, version: int | None) -> tup
 def _commit(
     write: Write, plan: Plan, metric: Metric, kind: str, changes: list[Any], actor: Actor, now: datetime
 ) -> None:
-    """Writes a change of a metric's state, with its entry. Readings that are just being entered look again."""
+    """Writes a change of a metric's state, with its stream entry. Readings that are being entered at the same time look
+    again."""
     write.update(
         Metric,
         (metric.plan_id, metric.metric_id),

@@ -1,9 +1,9 @@
-"""When somebody is asked for a metric's values, and the chains of owed rows that bring it about.
+"""When somebody is asked for a metric's values, and the chains of owed rows that carry it out.
 
-Each of a metric's askings has one owed row at a time, which names the day that it asks about. However its message ends, the
-next one is written in the same transaction (`follow`). Whatever changes when or who is asked raises
-``Metric.askings_version``, which voids those rows, and begins anew (`begin`). Since a row keeps its day, and the next one is
-about a later day, travel neither changes a day nor has one asked for twice.
+Each of a metric's askings has one owed row at a time, which names the day that it asks about. However its message ends,
+the next row is written in the same transaction (`follow`). Any change of when or who is asked raises
+``Metric.askings_version``, which voids those rows, and starts new ones (`begin`). Since a row keeps its day, and the
+next row is about a later day, travel neither changes the day nor makes us ask for one twice.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -20,11 +20,12 @@ from chalicelib.errors import Refused
 
 _DAY = timedelta(days=1)
 _FURTHEST = 70
-"""Days looked ahead for the next one that is asked about; a rhythm by the month leaves out 30."""
+"""How many days ahead the next one to ask about is searched; a monthly rhythm skips up to 30."""
 
 
 def asked_of(plan: Plan, metric: Metric) -> Member:
-    """Returns who is asked: the client, or the coach who was named; if they no longer coach here, the primary coach."""
+    """Returns the person who is asked: the client, or the coach who was named; if they no longer coach here, the
+    primary coach."""
     return plan.client if metric.asked_of == CLIENT else plan.assignee(metric.asked_of)
 
 
@@ -35,7 +36,8 @@ def sent_on(asking: Asking, day: date) -> date:
 
 def moment(plan: Plan, metric: Metric, asking: Asking, day: date) -> datetime:
     """Returns when somebody is asked about a day: by their present clock, but not before that day has begun where the
-    client is, since nothing can be entered for it until then. `times.at_local` settles hours that clocks skip or repeat."""
+    client is, since nothing can be entered for it until then. `times.at_local` resolves times that clocks skip or
+    repeat."""
     zone = ZoneInfo(asked_of(plan, metric).time_zone)
     wanted = times.at_local(sent_on(asking, day), times.parse_time(asking.at), zone)
     return max(wanted, times.at_local(day, time(0), ZoneInfo(plan.client.time_zone)))
@@ -44,9 +46,9 @@ def moment(plan: Plan, metric: Metric, asking: Asking, day: date) -> datetime:
 def next_of(
     plan: Plan, metric: Metric, id: str, now: datetime, after: date | None = None
 ) -> tuple[date, datetime] | None:
-    """Returns the next day that an asking asks about, and when; ``None`` if there is none.
+    """Returns the next day that an asking asks about, and the moment; ``None`` if there is none.
 
-    Only days ``after`` one, and none before the metric was set up.
+    Only days ``after`` the given one count, and none before the metric was set up.
     """
     asking = metric.askings[id]
     first = now.astimezone(ZoneInfo(asked_of(plan, metric).time_zone)).date() - 2 * _DAY
@@ -65,14 +67,15 @@ def day_of(row: Notification) -> date:
 
 
 def of_row(row: Notification, metric: Metric | None) -> Asking | None:
-    """Returns the asking of an owed row; ``None`` if there is no such asking any more."""
+    """Returns the asking of an owed row; ``None`` if it no longer exists."""
     if metric is None or metric.is_deleted or metric.is_archived or row.schedule != metric.askings_version:
         return None
     return metric.askings.get(str(row.data.get("asking")))
 
 
 def is_paused(plan: Plan, now: datetime) -> bool:
-    """Returns whether nobody is asked for this plan's metrics for now; it begins again by itself on the client's day."""
+    """Returns whether questions for this plan's metrics are paused now. They resume by themselves on the chosen day of
+    the client's calendar."""
     paused: Paused | None = plan.asking_paused
     if paused is None:
         return False
@@ -80,9 +83,10 @@ def is_paused(plan: Plan, now: datetime) -> bool:
 
 
 def begin(write: Write, plan: Plan, metric: Metric, now: datetime, otherwise: Refused) -> None:
-    """Owes the next message of each asking under the present version; nothing before the client has accepted the plan.
+    """Owes the next message of each asking under the present version; owes nothing before the client has accepted the
+    plan.
 
-    Raises ``otherwise`` if that, or the clock of who is asked, has changed since the plan was read.
+    Raises ``otherwise`` if that, or the clock of the person asked, has changed since the plan was read.
     """
     if metric.is_archived or not metric.askings:
         return
@@ -101,9 +105,9 @@ def begin(write: Write, plan: Plan, metric: Metric, now: datetime, otherwise: Re
 
 
 def follow(write: Write, plan: Plan, metric: Metric, row: Notification, now: datetime, *, is_sent: bool) -> bool:
-    """Owes the next message of a chain after one has ended, however that was; returns whether the chain continues.
+    """Owes the next message of a chain after one has ended, in whatever way; returns whether the chain continues.
 
-    If somebody else is asked by now, they are asked about the same day, at once if its time has passed there.
+    If another person is asked by now, they are asked about the same day, at once if its time has passed for them.
     """
     asking = of_row(row, metric)
     if asking is None or plan.client.state != "active":

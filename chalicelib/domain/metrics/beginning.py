@@ -1,6 +1,6 @@
-"""Beginning to ask for a plan's metrics, once its client has accepted it.
+"""Starting to ask for a plan's metrics once its client has accepted it.
 
-It is owed as a job in the transaction of their accepting, begun at once, and continued until it is done.
+The job is owed in the transaction of their acceptance, started at once, and continued until it is done.
 """
 
 import logging
@@ -18,38 +18,38 @@ _JOB: jobs.Job = "asking"
 
 
 def owe(write: Write, plan: Plan, person_id: str, now: datetime) -> None:
-    """Owes it to the client who accepts, if the plan ever had a metric."""
+    """Owes the job for the client who accepts, if the plan ever had a metric."""
     if plan.metrics_version:
         jobs.owe(write, person_id, now, _JOB, plan_id=plan.plan_id)
 
 
 def begin(plan: Plan, person_id: str, now: datetime) -> None:
-    """Begins right after the client has accepted. If it can't be finished now, the job finishes it."""
+    """Starts right after the client has accepted. If it can't finish now, the job finishes it."""
     if not plan.metrics_version:
         return
     try:
         work_off(person_id, now)
-    except Exception:  # that they accepted is saved
+    except Exception:  # their acceptance is saved anyway
         logging.getLogger(__name__).exception("asking for a plan’s metrics will begin later")
         jobs.nudge(person_id)
 
 
 def work_off(person_id: str, now: datetime) -> str:
-    """Begins to ask for the metrics of the plans that a client has just accepted; returns a sentence for the log."""
+    """Starts asking for the metrics of the plans that a client has just accepted; returns a sentence for the log."""
     rows = jobs.present(person_id, _JOB)
     for row in rows:
         if int(row.attempts) >= jobs.MOST_TRIES:
             logging.getLogger(__name__).error("gave up beginning to ask for a plan’s metrics")
             jobs.end([row])
             continue
-        jobs.put_off([row], now)  # first, so that one that fails is tried a minute later, and not for ever
+        jobs.put_off([row], now)  # first, so that a failing one is tried again a minute later, and not forever
         _begin(str(row.data["plan_id"]), now)
         jobs.end([each for each in jobs.present(person_id, _JOB) if each.data == row.data])
     return "began to ask for a plan’s metrics" if rows else "nothing is to be asked for"
 
 
 def _begin(plan_id: str, now: datetime) -> None:
-    """Begins each metric anew: what an earlier try owed is void by it."""
+    """Starts each metric anew, which voids what an earlier attempt owed."""
     plan = plans.find(plan_id)
     for found in seeing.of_plan(plan) if plan is not None else []:
         if found.askings:

@@ -1,4 +1,4 @@
-"""What readings are in the present unit: they stay as they were given, and are converted when they are read.
+"""Readings in the present unit: they stay as they were given, and are converted when they are read.
 
 So a conversion is one write however many readings there are, and converting back loses nothing.
 """
@@ -27,7 +27,7 @@ def present(metric: Metric, row: Reading) -> Value | None:
 
 
 def converted(metric: Metric, given: Value, unit_number: int) -> Value:
-    """Returns a value that was given when the metric's unit was the one of this number."""
+    """Returns in the present unit a value that was given when the unit had this number."""
     steps = [metric.conversions[str(each)] for each in range(unit_number, int(metric.unit_number))]
     if not steps:
         return given
@@ -37,9 +37,9 @@ def converted(metric: Metric, given: Value, unit_number: int) -> Value:
 
 
 def asked(metric: Metric, before: Fields, after: Fields, said: Literal["convert", "keep"] | None) -> Conversion | None:
-    """Returns how the values there are become values in a new unit; ``None`` if they stay as they are.
+    """Returns how existing values become values in a new unit; ``None`` if they stay as they are.
 
-    Raises `UnitAsks` if it isn't ``said`` and they may mean either.
+    Raises `UnitAsks` if ``said`` doesn't say which, and `Invalid` if we don't know how to convert them.
     """
     if before.unit == after.unit or not before.unit or not after.unit or said == "keep":
         return None
@@ -57,7 +57,7 @@ def asked(metric: Metric, before: Fields, after: Fields, said: Literal["convert"
 
 
 def bounds(fields: Fields, step: Conversion, *, but_not: Container[str]) -> Fields:
-    """Returns what is set with target and band in the new unit, except those of the fields that are given anew."""
+    """Returns the target and band in the new unit, without those in fields that are given anew."""
     decimals = fields.decimals or 0
     target, band = fields.target, fields.band
     if target is not None and "target" not in but_not:
@@ -71,14 +71,15 @@ def bounds(fields: Fields, step: Conversion, *, but_not: Container[str]) -> Fiel
 
 
 def convert(metric: Metric, step: Conversion, now: datetime) -> None:
-    """Has the readings of a row converted from now on whenever they are read."""
+    """Makes a metric's readings be converted from now on whenever they are read."""
     metric.conversions = {**metric.conversions, str(int(metric.unit_number)): step}
     metric.unit_number = int(metric.unit_number) + 1
     metric.converted_at = now
 
 
 def _through(steps: list[Conversion], number: Decimal, decimals: int) -> Decimal:
-    """Returns a number after conversions, rounded as the metric shows it; as it was given if they lead back."""
+    """Returns a number after conversions, rounded as the metric shows it; unchanged if they lead back to the same
+    unit."""
     if all(_exactly(steps, Fraction(each)) == each for each in (0, 1)):
         return number
     exactly = _exactly(steps, Fraction(number))

@@ -1,6 +1,6 @@
 """What the primary coach's membership keeps of a plan's metrics, for the list of clients.
 
-It is written in the transaction of every change of it, under the condition that this is still the primary coach's.
+It is written in the transaction of every change, under the condition that this is still the primary coach.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class HandedOver(Lost):
 
 
 def followed(metric: Metric, since: date | None = None) -> Followed:
-    """Returns a metric in short; ``since`` when values are expected if not since its rhythm began."""
+    """Returns a metric in short; ``since`` is when values are first expected, if not since its rhythm began."""
     begun = max(metric.rhythms)
     last = max(metric.recent, default=None)
     return Followed(
@@ -43,9 +43,9 @@ def begun(write: Write, plan: Plan, metric: Metric, since: date | None = None) -
 
 
 def changed(write: Write, plan: Plan, before: Followed, metric: Metric) -> None:
-    """Follows a change of a metric's settings; nothing is kept of an archived one."""
+    """Updates it after a change of a metric's settings; nothing is kept of an archived metric."""
     after, path = followed(metric), Membership.metrics[metric.metric_id]
-    # One that was started again keeps since when it was, unless its rhythm changes.
+    # A restarted metric keeps the date of its restart, unless its rhythm changes.
     names = ("name", "gap", "since", "is_asked_of_coach")
     changed = [name for name in names if getattr(after, name) != getattr(before, name)]
     changes = [path[name].set(plain(getattr(after, name))) for name in changed]
@@ -54,7 +54,7 @@ def changed(write: Write, plan: Plan, before: Followed, metric: Metric) -> None:
 
 
 def read(write: Write, plan: Plan, before: Followed, metric: Metric, otherwise: Refused) -> None:
-    """Follows a change of a metric's readings, if another day is its latest now."""
+    """Updates it after a change of a metric's readings, if another day is now the latest."""
     last = followed(metric).last
     if last != before.last and not metric.is_archived:
         path = Membership.metrics[metric.metric_id]["last"]
@@ -62,19 +62,19 @@ def read(write: Write, plan: Plan, before: Followed, metric: Metric, otherwise: 
 
 
 def ended(write: Write, plan: Plan, metric: Metric) -> None:
-    """Removes a metric that isn't in use any more."""
+    """Removes a metric that is no longer in use."""
     if not metric.is_archived:
         _update(write, plan, [Membership.metrics[metric.metric_id].remove()])
 
 
 def paused(write: Write, plan: Plan, pause: Paused | None) -> None:
-    """Follows a pause of asking, and its end."""
+    """Updates it after a pause begins or ends."""
     path = Membership.asking_paused
     _update(write, plan, [path.remove() if pause is None else path.set(plain(pause))])
 
 
 def fill(coach_id: str, plan_id: str) -> bool:
-    """Fills in the row of a primary coach that is older than the metrics kept in it; returns whether it did."""
+    """Fills in the row of a primary coach that is older than this copy; returns whether it did."""
     found = [each for each in Metric.rows(plan_id) if not each.is_archived and each.deleted_at is None]
     metrics = {each.metric_id: followed(each) for each in found}
     is_lacking = (Membership.role == "primary") & Membership.metrics.does_not_exist()

@@ -1,4 +1,5 @@
-"""A metric's days: when one ends, and which ones are asked about. A day is a date of the client's calendar, for good."""
+"""A metric's days: when one ends, and which ones are asked about. A day is a date of the client's calendar, and never
+changes."""
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -11,9 +12,9 @@ from chalicelib import sentences, times
 from chalicelib.errors import Invalid
 
 DAY_ENDS = "03:00"
-"""When a day ends unless a metric says otherwise: what is entered after midnight mostly belongs to the evening."""
+"""When a day ends unless a metric says otherwise: values entered after midnight usually belong to the evening."""
 FIRST_DAY = date(1970, 1, 1)
-"""No reading is older."""
+"""No reading can be older."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NTH = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
@@ -26,7 +27,7 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
 
     every: Every = "day"
     weekdays: tuple[Weekday, ...] = ()
-    """For ``weekdays`` those chosen, for ``week`` the one; otherwise none."""
+    """For ``weekdays`` the chosen ones, for ``week`` the single one; otherwise empty."""
     month_day: int | None = None
     """For ``month``: the day of the month; in a shorter month its last."""
 
@@ -42,7 +43,7 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def gap(self) -> int:
-        """Returns the most days from one that is asked about to the next; 0 if none ever is."""
+        """Returns the most days from one that is asked about to the next; 0 if none is ever asked about."""
         if self.every == "weekdays":
             asked = [place for place, name in enumerate(WEEKDAYS) if name in self.weekdays]
             return max(after - before for before, after in pairwise([*asked, asked[0] + 7]))
@@ -65,7 +66,8 @@ class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def rhythm_on(rhythms: dict[str, Rhythm], day: date) -> Rhythm:
-    """Returns the rhythm that a day had, or the first one for a day before; ``rhythms`` are by the day they start on."""
+    """Returns the rhythm that applies on a day; the first one for any day before it. ``rhythms`` are keyed by the day
+    they start on."""
     if len(rhythms) == 1:
         return next(iter(rhythms.values()))
     starts = [each for each in sorted(rhythms) if each <= day.isoformat()]
@@ -73,13 +75,13 @@ def rhythm_on(rhythms: dict[str, Rhythm], day: date) -> Rhythm:
 
 
 def today(zone_name: str, day_ends: str, now: datetime) -> date:
-    """Returns the metric's day: after midnight still the day before, until it ends at ``day_ends``."""
+    """Returns the metric's day now: after midnight it is still the day before, until that ends at ``day_ends``."""
     local = now.astimezone(ZoneInfo(zone_name))
     return local.date() - timedelta(days=1) if f"{local:%H:%M}" < day_ends else local.date()
 
 
 def checked_day(day: date, zone_name: str, now: datetime, field: str = "date") -> date:
-    """Returns the day. Raises `Invalid` at ``field`` if it hasn't begun yet where the client is, or is long gone."""
+    """Returns the day. Raises `Invalid` at ``field`` if it hasn't begun yet where the client is, or is too long ago."""
     begun = now.astimezone(ZoneInfo(zone_name)).date()
     if day > begun:
         raise Invalid({field: f"That day hasn’t begun yet: in {times.city(zone_name)} it’s {times.whole_day(begun)}."})

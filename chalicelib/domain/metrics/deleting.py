@@ -1,7 +1,7 @@
 """Deleting a metric with its readings, and bringing it back within ten minutes.
 
-It is gone at once, for everybody. Its readings stay for the ten minutes, and are then deleted by a job that is owed from the start; it
-continues however often it is interrupted.
+It is gone at once, for everybody. Its readings stay for ten minutes, and are then deleted by a job that is owed from
+the start and continues however often it is interrupted.
 """
 
 import logging
@@ -27,7 +27,7 @@ _JOB: jobs.Job = "metric"
 
 
 def delete(actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version: int | None = None) -> None:
-    """Deletes a metric with all its readings; for the client, and for a coach while there are none.
+    """Deletes a metric with all its readings. The client may do so, and a coach while it has no readings.
 
     It is gone at once; its readings are deleted ten minutes later, unless it is brought back.
     """
@@ -44,7 +44,7 @@ def delete(actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version
             Metric,
             (plan_id, metric_id),
             [*changes, Metric.version.add(1), Metric.readings_version.add(1), Metric.askings_version.add(1)],
-            # A reading entered meanwhile may be one that only the client can delete.
+            # If a reading is entered meanwhile, only the client may delete the metric.
             condition=(Metric.readings_version == metric.readings_version) & Metric.deleted_at.does_not_exist(),
             otherwise=ReadingsChanged(),
         )
@@ -57,7 +57,8 @@ def delete(actor: Actor, plan_id: str, metric_id: str, *, now: datetime, version
 
 
 def bring_back(actor: Actor, plan_id: str, metric_id: str, *, now: datetime) -> tuple[Plan, Metric]:
-    """Brings a deleted metric back, within ten minutes, for the person who deleted it. If it is there, it stays as it is.
+    """Brings a deleted metric back within ten minutes, for the person who deleted it. If it isn't deleted, it stays as
+    it is.
 
     Raises `UndoExpired` afterwards, and `Invalid` if another metric has its name by now.
     """
@@ -114,14 +115,15 @@ def work_off(person_id: str, now: datetime) -> str:
             jobs.end([job])
             logging.getLogger(__name__).error("gave up deleting the readings of a metric")
             continue
-        jobs.put_off([job], now)  # first, so that one that fails is tried a minute later, and not for ever
+        jobs.put_off([job], now)  # first, so that a failing one is tried again a minute later, and not forever
         count += _purge(str(job.data["plan_id"]), str(job.data["metric_id"]), now)
         jobs.end([row for row in jobs.present(person_id, _JOB) if row.data == job.data])
     return f"deleted {count} readings" if count else "no readings are to be deleted"
 
 
 def _purge(plan_id: str, metric_id: str, now: datetime) -> int:
-    """Deletes a metric for good, its readings first, unless it was brought back; returns how many there were."""
+    """Deletes a metric for good, its readings first, unless it was brought back; returns how many readings there
+    were."""
     metric = Metric.find(plan_id, metric_id)
     deleted_at: datetime | None = metric.deleted_at if metric else None
     if metric is None or deleted_at is None or now < deleted_at + LASTS:

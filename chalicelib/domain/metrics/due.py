@@ -1,4 +1,5 @@
-"""Whether a reading is due from somebody now, as when an action that serves the metric has just been done."""
+"""Whether somebody should enter a reading now, for example because they have just done an action that serves the
+metric."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ class Due(msgspec.Struct, frozen=True):
     metric: Metric
     day: date
     when: str
-    """``today``, or ``for Tue 24 Nov`` where the metric's day isn't that of the calendar."""
+    """``today``, or ``for Tue 24 Nov`` if the metric's day isn't the calendar's."""
 
     name: str
     """The metric's name, as it appears in a question."""
@@ -31,7 +32,7 @@ class Due(msgspec.Struct, frozen=True):
         return f"And {isolated(self.name)} {self.when}?"
 
     def shortened(self, most: int) -> "Due":
-        """Returns the same with a name of at most this many characters."""
+        """Returns the same with the name cut to this many characters."""
         return (
             self
             if len(self.name) <= most
@@ -56,10 +57,11 @@ def of_action(plan: Plan, action: Action, person_id: str, now: datetime, metric:
 
 
 def due_for(plan: Plan, metric: Metric, person_id: str, now: datetime) -> date | None:
-    """Returns the metric's day today if a reading of it is expected from this member and isn't there; otherwise ``None``.
+    """Returns the metric's present day if this member is expected to enter a reading for it and there is none yet;
+    otherwise ``None``.
 
-    Of a metric that is read whenever there is something, it is expected any day: something has just been done. A day that was
-    skipped is answered, and while asking is paused nothing is expected. Reads nothing.
+    A metric without a fixed rhythm expects one any day, since something has just been done. A skipped day counts as
+    answered, and nothing is expected during a pause. Reads nothing.
     """
     asked_id = plan.client_id if metric.asked_of == CLIENT else metric.asked_of
     if person_id != asked_id or not who_may.may_follow(plan, person_id):
@@ -73,7 +75,7 @@ def due_for(plan: Plan, metric: Metric, person_id: str, now: datetime) -> date |
 
 
 def how(metric: Metric) -> str:
-    """Returns what such a reading is answered with: ``a number``, ``a whole number from 1 to 5``, ``YES or NO``."""
+    """Returns what to answer with: ``a number``, ``a whole number from 1 to 5``, ``YES or NO``."""
     if metric.kind == "yes_no":
         return "YES or NO"
     scale = f" from {int(metric.low)} to {int(metric.high)}" if metric.kind == "rating" else ""

@@ -1,4 +1,4 @@
-"""What is set about a metric, and whether it can be so. Pure."""
+"""A metric's settings and their validation. Pure."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,16 +18,16 @@ from chalicelib.errors import Invalid
 LONGEST_NAME = 60
 LONGEST_UNIT = 20
 WIDEST_SCALE = 100
-"""From the lowest to the highest rating."""
+"""The largest difference between the lowest and the highest rating."""
 LAST_DAY = date(2200, 12, 31)
 LATEST_END = "12:00"
-"""A day ends at noon of the next at the latest."""
+"""A day ends at noon of the next day at the latest."""
 MOST_ASKINGS = 10
-"""Of one metric."""
+"""The most askings of one metric."""
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is set about a metric."""
+    """All settings of a metric."""
 
     name: str
     kind: Kind = "number"
@@ -35,22 +35,22 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     low: int | None = None
     high: int | None = None
     decimals: int | None = None
-    """``None`` for what is usual: one, for kinds that have any."""
+    """``None`` for the default: one, for kinds that have decimals."""
     better: Better | None = None
     target: Target | None = None
     band: Band | None = None
     rhythm: Rhythm = Rhythm()
     per_day: PerDay | None = None
-    """``None`` for what is usual for its kind."""
+    """``None`` for the kind's default."""
     day_ends: str = DAY_ENDS
     asked_of: str = CLIENT
     """`CLIENT`, or the id of a coach of the plan."""
     askings: tuple[Asking, ...] = ()
-    """When they are asked, in the order of the day."""
+    """When they are asked, by time of day."""
 
     @classmethod
     def of(cls, metric: Metric) -> "Fields":
-        """Returns what is set about a metric, with a rhythm that may start only tomorrow."""
+        """Returns the settings of a metric, including a rhythm that may start only tomorrow."""
         return cls(
             name=metric.name,
             kind=metric.kind,
@@ -70,13 +70,13 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def in_order(askings: Iterable[Asking]) -> tuple[Asking, ...]:
-    """Returns askings in the order of the day."""
+    """Returns askings by time of day."""
     return tuple(sorted(askings, key=lambda each: (each.at, each.is_about_day_before, each.by)))
 
 
 def checked(fields: Fields, plan: Plan) -> Fields:
-    """Returns the fields as they are kept, with what is usual where nothing was said. Raises `Invalid` with a sentence
-    for each that can't be."""
+    """Returns the settings as they are stored, with defaults where nothing was given. Raises `Invalid` with a sentence
+    for each invalid field."""
     problems: dict[str, str] = {}
     kept: dict[str, Any] = {}
     for check in (_name, _unit, _scale, _decimals, _per_day, _rhythm, _day_ends, _asked_of, _askings):
@@ -187,7 +187,8 @@ def _asked_of(fields: Fields, plan: Plan) -> dict[str, Any]:
 
 
 def _askings(fields: Fields, plan: Plan) -> dict[str, Any]:
-    """Returns the askings; by text also without a confirmed number, since they then come by mail."""
+    """Returns the askings. Asking by text is accepted without a confirmed number, since mails are sent until there is
+    one."""
     if len(fields.askings) > MOST_ASKINGS:
         raise Invalid({"askings": f"A metric can be asked for up to {MOST_ASKINGS} times a day."})
     kept = [msgspec.structs.replace(each, at=clock_times.typed_hour(each.at, "askings")) for each in fields.askings]
@@ -226,7 +227,7 @@ def _band(fields: Fields, plan: Plan) -> dict[str, Any]:
 
 
 def _on_scale(fields: Fields, value: Decimal, field: str) -> Decimal:
-    """Returns a bound, which need not be whole: a mean isn't either."""
+    """Returns a bound, which needn't be whole, since a mean needn't be either."""
     value = values.exact(value, field)
     holds = KINDS[fields.kind]
     least = Decimal(fields.low) if fields.low is not None else holds.least

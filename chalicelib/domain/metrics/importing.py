@@ -1,8 +1,8 @@
-"""Importing the readings of many days, and taking that back. Notes are kept with their readings, and notify nobody.
+"""Importing the readings of many days, and undoing that. Notes are kept with their readings, and notify nobody.
 
-As many days as fit are one transaction. If this is interrupted, the earlier ones are stored; sending the same days again
-finishes it: what is already right stays. Each reading keeps the id of the import that made it what it is, so that all of
-them are found when the import is undone.
+As many days as fit are one transaction. If the import is interrupted, the earlier ones are stored; sending the same
+days again finishes it, and what is already right stays. Each reading keeps the id of the import that last changed it,
+so that all of them are found when the import is undone.
 """
 
 import hashlib
@@ -26,14 +26,14 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid, UndoExpired
 
 Existing = Literal["replace", "add", "keep"]
-"""What becomes of a day that has readings: they are replaced, joined by those imported, or kept without these."""
+"""What happens to a day that already has readings: the import replaces them, adds to them, or leaves the day alone."""
 MOST_OF_DAY = 50
-"""Readings of one day."""
+"""The most readings of one day."""
 _WRITES = MOST_WRITES - 4
-"""Readings of one transaction; besides there are the metric and when the client was last heard from."""
+"""The most readings in one transaction. It also writes the metric and when the client was last heard from."""
 _TRIES = 6
 _REMEMBERED = timedelta(days=1)
-"""For how long it is known that an import is too old to be taken back."""
+"""How long we remember an import that is too old to be undone."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -46,7 +46,8 @@ class Day(msgspec.Struct, frozen=True):
 class Import(msgspec.Struct, frozen=True):
     """An import by somebody, and what it does to days that have readings.
 
-    Its id is the same whenever the same is sent again: by it the import is taken back, and adding the same twice adds it once.
+    Sending the same again gives the same id. The import is undone by this id, and it makes repeated additions count
+    only once.
     """
 
     actor: Actor
@@ -59,10 +60,11 @@ class Import(msgspec.Struct, frozen=True):
 def import_days(
     asked: Import, days: Sequence[Day], *, now: datetime, is_enough: Callable[[], bool] = lambda: False
 ) -> int:
-    """Enters the readings of days, oldest first, until it ``is_enough`` for now; returns of how many days. Those must be as
-    `keeping.checked` returns them.
+    """Enters the readings of days, oldest first, until ``is_enough`` returns ``True``; returns the number of days
+    entered. The days must come from `keeping.checked`.
 
-    Raises `MetricArchived` or `PlanEnded`; `Invalid` at ``text`` for a day that has too many readings to be replaced.
+    Raises `MetricArchived` or `PlanEnded`, and `Invalid` at ``text`` for a day that has too many readings to be
+    replaced.
     """
     done = 0
 
@@ -91,9 +93,10 @@ def take_back(
     now: datetime,
     is_enough: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Makes the readings of an import what they were before, except those that were changed since; returns whether all are.
+    """Restores the readings that an import changed, except those changed again since; returns whether all are restored.
 
-    Otherwise it ``is_enough`` for now, and the next call continues. Only what this person imported. Raises `UndoExpired` after ten minutes.
+    It stops when ``is_enough`` returns ``True``, and the next call continues. Undoes only this person's import. Raises
+    `UndoExpired` after ten minutes.
     """
     left = 0
 
@@ -117,7 +120,7 @@ def take_back(
 
 
 def _fitting(days: Sequence[Day]) -> int:
-    """Returns how many of the days have no more readings together than fit into a transaction; at least one."""
+    """Returns how many of the days fit into a transaction by their number of readings; at least one."""
     readings = 0
     for count, each in enumerate(days):
         readings += len(each.news)
@@ -129,7 +132,7 @@ def _fitting(days: Sequence[Day]) -> int:
 def _as_fit(
     asked: Import, metric: Metric, some: Sequence[Day], found: dict[date, list[Reading]], by: By
 ) -> tuple[list[Revision], int]:
-    """Returns what becomes of the readings of the first days, as many as fit into a transaction, and how many days these are."""
+    """Returns the changes for the first days, as many as fit into a transaction, and how many days these are."""
     revisions: list[Revision] = []
     of_day: dict[Existing, Callable[..., list[Revision]]] = {"replace": _replaced, "add": _added, "keep": _if_none}
     for count, each in enumerate(some):
@@ -145,7 +148,7 @@ def _as_fit(
 
 
 def _replaced(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_id: str) -> list[Revision]:
-    """Returns the changes after which a day has these readings and no others; those that are so already stay."""
+    """Returns the changes after which a day has exactly these readings; those that are right already stay."""
     live = keeping.live(rows)
     changed = [
         revising.corrected(metric, row, msgspec.structs.replace(new, note=new.note or ""), by)
@@ -161,7 +164,7 @@ def _if_none(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_
 
 
 def _added(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_id: str) -> list[Revision]:
-    """Returns the changes that add these readings to those of a day, each once for an import."""
+    """Returns the changes that add these readings to a day, each only once per import."""
     there = {row.at: row for row in rows}
     revisions = []
     for n, new in enumerate(each.news):
@@ -175,7 +178,7 @@ def _added(metric: Metric, each: Day, rows: Sequence[Reading], by: By, import_id
 
 
 def _entered(metric: Metric, new: New, by: By, n: int, reading_id: str = "") -> Revision:
-    # If a day has several, the last one in the list counts as the last.
+    # If a day has several, the last one in the list counts as the latest.
     reported_at = by.now.replace(microsecond=min(by.now.microsecond // 1000 * 1000 + n, 999_999))
     return revising.entered(metric, new, by, reading_id=reading_id, reported_at=reported_at)
 
@@ -183,7 +186,7 @@ def _entered(metric: Metric, new: New, by: By, n: int, reading_id: str = "") -> 
 def _keep(
     plan: Plan, metric: Metric, found: dict[date, list[Reading]], revisions: Sequence[Revision], by: By, import_id: str | None = None
 ) -> None:  # fmt: skip
-    """Writes what becomes of readings in one transaction; raises `ReadingsChanged` if they aren't as they were read."""
+    """Writes changes of readings in one transaction; raises `ReadingsChanged` if they aren't as they were read."""
     if not revisions:
         return
     write = Write()
@@ -194,7 +197,7 @@ def _keep(
 
 
 def _imported(metric: Metric, import_id: str, actor: Actor, since: datetime) -> list[Reading]:
-    """Returns the readings that an import of this person made what they are, by day."""
+    """Returns the readings that this person's import last changed, by day."""
     query = Reading.by_changed.query(
         metric.metric_id,
         Reading.changed_at >= since,
@@ -205,7 +208,7 @@ def _imported(metric: Metric, import_id: str, actor: Actor, since: datetime) -> 
 
 
 def _restored(plan: Plan, row: Reading, by: By) -> Revision:
-    """Returns a reading as it was, by whom it was."""
+    """Returns a reading restored to what it was, with its earlier author."""
     revision = revising.uncorrected(row, by)
     was = row.was[max(row.was)] if row.was else None
     if was is not None and revision.row.state != "removed" and was.by in plan.members:

@@ -1,4 +1,4 @@
-"""Values as sentences hold them: isolated where somebody typed their unit."""
+"""Values as they appear in sentences: isolated if somebody typed their unit."""
 
 from chalicelib.domain.metrics import values
 from chalicelib.domain.metrics.metric import Last, Metric
@@ -13,5 +13,5 @@ def value(metric: Metric, value: Value, *, with_unit: bool = True) -> str:
 
 
 def last(metric: Metric, last: Last, *, with_unit: bool = True) -> str:
-    """Returns what a day counts as; ``skipped`` if it was."""
+    """Returns what a day counts as; ``skipped`` if it was skipped."""
     return "skipped" if last.read is None else value(metric, last.read, with_unit=with_unit)

@@ -1,4 +1,5 @@
-"""Keeping changes of readings: the rows, the metric's latest values and the comment of a note, in one transaction."""
+"""Storing changes of readings: the rows, the metric's latest values and the comment made from a note, in one
+transaction."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -28,36 +29,36 @@ from chalicelib.isolated import isolated
 
 _SEEN = timedelta(days=90)
 LONGEST_WORDS = 1000
-"""What is kept of the words that a reading was taken from."""
+"""In characters: how much is kept of the words that a reading was taken from."""
 
 Days = Mapping[date, list[Reading]]
-"""The rows of days as they were read, removed ones too."""
+"""The rows of days as they were read, including removed ones."""
 
 
 class ReadingsChanged(Lost):
-    """A metric got another reading between our read and write, or was changed."""
+    """A metric got another reading, or was changed, between our read and write."""
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """What became of a day."""
+    """The result for one day."""
 
     plan: Plan
     metric: Metric
-    """Afterwards."""
+    """The metric afterwards."""
     day: date
     before: Last | None
-    """What the day counted as; ``None`` if it had no reading."""
+    """What the day counted as before; ``None`` if it had no reading."""
     after: Last | None
     readings: list[Read]
-    """Of that day, afterwards."""
+    """The day's readings afterwards."""
     revisions: list[Revision]
-    """What was written; empty if everything was so already."""
+    """What was written; empty if nothing had to change."""
     rows_before: list[Reading]
-    """The rows of that day as they were read, removed ones too."""
+    """The day's rows as they were read, including removed ones."""
 
 
 class Part(msgspec.Struct, frozen=True):
-    """What becomes of one metric's readings, in a transaction with others'."""
+    """Changes of one metric's readings, in a transaction with those of others."""
 
     plan: Plan
     metric: Metric
@@ -66,12 +67,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 Also = Callable[[Write, list[Recorded]], None]
-"""Adds to a transaction what must happen with it or not at all, such as the answer to a message, once it is known what became
-of the readings."""
+"""Adds to a transaction what must happen with it or not at all, such as the answer to a message, once the results are
+known."""
 
 
 def checked(plan: Plan, metric: Metric, new: New, now: datetime) -> New:
-    """Returns a reading as it is kept. Raises `Invalid` at ``date``, ``value`` or ``note``."""
+    """Returns a reading in the form in which it is stored. Raises `Invalid` at ``date``, ``value`` or ``note``."""
     metric_days.checked_day(new.day, plan.client.time_zone, now)
     value = None if new.value is None else values.checked(metric, new.value.value, new.value.second)
     note = None if new.note is None else checked_comment(new.note, "note")
@@ -85,7 +86,7 @@ def said(metric: Metric, new: New) -> str:
 
 
 def day_of(reading_at: str) -> date:
-    """Returns the day of a reading, by its `Reading.at`. Raises `ReadingNotFound` if it can't be one's."""
+    """Returns the day of a reading by its `Reading.at`. Raises `ReadingNotFound` if it isn't a valid one."""
     try:
         return date.fromisoformat(reading_at.partition("#")[0])
     except ValueError:
@@ -93,24 +94,25 @@ def day_of(reading_at: str) -> date:
 
 
 def of_days(metric: Metric, days: Iterable[date]) -> Days:
-    """Returns the rows of days, in a query for each."""
+    """Returns the rows of days, with one query for each day."""
     return {day: Reading.rows(metric.metric_id, Reading.at.startswith(f"{day.isoformat()}#")) for day in set(days)}
 
 
 def of_days_with_any(metric: Metric, days: Iterable[date]) -> Days:
-    """As `of_days`, without a query for a day that has no reading according to the metric's row; such a day's removed rows are left out."""
+    """As `of_days`, but without a query for a day that has no reading according to the metric's row; removed rows of
+    such a day are left out."""
     wanted = set(days)
     return {**{day: [] for day in wanted}, **of_days(metric, {day for day in wanted if _may_have_any(metric, day)})}
 
 
 def _may_have_any(metric: Metric, day: date) -> bool:
-    """Returns whether a day may have a reading: the row has all of the latest days that have one."""
+    """Returns whether a day may have a reading. The metric's row names all of its latest days with readings."""
     is_within = int(metric.days) == len(metric.recent) or day.isoformat() > min(metric.recent, default="")
     return day.isoformat() in metric.recent or not is_within
 
 
 def of_many_days(metric: Metric, days: Sequence[date]) -> dict[date, list[Reading]]:
-    """Returns the rows of days, oldest first, in one query, which reads those between them too."""
+    """Returns the rows of days, oldest first, in one query, which also reads the days between them."""
     found: dict[date, list[Reading]] = {day: [] for day in days}
     if days:
         within = Reading.at.between(days[0].isoformat(), f"{days[-1].isoformat()}~")
@@ -128,10 +130,10 @@ def live(rows: Iterable[Reading]) -> list[Reading]:
 def keep(
     plan: Plan, metric: Metric, found: Days, revisions: Sequence[Revision], by: By, *, once: Key | None, day: date
 ) -> Recorded:  # fmt: skip
-    """Writes what becomes of readings, if the metric and all its readings are as they were read; else raises
-    `ReadingsChanged`. If nothing changes, nothing is written but the key that makes it happen ``once``.
+    """Writes changes of readings, if the metric and all its readings are as they were read; otherwise raises
+    `ReadingsChanged`. If there is nothing to change, only the key that makes it happen ``once`` is written.
 
-    The ``metric`` is then as it is afterwards.
+    Updates the ``metric`` given to its new state.
     """
     kept = keep_all([Part(plan, metric, found, list(revisions))], by, once=once, made=at(day, ""))
     return next(each for each in kept if each.day == day)
@@ -140,9 +142,10 @@ def keep(
 def keep_all(
     parts: Sequence[Part], by: By, *, once: Key | None, also: Also | None = None, words: Words = NO_WORDS, made: str = ""
 ) -> list[Recorded]:  # fmt: skip
-    """Does what `keep` does for several metrics in one transaction, each given once, and returns what became of their days.
+    """Does what `keep` does for several metrics in one transaction, each given once, and returns the results for their
+    days.
 
-    ``words`` is the message they come from: its files, and all of its text, come with the comment of the notes.
+    ``words`` is the message they come from: its files and full text are stored with the comment made from the notes.
     """
     write, told = Write(), [each for part in parts for each in _recorded(part)]
     revisions = [each for part in parts for each in part.revisions]
@@ -184,7 +187,7 @@ def _recorded(part: Part) -> list[Recorded]:
 
 
 def keep_quietly(write: Write, plan: Plan, metric: Metric, found: Days, revisions: Sequence[Revision], by: By) -> None:
-    """Adds what becomes of readings to a transaction, as `keep` does, but tells nobody of their notes."""
+    """Adds changes of readings to a transaction as `keep` does, but notifies nobody of their notes."""
     days = {each.row.day for each in revisions}
     before = {day: found[day] for day in days}
     after = overlaid(before, revisions)
@@ -197,7 +200,7 @@ def keep_quietly(write: Write, plan: Plan, metric: Metric, found: Days, revision
 
 
 def overlaid(found: Days, revisions: Iterable[Revision]) -> Days:
-    """Returns the rows of days as they become."""
+    """Returns the rows of days with the changes applied."""
     rows = {day: {row.at: row for row in some} for day, some in found.items()}
     for revision in revisions:
         rows[revision.row.day][revision.row.at] = revision.row
@@ -205,7 +208,7 @@ def overlaid(found: Days, revisions: Iterable[Revision]) -> Days:
 
 
 def update_metric(write: Write, plan: Plan, metric: Metric, changes: latest.Changes) -> None:
-    """Adds the latest values after a change of readings to its transaction, and to the metric."""
+    """Adds the latest values after a change of readings to its transaction, and sets them on ``metric``."""
     short = copying.followed(metric)
     recent, count, read = latest.after(metric, changes), latest.days_after(metric, changes), metric.readings_version
     is_same = Metric.readings_version == read
@@ -221,8 +224,8 @@ def update_metric(write: Write, plan: Plan, metric: Metric, changes: latest.Chan
 
 
 def store(write: Write, revision: Revision) -> None:
-    """Adds a reading's row to a transaction: all of a new one, and where its key is then; of another what a correction can
-    change."""
+    """Adds a reading's row to a transaction: a new one as a whole, with the row that its key points from; of an
+    existing one the attributes that a correction can change."""
     row = revision.row
     if revision.is_new:
         write.create(row, ReadingsChanged())
@@ -247,8 +250,8 @@ def _counted(metric: Metric, rows: Iterable[Reading]) -> Last | None:
 
 
 def _say(write: Write, parts: Sequence[Part], by: By, words: Words = NO_WORDS, once: Key | None = None) -> None:
-    """Adds the notes of one plan's readings as a comment that others are notified of, or else records that somebody was
-    heard from."""
+    """Adds the notes of one plan's readings as a comment that others are notified of; without notes, records that
+    somebody was heard from."""
     plan = parts[0].plan
     saying = [(part.metric, each) for part in parts for each in part.revisions if each.says]
     if not saying and not words.sent:

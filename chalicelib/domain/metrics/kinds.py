@@ -1,4 +1,4 @@
-"""What kinds of metrics there are, and what holds for each: one table."""
+"""The kinds of metrics and what applies to each, in one table."""
 
 from decimal import Decimal
 from typing import Literal
@@ -7,27 +7,27 @@ import msgspec
 
 Kind = Literal["number", "total", "rating", "yes_no", "duration", "pair"]
 PerDay = Literal["last", "sum", "mean", "min", "max"]
-"""What several readings of one day count as."""
+"""How several readings of one day are combined."""
 Better = Literal["higher", "lower", "range"]
 
 
 class Holds(msgspec.Struct, frozen=True):
-    """What holds for all metrics of a kind."""
+    """What applies to all metrics of a kind."""
 
     per_day: tuple[PerDay, ...]
-    """What several readings of a day may count as, the usual one first."""
+    """How several readings of a day may be combined, the default first."""
     called: str
-    """What a reading is called, to say what is missing."""
+    """The word for a reading, used to say what is missing."""
     example: str
     has_unit: bool = False
     has_decimals: bool = False
-    """Whether its metrics choose how many decimals are shown; otherwise none are."""
+    """Whether the number of decimals shown can be chosen; otherwise it is none."""
     has_second: bool = False
     """Whether a reading has a second value."""
     has_scale: bool = False
-    """Whether its metrics say from what to what their readings go."""
+    """Whether such a metric has a lowest and a highest value."""
     is_whole: bool = False
-    """Whether only whole numbers can be read."""
+    """Whether only whole numbers are accepted."""
     least: Decimal | None = None
     most: Decimal | None = None
     chart: Literal["line", "bars"] = "line"
@@ -43,4 +43,4 @@ KINDS: dict[Kind, Holds] = {
     "duration": Holds(("sum", "last", "mean", "min", "max"), "a length of time", "1:30", least=_ZERO, chart="bars"),
     "pair": Holds(("last", "mean"), "two numbers", "120/80", has_unit=True, has_decimals=True, has_second=True),
 }  # fmt: skip
-"""A yes is 1 and a no is 0. A duration is in seconds, whatever it is shown as."""
+"""Yes is 1 and no is 0. A duration is in seconds, however it is shown."""

@@ -11,7 +11,7 @@ from chalicelib.domain.metrics.reading import Reading
 from chalicelib.domain.metrics.seeing import Read
 
 Changes = Mapping[date, tuple[Last | None, Last | None]]
-"""What days counted as before and after a change; ``None`` for no reading."""
+"""What days counted as before and after a change; ``None`` means no reading."""
 
 
 def days_after(metric: Metric, changes: Changes) -> int:
@@ -20,7 +20,7 @@ def days_after(metric: Metric, changes: Changes) -> int:
 
 
 def after(metric: Metric, changes: Changes) -> dict[str, Last]:
-    """Returns the latest days after a change. Reads older ones, in a query, only if one of the latest is removed."""
+    """Returns the latest days after a change. Queries older ones only if one of the latest is removed."""
     count = min(days_after(metric, changes), MOST_RECENT)
     oldest = min(metric.recent, default="") if metric.days > MOST_RECENT else ""
     recent = dict(metric.recent)
@@ -40,7 +40,7 @@ def after(metric: Metric, changes: Changes) -> dict[str, Last]:
 def read(
     metric: Metric, count: int = MOST_RECENT, *, before: str | None = None, but_not: Collection[date] = ()
 ) -> dict[date, Last]:
-    """Returns the latest days with what they count as, from their readings, newest first."""
+    """Returns the latest days and what they count as, read from their readings, newest first."""
     within = Reading.at < before if before else Reading.at < ":"
     query = Reading.query(
         metric.metric_id,
@@ -62,7 +62,7 @@ def read(
 
 
 def first(metric: Metric) -> list[tuple[date, Last]]:
-    """Returns the first day with a value and what it counts as, in a query; empty if there is none."""
+    """Returns the first day with a value and what it counts as, in one query; empty if there is none."""
     query = Reading.query(
         metric.metric_id, Reading.at < ":", Reading.state == "value", consistent_read=True, page_size=10
     )

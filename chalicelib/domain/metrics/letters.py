@@ -1,6 +1,6 @@
-"""Letters: what a metric is called in a text. One client's metrics have each another one, over all plans.
+"""Letters: the names of metrics in texts. Each metric of a client has a different one, across all plans.
 
-The client's letters are one row among the keys, so that two metrics set up at one moment can't get the same.
+A client's letters are one row among the keys, so that two metrics set up at the same moment can't get the same letter.
 """
 
 from collections.abc import Container
@@ -11,7 +11,8 @@ from chalicelib.domain import keys
 from chalicelib.domain.keys import Key
 
 SINGLE = "WBDEJPQVZ"
-"""Letters that are unmistakable in a text: neither a word (A, I, O, or Y, N, U, R) nor a unit or its sign (C, F, G, H, K, L, M, S, T, X)."""
+"""Letters that are unmistakable in a text: neither a word (A, I, O, or Y, N, U, R) nor a unit or its sign (C, F, G, H,
+K, L, M, S, T, X)."""
 _NOT_TOGETHER = {
     "BB",
     "BP",
@@ -35,14 +36,14 @@ _NOT_TOGETHER = {
     "DP",
     "PD",
 }
-"""Two of them that are a word or an abbreviation."""
+"""Pairs of them that are a word or an abbreviation."""
 _DOUBLE = [one + other for one in SINGLE for other in SINGLE if one != other and one + other not in _NOT_TOGETHER]
 
 
 KEPT_FREE = timedelta(days=30)
-"""How long a letter is given to no other metric."""
+"""How long a freed letter is given to no other metric."""
 _SINCE = "@"
-"""Between the place of a metric that has ended and the day on which its letter was freed."""
+"""Separates the place of a metric that has ended from the day on which its letter was freed."""
 
 
 class LettersTaken(Lost):
@@ -50,17 +51,18 @@ class LettersTaken(Lost):
 
 
 def choose(taken: Container[str], name: str, unit: str) -> str | None:
-    """Returns a free letter, best one of the name's; ``None`` if a client has more metrics than there are any."""
+    """Returns a free letter, preferably from the name; ``None`` if none is left."""
     free = [each for each in (*SINGLE, *_DOUBLE) if each not in taken and each != unit.upper()]
     of_name = [each for each in name.upper() if each in free]
     return next(iter([*of_name, *free]), None)
 
 
 def give(write: Write, client_id: str, place: str, name: str, unit: str, now: datetime) -> str | None:
-    """Gives the metric at ``place`` a letter, in the transaction that sets it up; raises `LettersTaken` if that fails.
+    """Gives the metric at ``place`` a letter, in the transaction that sets it up; raises `LettersTaken` if another
+    metric got one meanwhile.
 
-    A metric that is started again gets its own letter back. One that another metric had lately isn't given away: an answer
-    that comes late would be read as one about the wrong metric.
+    A restarted metric gets its own letter back. A letter that another metric had recently isn't given away, since a
+    late answer would be read as one about the wrong metric.
     """
     row = Key.find(name_of(client_id))
     known = _present(row, now)
@@ -85,12 +87,12 @@ def held(row: Key | None) -> dict[str, str]:
 
 
 def freed(row: Key | None, now: datetime) -> dict[str, str]:
-    """Returns the letters that metrics had until lately, each with the ``plan_id#metric_id`` of its metric."""
+    """Returns the letters that metrics had until recently, each with the ``plan_id#metric_id`` of its metric."""
     return {each: place.partition(_SINCE)[0] for each, place in _present(row, now).items() if _is_free(place)}
 
 
 def _present(row: Key | None, now: datetime) -> dict[str, str]:
-    """Returns where the letters are, without those that were freed long ago."""
+    """Returns the places of the letters, without those freed long ago."""
     first = (now - KEPT_FREE).date().isoformat()
     known = dict(row.data) if row else {}
     return {each: place for each, place in known.items() if not _is_free(place) or place.partition(_SINCE)[2] >= first}
@@ -101,7 +103,7 @@ def _is_free(place: str) -> bool:
 
 
 def _freed(place: str, had: str) -> str:
-    """Returns how a place is kept once its letter is free, as of the day in ``had``."""
+    """Returns the stored form of a place whose letter is free, since the day in ``had``."""
     return f"{place}{_SINCE}{had.partition(_SINCE)[2]}"
 
 

@@ -1,4 +1,4 @@
-"""The names of a plan's metrics, unique in it, and the history entries about them."""
+"""The names of a plan's metrics, unique within it, and the history entries about them."""
 
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,8 @@ def same_names(plan: Plan) -> Condition:
 
 
 def metric_entry(plan: Plan, kind: str, metric: Metric, actor: Actor, now: datetime, **data: Any) -> Entry:
-    """Returns an entry about a metric. It holds none of its values: whoever deletes them deletes all."""
+    """Returns an entry about a metric. It contains none of the metric's values, so that deleting these deletes
+    everything."""
     return stream.entry(
         plan.plan_id,
         kind,

@@ -1,4 +1,4 @@
-"""Pausing what a plan asks for, and going on with it. Its reminders still come, and what is entered still counts."""
+"""Pausing and resuming a plan's questions for values. Its reminders still come, and values can still be entered."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -30,8 +30,9 @@ LONGEST = timedelta(days=366)
 def pause(
     actor: Actor, plan_id: str, *, until: date | None, now: datetime, once: Key | None = None, also: Also | None = None
 ) -> Plan:
-    """Pauses everything that the plan asks for, whomever it asks; for its client and coaches. It asks again on the day ``until``, by the
-    client's calendar, or once somebody resumes it. If it is already paused like this, nothing changes.
+    """Pauses all of a plan's questions for values, whoever is asked; for its client and coaches. They resume on the day
+    ``until``, by the client's calendar, or when somebody resumes them. If they are already paused in the same way,
+    nothing changes.
 
     Raises `Invalid` at ``until``.
     """
@@ -47,10 +48,13 @@ def pause(
 
 
 def resume(actor: Actor, plan_id: str, *, now: datetime, once: Key | None = None, also: Also | None = None) -> Plan:
-    """Asks again, from the next time on; for the plan's client and coaches. If it isn't paused, nothing changes."""
+    """Resumes the questions from the next time on; for the plan's client and coaches. If they aren't paused, nothing
+    changes."""
 
     def wanted(plan: Plan) -> Paused | None:
-        return None if asking.is_paused(plan, now) else plan.asking_paused  # one that is over by itself needs no word
+        return (
+            None if asking.is_paused(plan, now) else plan.asking_paused
+        )  # a pause that has ended by itself needs no entry
 
     return _become(actor, plan_id, wanted, _Told("asking_resumed", {}), now, once, also)
 
@@ -97,7 +101,7 @@ def _become(
 
 
 def _entry(plan: Plan, actor: Actor, told: _Told, now: datetime) -> Entry:
-    """Returns the entry, which is about metrics: whoever doesn't see those doesn't see it."""
+    """Returns the entry, which is about metrics: whoever doesn't see metrics doesn't see it."""
     about: dict[str, Any] = {METRIC: "", **told.data}
     return stream.entry(
         plan.plan_id, told.kind, now, actor_id=actor.person_id, actor_name=plan.members[actor.person_id].name,

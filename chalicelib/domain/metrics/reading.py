@@ -1,4 +1,4 @@
-"""Readings: what was read for a day. Several a day are several rows."""
+"""Readings: what was measured for a day. Several readings of a day are several rows."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from chalicelib.database.rows import Row, Time, Typed
 from chalicelib.domain.metrics.values import Value
 
 State = Literal["value", "skipped", "removed"]
-"""``removed`` rows stay, so that programs learn of it and it can be undone, but they count as nothing."""
+"""``removed`` rows stay, so that programs learn of the removal and it can be undone, but they don't count."""
 MOST_KEPT = 20
 """How many earlier values a corrected reading keeps."""
 
@@ -32,7 +32,7 @@ class Was(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ByChanged(LocalSecondaryIndex["Reading"]):
-    """A metric's readings by their last change, also removed ones, for programs that keep up with them."""
+    """A metric's readings by their last change, including removed ones, for programs that synchronise them."""
 
     class Meta:
         index_name = "by_changed"
@@ -49,7 +49,7 @@ class Reading(Row):
 
     metric_id = UnicodeAttribute(hash_key=True)
     at = UnicodeAttribute(range_key=True)
-    """``2026-11-24#`` and an id; or ``key#`` and a key that a program gave: then ``points_to`` says where the reading is."""
+    """``2026-11-24#`` and an id; or ``key#`` and a key that a program gave, whose row ``points_to`` the reading."""
     by_changed = ByChanged()
     points_to = UnicodeAttribute(null=True)
     state: Any = UnicodeAttribute(default="value")
@@ -62,21 +62,22 @@ class Reading(Row):
     """The number of the unit that it was given in; see `Metric.unit_number`."""
     note = UnicodeAttribute(null=True)
     comment_id = UnicodeAttribute(null=True)
-    """The note's entry in the stream."""
+    """The stream entry of the note."""
     words = UnicodeAttribute(null=True)
-    """What it was taken from, if somebody wrote it in words."""
+    """The words it was taken from, if somebody wrote it in words."""
     key = UnicodeAttribute(null=True)
-    """By which a program knows it."""
+    """The key by which a program knows it."""
     import_id = UnicodeAttribute(null=True)
-    """The import that made it what it is, so that this can be taken back; ``None`` once something else has changed it."""
+    """The import that last changed it, so that the import can be undone; ``None`` once something else has changed it.
+    """
     via = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     by_name = UnicodeAttribute(null=True)
     reported_at = Time(null=True)
-    """When it was first entered; of several a day the last by this is the last."""
+    """When it was first entered. Of several readings a day, the one entered last counts as the last."""
     changed_at = Time(null=True)
     was: Typed[dict[str, Was]] = Typed(dict[str, Was], default=dict)
-    """By number, what it was before it was corrected; the last `MOST_KEPT`."""
+    """By number, what it was before each correction; the last `MOST_KEPT`."""
 
     @property
     def day(self) -> date:
@@ -84,7 +85,7 @@ class Reading(Row):
 
     @property
     def reading_id(self) -> str:
-        """What it is called among those of its day."""
+        """Returns its id among the readings of its day."""
         return self.at[11:]
 
     @property
@@ -96,10 +97,10 @@ class Reading(Row):
 
 
 def at(day: date, reading_id: str) -> str:
-    """Returns the place of a reading among those of its metric: by day."""
+    """Returns the sort key of a reading among those of its metric: by day."""
     return f"{day.isoformat()}#{reading_id}"
 
 
 def place_of(key: str) -> str:
-    """Returns the place of the row that says where the reading with a key is."""
+    """Returns the sort key of the row that says where the reading with a program's key is."""
     return f"key#{key}"

@@ -21,12 +21,12 @@ from chalicelib.errors import ReadingNotFound
 __all__ = ["Entering", "How", "Known", "New", "Recorded", "clear", "correct", "record", "record_together", "remove"]
 
 How = Literal["add", "replace", "usual"]
-"""Whether a value joins those of its day, takes the place of all of them, or does as is ``usual``: where the last of a
-day counts it replaces, otherwise it is added."""
+"""Whether a value is added to those of its day, replaces all of them, or does what is ``usual``: it replaces them if
+the last one of a day counts, and is added otherwise."""
 TRIES = 6
 
 Known = Mapping[str, tuple[Plan, Metric]]
-"""Metrics as they were read, with their plans, by their ids."""
+"""Metrics as they were read, with their plans, by id."""
 
 Revise = Callable[[Metric, Days, New, By], list[Revision]]
 
@@ -36,8 +36,8 @@ def record(
 ) -> Recorded:
     """Enters a reading, or a skip; for the client and the coaches. What it replaces is kept with it.
 
-    Raises `Invalid` at ``value``, ``date`` or ``note``, `MetricArchived` or `PlanEnded`. A note is also a comment, and
-    others are notified of it like any other; nobody is notified of readings and skips themselves.
+    A note is also a comment, and others are notified of it like of any other; nobody is notified of readings and skips
+    themselves. Raises `Invalid` at ``value``, ``date`` or ``note``, `MetricArchived` or `PlanEnded`.
     """
 
     def revise(metric: Metric, found: Days, new: New, by: By) -> list[Revision]:
@@ -59,10 +59,12 @@ def record_together(
     actor: Actor, entering: Sequence[Entering], *, now: datetime, once: Key | None = None, also: Also | None = None,
     known: Known | None = None, words: Words = NO_WORDS,
 ) -> list[Recorded]:  # fmt: skip
-    """Enters several readings as `record` does, even of several metrics, in one transaction with what ``also`` adds to it.
+    """Enters several readings as `record` does, even of several metrics, in one transaction with what ``also`` adds to
+    it.
 
-    The notes of a plan's readings are one comment, with the files and all of the text of ``words``. ``known`` saves reading
-    the metrics; if they have changed since, they are read again. Raises what `record` does if any of them can't be entered.
+    The notes of a plan's readings become one comment, with the files and the full text of ``words``. ``known`` saves
+    reading the metrics; if they have changed since, they are read again. Raises what `record` raises if any of them
+    can't be entered.
     """
     first_known = [known]
 
@@ -87,7 +89,7 @@ def record_together(
 
 
 def _part(plan: Plan, metric: Metric, some: Sequence[Entering], by: By) -> Part:
-    """Returns what becomes of the readings of one metric; of two for one day, the second meets the first."""
+    """Returns the changes of one metric's readings. If two are for the same day, the second builds on the first."""
     who_may.must_follow(plan, by.actor.person_id)
     news = [(keeping.checked(plan, metric, each.new, by.now), each.how) for each in some]
     for new, _ in news:
@@ -110,7 +112,7 @@ def _entered(metric: Metric, found: Days, new: New, how: How, by: By) -> list[Re
 def correct(
     actor: Actor, plan_id: str, metric_id: str, reading_at: str, new: New, *, now: datetime, once: Key | None = None
 ) -> Recorded:
-    """Corrects one reading, by its `Reading.at`; ``new.day`` may be another one. Raises `ReadingNotFound`."""
+    """Corrects one reading, found by its `Reading.at`; ``new.day`` may differ. Raises `ReadingNotFound`."""
     day = keeping.day_of(reading_at)
 
     def revise(metric: Metric, found: Days, new: New, by: By) -> list[Revision]:
@@ -164,7 +166,7 @@ def _take_away(
 
 
 def must_take_readings(plan: Plan, metric: Metric, now: datetime, new: New | None = None) -> None:
-    """Raises `PlanEnded` or `MetricArchived`, with what wasn't added, if no more readings are taken."""
+    """Raises `PlanEnded` or `MetricArchived`, naming what wasn't added, if no more readings are accepted."""
     said = keeping.said(metric, new) if new else ""
     who_may.must_be_going(plan, now, said)
     who_may.must_be_followed(metric, said)

@@ -1,4 +1,4 @@
-"""What an entry, a correction or a removal makes of the readings of a day. Pure: nothing is written here."""
+"""How an entry, a correction or a removal changes the readings of a day. Pure: nothing is written here."""
 
 from datetime import date, datetime
 
@@ -29,24 +29,24 @@ class New(msgspec.Struct, frozen=True):
 
     day: date
     value: Value | None = None
-    """``None``: the day is skipped."""
+    """``None`` if the day is skipped."""
     note: str | None = None
-    """``None`` keeps the note of a reading that is corrected; empty takes it away."""
+    """``None`` keeps the note of a reading that is corrected; an empty one removes it."""
     words: str | None = None
-    """What it was taken from, if somebody wrote it in words."""
+    """The words it was taken from, if somebody wrote it in words."""
 
 
 class Revision(msgspec.Struct, frozen=True):
-    """A reading as it becomes."""
+    """A reading in its new state."""
 
     row: Reading
     is_new: bool = False
     says: str = ""
-    """The note, if it is another one than before."""
+    """The note, if it differs from before."""
 
 
 def entered(metric: Metric, new: New, by: By, *, reading_id: str = "", reported_at: datetime | None = None) -> Revision:
-    """Returns a reading that wasn't there."""
+    """Returns a new reading."""
     row = Reading(metric.metric_id, at(new.day, reading_id or tokens.new_id()[:10]), was={})
     row.reported_at = reported_at or by.now
     _fill(row, metric, new, by)
@@ -54,7 +54,7 @@ def entered(metric: Metric, new: New, by: By, *, reading_id: str = "", reported_
 
 
 def corrected(metric: Metric, row: Reading, new: New, by: By) -> Revision | None:
-    """Returns a reading as it becomes, with what it was; ``None`` if it stays the same."""
+    """Returns the corrected reading, with what it was before; ``None`` if it stays the same."""
     note = row.note or "" if new.note is None else new.note
     is_same_unit = row.unit_number == metric.unit_number or new.value is None
     if (row.state, row.given, row.note or "") == (_state(new), new.value, note) and is_same_unit:
@@ -66,7 +66,7 @@ def corrected(metric: Metric, row: Reading, new: New, by: By) -> Revision | None
 
 
 def removed(row: Reading, by: By) -> Revision:
-    """Returns a reading as it is once it counts as nothing; what it was is kept."""
+    """Returns a reading marked as removed, with what it was before."""
     after = _with_past(row, by)
     after.state, after.value, after.second, after.note, after.words = "removed", None, None, None, None
     _sign(after, by)
@@ -87,7 +87,7 @@ def uncorrected(row: Reading, by: By) -> Revision:
 
 
 def restored(row: Reading, before: Reading, by: By) -> Revision:
-    """Returns a reading as it was before, said by whom it was then; what it was meanwhile is kept."""
+    """Returns a reading restored to its earlier state and author; what it was in between is kept."""
     after = _with_past(row, by)
     for name in ("state", "value", "second", "unit_number", "note", "comment_id", "words", "via", "by", "by_name"):
         setattr(after, name, getattr(before, name))
@@ -96,7 +96,8 @@ def restored(row: Reading, before: Reading, by: By) -> Revision:
 
 
 def moved(metric: Metric, row: Reading, new: New, by: By) -> list[Revision]:
-    """Returns a reading corrected to another day: it goes from the one and comes to the other, with what it was."""
+    """Returns the changes that move a corrected reading to another day: it is removed from the one and added to the
+    other, with its past."""
     note = row.note if new.note is None else new.note
     there = entered(metric, msgspec.structs.replace(new, note=note), by, reported_at=row.reported_at)
     there.row.was, there.row.key, there.row.comment_id = _with_past(row, by).was, row.key, row.comment_id
@@ -106,7 +107,7 @@ def moved(metric: Metric, row: Reading, new: New, by: By) -> list[Revision]:
 
 
 def only(metric: Metric, live: list[Reading], new: New, by: By) -> list[Revision]:
-    """Returns the changes after which this is the only reading of its day; ``live`` are those there, in order."""
+    """Returns the changes after which this is the only reading of its day; ``live`` are the present ones, in order."""
     if not live:
         return [entered(metric, new, by)]
     last = corrected(metric, live[-1], new, by)
@@ -114,7 +115,7 @@ def only(metric: Metric, live: list[Reading], new: New, by: By) -> list[Revision
 
 
 def added(metric: Metric, live: list[Reading], new: New, by: By) -> list[Revision]:
-    """Returns the changes that add a reading to those of its day; a skip of that day becomes it."""
+    """Returns the changes that add a reading to those of its day; a skip of that day turns into it."""
     skipped = [row for row in live if row.state == "skipped"]
     if skipped and len(skipped) == len(live):
         return only(metric, live, new, by)
@@ -140,7 +141,7 @@ def _sign(row: Reading, by: By) -> None:
 
 
 def _with_past(row: Reading, by: By) -> Reading:
-    """Returns a copy of a reading, with what it was among its past."""
+    """Returns a copy of a reading, with its present state added to its past."""
     after = Reading(**row.attribute_values)
     past = Was(row.state, by.now, str(row.by or ""), row.value, row.second, row.note, int(row.unit_number))
     number = int(max(row.was, default="0")) + 1

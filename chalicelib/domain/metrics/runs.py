@@ -1,4 +1,4 @@
-"""Runs: how many days in a row had a value, of those that one was expected for; and gaps. Pure."""
+"""Runs and gaps. A run is how many expected days in a row had a value. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from chalicelib.domain.metrics.days import Every, Rhythm, rhythm_on
 from chalicelib.domain.metrics.metric import Last, Metric
 
 LEAST = 3
-"""The shortest run that is worth saying."""
+"""The shortest run that is worth mentioning."""
 _DAY = timedelta(days=1)
 
 
@@ -18,13 +18,14 @@ class Run(msgspec.Struct, frozen=True):
 
     count: int = 0
     every: Every | None = None
-    """The rhythm of all its days; ``None`` if that changed, or if it has no day."""
+    """The rhythm of all its days; ``None`` if that changed, or if the run is empty."""
     is_cut: bool = False
-    """Whether it began earlier than what is known of."""
+    """Whether it began before the days that we know of."""
 
 
 def of(metric: Metric, today: date, more: Iterable[tuple[date, Last]] = ()) -> Run:
-    """Returns a metric's present run, as far back as its row knows, or ``more`` days without a hole between them."""
+    """Returns a metric's present run, as far back as its row goes, extended by ``more`` days without a gap between
+    them."""
     known = dict(metric.latest) | dict(more)
     is_whole = len(known) >= metric.days
     return present(
@@ -33,10 +34,10 @@ def of(metric: Metric, today: date, more: Iterable[tuple[date, Last]] = ()) -> R
 
 
 def present(days: Mapping[date, bool], rhythms: dict[str, Rhythm], today: date, *, is_whole: bool = True) -> Run:
-    """Returns today's run. ``days`` are those with a value (``True``), or that were skipped (``False``).
+    """Returns the run up to today. ``days`` are those with a value (``True``) or skipped (``False``).
 
-    Each day has the rhythm of its time. A skipped day freezes a run: it neither breaks nor extends it. Today doesn't break it, since it
-    isn't over. ``is_whole``: whether there is nothing before these days.
+    Each day has the rhythm of its time. A skipped day neither breaks nor extends a run. Today doesn't break it, since
+    it isn't over. ``is_whole``: whether these are all days that have a reading.
     """
     count, found, day = 0, set[Every](), today
     first = min(days, default=today + _DAY)
@@ -59,7 +60,7 @@ def _run(count: int, found: set[Every], *, is_cut: bool = False) -> Run:
 
 
 def is_gap(metric: Metric, before: date, after: date) -> bool:
-    """Returns whether a value is missing between two days: one that was asked for by the rhythm of its day."""
+    """Returns whether a value is missing between two days: the rhythm expected one there."""
     between = (after - before).days - 1
     if between <= 0:
         return False

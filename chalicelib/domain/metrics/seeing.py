@@ -23,7 +23,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import MetricNotFound
 
 _AT_ONCE = 2000
-"""Readings read in one query when all are read: about half of what one can hold."""
+"""How many readings one query asks for when all are read: about half of what one can return."""
 _ID = re.compile("[a-z2-7]{16}")
 
 
@@ -54,9 +54,9 @@ def get_with_mine(person_id: str, plan_id: str, metric_id: str) -> tuple[Plan, M
 
 
 def several_for(person_id: str, wanted: Sequence[tuple[str, str]]) -> dict[str, tuple[Plan, Metric]]:
-    """Returns metrics with their plans, by their ids, in one call. ``wanted`` are ids of plans and metrics.
+    """Returns metrics with their plans, by metric id, in one call. ``wanted`` are pairs of a plan's and a metric's id.
 
-    Raises what `get_for` does if any of them can't be seen.
+    Raises what `get_for` raises if any of them can't be seen.
     """
     if not wanted:
         return {}
@@ -73,9 +73,10 @@ def several_for(person_id: str, wanted: Sequence[tuple[str, str]]) -> dict[str, 
 
 
 def of_plan(plan: Plan, *, is_archived: bool | None = False) -> list[Metric]:
-    """Returns a plan's metrics by name, with their latest values, in one query; in none where there never was one.
+    """Returns a plan's metrics by name, with their latest values, in one query; without a query if the plan never had
+    any.
 
-    Those in use by default, the archived ones, or all with ``None``. Who asks is not looked at: see
+    By default those in use, with ``True`` the archived ones, with ``None`` all. Doesn't check who asks: see
     `who_may.may_follow`.
     """
     if not plan.metrics_version:
@@ -87,7 +88,8 @@ def of_plan(plan: Plan, *, is_archived: bool | None = False) -> list[Metric]:
 
 
 class _Short(glances.Glance, gc=False):
-    """What every list of a plan's metrics needs of each; their values, which are most of a row, are read of those that are shown."""
+    """What every list of a plan's metrics needs of each. Their values, most of a row, are read only for those that are
+    shown."""
 
     plan_id: Text = NO_TEXT
     metric_id: Text = NO_TEXT
@@ -106,7 +108,7 @@ class _Short(glances.Glance, gc=False):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A reading as it is seen: in the present unit."""
+    """A reading in the present unit."""
 
     at: str
     day: date
@@ -133,9 +135,9 @@ class Day(msgspec.Struct, frozen=True):
 
 
 def readings(metric: Metric, first: date | None = None, last: date | None = None) -> list[Read]:
-    """Returns the readings from ``first`` to ``last``, both included, by day and in it by time; ``None`` for no bound.
+    """Returns the readings from ``first`` to ``last``, both included, by day and then by time; ``None`` means no bound.
 
-    One query for each MB of rows: some eight years of a reading a day.
+    Takes one query for each MB of rows, which is some eight years with a reading a day.
     """
     query = Reading.query(
         metric.metric_id,
@@ -160,7 +162,7 @@ def by_day(metric: Metric, found: Iterable[Read]) -> list[Day]:
 
 
 def counted(metric: Metric, found: Iterable[Read]) -> Last | None:
-    """Returns what the readings of one day count as; without a value if it was skipped, ``None`` if there is none."""
+    """Returns what the readings of one day count as; without a value if it was skipped, ``None`` if there are none."""
     some = [each for each in in_order(found) if each.state != "removed"]
     value = together((each.value for each in some if each.value is not None), metric.per_day, int(metric.decimals))
     if value is not None:
@@ -169,7 +171,7 @@ def counted(metric: Metric, found: Iterable[Read]) -> Last | None:
 
 
 def in_order(found: Iterable[Read]) -> list[Read]:
-    """Returns readings by day, and those of a day in the order in which they were first entered."""
+    """Returns readings by day, and within a day in the order in which they were first entered."""
     return sorted(found, key=lambda each: (each.day, each.row.reported_at, each.at))
 
 
@@ -182,7 +184,7 @@ def page_of(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Read]:
-    """Returns a page of readings: by day; or, with ``changed_since``, by their last change, the removed ones too."""
+    """Returns a page of readings by day; or with ``changed_since`` by their last change, including removed ones."""
     is_by_change = changed_since is not None and not (metric.converted_at and metric.converted_at >= changed_since)
     of = f"readings {metric.metric_id} {first} {last} {changed_since}{' by change' if is_by_change else ''}"
     low, high = (first or date.min).isoformat(), f"{(last or date.max).isoformat()}~"

@@ -1,4 +1,4 @@
-"""Which metric an action serves: naming one, and finding the one that is named."""
+"""Which metric an action serves: naming one, and finding the one that was named."""
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions.action import Action
@@ -15,7 +15,8 @@ _NO_SUCH = "There’s no such metric in this plan."
 
 
 def named(person_id: str, plan_id: str, metric_id: str) -> Serves:
-    """Returns the metric that somebody names for an action, in two reads; whether it may be is in its `Serves.refusal`.
+    """Returns the metric that somebody names for an action, in two reads. Its `Serves.refusal` says if it may not be
+    named.
 
     Raises `PlanNotFound`, or `NotAllowed` for a viewer.
     """
@@ -36,7 +37,8 @@ def named(person_id: str, plan_id: str, metric_id: str) -> Serves:
 
 
 def of_action(plan: Plan, action: Action, person_id: str) -> Metric | None:
-    """Returns the metric that an action serves, as this member may see it; ``None`` if it serves none, or one that is deleted.
+    """Returns the metric that an action serves, as this member may see it; ``None`` if it serves none, or a deleted
+    one.
 
     Reads nothing for an action that names none.
     """
@@ -46,8 +48,8 @@ def of_action(plan: Plan, action: Action, person_id: str) -> Metric | None:
 
 
 def choices(plan: Plan, person_id: str, present_id: str | None = None) -> list[Metric]:
-    """Returns the metrics that somebody may name for an action, by name, and the present one even if it is archived; reads
-    nothing where a plan never had one."""
+    """Returns the metrics that somebody may name for an action, by name, and the present one even if it is archived.
+    Reads nothing if the plan never had any."""
     if not who_may.may_follow(plan, person_id):
         return []
     found = seeing.of_plan(plan, is_archived=None)

@@ -1,4 +1,4 @@
-"""Setting up a metric, and changing what is set about it."""
+"""Setting up a metric, and changing its settings."""
 
 from collections.abc import Container, Mapping
 from datetime import date, datetime, timedelta
@@ -38,11 +38,11 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import Invalid, StaleVersion
 
 MOST_RHYTHMS = 100
-"""Rhythms that one metric remembers; the oldest are forgotten, and the next one then applies to their days too."""
+"""The most rhythms that a metric remembers. The oldest are dropped, and the next one then applies to their days too."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A change of what is set; what isn't given stays as it is. The names are those of `Fields`."""
+    """A change of settings; what isn't given stays as it is. The names are those of `Fields`."""
 
     name: str | UnsetType = UNSET
     kind: Kind | UnsetType = UNSET
@@ -59,7 +59,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     asked_of: str | UnsetType = UNSET
     askings: tuple[Asking, ...] | UnsetType = UNSET
     values: Literal["convert", "keep"] | None = None
-    """With another unit: whether what was read is converted, or only the unit's name was wrong. ``None`` asks."""
+    """For a new unit: whether the values are converted, or only the unit's name was wrong. ``None`` asks."""
 
     def given(self) -> dict[str, Any]:
         """Returns the fields that are given, by name."""
@@ -68,7 +68,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def set_up(actor: Actor, plan_id: str, asked: Fields, *, now: datetime, once: Key | None = None) -> tuple[Plan, Metric]:
-    """Sets up a metric; for the client and the coaches. Raises `Invalid` with a sentence per field.
+    """Sets up a metric; for the client and the coaches. Raises `Invalid` with a sentence for each invalid field.
 
     Takes three reads and one transaction.
     """
@@ -101,10 +101,10 @@ def set_up(actor: Actor, plan_id: str, asked: Fields, *, now: datetime, once: Ke
 def change(
     actor: Actor, plan_id: str, metric_id: str, asked: Change, *, now: datetime, version: int | None = None
 ) -> tuple[Plan, Metric]:
-    """Changes what is set about a metric; for the client and the coaches. If nothing changes, nothing is written.
+    """Changes a metric's settings; for the client and the coaches. If nothing changes, nothing is written.
 
-    A new rhythm starts tomorrow. Raises `UnitAsks` for a new unit where there are values, unless ``asked.values`` says
-    what becomes of them; `Invalid` for another kind or scale where there are any; `StaleVersion`.
+    A new rhythm starts tomorrow. Raises `UnitAsks` for a new unit if there are values, unless ``asked.values`` says
+    what happens to them; `Invalid` for another kind or scale if there are any; `StaleVersion`.
     """
 
     def step() -> tuple[Plan, Metric]:
@@ -137,7 +137,7 @@ def change(
 
 
 def _wanted(plan: Plan, metric: Metric, asked: Change) -> tuple[Fields, Fields, Conversion | None]:
-    """Returns what is set, what is to be set, and how the values there become values in another unit."""
+    """Returns the present settings, the wanted ones, and how existing values are converted to another unit."""
     before, given = _before(metric, plan), asked.given()
     if given.get("kind", before.kind) != before.kind:
         usual = {"low": None, "high": None, "decimals": None, "per_day": None}
@@ -146,7 +146,7 @@ def _wanted(plan: Plan, metric: Metric, asked: Change) -> tuple[Fields, Fields, 
     _must_keep_kind(metric, before, found)
     conversion = converting.asked(metric, before, found, asked.values) if metric.days else None
     if conversion is not None:
-        # What is set in the same breath is meant in the new unit.
+        # Values given in the same change are in the new unit.
         found = converting.bounds(found, conversion, but_not=given)
     return before, found, conversion
 
@@ -154,7 +154,7 @@ def _wanted(plan: Plan, metric: Metric, asked: Change) -> tuple[Fields, Fields, 
 def _become(
     metric: Metric, found: Fields, conversion: Conversion | None, changed: Container[str], today: date, now: datetime
 ) -> None:
-    """Makes a row what is to be set, with its latest values as they then are: read anew, in a query, if they change."""
+    """Applies the settings to a row, and computes its latest values, which are queried again if they change."""
     ids = {each: id for id, each in metric.askings.items()}
     for name, value in _as_kept(found, ids).items():
         setattr(metric, name, value)
@@ -169,7 +169,7 @@ def _become(
 
 
 def _before(metric: Metric, plan: Plan) -> Fields:
-    """Returns what is set; if the coach who is asked has left, the primary coach is."""
+    """Returns the present settings; if the coach who is asked has left, the primary coach is asked."""
     found = Fields.of(metric)
     is_there = found.asked_of == CLIENT or found.asked_of in [each.person_id for each in plan.active_coaches()]
     return found if is_there else msgspec.structs.replace(found, asked_of=plan.primary_id)
@@ -180,8 +180,8 @@ class MetricChanged(Lost):
 
 
 def _store(write: Write, metric: Metric, version: int, readings_version: int) -> None:
-    """Adds the new settings to a transaction, unless anything about the metric has changed since it was read: its
-    latest values were worked out with it."""
+    """Adds the new settings to a transaction, which fails if anything about the metric has changed since it was read,
+    as its latest values were computed from that."""
     changes: list[Any] = [Metric.version.add(1), Metric.readings_version.add(1)]
     for name in _STORED:
         attribute, value = getattr(Metric, name), getattr(metric, name)
@@ -206,11 +206,11 @@ _STORED = (
 
 
 _ASKED_BY = ("askings", "rhythm", "asked_of", "day_ends")
-"""What decides when somebody is asked, and who."""
+"""The settings that decide when somebody is asked, and who."""
 
 
 def _as_kept(found: Fields, ids: Mapping[Asking, str] = {}) -> dict[str, Any]:
-    """Returns the attributes of the row for what is set, but the rhythm. Askings that have ``ids`` keep them."""
+    """Returns the row's attributes for the settings, except the rhythm. Askings that have ``ids`` keep them."""
     kept = {name: getattr(found, name) for name in Fields.__struct_fields__ if name != "rhythm"}
     return {**kept, "askings": {ids.get(each) or tokens.new_id()[:10]: each for each in found.askings}}
 
@@ -226,7 +226,8 @@ def _must_keep_kind(metric: Metric, before: Fields, found: Fields) -> None:
 
 
 def _rhythms(metric: Metric, rhythm: Rhythm, today: date) -> dict[str, Rhythm]:
-    """Returns the rhythms with a new one that starts tomorrow; from the first day on if nothing was read yet."""
+    """Returns the rhythms with a new one that starts tomorrow, or that replaces all of them if there are no readings
+    yet."""
     if not metric.days:
         return {min(metric.rhythms): rhythm}
     kept = {day: each for day, each in metric.rhythms.items() if day <= today.isoformat()}

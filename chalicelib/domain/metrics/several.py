@@ -1,7 +1,7 @@
-"""Many readings at once, each under a key that a program gave it: the same key again changes that reading.
+"""Many readings at once, each under a key that a program gave it: sending the same key again changes that reading.
 
-A key has a row among the readings that points to its reading, which may move to another day. As many lines as fit are one transaction. If
-this is interrupted, the earlier ones are stored; sending the same lines again finishes it.
+A key has its own row among the readings. It points to its reading, which may move to another day. As many lines as fit
+are one transaction. If this is interrupted, the earlier ones are stored; sending the same lines again finishes it.
 """
 
 import hashlib
@@ -31,8 +31,8 @@ from chalicelib.errors import Invalid
 MOST_LINES = 500
 LONGEST_KEY = 100
 _LINES_AT_ONCE = (MOST_WRITES - 4) // 3
-"""A line writes its reading, its key, and where it was before; besides there are the metric, when the client was last heard
-from, and an idempotency key."""
+"""A line writes its reading, its key, and the reading's earlier place. The transaction also writes the metric, when the
+client was last heard from, and an idempotency key."""
 _AS_BEFORE = "This line was refused the first time, too."
 
 
@@ -48,7 +48,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What became of a line."""
+    """The result for a line."""
 
     key: str
     result: Literal["created", "changed", "refused"]
@@ -58,7 +58,7 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class _Known(msgspec.Struct):
-    """The readings that lines are about, by day, and where those with their keys are."""
+    """The readings that lines are about, by day, and the places of those with their keys."""
 
     days: dict[date, list[Reading]]
     places: dict[str, str]
@@ -73,9 +73,8 @@ class _Known(msgspec.Struct):
 def record_all(
     actor: Actor, plan_id: str, metric_id: str, lines: Sequence[Line], *, now: datetime, once: Key | None = None
 ) -> list[Result]:
-    """Enters readings, or changes those with the same keys, and says for each line what became of it. Notes are kept with
-    their readings, and notify nobody. Raises `Invalid` for no lines or too many.
-    """
+    """Enters readings, or changes those with the same keys, and returns a result for each line. Notes are kept with
+    their readings, and notify nobody. Raises `Invalid` for no lines or too many."""
     if not 1 <= len(lines) <= MOST_LINES:
         raise Invalid({"readings": f"Send 1 to {MOST_LINES} readings at once; these are {len(lines):,}."})
     done: dict[int, Result] = {}
@@ -111,7 +110,7 @@ def record_all(
 def told_again(
     actor: Actor, plan_id: str, metric_id: str, lines: Sequence[Line], made: str, *, now: datetime
 ) -> list[Result]:
-    """Returns what became of lines that came before, from what `record_all` left of it under their idempotency key."""
+    """Returns the results of lines that were sent before, from what `record_all` stored under their idempotency key."""
     plan, metric = seeing.get_for(actor.person_id, plan_id, metric_id)
     places = _places(metric_id, [line.key for line in lines])
     told = []
@@ -126,7 +125,7 @@ def told_again(
 
 
 def day_made(made: str) -> str:
-    """Returns the day of the last reading that was made, from what `record_all` left under an idempotency key."""
+    """Returns the day of the last reading written, from what `record_all` stored under an idempotency key."""
     return made.partition(".")[0]
 
 
@@ -142,7 +141,7 @@ def last_day(results: Iterable[Result]) -> str:
 
 
 def _checked(plan: Plan, metric: Metric, lines: Sequence[Line], n: int, now: datetime) -> New | Result:
-    """Returns the reading of a line, or why it is refused."""
+    """Returns the reading of a line, or the result that refuses it."""
     line = lines[n]
     try:
         if not (1 <= len(line.key) <= LONGEST_KEY and line.key.isprintable() and line.key == line.key.strip()):
@@ -158,14 +157,14 @@ def _checked(plan: Plan, metric: Metric, lines: Sequence[Line], n: int, now: dat
 
 
 def _known(metric: Metric, wanted: Sequence[tuple[str, date]]) -> _Known:
-    """Returns the readings of all days that the lines are about: one batch of 100 keys each, and one query."""
+    """Returns the readings of all days that the lines are about, with one batch for each 100 keys, and one query."""
     places = _places(metric.metric_id, [key for key, _ in wanted])
     days = sorted({day for _, day in wanted} | {keeping.day_of(place) for place in places.values()})
     return _Known(keeping.of_many_days(metric, days), places)
 
 
 def _places(metric_id: str, wanted: Sequence[str]) -> dict[str, str]:
-    """Returns where the readings with these keys are, as far as there are any."""
+    """Returns the places of the readings with these keys, as far as they exist."""
     names = [key for key in dict.fromkeys(wanted) if 1 <= len(key) <= LONGEST_KEY]
     rows = all_of(Reading.batch_get([(metric_id, place_of(key)) for key in names], consistent_read=True))
     return {str(row.at).removeprefix(place_of("")): str(row.points_to) for row in rows}
@@ -174,13 +173,13 @@ def _places(metric_id: str, wanted: Sequence[str]) -> dict[str, str]:
 def _enter(
     metric: Metric, some: Mapping[int, New], lines: Sequence[Line], known: _Known, by: By, results: dict[int, Result]
 ) -> list[Revision]:  # fmt: skip
-    """Returns what becomes of the readings of some lines, and adds their ``results``."""
+    """Returns the changes for some lines, and adds their ``results``."""
     revisions: list[Revision] = []
     for n, new in some.items():
         key = lines[n].key
         row = known.row(key)
         if row is None:
-            # If a day has several, the last one in the list counts as the last.
+            # If a day has several, the last one in the list counts as the latest.
             entered_at = by.now + timedelta(microseconds=n)
             made = revising.entered(metric, new, by, reading_id=_id(key), reported_at=entered_at)
             made.row.key = key

@@ -1,6 +1,6 @@
-"""Asking by the present clock of somebody whose time zone has changed.
+"""Moves questions for values to the present clock of somebody whose time zone has changed.
 
-What is owed keeps the day that it asks about: so nobody is asked for a day twice, nor for another one.
+What is owed keeps the day that it asks about, so nobody is asked for a day twice, nor for a different one.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,14 @@ from chalicelib.domain.owed.notification import Notification
 from chalicelib.domain.plans import finding as plans
 
 _AT_ONCE = 40
-"""Messages owed anew in one transaction; each takes two writes."""
+"""The most messages owed anew in one transaction; each takes two writes."""
 
 
 def follow(person_id: str, now: datetime) -> bool:
-    """Owes what asks a person at their present clock, in two queries and a read for each plan; returns whether it is done.
+    """Owes a person's questions anew by their present clock, in two queries and a read for each plan; returns whether
+    it is done.
 
-    What is just being sent, or fails for now, stays. Repeating it does no harm.
+    A message that is being sent, or fails for now, stays as it is. Repeating it does no harm.
     """
     found = [row for row in Notification.rows(person_id) if row.kind == "asking"]
     is_done = not any(row.is_claimed(now) for row in found)
@@ -31,13 +32,14 @@ def follow(person_id: str, now: datetime) -> bool:
             write.put(row.put_off(due_at, int(row.attempts)))
         try:
             write.commit()
-        except Lost:  # one of them is just being sent: it is looked at again
+        except Lost:  # one of them is being sent: we look at it again
             is_done = False
     return is_done
 
 
 def _moved(plan_id: str, found: list[Notification], now: datetime) -> Iterator[tuple[Notification, datetime]]:
-    """Gives the rows of a plan that are to be due at another time; what should have come by now, at once."""
+    """Yields the rows of a plan whose due time changes, with the new one. What should have been sent by now is due at
+    once."""
     plan = plans.find(plan_id)
     metrics = {metric.metric_id: metric for metric in Metric.rows(plan_id)} if plan is not None else {}
     for row in found:

@@ -1,4 +1,4 @@
-"""Taking back what a message entered: all its readings, with what they replaced, unless somebody has changed them since."""
+"""Undoing what a message entered: all its readings, with what they replaced, unless somebody has changed them since."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -26,9 +26,9 @@ class Change(msgspec.Struct, frozen=True):
     metric_id: str
     at: str
     after: str
-    """Its row as DynamoDB's JSON."""
+    """Its row in DynamoDB's JSON."""
     before: str = ""
-    """The same; empty if it wasn't there."""
+    """The same before the step; empty if it didn't exist."""
 
     @property
     def day(self) -> date:
@@ -36,7 +36,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def changes(recorded: Sequence[Recorded]) -> list[Change]:
-    """Returns what a step changed, as it is kept so that it can be taken back."""
+    """Returns what a step changed, in the form that is stored to undo it."""
     found: list[Change] = []
     for each in recorded:
         before = {row.at: _kept(row) for row in each.rows_before}
@@ -53,10 +53,10 @@ def changes(recorded: Sequence[Recorded]) -> list[Change]:
 def take_back(
     actor: Actor, step: Sequence[Change], *, now: datetime, once: Key | None = None, also: Also | None = None
 ) -> list[Recorded]:
-    """Takes back what a step changed, in one transaction with what ``also`` adds to it; returns what became of its days.
+    """Undoes what a step changed, in one transaction with what ``also`` adds to it; returns the results for its days.
 
-    A day on which any of its readings has been changed since stays as it is: it has no revisions then. Notes that were comments
-    stay comments. Raises what `seeing.get_for` does.
+    A day stays as it is, without revisions in its result, if any of its readings has been changed since. Notes that
+    became comments stay comments. Raises what `seeing.get_for` raises.
     """
 
     def again() -> list[Recorded]:
@@ -88,7 +88,7 @@ def _back(row: Reading, change: Change, by: By) -> Revision:
 
 
 def _is_same(row: Reading, other: Reading) -> bool:
-    """Returns whether a reading says what it said then, whoever says it."""
+    """Returns whether a reading has the same content, whoever its author is."""
     return all(getattr(row, name) == getattr(other, name) for name in _CONTENT)
 
 

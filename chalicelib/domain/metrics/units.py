@@ -1,5 +1,7 @@
-"""Units, and exact conversions between them: the international yard and pound (1959), 4.184 J to a calorie, the US pint and
-gallon. This is a table rather than a library: pint takes longer to import than all of our code, and none of the small ones
+"""Units, and exact conversions between them: the international yard and pound (1959), 4.184 J to a calorie, the US pint
+and gallon.
+
+It is a table rather than a library: pint takes longer to import than all of our code, and none of the small ones
 supports decimals.
 """
 
@@ -22,7 +24,7 @@ class Unit(msgspec.Struct, frozen=True):
     over: Decimal = Decimal(1)
     """``times / over`` of the dimension's first unit."""
     zero: Decimal = Decimal(0)
-    """What it shows at the first unit's zero."""
+    """Its value at the first unit's zero."""
 
 
 _NAMES = {
@@ -72,13 +74,13 @@ _OTHERS = {
     "/mile": Unit("pace", Decimal(1), Decimal("1.609344")),
 }
 MULTIPLIERS = frozenset({"thousands", "millions", "dozens"})
-"""What follows a number like a unit, and multiplies it: 10k, £2m."""
+"""Suffixes that multiply a number: 10k, £2m."""
 CURRENCY_SIGNS = "€£$¥₹"
 
 
 def between(before: str, after: str) -> Conversion | None:
-    """Returns how values in one unit become values in another; ``None`` if we don't know. Of several meanings of a name, such as
-    pounds, the first in the table counts."""
+    """Returns how values in one unit become values in another; ``None`` if we don't know. If a name has several
+    meanings, such as pounds, the first in the table counts."""
     one, other = next(iter(find(before)), None), next(iter(find(after)), None)
     if one is None or other is None or one.dimension != other.dimension:
         return None
@@ -88,7 +90,8 @@ def between(before: str, after: str) -> Conversion | None:
 
 
 def find(name: str) -> tuple[Unit, ...]:
-    """Returns the units that a name may mean, such as metre, minute and million for ``m``; none if we don't know it."""
+    """Returns the units that a name may mean, such as metre, minute and million for ``m``; empty if we don't know
+    it."""
     return _all().get(name.casefold().removeprefix("°").rstrip("."), ())
 
 

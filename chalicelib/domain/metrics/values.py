@@ -11,18 +11,18 @@ from chalicelib.errors import Invalid
 
 MOST_DECIMALS = 6
 BIGGEST = Decimal(10) ** 12
-"""What a value stays below: it has at most 12 digits before the point."""
+"""The exclusive limit of a value: it has at most 12 digits before the point."""
 
 
 class Value(msgspec.Struct, frozen=True):
-    """What was read: one number, or the two of a pair."""
+    """A value: one number, or the two of a pair."""
 
     value: Decimal
     second: Decimal | None = None
 
 
 class Measured(Protocol):
-    """As much of a metric as its values need."""
+    """The part of a metric that its values need."""
 
     @property
     def kind(self) -> Kind: ...
@@ -37,7 +37,8 @@ class Measured(Protocol):
 
 
 def checked(metric: Measured, value: Decimal, second: Decimal | None = None, field: str = "value") -> Value:
-    """Returns the value as it is kept. Raises `Invalid` at ``field`` if the metric can't have it."""
+    """Returns the value in the form in which it is stored. Raises `Invalid` at ``field`` if the metric can't have
+    it."""
     holds = KINDS[metric.kind]
     if (second is not None) != holds.has_second:
         if holds.has_second:
@@ -64,10 +65,11 @@ def _checked_one(metric: Measured, value: Decimal, field: str) -> Decimal:
 
 
 def exact(value: Decimal, field: str = "value") -> Decimal:
-    """Returns a number in its shortest spelling. Raises `Invalid` at ``field`` if it isn't one, or is too big or too fine."""
+    """Returns a number in its shortest form. Raises `Invalid` at ``field`` if it isn't a number, is too large or has
+    too many decimals."""
     if not value.is_finite():
         raise Invalid({field: "Give a number, such as 81.4."})
-    # Before anything is worked out: the digits of 1E+999999 would fill the memory.
+    # Before any arithmetic: the digits of 1E+999999 would fill the memory.
     if value and not -20 <= value.adjusted() < BIGGEST.adjusted():
         raise Invalid({field: "This number is too big. Give it in a bigger unit." if value.adjusted() > 0 else _FINE})
     shortest = value.normalize() if len(value.as_tuple().digits) <= 28 else _unrounded(value)
@@ -94,12 +96,12 @@ def plain(value: Decimal) -> str:
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Returns what was worked out from values, with as many decimals as the metric shows."""
+    """Returns a computed number with as many decimals as the metric shows."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def together(values: Iterable[Value], per_day: PerDay, decimals: int) -> Value | None:
-    """Returns what several values of one day, in order of time, count as; ``None`` for none."""
+    """Returns what several values of one day, in order of time, count as; ``None`` if there are none."""
     several = list(values)
     if not several:
         return None
@@ -131,7 +133,8 @@ def shown(metric: Measured, value: Value, *, with_unit: bool = True) -> str:
 
 
 def figure(value: Decimal, decimals: int) -> str:
-    """Returns a number with at least this many decimals, and with all that it has, since fewer would be another number."""
+    """Returns a number with at least this many decimals, and with all that it has, since fewer would make it another
+    number."""
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     digits = f"{value:,.{max(decimals, -exponent)}f}"

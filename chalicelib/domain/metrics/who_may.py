@@ -11,7 +11,7 @@ from chalicelib.isolated import isolated, quoted
 
 
 def may_follow(plan: Plan, person_id: str) -> bool:
-    """Returns whether this member sees the plan's metrics, sets them up and enters readings."""
+    """Returns whether this member may see the plan's metrics, set them up and enter readings."""
     return plan.coaches(person_id) or person_id == plan.client_id
 
 
@@ -21,7 +21,7 @@ def must_follow(plan: Plan, person_id: str) -> None:
 
 
 def must_be_going(plan: Plan, now: datetime, said: str = "") -> None:
-    """Raises `PlanEnded` if the plan takes no more readings; ``said`` is what wasn't added."""
+    """Raises `PlanEnded` if the plan accepts no more readings; ``said`` is what wasn't added."""
     client = plan.client
     if client.state != "declined":
         return
@@ -34,7 +34,7 @@ def must_be_going(plan: Plan, now: datetime, said: str = "") -> None:
 
 
 def must_be_followed(metric: Metric, said: str = "") -> None:
-    """Raises `MetricArchived` if the metric takes no more readings."""
+    """Raises `MetricArchived` if the metric accepts no more readings."""
     if metric.is_archived:
         raise MetricArchived(
             f"{quoted(metric.name)} is archived, so {_not_added(said)}. Take it out of the archive first."
@@ -46,7 +46,8 @@ def _not_added(said: str) -> str:
 
 
 def must_delete(plan: Plan, metric: Metric, person_id: str) -> None:
-    """Raises `NotAllowed` unless this is the client, whose data it is; a metric without any can go by a coach too."""
+    """Raises `NotAllowed` unless this is the client, whose data it is. A coach may delete a metric without readings,
+    too."""
     if metric.days and person_id != plan.client_id:
         raise NotAllowed(
             f"Only {isolated(plan.client.name)} can delete this metric, since its values are theirs. You can archive it."
@@ -54,6 +55,6 @@ def must_delete(plan: Plan, metric: Metric, person_id: str) -> None:
 
 
 def must_start_again(plan: Plan, metric: Metric, person_id: str) -> None:
-    """Raises `NotAllowed` if the client ended it, and this is somebody else."""
+    """Raises `NotAllowed` if the client ended it and this is somebody else."""
     if metric.archived_by == plan.client_id and person_id != plan.client_id:
         raise NotAllowed(f"{isolated(plan.client.name)} ended this metric, and only they can start it again.")

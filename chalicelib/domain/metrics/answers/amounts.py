@@ -1,5 +1,7 @@
-"""An amount as written in a text: a figure with its unit, 1h30, 11 st 4, 1:30, 120/80, 7 to 8. Which metric it is for doesn't matter here.
-It is parsed by hand from left to right, looking at each character only a few times, since the text is from outside.
+"""An amount as written in a text: a figure with its unit, 1h30, 11 st 4, 1:30, 120/80, 7 to 8, whichever metric it is
+for.
+
+It is parsed by hand from left to right, looking at each character only a few times, since the text comes from outside.
 """
 
 from decimal import Decimal
@@ -14,7 +16,7 @@ from chalicelib.domain.metrics.answers.unit_behind import SMALLER, Around
 from chalicelib.patterns import compile_late
 
 Form = Literal["one", "compound", "clock", "pair", "range", "sum", "product", "span", "other"]
-"""``other``: a date, an hour of the day, an ordinal or a number of another kind, which is no amount."""
+"""``other``: a date, a time of day, an ordinal or another number that is no amount."""
 
 _MOST_OF_SMALLER = 59
 _LONGEST_WITH_ZERO, _MOST_PARTS = 3, 3
@@ -29,7 +31,7 @@ _RANGES = (
     " yoksa ", " do ", " till ", " a ", " tot ",
 )  # fmt: skip
 _LOOSE_PAIRS = (" ", ", ", "\\", ":", " por ", " by ", " on ", " a ", " auf ", " and ", " und ", " et ", " y ", " e ")
-"""Between the two of a pressure, where one is followed: they can't mean anything else."""
+"""Between the two numbers of a blood pressure, if one is followed: they can't mean anything else."""
 _TIMES = (" sets of ", " rounds of ", " lots of ", " x ", "x", " × ", "×", " * ", "*")
 _ANDS = (" and ", " und ", " et ", " y ", " e ", " en ")
 _SUMS = ("+", " + ", " plus ")
@@ -41,7 +43,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """What was found from ``start`` to ``end``."""
+    """The amount found from ``start`` to ``end``."""
 
     start: int
     end: int
@@ -50,7 +52,7 @@ class Amount(msgspec.Struct, frozen=True):
     sign: str = ""
     """``-``, ``+`` or ``=``, if one was written."""
     is_word: bool = False
-    """The number was written as a word, which in a sentence may be no number at all."""
+    """Whether the number was written as a word, which may not be a number at all in a sentence."""
 
 
 def scan(text: str, start: int, around: Around) -> Amount | None:
@@ -101,7 +103,7 @@ def _money(text: str, at: int) -> str:
 
 
 def _end_of_telephone(text: str, start: int) -> int:
-    """Returns where a number of a telephone ends, such as +44 7700 900123 or 020 7946 0958; 0 if none begins here."""
+    """Returns where a phone number ends, such as +44 7700 900123 or 020 7946 0958; 0 if none begins here."""
     if not text[start : start + 2].removeprefix("+")[:1].isdigit():
         return 0
     at, groups = start + text.startswith("+", start), [""]
@@ -155,7 +157,7 @@ def _is_of_telephone(text: str, start: int, figure: Figure) -> bool:
 
 
 def _clock(text: str, start: int, first: Figure, around: Around) -> Amount | None:
-    """``1:30``, ``7:45:00``; an hour of the day where am, pm or a clock follows."""
+    """Returns a time such as ``1:30`` or ``7:45:00``; a time of day if am, pm or o'clock follows."""
     parts, at = [Part(first)], first.end
     while (
         first.is_whole
@@ -186,8 +188,8 @@ def _of_two_digits(text: str, at: int) -> Figure:
 
 
 def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | None:
-    """Two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``; three joined the same way are a date or a phone number, except a
-    pressure with its pulse; with spaces, several values."""
+    """Returns two figures that belong together: ``120/80``, ``7-8``, ``6 + 6``. Three joined in the same way are a date
+    or a phone number, except a blood pressure with its pulse; with spaces, they are several values."""
     forms: tuple[tuple[Form, tuple[str, ...]], ...] = (
         ("product", _TIMES),
         ("pair", _PAIRS),
@@ -214,7 +216,7 @@ def _joined(text: str, start: int, first: Figure, around: Around) -> Amount | No
 def _both(
     text: str, start: int, both: tuple[Figure, Figure], form: Form, joint: str, money: str, around: Around
 ) -> Amount | None:
-    """Returns two figures as what their joint makes of them; ``None`` where they are a value each."""
+    """Returns two figures as the amount that their joint makes; ``None`` if each is a value of its own."""
     first, second = both
     is_pressure = form == "pair" and _is_pressure(text, first, joint)
     if joint == "/" and around.initials and _is_in_a_row(text, start, first, second):
@@ -236,13 +238,13 @@ def _both(
     if unit is None:
         return Amount(start, end, "other")
     unit, end = (money, second.end) if money and not unit else (unit, end)
-    if form == "pair" and unit == "hr":  # a heart's rate
+    if form == "pair" and unit == "hr":  # a heart rate
         unit, end = "", second.end
     return Amount(start, end, form, (Part(first, unit), Part(second, unit)))
 
 
 def _is_apart(both: tuple[Figure, Figure], joint: str, *, is_amount: bool) -> bool:
-    """Whether a dash sets apart what is no range: "81.3 - 7am", "£1,300 - 3 orders"."""
+    """Whether a dash separates two things and isn't a range: "81.3 - 7am", "£1,300 - 3 orders"."""
     first, second = both
     is_spaced = joint.strip() != joint
     return (is_spaced and not is_amount and not _may_be_hour(first)) or (
@@ -270,7 +272,8 @@ def _may_be_hour(figure: Figure) -> bool:
 
 
 def _is_pressure(text: str, first: Figure, joint: str) -> bool:
-    """Whether two numbers so joined can be nothing but a pressure of the blood: neither a day nor a month, the first the larger."""
+    """Whether two numbers joined like this can only be a blood pressure: neither a day nor a month, the first the
+    larger."""
     second = figures.scan(text, first.end + len(joint)) if text.startswith(joint, first.end) else None
     if second is None or not (first.is_whole and second.is_whole):
         return False
@@ -307,7 +310,7 @@ def _more(text: str, end: int, unit: str, around: Around) -> tuple[Part, int] | 
 
 
 def _behind_unit(text: str, end: int, figure: Figure, unit: str, joint: str) -> Figure | None:
-    """Returns decimals whose mark is the unit: "81kg4"; with a space all three of them, "81 kg 400"."""
+    """Returns a figure with decimals after its unit: "81kg4"; with a space only if there are three, "81 kg 400"."""
     digits, most = figure.end - end - len(joint), unit_behind.AS_A_MARK.get(unit, 0)
     is_fit = digits <= most if joint == "" else joint == " " and digits == most == _DIGITS_OF_GROUP
     if not (is_fit and figure.is_whole) or text[figure.end : figure.end + 1].isalnum():

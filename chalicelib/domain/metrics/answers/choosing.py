@@ -1,4 +1,5 @@
-"""Which of several meanings of an amount is meant: by the range, the last values and how its writer puts decimals."""
+"""Which of several meanings of an amount is meant: judged by the range, the last values and the writer's decimal
+mark."""
 
 from decimal import Decimal
 
@@ -8,13 +9,13 @@ from chalicelib.domain.metrics.answers.followed import DecimalMark, Doubt, Follo
 from chalicelib.domain.metrics.answers.measured import Measured
 
 _MOST_BY_HOURS = Decimal(12 * 3600)
-"""``1:30`` as the first duration is an hour and a half; ``22:30`` may as well be minutes and seconds."""
+"""Up to this, a first duration such as ``1:30`` is hours and minutes; ``22:30`` may also be minutes and seconds."""
 
 
 def chosen(
     found: list[Measured], amount: Amount, metric: Followed, mark: DecimalMark, last: tuple[Decimal, ...]
 ) -> Measured | Doubt:
-    """Returns the one of ``found``, likeliest first, that is meant."""
+    """Returns which of ``found``, likeliest first, is meant, or the doubt between two."""
     found = [each for each in found if in_range(each.value, metric) is None] or found
     found = [each for each in found if _is_whole(each, amount, metric)] or found
     if len(found) == 1 or (mark and nearness.is_near(found[0].value, last)):
@@ -34,20 +35,20 @@ def chosen(
 
 
 def _is_whole(one: Measured, amount: Amount, metric: Followed) -> bool:
-    """Whether a value may belong to a total that has had only whole numbers: 2,800 steps can't be 2.8."""
+    """Whether a value fits a total that has had only whole numbers: 2,800 steps can't be 2.8."""
     is_count = metric.kind == "total" and bool(metric.last) and not amount.parts[0].unit
     is_count = is_count and all(each == each.to_integral_value() for each in metric.last)
     return not is_count or one.value == one.value.to_integral_value()
 
 
 def in_range(value: Decimal, metric: Followed) -> Doubt | None:
-    """Returns the doubt about a value that a rating can't have."""
+    """Returns a doubt if a rating can't have this value; otherwise ``None``."""
     is_outside = (metric.low is not None and value < metric.low) or (metric.high is not None and value > metric.high)
     return Doubt("out_of_range") if is_outside else None
 
 
 def _is_first(found: list[Measured], amount: Amount, metric: Followed, mark: DecimalMark) -> bool:
-    """Whether the first one is meant, where no last values tell."""
+    """Whether the first one is meant if there are no last values to compare with."""
     if amount.form == "clock":
         return metric.kind == "duration" and found[0].value <= _MOST_BY_HOURS
     is_bare_duration = metric.kind == "duration" and not amount.parts[0].unit

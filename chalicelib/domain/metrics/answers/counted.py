@@ -1,4 +1,4 @@
-"""What people count, and may write behind a number like a unit."""
+"""What people count, and may write after a number like a unit."""
 
 from chalicelib.domain.metrics.answers import translated
 
@@ -17,27 +17,28 @@ _ANY = frozenset("x time rep point star piece unit people person count".split())
 
 
 def is_counted(word: str) -> bool:
-    """Returns whether people count these: steps, calls, pages."""
+    """Returns whether the word is a thing that people count: steps, calls, pages."""
     return word in _COUNTED or stem(word) in _COUNTED
 
 
 def is_undivided(word: str) -> bool:
-    """Returns whether there is no half of these: calls, steps, people."""
+    """Returns whether the thing can't be halved: calls, steps, people."""
     return word in _UNDIVIDED or stem(word) in _UNDIVIDED
 
 
 def are_people(word: str) -> bool:
-    """Returns whether these are people."""
+    """Returns whether the word means people."""
     return word in _PEOPLE or stem(word) in _PEOPLE
 
 
 def is_any(word: str) -> bool:
-    """Returns whether a word counts anything: 6 times."""
+    """Returns whether the word can count anything: 6 times."""
     return word in _ANY or stem(word) in _ANY
 
 
 def stem(word: str) -> str:
-    """Returns a word in English and without the ending of its plural, so that ``glasses``, ``Gläser`` and ``glass`` are the same."""
+    """Returns the word in English and without a plural ending, so that ``glasses``, ``Gläser`` and ``glass`` are the
+    same."""
     word = translated.english(word)
     for ending in ("sses", "ches", "shes"):
         if word.endswith(ending):

@@ -1,6 +1,8 @@
-"""A figure as people write it, with what it may mean: ``1.234`` is 1234 or 1.234, and both are kept until something decides.
+"""A figure as people write it, with what it may mean: ``1.234`` is 1234 or 1.234, and both are kept until something
+decides.
 
-Which spellings there are: CLDR's patterns of decimal and group marks (comma, full stop, space, apostrophe; Indian groups of two).
+The supported spellings are CLDR's patterns of decimal and group marks (comma, full stop, space, apostrophe; Indian
+groups of two).
 """
 
 from decimal import Decimal
@@ -12,28 +14,29 @@ from chalicelib.domain.metrics.answers import spelled
 from chalicelib.domain.metrics.answers.followed import DecimalMark
 
 MOST_DIGITS = 18
-"""The digits of a figure: what a value may have before its point (`values.BIGGEST`) and after it."""
+"""The most digits of a figure: those before its point (`values.BIGGEST`) and those after it."""
 
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667", "⅛": "0.125", "⅕": "0.2"}
 _WRITTEN_OUT = ((" 1/2", "0.5"), (" 1/4", "0.25"), (" 3/4", "0.75"))
-"""Behind a whole number."""
+"""After a whole number."""
 _MARKS = ".,'"
 _DIGITS_OF_GROUP = 3
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A figure, up to where it ends, and all that it may mean, as written with a decimal point and with a decimal comma."""
+    """A figure, up to where it ends, with its meaning if the decimal mark is a point, and if it is a comma."""
 
     end: int
     by_point: Decimal | None
     by_comma: Decimal | None
     is_whole: bool = False
-    """Digits and nothing else."""
+    """Whether it is digits and nothing else."""
     is_by_apostrophe: bool = False
-    """Its decimals follow an apostrophe, which may also mean minutes or feet."""
+    """Whether its decimals follow an apostrophe, which may also mean minutes or feet."""
 
     def means(self, mark: DecimalMark = "") -> tuple[Decimal, ...]:
-        """Returns what it may mean, the likelier for somebody who writes decimals with ``mark`` first; none for what is no number."""
+        """Returns what it may mean, likeliest first for somebody who writes decimals with ``mark``; empty if it isn't a
+        number."""
         both = (self.by_comma, self.by_point) if mark == "," else (self.by_point, self.by_comma)
         return tuple(dict.fromkeys(each for each in both if each is not None))
 
@@ -43,7 +46,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 def worded(text: str, start: int) -> Figure | None:
-    """Returns the figure that begins here written out in words; ``None`` if none does."""
+    """Returns the figure in words that begins here; ``None`` if none does."""
     said = spelled.scan(text, start)
     if said is not None and text.startswith("-ish", said[1]):
         said = (said[0], said[1] + len("-ish"))
@@ -111,7 +114,7 @@ def _is_group(text: str, at: int, runs: list[str], marks: list[str]) -> bool:
 
 
 def _fraction(text: str, end: int) -> tuple[Decimal, int]:
-    """Returns the fraction behind a whole number, as in ``7½``, ``7 1/2`` and ``7 and a half``, and where it ends."""
+    """Returns the fraction after a whole number, as in ``7½``, ``7 1/2`` and ``7 and a half``, and where it ends."""
     for behind in (end, end + 1 if text[end : end + 1] == " " else end):
         if text[behind : behind + 1] in _FRACTIONS and text[behind : behind + 1]:
             return Decimal(_FRACTIONS[text[behind]]), behind + 1
@@ -123,7 +126,7 @@ def _fraction(text: str, end: int) -> tuple[Decimal, int]:
 
 
 def _read(runs: list[str], marks: list[str], decimal_mark: str) -> Decimal | None:
-    """Reads runs of digits with this decimal mark; ``None`` where that can't be."""
+    """Returns runs of digits as a number with this decimal mark; ``None`` if that is impossible."""
     if sum(len(run) for run in runs) > MOST_DIGITS:
         return Decimal(10) ** MOST_DIGITS
     if not marks:
@@ -139,7 +142,7 @@ def _read(runs: list[str], marks: list[str], decimal_mark: str) -> Decimal | Non
 
 
 def _are_groups(groups: list[str], marks: list[str], decimal_mark: str) -> bool:
-    """Whether these are thousands: groups of three, or as in India of two before the last."""
+    """Whether these are thousands: groups of three, or as in India groups of two before the last."""
     if len(set(marks)) > 1 or marks[0] == decimal_mark or not 1 <= len(groups[0]) <= 3 or groups[0].startswith("0"):
         return False
     return len(groups[-1]) == 3 and (

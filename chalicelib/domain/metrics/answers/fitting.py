@@ -1,7 +1,8 @@
-"""What an amount says for a metric: its value, or the doubt about it.
+"""What an amount means for a metric: its value, or the doubt about it.
 
-In this order: what it may be in the metric's unit; which of these, by how its writer puts decimals and by the last values; whether
-that one is likely. What is ten times off, of a wrong sign or of another kind is asked about, never stored as if it were plain.
+In this order: what it may be in the metric's unit; which of these, judging by the writer's decimal mark and by the last
+values; whether that one is likely. A value that is ten times off, has the wrong sign or is of another kind is asked
+about, never silently stored.
 """
 
 from decimal import Decimal
@@ -31,7 +32,8 @@ _HOURS_OF_A_DAY = Decimal(24)
 
 
 def fit(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
-    """Returns the value that an amount is for this metric; ``written``: the amount as it was written."""
+    """Returns the value that an amount means for this metric, or the doubt; ``written`` is the amount as it was
+    written."""
     if amount.form == "other":
         return Doubt("not_a_value")
     if metric.kind == "yes_no":
@@ -69,14 +71,14 @@ def _yes_no(amount: Amount) -> Answer | Doubt:
 
 
 def _as_if_own(amount: Amount, metric: Followed, mark: DecimalMark) -> tuple[Answer, ...]:
-    """An unknown word behind the figure may be no unit at all."""
+    """Returns the answers if the unknown word after the figure isn't a unit at all."""
     means = amount.parts[0].figure.means(mark)
     is_plain = amount.form == "one" and len(means) == 1 and not amount.sign
     return keeping.candidates(metric, means[0]) if is_plain else ()
 
 
 def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> Answer | Doubt:
-    """Returns the answer, unless the value is one that hardly anybody would mean here."""
+    """Returns the answer, unless hardly anybody would mean this value."""
     size = one.value
     if keeping.is_too_large(size):
         return Doubt("too_large")
@@ -108,7 +110,7 @@ def _likely(one: Measured, amount: Amount, metric: Followed, written: str) -> An
 
 
 def _is_within_days(metric: Followed) -> bool:
-    """Whether all last values are shorter than a day, so that 75 hours are no more likely than 75 of anything."""
+    """Whether all last values are shorter than a day, so that 75 hours are no likelier than 75 of anything else."""
     return bool(metric.last) and max(metric.last) <= measured.A_DAY
 
 
@@ -122,7 +124,7 @@ def _may_be_negative(metric: Followed) -> bool:
 
 
 def _of_sign(size: Decimal, amount: Amount, metric: Followed) -> Doubt | None:
-    """A change instead of a value: ``+0.4``; or a value of the other sign than all before."""
+    """Returns a doubt if the value may be a change (``+0.4``), or if its sign differs from all earlier values."""
     last = metric.last
     if amount.sign == "+" and metric.kind == "number" and last and not nearness.is_near(size, last):
         return Doubt("sign", keeping.candidates(metric, last[0] + size, size))
@@ -133,7 +135,7 @@ def _of_sign(size: Decimal, amount: Amount, metric: Followed) -> Doubt | None:
 
 def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, written: str) -> Doubt | None:
     if not size and metric.kind in ("total", "duration") and amount.form == "one":
-        return None  # a nought is written for nothing else
+        return None  # a zero is written for nothing else
     if amount.sign == "+" and metric.kind in ("total", "duration") and size <= max(metric.last, default=size):
         return None  # a part of a day
     other = _in_another_unit(size, amount, metric)
@@ -155,7 +157,8 @@ def _of_size(size: Decimal, one: Measured, amount: Amount, metric: Followed, wri
 
 
 def _is_other_unit_said(size: Decimal, one: Measured, amount: Amount, metric: Followed) -> bool:
-    """Whether the bare number fits last values that hardly differ, but not in the unit that was written: 81.4 lb after 82 kg."""
+    """Whether the bare number fits last values that hardly differ, but doesn't in the unit that was written: 81.4 lb
+    after 82 kg."""
     if not (one.is_converted and amount.form == "one" and metric.kind == "number" and nearness.is_still(metric.last)):
         return False
     figures = amount.parts[0].figure.means()
@@ -170,20 +173,21 @@ def _is_part_of_one(size: Decimal, metric: Followed) -> bool:
 
 
 def _is_tenths_of_minutes(amount: Amount, metric: Followed) -> bool:
-    """Whether a first duration would be minutes and tenths of them, which nobody counts: 81.5."""
+    """Whether a first duration would have minutes with decimals, which nobody uses: 81.5."""
     one = amount.parts[0]
     is_bare = amount.form == "one" and not one.unit and not one.figure.is_whole
     return metric.kind == "duration" and not metric.last and is_bare and min(one.figure.means()) > _HOURS_OF_A_DAY
 
 
 def _is_small_count(size: Decimal, metric: Followed) -> bool:
-    """Whether a value is one that anything counted by the dozen has on a slow day: 1 after 6, 5 and 8 calls."""
+    """Whether anything counted by the dozen may have this value on a slow day: 1 after 6, 5 and 8 calls."""
     is_count = metric.kind == "total" and metric.decimals == 0 and size == size.to_integral_value()
     return is_count and 0 < size <= max(metric.last, default=Decimal(0)) <= _MOST_COUNTED
 
 
 def _in_another_unit(size: Decimal, amount: Amount, metric: Followed) -> Decimal | None:
-    """Returns the value as it would be near steady last ones, had it been written in another unit: 179.5, where 81.4 kg are usual."""
+    """Returns the value, close to steady last ones, that it would be if written in another unit: 179.5, if 81.4 kg is
+    usual."""
     own = own_unit(metric)
     if own is None or metric.kind == "duration" or amount.form != "one" or amount.parts[0].unit or amount.sign:
         return None

@@ -1,4 +1,4 @@
-"""A metric as far as reading an answer needs it, and what an answer comes to."""
+"""A metric as far as reading an answer needs it, and the result of reading."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,10 +11,10 @@ from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.values import Value
 
 MOST_LAST = 10
-"""How many of the last values say what is usual."""
+"""How many of the last values show what is usual."""
 
 DecimalMark = Literal[".", ",", ""]
-"""How somebody writes decimals; empty where we don't know."""
+"""Somebody's decimal mark; empty if we don't know it."""
 
 Reason = Literal[
     "two_values", "ten_times", "sign", "unknown_unit", "other_unit", "out_of_range", "decimals", "not_a_pair", "a_pair", "too_large",
@@ -30,7 +30,7 @@ class Followed(msgspec.Struct, frozen=True):
     name: str
     kind: Kind
     today: date
-    """The local day now, which ends as late as this metric's does."""
+    """The metric's present day, by the client's calendar."""
     unit: str = ""
     letter: str = ""
     decimals: int = 0
@@ -40,12 +40,12 @@ class Followed(msgspec.Struct, frozen=True):
     last: tuple[Decimal, ...] = ()
     """Values of the last readings, the latest first; of a duration in seconds."""
     last_second: tuple[Decimal, ...] = ()
-    """Second values of a pair's last readings."""
+    """The second values of a pair's last readings."""
 
     @classmethod
     def of(cls, metric: Metric, today: date, *, but: date | None = None) -> "Followed":
-        """Returns the metric of a row; ``today`` is its day now (`days.today`). ``but``: a day whose value may be what is corrected, so
-        that it doesn't say what is usual where it is replaced."""
+        """Returns the metric of a row; ``today`` is its present day (`days.today`). ``but`` is a day whose value may be
+        corrected, so that it doesn't count as usual if it is replaced."""
         is_added = metric.kind in ("total", "duration")
         known = [(day, each.read) for day, each in reversed(metric.latest) if each.read is not None]
         last = [read for day, read in known if is_added or day != but][:MOST_LAST] or [read for _, read in known[:1]]
@@ -60,15 +60,16 @@ class Answer(msgspec.Struct, frozen=True):
     """What was answered for a metric."""
 
     value: Value | None
-    """In the metric's unit, as `values.Value` keeps it; ``None``: skipped."""
+    """In the metric's unit, in the form of `values.Value`; ``None`` if skipped."""
     converted_from: str = ""
-    """The amount as written, where it was in another unit."""
+    """The amount as written, if it was in another unit."""
     is_all: bool = False
-    """``=6``: of a total this replaces what the day has, rather than adding to it."""
+    """Whether it replaces the day's value of a total rather than adding to it: ``=6``."""
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """An answer that can't be taken as written; ``candidates``: what it may mean, two at most, likeliest first."""
+    """An answer that can't be taken as written; ``candidates`` are its possible meanings, at most two, likeliest
+    first."""
 
     reason: Reason
     candidates: tuple[Answer, ...] = ()

@@ -1,4 +1,4 @@
-"""From one hour of the day to another, which is how long something took: 11pm to 6am, 22:45-6:30."""
+"""From one time of day to another, which says how long something took: 11pm to 6am, 22:45-6:30."""
 
 from decimal import Decimal
 
@@ -12,9 +12,10 @@ _SIXTY = Decimal(60)
 
 
 def scan(text: str, start: int) -> tuple[Decimal, int] | None:
-    """Returns how many hours there are between the two times that begin here in a plain text, and where they end; ``None`` if they don't.
+    """Returns how many hours are between the two times that begin here in a plain text, and where they end; ``None`` if
+    there aren't two.
 
-    Both must be said as hours of the day: with am, pm or Uhr, or with their minutes.
+    Both must be recognisable as times of day: by am, pm or Uhr, or by minutes.
     """
     said = _SPAN.match(text, start)
     if said is None:

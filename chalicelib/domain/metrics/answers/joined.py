@@ -1,4 +1,4 @@
-"""Two figures that belong together: the values of a pair, or else a share, a fraction, or two values, one of which is meant."""
+"""Two figures that belong together: the values of a pair, a share, a fraction, or two values, one of which is meant."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from chalicelib.domain.metrics.answers.measured import own_unit
 
 
 def pair(amount: Amount, metric: Followed, mark: DecimalMark, written: str) -> Answer | Doubt:
-    """Returns both values of a pair; "81 or 82" isn't one."""
+    """Returns both values of a pair, or a doubt; "81 or 82" isn't a pair."""
     is_worded = amount.form == "range" and any(char.isalpha() for char in written)
     if amount.form not in ("pair", "range") or amount.sign or is_worded:
         return Doubt("not_a_pair")
@@ -47,7 +47,7 @@ def _likely_pair(first: Decimal, second: Decimal, metric: Followed) -> Answer | 
 
 
 def as_fraction(amount: Amount) -> Amount:
-    """Returns ``3/4 hour`` as one figure: a fraction, where a unit is behind it."""
+    """Returns ``3/4 hour`` as one figure, a fraction, if a unit follows it."""
     if amount.form != "pair" or not amount.parts[1].unit:
         return amount
     first, second = (each.figure.means()[0] for each in amount.parts)
@@ -60,7 +60,7 @@ def as_fraction(amount: Amount) -> Amount:
 
 
 def ratio(amount: Amount, metric: Followed, mark: DecimalMark) -> Answer | Doubt:
-    """``3/10``: of a rating up to 10 it is 3. Of anything else that the first figure is meant is likely, not certain."""
+    """Returns the first figure of ``3/10``: for a rating up to 10 it is certain, for anything else only likely."""
     first, second = (each.figure.means(mark)[0] for each in amount.parts)
     own = own_unit(metric)
     if metric.kind == "rating":
@@ -74,7 +74,8 @@ def ratio(amount: Amount, metric: Followed, mark: DecimalMark) -> Answer | Doubt
 
 
 def product(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
-    """``8 x 400 m``: for a metric that adds up, probably the product. For any other it means nothing."""
+    """Returns a doubt about ``8 x 400 m``: for a metric that adds up, probably the product; for any other it means
+    nothing."""
     times, each = amount.parts[0].figure.means(mark)[0], measured.part(amount.parts[1], metric, mark)
     if metric.kind not in ("total", "duration") or not amount.parts[1].unit or amount.sign or isinstance(each, str):
         return Doubt("not_a_value")
@@ -82,7 +83,8 @@ def product(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
 
 
 def span(amount: Amount, metric: Followed) -> Doubt:
-    """``11pm to 6am``: how long that is, if a duration is wanted; it is asked, since nobody sleeps all of it."""
+    """Returns a doubt about ``11pm to 6am``: probably how long that is, for a duration. We ask, since nobody sleeps all
+    of it."""
     own, hours = own_unit(metric), amount.parts[0].figure.means()[0]
     if own is None or own.dimension != "time" or not hours:
         return Doubt("not_a_value")
@@ -90,7 +92,7 @@ def span(amount: Amount, metric: Followed) -> Doubt:
 
 
 def either(amount: Amount, metric: Followed, mark: DecimalMark) -> Doubt:
-    """``7-8``, ``7 or 8``: one of them."""
+    """Returns a doubt between the two: ``7-8``, ``7 or 8``."""
     found: list[Decimal] = []
     for each in amount.parts:
         of_part = measured.part(each, metric, mark)

@@ -1,4 +1,4 @@
-"""Values as they are kept: exactly as given; rounded where they were converted, and durations to the second."""
+"""The stored form of values: exactly as given, but rounded if they were converted, and durations to the second."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,7 +7,7 @@ from chalicelib.domain.metrics.answers.followed import Answer, Followed
 from chalicelib.domain.metrics.values import Value
 
 _FEWEST_CONVERTED = 1
-"""Decimals of a converted value, however few the metric shows: 179.5 lb are 81.4 kg."""
+"""Decimals of a converted value, however few the metric shows: 179.5 lb is 81.4 kg."""
 
 
 def answer(
@@ -21,13 +21,13 @@ def answer(
 
 
 def candidates(metric: Followed, *found: Decimal) -> tuple[Answer, ...]:
-    """Returns answers of these values, as far as they can be kept."""
+    """Returns answers with these values, as far as they can be stored."""
     kept = (shortened(each, metric) if is_too_fine(each, metric) else each for each in found)
     return tuple(answer(metric, each) for each in kept if not is_too_large(each))
 
 
 def shortened(value: Decimal, metric: Followed) -> Decimal:
-    """Returns a value with the decimals of one that was worked out."""
+    """Returns a computed value with the decimals that computed ones have."""
     decimals = 0 if metric.kind in ("duration", "rating") else max(metric.decimals, _FEWEST_CONVERTED)
     exponent = value.as_tuple().exponent
     return (
@@ -42,7 +42,7 @@ def is_too_large(value: Decimal) -> bool:
 
 
 def is_too_fine(value: Decimal, metric: Followed, *, is_converted: bool = False) -> bool:
-    """Returns whether a value has more decimals than can be kept, or any where only whole numbers are."""
+    """Returns whether a value has more decimals than can be stored, or any if only whole numbers can be."""
     exponent = value.normalize().as_tuple().exponent
     most = 0 if metric.kind == "rating" else values.MOST_DECIMALS
     is_rounded = is_converted or metric.kind == "duration"

@@ -28,7 +28,8 @@ _BEHIND = compile_late(
 
 
 def scan(text: str, start: int) -> tuple[Figure, Figure] | None:
-    """Returns the first and the second number of a pair, in this order, if names of both begin here in a plain text; ``None`` if not."""
+    """Returns the first and the second number of a pair, in this order, if both begin here with their names in a plain
+    text; otherwise ``None``."""
     behind = _BEHIND.match(text, start)
     if behind:
         both = [figures.scan(text, behind.start(name)) for name in ("first", "second")]

@@ -1,4 +1,4 @@
-"""What an amount may be in a metric's unit."""
+"""What an amount may mean in a metric's unit."""
 
 import itertools
 from decimal import Decimal
@@ -19,22 +19,22 @@ _MINUTE, _HOUR = Decimal(60), Decimal(3600)
 _BY_TWO = -2
 _OF_AN_HOUR = (0, 25, 50)
 _LONG, _HOURS_OF_DAY = Decimal(3 * 3600), 24
-"""Durations as long as this are said in hours, so that 730 may be 7:30."""
+"""Durations at least this long are written in hours, so that 730 may be 7:30."""
 _WITH_APOSTROPHES = {"time", "pace", "length"}
-"""5'30 is five and a half minutes, and 5'11 nearly six feet."""
+"""5'30 is five and a half minutes, and 5'11 almost six feet."""
 _SECONDS_COUNT = Decimal(300)
-"""Where durations are as short as this, a bare number may be seconds."""
+"""If durations are at most this long, a bare number may be seconds."""
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """A value in the metric's unit; ``is_converted``: it was given in another."""
+    """A value in the metric's unit; ``is_converted``: it was given in another unit."""
 
     value: Decimal
     is_converted: bool = False
 
 
 def own_unit(metric: Followed) -> Unit | None:
-    """Returns the metric's unit if it is one we know; a duration is kept in seconds."""
+    """Returns the metric's unit if we know it; a duration is stored in seconds."""
     if metric.kind == "duration":
         return SECOND
     return next(
@@ -43,7 +43,7 @@ def own_unit(metric: Followed) -> Unit | None:
 
 
 def is_money(metric: Followed) -> bool:
-    """Returns whether a metric is of money."""
+    """Returns whether a metric is about money."""
     own = own_unit(metric)
     return own is not None and any(own in units.find(sign) for sign in units.CURRENCY_SIGNS)
 
@@ -56,8 +56,8 @@ def own_words(metric: Followed) -> frozenset[str]:
 
 
 def measured(amount: Amount, metric: Followed, mark: DecimalMark) -> list[Measured] | Reason:
-    """Returns all that the amount may be for this metric, likeliest first, or why it can be none. A pair's parts are measured each
-    for itself, as `part` does."""
+    """Returns everything that the amount may be for this metric, likeliest first, or why it can't be anything. The
+    numbers of a pair are measured separately, with `part`."""
     if amount.form == "clock":
         return _clock(amount, metric)
     if amount.form in ("compound", "sum"):
@@ -110,7 +110,8 @@ def _in_unit(value: Decimal, said: str, metric: Followed) -> list[Measured] | Re
 
 
 def _bare_duration(value: Decimal, metric: Followed) -> list[Measured]:
-    """A number alone may be minutes or hours, though no more hours than a day has, and seconds where they are usual."""
+    """Returns the readings of a bare number: minutes or hours, if no more hours than a day has, or seconds where they
+    are usual."""
     found = [value * _MINUTE]
     if value * _HOUR <= A_DAY:
         found.append(value * _HOUR)
@@ -137,7 +138,8 @@ def _bare_duration(value: Decimal, metric: Followed) -> list[Measured]:
 
 
 def _counted(value: Decimal, said: str, metric: Followed, *, has_own: bool, is_unit: bool) -> list[Measured] | Reason:
-    """A unit that isn't of the metric's dimension: what it counts, or any where it has none."""
+    """Returns the readings of a number with a unit of another dimension: what the metric counts, or any unit if it has
+    none."""
     words = said.replace("-", " ").split()
     if not has_own and (all(counted.stem(word) in own_words(metric) for word in words) or counted.is_any(said)):
         return [Measured(value)]
@@ -161,7 +163,8 @@ def _added(amount: Amount, metric: Followed, mark: DecimalMark) -> list[Measured
 
 
 def _clock(amount: Amount, metric: Followed) -> list[Measured] | Reason:
-    """``1:30`` is hours and minutes, or minutes and seconds; of a pace the latter, of a metric in hours the former."""
+    """Returns the readings of ``1:30``: hours and minutes, or minutes and seconds. A pace has the latter, a metric in
+    hours the former."""
     own = own_unit(metric)
     if own is None or own.dimension not in ("time", "pace"):
         return "not_a_value"

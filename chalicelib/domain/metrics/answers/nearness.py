@@ -1,7 +1,7 @@
-"""Whether a value is near the metric's last ones, and what else it may have meant where it isn't.
+"""Whether a value is close to the metric's last ones, and what else it may mean if it isn't.
 
-A metric that hardly changes, such as a weight, is doubted for being a third or three times as much; all are for being ten, a hundred
-or a thousand times off.
+For a metric that hardly changes, such as a weight, a value is doubted if it is a third or three times as much; for all
+metrics, if it is ten, a hundred or a thousand times off.
 """
 
 from collections.abc import Sequence
@@ -27,32 +27,32 @@ def is_near(value: Decimal, last: Sequence[Decimal]) -> bool:
 
 
 def is_within_reach(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value is within what unsteady ones vary by, so that sixty times less is not meant."""
+    """Returns whether a value is within the variation of unsteady ones, so that sixty times less isn't meant."""
     low, high = _range(last)
     return low / _ORDINARY_OF_UNSTEADY <= abs(value) <= high * _ORDINARY_OF_UNSTEADY
 
 
 def is_steady(last: Sequence[Decimal]) -> bool:
-    """Returns whether the last values are all much the same, and none is zero."""
+    """Returns whether the last values are all similar, and none is zero."""
     low, high = _range(last)
     return len(last) >= _FEWEST_OF_STEADY and low > 0 and high <= low * _STEADY
 
 
 def is_still(last: Sequence[Decimal]) -> bool:
-    """Returns whether the last values hardly differ, as those of a weight or a temperature of the body."""
+    """Returns whether the last values hardly differ, as those of a weight or a body temperature."""
     low, high = _range(last)
     return len(last) >= _FEWEST_OF_STILL and low > 0 and high <= low * _STILL
 
 
 def is_leap(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value is far from the last ones, which hardly differ: 45 after 82.0, 82.3 and 81.9."""
+    """Returns whether a value is far from last ones that hardly differ: 45 after 82.0, 82.3 and 81.9."""
     low, high = _range(last)
     return is_still(last) and not low / _ORDINARY_OF_STILL <= abs(value) <= high * _ORDINARY_OF_STILL
 
 
 def is_far(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether hardly anybody would mean a value after the last ones: more than three times or less than a third of all, where
-    they are much the same, otherwise more than fifty times."""
+    """Returns whether hardly anybody would mean a value after the last ones: if these are similar, more than three
+    times or less than a third of each; otherwise more than fifty times."""
     low, high = _range(last)
     if is_steady(last):
         return not low / _ORDINARY <= abs(value) <= high * _ORDINARY
@@ -65,14 +65,14 @@ def are_all_negative(last: Sequence[Decimal]) -> bool:
 
 
 def is_much_the_same(value: Decimal, last: Sequence[Decimal]) -> bool:
-    """Returns whether a value is among the last ones, or hardly beyond them."""
+    """Returns whether a value is within the range of the last ones, or just outside it."""
     low, high = _range(last)
     return low / _HARDLY <= value <= high * _HARDLY
 
 
 def shifted(value: Decimal, last: Sequence[Decimal]) -> Decimal | None:
-    """Returns the value as it would be near the last ones, if it is ten, a hundred or a thousand times off. What goes
-    below zero and back, such as a balance, has no size to be near."""
+    """Returns the value close to the last ones that it would be if it were ten, a hundred or a thousand times off.
+    Values that may be negative, such as a balance, have no typical size."""
     sizes = [abs(each) for each in last if each]
     if not sizes or not value or min(last) < 0 < max(last):
         return None

@@ -1,4 +1,5 @@
-"""Text made plain for reading, each character in its place, so that what was found can be shown as it was written."""
+"""Text in a plain form for reading, with every character in its place, so that what was found can be shown as it was
+written."""
 
 import unicodedata
 from functools import cache

@@ -1,4 +1,4 @@
-"""Portions of a unit, said in words: an hour, half a litre, three quarters of an hour, une demi-heure, a page and a half."""
+"""Portions of a unit in words: an hour, half a litre, three quarters of an hour, une demi-heure, a page and a half."""
 
 from decimal import Decimal
 
@@ -22,8 +22,8 @@ _STARTS = sorted(
 )
 _ONE = Decimal(1)
 _BY_ARTICLE = {("time", Decimal(3600)), ("volume", _ONE), ("length", Decimal("1609.344"))}
-"""Units of which an article alone means one, if nothing else is said: an hour, a litre, a mile. "A minute" and "a pound"
-mean anything."""
+"""Units that an article alone makes one of, if nothing else is said: an hour, a litre, a mile. "A minute" and "a pound"
+can mean anything."""
 _LONGEST_UNIT = 24
 
 
@@ -34,7 +34,7 @@ class Portion(msgspec.Struct, frozen=True):
 
 
 def scan(text: str, at: int) -> Portion | None:
-    """Returns the portion that plain words say from here; ``None`` if they say none."""
+    """Returns the portion that plain words give from here; ``None`` if they give none."""
     return next(
         (
             found

@@ -1,7 +1,7 @@
-"""Numbers spelled out, in the languages our people write: eighty-one point four, siebeneinhalb, deux cents, half a dozen.
+"""Numbers in words, in the languages of our users: eighty-one point four, siebeneinhalb, deux cents, half a dozen.
 
-Articles are no numbers here, though "un", "ein" and "een" are one, too; and no word is that means something else in another of these
-languages (once, due, cent).
+Articles aren't numbers here, though "un", "ein" and "een" also mean one. Nor is any word that means something else in
+another of these languages (once, due, cent).
 """
 
 from collections.abc import Iterable
@@ -56,7 +56,7 @@ _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 
 
 def scan(text: str, at: int) -> tuple[Decimal, int] | None:
-    """Returns the number that plain words say from here, and where they end; ``None`` if they say none."""
+    """Returns the number that plain words give from here, and where they end; ``None`` if they give none."""
     said = _with_half(text, at) or _whole(text, at)
     if said is None:
         return None
@@ -71,7 +71,7 @@ def scan(text: str, at: int) -> tuple[Decimal, int] | None:
 
 
 def fraction(text: str, end: int) -> tuple[Decimal, int] | None:
-    """Returns the fraction said behind a whole number or its unit: "and a half"."""
+    """Returns the fraction after a whole number or its unit: "and a half"."""
     for said in _LONGEST_FRACTIONS:
         if text.startswith(said, end) and _is_end(text, end + len(said)):
             return Decimal(_FRACTIONS[said]), end + len(said)
@@ -79,7 +79,7 @@ def fraction(text: str, end: int) -> tuple[Decimal, int] | None:
 
 
 def point(text: str, end: int) -> tuple[Decimal, int] | None:
-    """Returns the decimals said behind a whole number: "point four", "point 4"."""
+    """Returns the decimals after a whole number: "point four", "point 4"."""
     joint = next((each for each in _POINTS if text.startswith(each, end)), None)
     if joint is None:
         return None
@@ -97,7 +97,7 @@ def point(text: str, end: int) -> tuple[Decimal, int] | None:
 
 
 def _tenths(text: str, end: int) -> tuple[Decimal, int] | None:
-    """Returns the tenths that a further word says behind tens and ones: "eighty one six"."""
+    """Returns the tenths that another word gives after tens and ones: "eighty one six"."""
     said = _longest(text, end + 1) if text[end : end + 1] == " " else None
     return (said[0] / 10, said[1]) if said and 0 < said[0] < 10 and _is_end(text, said[1]) else None
 
@@ -110,7 +110,7 @@ def _with_half(text: str, at: int) -> tuple[Decimal, int] | None:
 
 
 def _whole(text: str, at: int) -> tuple[Decimal, int] | None:
-    """Adds up the thousands, hundreds and less."""
+    """Returns the sum of thousands, hundreds and less, and where the words end."""
     first = _longest(text, at)
     if first is None:
         return None
@@ -132,7 +132,7 @@ def _times(text: str, said: tuple[Decimal, int], words: Iterable[str], factor: D
 
 
 def _and_less(text: str, said: tuple[Decimal, int], less_than: Decimal) -> tuple[Decimal, int]:
-    """Adds what is said behind hundreds or thousands, if anything is."""
+    """Returns the number with what follows hundreds or thousands, if anything does."""
     value, end = said
     for joint in _BETWEEN:
         more = _longest(text, end + len(joint)) if text.startswith(joint, end) else None
@@ -157,7 +157,7 @@ def _longest(text: str, at: int) -> tuple[Decimal, int] | None:
 
 
 def _is_end(text: str, at: int) -> bool:
-    """Whether no word goes on here; "seven-ish" says none."""
+    """Whether the word ends here; that of "seven-ish" doesn't."""
     if text.startswith("-ish", at):
         return True
     return not (

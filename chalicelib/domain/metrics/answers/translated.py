@@ -1,4 +1,4 @@
-"""What people call the usual metrics and what they count, in the languages that our people write: Anrufe are calls."""
+"""Names of common metrics and of what they count, in the languages of our users: Anrufe are calls."""
 
 _WORDS = {
     "call": "anruf anrufe telefonat telefonate appel llamada chiamata chiamate telefonata chamada telefonema ligacao ligacoes telefoontje belletje",
@@ -20,14 +20,14 @@ _WORDS = {
 }  # fmt: skip
 _ENGLISH = {word: english for english, words in _WORDS.items() for word in words.split()}
 _NOT_NAMING = {"pas", "course", "tension", "marche"}
-"""In a sentence they say other things than a metric."""
+"""In a sentence these mean other things than a metric."""
 
 
 def english(word: str) -> str:
-    """Returns the English for a plain word of these, without the ending of a plural; else the word as it is."""
+    """Returns the English for one of these plain words, without a plural ending; any other word unchanged."""
     return _ENGLISH.get(word) or _ENGLISH.get(word.removesuffix("'s").removesuffix("s"), word)
 
 
 def names(word: str) -> frozenset[str]:
-    """Returns how else a metric may be called whose name holds this word, itself left out."""
+    """Returns the other names of a metric whose name contains this word."""
     return frozenset(_WORDS.get(english(word), "").split()) - _NOT_NAMING - {word}

@@ -1,4 +1,4 @@
-"""What follows a figure: its unit, nothing, or something that makes it no amount, such as pm."""
+"""What follows a figure: its unit, nothing, or something that shows it isn't an amount, such as pm."""
 
 import msgspec
 
@@ -12,9 +12,9 @@ _SHORTEST_WORD = 3
 _BEHIND_HALF = compile_late(r"(?<![0-9] )(?<![0-9])\b(?:am|pm):? [0-9]{1,3}$")
 _LETTERED = compile_late(r"\b([a-z])[ :=]{0,2}[0-9.,:]{1,12}$")
 SMALLER = {"h": "min", "hr": "min", "hrs": "min", "hour": "min", "hours": "min", "std": "min", "stunde": "min", "stunden": "min", "heure": "min", "heures": "min", "hora": "min", "horas": "min", "ora": "min", "ore": "min", "uur": "min", "u": "min", "st": "lb", "stone": "lb", "ft": "in", "foot": "in", "feet": "in", "'": "in", "min": "s", "m": "s"}  # fmt: skip
-"""In which unit a bare figure behind this one is: 1h30, 11 st 4, 5'11."""
+"""The unit of a bare figure after this one: 1h30, 11 st 4, 5'11."""
 AS_A_MARK = {"kg": 3, "kilo": 3, "kilos": 3, "km": 3, "l": 3, "k": 3, "€": 2, "eur": 2, "£": 2}
-"""Units that people put in the place of the decimal mark, and before how many digits at most: 81kg4, 3€50."""
+"""Units that people write in place of the decimal mark, and the most digits after them: 81kg4, 3€50."""
 _NEVER_SPACED = {"in", "as", "a", "pt", "st'", "beats", "na", "x"}
 _LONG = {
     "beats per minute": "bpm",
@@ -27,28 +27,29 @@ _OF_DAY = {"am", "pm", "uhr", "o'clock", "a.m", "p.m"}
 _MONTHS = set(
     """jan january feb february mar march apr april june july aug august sep sept september oct october nov november dec december""".split()
 )
-"""After a number they make it a date, even if there is no such day; "7 may be more" isn't one."""
+"""After a number these make it a date, even if there is no such day; "7 may be more" isn't one."""
 _ORDINAL_ENDS = {"st", "nd", "rd", "th"}
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What may follow a number here: the units of the metrics followed, and the letters that name them."""
+    """What may follow a number here: the units and letters of the metrics followed."""
 
     own_units: tuple[str, ...] = ()
-    """Plain, the longest first."""
+    """In plain form, longest first."""
     letters: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
-    """Those of one word of metrics without numbers of their own, which are no unit of a number before them."""
+    """One-word names of metrics that don't take numbers, which aren't the unit of a number before them."""
     initials: frozenset[str] = frozenset()
-    """First letters of names, glued to a number behind them: 81.3 m8."""
+    """First letters of names, directly before a number: 81.3 m8."""
     is_apart: bool = False
-    """A single digit behind hours is another value: "81.4 7h 6"."""
+    """Whether a single digit after hours is another value: "81.4 7h 6"."""
     has_pairs: bool = False
     """Whether two numbers answer one of them."""
 
 
 def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | None, int]:
-    """Returns the unit behind a figure, empty if none is there, and where it ends; ``None`` if the figure is no amount."""
+    """Returns the unit after a figure (empty if there is none, ``None`` if the figure isn't an amount), and where it
+    ends."""
     is_spaced = text[end : end + 1] == " "
     at = end + 1 if is_spaced else end
     is_divided = not figure.is_whole and len(figure.means()) == 1
@@ -80,7 +81,7 @@ def unit(text: str, end: int, figure: Figure, around: Around) -> tuple[str | Non
 
 
 def _is_name(text: str, end: int, behind: int, figure: Figure, around: Around) -> bool:
-    """Whether a letter names the number behind it, rather than being a unit: 81.3 m8, 82.3 m 5, s 7 m 6."""
+    """Whether a letter names the number after it, rather than being a unit: 81.3 m8, 82.3 m 5, s 7 m 6."""
     next_ = text[behind : behind + 2]
     if next_[:1].isdigit():
         return True
@@ -106,7 +107,8 @@ def _known(text: str, at: int, around: Around, *, is_spaced: bool, is_divided: b
 
 
 def _is_unit_apart(said: str, behind: str, around: Around) -> bool:
-    """Returns whether a word behind a figure and a space is its unit: not in "mood 7 walk no", nor "36 in the morning"."""
+    """Returns whether a word separated by a space is the figure's unit: not in "mood 7 walk no", nor "36 in the
+    morning"."""
     if said in around.names or (said in _NEVER_SPACED and not (said == "in" and not behind.strip(" .,;!)"))):
         return False
     return bool(units.find(said)) or counted.is_counted(said)
@@ -129,7 +131,7 @@ def _is_ordinal(figure: Figure, ending: str) -> bool:
 
 
 def _is_stone(text: str, said: str, end: int) -> bool:
-    """``21st 3lb``: pounds follow it."""
+    """Whether "st" means stone, since pounds follow: ``21st 3lb``."""
     pounds = figures.scan(text, end + 1) if said == "st" and text[end : end + 1] == " " else None
     return pounds is not None and text.startswith(("lb", " lb"), pounds.end)
 

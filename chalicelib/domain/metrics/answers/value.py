@@ -1,4 +1,4 @@
-"""The value that somebody types for one metric, as in the field of a page."""
+"""The value that somebody types for one metric, as in a field of a page."""
 
 from decimal import Decimal
 
@@ -10,15 +10,16 @@ from chalicelib.domain.metrics.answers.unit_behind import Around
 from chalicelib.domain.metrics.values import Value
 
 LONGEST = 100
-"""Characters of a field."""
+"""In characters: the most that a field may hold."""
 _AROUND = " \t\r\n.!;:"
 _NEARLY = ("about ", "around ", "approx ", "ca ", "roughly ", "~")
 
 
 def read_value(text: str, metric: Followed, *, mark: DecimalMark = "") -> Answer | Doubt:
-    """Returns what was typed for a metric, or the doubt about it; a doubt without candidates means that it can't be taken at all.
+    """Returns the value typed for a metric, or the doubt about it. A doubt without candidates means that it can't be
+    taken at all.
 
-    ``mark`` is how its writer puts decimals, empty if we don't know. The whole text must be the value.
+    ``mark`` is the writer's decimal mark, empty if we don't know it. The whole text must be the value.
     """
     if len(text) > LONGEST:
         return Doubt("not_a_value")
@@ -51,8 +52,8 @@ def around(followed: list[Followed]) -> Around:
 
 
 def of_word(word: words.Said, metric: Followed) -> Answer | Doubt:
-    """Returns what a word without a number answers for a metric. Missing isn't zero: ``none`` is zero only for a metric
-    that adds up."""
+    """Returns what a word without a number answers for a metric. Missing isn't zero: ``none`` means zero only for a
+    metric that adds up."""
     if word == "skip":
         return Answer(None)
     if word == "same":

@@ -13,13 +13,13 @@ _LISTS: dict[Said, str] = {
 }
 _WORDS = {word.strip(): said for said, line in _LISTS.items() for word in line.split(",")}
 NOT_THIS_DAY = frozenset("not today, heute nicht, pas aujourd'hui, hoy no, oggi no, hoje nao, vandaag niet".split(", "))
-"""For metrics other than yes or no, they mean that there is no value."""
+"""For metrics other than yes or no, these say that there is no value."""
 MOST_WORDS = 5
 LONGEST = 28
 
 
 def said(text: str) -> Said | None:
-    """Returns what plain words answer; ``None`` if they aren't any of these."""
+    """Returns what plain words answer; ``None`` if they are no answer."""
     found = _WORDS.get(text)
     if found is None and len(text) > 2 and text[-1] == text[-2] and text.isalpha():
         found = _WORDS.get(text.rstrip(text[-1]) + text[-1])  # "yesss", "nooo"
