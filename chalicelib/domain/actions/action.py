@@ -18,17 +18,17 @@ from chalicelib.errors import WrongState
 
 HEAVIEST = 1000
 USUAL_WEIGHT = 100
-"""The weight of an action unless a coach changes it, with room for half as much and for ten times as much."""
+"""An action's weight unless a coach changes it. It leaves room for half as much and for ten times as much."""
 MOST_ACTIONS = 10**7
-"""Per plan: numbers take three bytes of a link."""
+"""Per plan, since a number takes three bytes of a link."""
 
 Status = Literal["open", "done", "cancelled"]
 ZoneFrom = Literal["client", "named"]
-"""Whose clock a date is by: the client's, wherever they are, or that of a zone that somebody named."""
+"""Whose clock a date follows: the client's, wherever they are, or that of a zone that somebody named."""
 
 
 class ByDue(LocalSecondaryIndex["Action"]):
-    """The open actions of a plan, with all attributes: they are read whole about as often as they are written."""
+    """A plan's open actions, with all attributes: they are read whole about as often as they are written."""
 
     class Meta:
         index_name = "by_due"
@@ -39,8 +39,8 @@ class ByDue(LocalSecondaryIndex["Action"]):
 
 
 class ByChanged(FetchingIndex["Action"]):
-    """A plan's actions by their last change. It holds only what changes together with ``changed_at``, so that nothing else,
-    such as a reminder that was sent, is written here too."""
+    """A plan's actions by their last change. It holds only attributes that change together with ``changed_at``, so that
+    other changes, such as a reminder being sent, don't write to it as well."""
 
     class Meta:
         index_name = "by_changed"
@@ -87,14 +87,14 @@ class Proposal(msgspec.Struct):
     wall: str | None = None
     """As for `Action.due_wall`."""
     before: "Proposal | None" = None
-    """The request that this one replaced, which is back if this one is withdrawn; without its own ``before``."""
+    """The request that this one replaced, without its own ``before``. It comes back if this one is withdrawn."""
 
     def __post_init__(self) -> None:
         self.due_zone = times.present(self.due_zone)
 
 
 class Settled(msgspec.Struct):
-    """What being done or cancelled settled, for when the action is opened again."""
+    """What closing the action settled, kept for when it is reopened."""
 
     proposal: Proposal | None = None
     stuck_at: datetime | None = None
@@ -113,7 +113,7 @@ class Action(Row):
     due_zone = Zone()
     """The zone in which BY WHEN was set."""
     zone_from = UnicodeAttribute(null=True)
-    """A `ZoneFrom`; ``None`` in rows that are older than this attribute, whose zone stays as it is."""
+    """A `ZoneFrom`; ``None`` in rows older than this attribute, whose zone never changes."""
     due_wall = UnicodeAttribute(null=True)
     """What the client's clock shows when it is due, such as ``2026-12-04T17:00``, if it was planned by their clock."""
     status = UnicodeAttribute(default="open")
@@ -170,22 +170,22 @@ class Action(Row):
         return side
 
     def is_late(self, now: datetime) -> bool:
-        """Whether it is open and past due."""
+        """Returns whether it is open and past due."""
         return self.status == "open" and self.due_at < now
 
     def must_be_open(self, *, to: str) -> None:
-        """Raises `WrongState` unless it is open, with what has to be done first, ``to`` do something else."""
+        """Raises `WrongState` unless it is open. The message says to reopen or restore it first, ``to`` do this."""
         if self.status != "open":
             how = "Restore" if self.status == "cancelled" else "Reopen"
             raise WrongState(f"This action is {self.status}. {how} it to {to}.")
 
     def reminder_list(self) -> list[Reminder]:
-        """Returns the reminders in the order in which they come."""
+        """Returns the reminders in order of time."""
         return sorted(self.reminders.values(), key=lambda reminder: (reminder.due_at, reminder.id))
 
 
 class Side(msgspec.Struct, frozen=True, gc=False):
-    """The side that asked in a `Proposal`."""
+    """The side that asked, as a glance reads it from a `Proposal`."""
 
     side: Text = NO_TEXT
 
@@ -195,7 +195,8 @@ class SideMap(msgspec.Struct, frozen=True, gc=False, rename=MAP):
 
 
 class ActionGlance(glances.Glance, gc=False):
-    """What decides whether and where a list of all clients' actions shows one. Its values are named as in `Action`."""
+    """What decides whether and where a list of all clients' actions shows one. Its values have the same names as in
+    `Action`."""
 
     plan_id: Text = NO_TEXT
     due_at: Text = NO_TEXT

@@ -49,10 +49,10 @@ class NewAction(msgspec.Struct, frozen=True):
     assigned_to: str = "client"
     """As for `assigning.chosen`."""
     project: Wanted = None
-    """A project named for the first time is made along with the action."""
+    """A project that doesn't exist yet is created along with the action."""
     weight: int | None = None
     past_due: bool = False
-    """Whether a date that is long past is right."""
+    """Whether a date that is long past is intended."""
     serves: Serves | None = None
 
 
@@ -89,7 +89,7 @@ def problems_of(actor: Actor, plan: Plan, new: NewAction) -> dict[str, str]:
 
 
 class Addition(msgspec.Struct, frozen=True):
-    """An action about to be added, with all that adding it writes except what counts it in the plan's row."""
+    """An action about to be added, with everything that adding it writes except the counts in the plan's row."""
 
     action: Action
     into: Chosen | None
@@ -100,9 +100,10 @@ def addition(
     actor: Actor, plan: Plan, new: NewAction, number: int, *, now: datetime, once: Key | None = None,
     of_list: int | None = None,
 ) -> Addition:  # fmt: skip
-    """Returns the action under this number of the plan, checked. Raises `Invalid` for what can't be used.
+    """Returns the action to be added under this number of the plan, checked. Raises `Invalid` for what can't be used.
 
-    ``of_list`` is how many are added with it where they are too many for the message to name each, and 0 if it doesn't name this one.
+    ``of_list`` is how many actions are added together if they are too many for the message to name each; 0 if it
+    doesn't name this one.
     """
     _may_add(actor, plan, new)
     if problems := problems_of(actor, plan, new):
@@ -129,7 +130,8 @@ def addition(
 
 
 def counted(plan: Plan, additions: Sequence[Addition]) -> Write:
-    """Returns the transaction that adds actions with the plan's next numbers, all for one assignee and into one project."""
+    """Returns the transaction that adds actions with the plan's next numbers, all for one assignee and into one
+    project."""
     action, into = additions[0].action, additions[0].into
     changes = [
         Plan.next_number.set(int(plan.next_number) + len(additions)),
@@ -137,7 +139,7 @@ def counted(plan: Plan, additions: Sequence[Addition]) -> Write:
         *(into.plan_changes() if into else []),
     ]
     write = Write()
-    # Before the totals, which change the same row: what says first why the row is lost decides that it is looked at again.
+    # Before the totals, which change the same row: the first failed condition decides whether we look again.
     as_read = _as_read(plan, action.assignee_id, into)
     write.update(Plan, plan.plan_id, changes, condition=as_read, otherwise=NumberTaken())
     for each in additions:
@@ -168,7 +170,7 @@ def _row(
     due = new.due.resolve(plan, assignee_id=assignee_id)
 
     def switch(name: str) -> bool:
-        """What a client adds they may edit and delete."""
+        """Clients may edit and delete what they add."""
         asked: bool | None = getattr(new, name)
         return (not plan.coaches(actor.person_id) or getattr(plan.defaults, name)) if asked is None else asked
 
@@ -204,8 +206,8 @@ def _reminders(
 ) -> dict[str, Reminder]:
     usual = assigning.usual_reminders(plan.defaults.reminders, assignee_id)
     specs, is_chosen = usual if new.specs is None else new.specs, actor.via == "api" and new.specs is not None
-    # A form comes with the defaults filled in, so nobody asked for those just now; a program chose all it sends. Of an
-    # action that is only written down, no reminder is expected.
+    # A form comes with the defaults filled in, so nobody asked for those just now; a program chose all it sends. No
+    # reminder is expected for an action that is only recorded.
     may_be_past = [] if is_chosen else specs if is_long_past(due.at, now) else usual
     planned = reminders.plan_all(
         specs,
@@ -219,7 +221,7 @@ def _reminders(
 
 
 def _as_read(plan: Plan, assignee_id: str | None, into: Chosen | None) -> Condition:
-    """Returns the condition that the plan is as it was read, as far as the new action depends on it."""
+    """Returns the condition that those parts of the plan that the new action depends on are as they were read."""
     same: Condition = (Plan.next_number == plan.next_number) & (Plan.primary_id == plan.primary_id)
     same = same & (Plan.client_id == plan.client_id) & scheduling.same_zone(plan)
     if assignee_id:
@@ -232,8 +234,8 @@ def _everybody(plan: Plan) -> list[str]:
 
 
 def _untold(actor: Actor, plan: Plan, new: NewAction, action: Action, now: datetime) -> list[str]:
-    """Returns the client's id if a coach adds an action without notifying them, or one whose date is long past: it is
-    written down for the record."""
+    """Returns the client's id if a coach adds an action without notifying them, or one whose date is long past and
+    which is only recorded; otherwise an empty list."""
     if is_long_past(action.due_at, now):
         return [plan.client_id]
     tells_client = plan.defaults.notify_client if new.notify_client is None else new.notify_client

@@ -32,7 +32,8 @@ def chosen(actor: Actor, plan: Plan, asked: str) -> str | None:
 
 
 def still_coaches(person_id: str) -> Condition:
-    """Returns the condition that the coach who gets an action still coaches: a leaving coach gives theirs away."""
+    """Returns the condition that the coach who gets an action still coaches, since a leaving coach gives theirs
+    away."""
     return Plan.members[person_id]["role"].is_in("primary", "coach")
 
 

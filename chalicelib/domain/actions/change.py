@@ -38,9 +38,9 @@ class Change(msgspec.Struct, frozen=True):
     assigned_to: str | None = None
     """As for `assigning.chosen`."""
     past_due: bool = False
-    """Whether a date that is long past is right."""
+    """Whether a date that is long past is intended."""
     accepts: Proposal | None = None
-    """The other side's proposal that this edit accepts: as both sides agree, it needs no right to edit."""
+    """The other side's proposal that this edit accepts. Since both sides agree, it needs no right to edit."""
     back: Back | None = None
     """Set if this takes an edit back: reminders are restored, and anyone not yet notified of the edit isn't notified of
     this either."""
@@ -73,7 +73,7 @@ class Edit(msgspec.Struct, frozen=True):
         return bool(self.before["due_at"] != self.after["due_at"])
 
     def is_entered_late(self, now: datetime) -> bool:
-        """Returns whether it moves the action to a date long past, which is only written down."""
+        """Returns whether it moves the action to a date that is long past, which is only recorded."""
         return self.is_moved and not self.change.back and is_long_past(self.after["due_at"], now)
 
     @property
@@ -83,7 +83,7 @@ class Edit(msgspec.Struct, frozen=True):
 
     @property
     def leaves_proposal(self) -> bool:
-        """Returns whether an open request stays: a new date or assignee settles it, but undoing one doesn't settle a
+        """Returns whether an open request stays. A new date or assignee settles it; undoing one doesn't settle a
         request made since, unless it is for that very date."""
         if not (self.is_moved or self.is_given):
             return True
@@ -128,8 +128,8 @@ class Edit(msgspec.Struct, frozen=True):
         return dict(msgspec.to_builtins(data))
 
     def _serving(self) -> dict[str, Any]:
-        """Returns what the history keeps of another metric: of an edit that changes nothing else all, so that it is hidden from
-        who sees no metrics; otherwise only that it changed."""
+        """Returns what the history keeps of a change of metric. If nothing else changes, it keeps all of it, so that it
+        is hidden from those who don't see metrics; otherwise only that it changed."""
         if "metric_id" not in self.changed:
             return {}
         if len(self.changed) > 1 or self.has_new_reminders:
@@ -160,7 +160,7 @@ def work_out(actor: Actor, plan: Plan, action: Action, change: Change, now: date
 
 
 def _by_present_clock(plan: Plan, action: Action, change: Change, now: datetime) -> Change:
-    """Returns the change; a move that is taken back, to the date by the clock that the client has by now."""
+    """Returns the change. If a move is taken back, its date follows the client's present clock."""
     if change.back is None or change.back.before.due_at == action.due_at:
         return change
     before = as_it_was(plan, change.back.before, now)
@@ -169,7 +169,7 @@ def _by_present_clock(plan: Plan, action: Action, change: Change, now: datetime)
 
 
 def _asked_again(plan: Plan, action: Action, change: Change, due_at: datetime, now: datetime) -> Proposal | None:
-    """Returns the request that taking a move back brings back; ``None`` if there is a newer one."""
+    """Returns the request that comes back when a move is taken back; ``None`` if there is a newer one."""
     was = change.back.before.proposal if change.back else None
     if was is None or action.proposal is not None or due_at == action.due_at:
         return None
@@ -220,8 +220,8 @@ def _given(actor: Actor, plan: Plan, action: Action, change: Change, into: Chose
 
 
 def _due(plan: Plan, action: Action, change: Change, assignee_id: str | None) -> dict[str, Any]:
-    """Returns the fields of the date given in the change. One that is taken back or accepted is by the clock it was
-    planned by then."""
+    """Returns the fields of the date given in the change. A date that is restored or accepted keeps the clock that it
+    was planned by."""
     assert change.due is not None
     due = change.due.resolve(plan, action.due_zone, assignee_id=assignee_id)
     zone_from: str | None = due.zone_from
@@ -232,5 +232,8 @@ def _due(plan: Plan, action: Action, change: Change, assignee_id: str | None) ->
         wall = change.accepts.wall
         zone_from = "client" if wall else "named"
     elif change.due.at is not None and (due.at, due.zone) == (action.due_at, action.due_zone):
-        zone_from, wall = action.zone_from, action.due_wall  # it is the present date, as it was given out
+        zone_from, wall = (
+            action.zone_from,
+            action.due_wall,
+        )  # it is the present date in the form in which we gave it out
     return {"due_at": due.at, "due_zone": due.zone, "zone_from": zone_from, "due_wall": wall}

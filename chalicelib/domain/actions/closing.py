@@ -28,7 +28,7 @@ def complete(
     words: Words = NO_WORDS,
     seen: Seen = UNSEEN,
 ) -> Action:
-    """Marks an action done, now or at an earlier moment. If it already is, only ``done_at`` and a comment take
+    """Marks an action as done, now or at an earlier moment. If it is done already, only ``done_at`` and a comment take
     effect."""
     words = words.or_file_names().checked()
     _check_moment(done_at, now)
@@ -51,9 +51,9 @@ def complete(
 
 
 def cancel(actor: Actor, plan_id: str, number: int, *, now: datetime, reason: str = "", seen: Seen = UNSEEN) -> Action:
-    """Cancels an open action, with an optional reason. Clients can cancel what they may edit or delete.
+    """Cancels an open action, with an optional reason. Clients may cancel what they may edit or delete.
 
-    If it is cancelled already, only another reason takes effect.
+    If it is cancelled already, only a different reason takes effect.
     """
     reason = typed.line(reason)
     if len(reason) > LONGEST_REASON:
@@ -85,7 +85,7 @@ def _check_moment(done_at: datetime | None, now: datetime) -> None:
 
 
 def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
-    """Closes an open action as the event says, with the further ``changes`` of this way of closing."""
+    """Closes an open action as the event says, with the further ``changes`` that this way of closing needs."""
     action = event.action
     changes = [
         *changes,
@@ -97,7 +97,7 @@ def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
         *settling.settle(action),
         Action.version.add(1),
     ]
-    # As it was read, because the totals depend on due time and project.
+    # The condition is needed because the totals depend on due time and project.
     as_read = (Action.status == "open") & (Action.version == action.version) & settling.as_read(action)
     write = happening.begin(event, changes, as_read)
     write.update(Plan, event.plan.plan_id, [Plan.open_count.add(-1), count_of(event.kind).add(1)])
@@ -105,7 +105,7 @@ def _close(event: Event, changes: list[Any], seen: Seen) -> Action:
 
 
 def _done_already(event: Event, done_at: datetime | None, once: Key | None) -> Action:
-    """Accepts only a new moment and a comment."""
+    """Applies a new moment and a comment to an action that is done already."""
     action, text = event.action, event.words.text
     is_moved = done_at is not None and done_at != action.done_at
     # `once` recognises a reply that came twice; a repeated PUT can be recognised only by its words.
@@ -127,7 +127,7 @@ def _done_already(event: Event, done_at: datetime | None, once: Key | None) -> A
 
 
 def _cancelled_already(event: Event, reason: str) -> Action:
-    """Accepts only another reason."""
+    """Applies a different reason to an action that is cancelled already."""
     action, before = event.action, event.action.cancel_reason or ""
     if reason in ("", before):
         return action

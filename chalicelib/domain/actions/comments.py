@@ -36,7 +36,7 @@ CHANGEABLE_FOR = timedelta(minutes=15)
 
 
 class Longer(msgspec.Struct, frozen=True):
-    """A comment to be continued with further words."""
+    """Further words for a comment."""
 
     before: str
     """Its text so far."""
@@ -133,7 +133,7 @@ def delete(actor: Actor, plan_id: str, comment_id: str, *, now: datetime, number
         transaction.commit()
         files.forget((entry.files or {}).values())
 
-    look_again(step)  # Lost if the action was deleted between our read and write: there is nothing left to count.
+    look_again(step)  # Lost if the action was deleted between our read and write: there is nothing left to count then.
 
 
 def delete_in(transaction: Write, plan: Plan, comment: Entry, now: datetime) -> None:
@@ -173,7 +173,7 @@ def is_last(actor: Actor, plan_id: str, number: int, text: str) -> bool:
 
 
 def is_in_full(actor: Actor, action: Action, words: Words) -> bool:
-    """Returns whether words that the action keeps in short are these, to the end."""
+    """Returns whether these words equal the shortened text that the action keeps, including its end."""
     return len(words.text) <= LONGEST_IN_SHORT or is_last(actor, action.plan_id, int(action.number), words.text)
 
 

@@ -55,8 +55,8 @@ def undo_name(plan_id: str, number: int) -> str:
 
 
 def bring_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Action:
-    """Returns the action as it was before it was deleted, with its reminders planned anew. If it is there, it stays as
-    it is.
+    """Restores a deleted action as it was, with its reminders planned anew, and returns it. If it isn't deleted, it
+    stays as it is.
 
     Anyone not yet notified of the deletion isn't notified of this either. Raises `UndoExpired` after ten minutes, and
     `NotAllowed` unless ``actor`` deleted it.
@@ -123,7 +123,7 @@ def _renew(plan: Plan, action: Action, kept: Remembered, now: datetime) -> Condi
 
 
 def _taken_back_meanwhile(plan_id: str, number: int, kept: Remembered) -> int:
-    """Returns how many comments were deleted while the action was gone, and so are still in its count."""
+    """Returns how many comments were deleted while the action was deleted, and so are still in its count."""
     said_lately = reading.since(plan_id, number, kept.key.created_at - CHANGEABLE_FOR)
     return sum(
         entry.kind == "comment_deleted" and entry.edited_at > stream.entry_time(kept.entry_id) for entry in said_lately

@@ -131,7 +131,7 @@ def _change_row(write: Write, plan: Plan, action: Action, edit: Edit, now: datet
     changes += [Action.version.add(1), Action.changed_at.set(now), *_following(action, edit)]
     if edit.is_planned_anew:
         changes += [Action.reminders.set(plain(edit.reminders)), Action.schedule.add(1)]
-        if action.status == "open":  # from now on it carries the plan's primary coach
+        if action.status == "open":  # from now on it is listed under the plan's primary coach
             changes.append(Action.open_coach.set(plan.primary_id))
     lost = Unsure(number) if edit.is_planned_anew else Changed(number)
     write.update(Action, (plan.plan_id, number), changes, condition=_as_read(plan, action, edit), otherwise=lost)
@@ -169,8 +169,8 @@ def _as_read(plan: Plan, action: Action, edit: Edit) -> Condition:
     """Returns the condition that the action is as it was read; if it is planned anew, its reminders and primary coach
     too.
 
-    That coach is the plan's, unless a hand-over is under way. Otherwise the plan was read before a hand-over that has
-    since finished, and messages would go to the wrong coach.
+    Outside of a hand-over that coach is the plan's. If they differ, the plan was read before a hand-over that has since
+    finished, and messages would go to the wrong coach.
     """
     as_read: Condition = (Action.version == action.version) & (Action.status == action.status)
     if edit.is_moved or edit.is_given:

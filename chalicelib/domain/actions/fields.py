@@ -46,7 +46,7 @@ def checked_weight(weight: int | None) -> int:
 
 
 CLIENT = "client"
-"""In place of a zone: the client's own, wherever they are."""
+"""Stands in place of a zone for the client's own, wherever they are."""
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ class Planned(msgspec.Struct, frozen=True):
     at: datetime
     zone: str
     wall: str | None = None
-    """What the client's clock shows then, such as ``2026-12-04T17:00``, if it was planned by their clock: they may turn
+    """What the client's clock shows then, such as ``2026-12-04T17:00``, if it was planned by their clock; they may turn
     out to live elsewhere. ``None`` if somebody named the zone or gave the moment."""
 
     @property
@@ -64,8 +64,8 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 LONG_PAST = timedelta(days=1)
-"""A date further back is mostly a slip, so it is asked about. Up to a day it isn't: people write down what they agreed on
-this morning, and yesterday's date is still seen for what it is."""
+"""A date further in the past is usually a slip, so we ask about it. Up to a day we don't: people record what they
+agreed this morning, and can still see that a date is yesterday's."""
 
 
 def is_long_past(due_at: datetime, now: datetime) -> bool:
@@ -73,7 +73,7 @@ def is_long_past(due_at: datetime, now: datetime) -> bool:
 
 
 def check_not_past(due: Planned, now: datetime, *, may_stay: bool = True) -> None:
-    """Raises `PastDue` for a date that is long past, with the next date like it that is ahead."""
+    """Raises `PastDue` for a date that is long past, with the next such date in the future."""
     if is_long_past(due.at, now):
         local = due.at.astimezone(ZoneInfo(due.zone))
         meant = next_like(local, now)
@@ -81,7 +81,7 @@ def check_not_past(due: Planned, now: datetime, *, may_stay: bool = True) -> Non
 
 
 def next_like(local: datetime, now: datetime) -> date:
-    """Returns the same date, in the next year in which it is ahead."""
+    """Returns the same date in the next year in which it is in the future."""
     assert isinstance(local.tzinfo, ZoneInfo)
     year = now.year
     while True:
@@ -102,7 +102,7 @@ def by_clients_clock(moment: datetime, plan: Plan) -> "Due":
     """Returns a date planned by the client's clock, which shows it at this moment."""
     local = moment.astimezone(ZoneInfo(plan.client.time_zone))
     due = Due(date=str(local.date()), time=f"{local:%H:%M}", time_zone=CLIENT)
-    # Their clock shows some times twice, and none to the second.
+    # A clock shows some times twice, and ours has no seconds.
     return due if due.resolve(plan).at == moment else Due(at=moment, time_zone=CLIENT)
 
 
@@ -118,7 +118,7 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
     at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
     def resolve(self, plan: Plan, said_in: str | None = None, *, assignee_id: str | None = None) -> Planned:
-        """Returns the moment, the zone, and whether they are by the client's clock.
+        """Returns the moment and its zone, and whether they follow the client's clock.
 
         The zone defaults to the assignee's, the time to the plan's hour. A moment has no zone of its own and keeps
         ``said_in``, the zone that the action already has.
@@ -143,6 +143,6 @@ class Due(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _in_reach(year: int) -> None:
-    """Raises `Invalid` for years where a change of zone could overflow the calendar."""
+    """Raises `Invalid` for years in which a change of zone could overflow the calendar."""
     if not 2000 <= year <= 2200:
         raise Invalid({"due": "Choose a date between 2000 and 2200."})

@@ -25,12 +25,12 @@ from chalicelib.domain.stream.reading import InProject
 from chalicelib.errors import ActionNotFound, Invalid
 
 AT_ONCE = 25
-"""Rows read in one call."""
+"""The number of rows read in one call."""
 _FOR_FIGURES = ["plan_id", "due_at", "assigned_to", "proposal.side", "stuck_at"]
 _ENTRIES = 1000
-"""Entries of the index by change that are read at once where they alone are looked at."""
+"""How many entries of the index by change are read at once if the entries alone decide."""
 _FETCHED = 100
-"""Entries of the index by change that are read at once where not all of them fit: each costs the read of a row."""
+"""How many entries of the index by change are read at once if not all of them fit: each costs the read of a row."""
 
 
 def get_for(person_id: str, plan_id: str, number: int) -> tuple[Plan, Action]:
@@ -59,13 +59,13 @@ def present(plan_id: str, number: int) -> Action:
 
 
 def open_of_plan(plan_id: str, *, only: list[str] | None = None) -> list[Action]:
-    """Returns all open actions of a plan, by due time; ``only`` these attributes."""
+    """Returns all open actions of a plan, by due time; with ``only``, just these attributes."""
     return all_of(Action.by_due.query(plan_id, consistent_read=True, attributes_to_get=only))
 
 
 def open_among(plan: Plan, numbers: Collection[int]) -> dict[int, Action]:
-    """Returns those of these actions that are open, by number: in a call for all open ones where there are few, else one by one, 100
-    in a call."""
+    """Returns by number which of these actions are open. Reads all open ones in one call if there are few, or else
+    these rows, 100 in a call."""
     if not numbers:
         return {}
     if in_short.are_few(plan):
@@ -75,7 +75,7 @@ def open_among(plan: Plan, numbers: Collection[int]) -> dict[int, Action]:
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A place among the open actions of a plan, which are in order of due time; it needn't be taken any more."""
+    """A place among a plan's open actions in order of due time. The action itself may be gone."""
 
     due_at: datetime
     number: int
@@ -84,8 +84,8 @@ class Place(msgspec.Struct, frozen=True):
 def open_page(
     plan_id: str, *, project_id: str | None = None, after: Place | None = None, limit: int
 ) -> tuple[list[Action], Place | None]:
-    """Returns the open actions of a plan, or of one of its projects, behind a place, by due time, and behind which place others
-    follow; ``None`` if none do."""
+    """Returns the open actions of a plan, or of one of its projects, after a place, by due time; and the place after
+    which there are more, or ``None``."""
     query = Action.by_due.query(
         plan_id,
         filter_condition=None if project_id is None else Action.project_id == project_id,
@@ -100,7 +100,7 @@ def open_page(
 
 
 def _key(plan_id: str, place: Place) -> dict[str, dict[str, str]]:
-    """Returns a place as DynamoDB names it."""
+    """Returns a place as a DynamoDB key."""
     due_at = Action.open_due_at.serialize(place.due_at)
     return {"plan_id": {"S": plan_id}, "number": {"N": str(place.number)}, "open_due_at": {"S": due_at}}
 
@@ -111,7 +111,8 @@ def clients_open(plan_id: str) -> list[Action]:
 
 
 def of_project(plan_id: str, project_id: str) -> list[Action]:
-    """Returns all actions of a project, by number: one query, as long as all of the plan's are below 1 MB together, some 1,500."""
+    """Returns all actions of a project, by number. Takes one query as long as all of the plan's actions stay below 1
+    MB, some 1,500."""
     return all_of(Action.query(plan_id, filter_condition=Action.project_id == project_id, consistent_read=True))
 
 
@@ -126,9 +127,9 @@ def in_project(plan: Plan, project_id: str) -> InProject:
 def closed_of_plan(
     plan_id: str, status: Status, *, project_id: str | None = None, cursor: str | None = None, limit: int = AT_ONCE
 ) -> Page[Action]:
-    """Returns a page of the done or cancelled actions of a plan, or of one of its projects, last changed first.
+    """Returns a page of a plan's done or cancelled actions, or of one of its projects, last changed first.
 
-    Finds them among the entries of an index, so that however many others changed since cost little; then reads their rows,
+    It finds them among the entries of an index, so that many other changes since then cost little, and reads their rows
     25 in a call.
     """
     only = Only(status=status, project_id=project_id, last_changed_first=True)
@@ -146,7 +147,7 @@ def closed_of_plan(
 
 
 def _still(plan_id: str, only: "Only", numbers: list[int]) -> list[Action]:
-    """Returns the rows of these actions, except those that have changed state or project in the meantime."""
+    """Returns the rows of these actions, without those whose state or project has changed in the meantime."""
     rows: list[Action | None] = []
     for start in range(0, len(numbers), AT_ONCE):
         rows += together(*((Action, plan_id, number) for number in numbers[start : start + AT_ONCE]))
@@ -157,7 +158,7 @@ class Only(msgspec.Struct, frozen=True):
     """Which actions of a plan to list, and in which order; by default all, by number."""
 
     status: str | None = None
-    """Also ``late``."""
+    """A status, or ``late``."""
     due_before: datetime | None = None
     due_after: datetime | None = None
     changed_since: datetime | None = None
@@ -174,15 +175,16 @@ class Only(msgspec.Struct, frozen=True):
 
     @property
     def is_all_of_index(self) -> bool:
-        """Returns whether the selection is all of the entries in the index, or in the range of it that is read."""
+        """Returns whether the selection is everything in the index, or in the range of it that is read."""
         if self.assigned_to is not None or self.project_id is not None:
             return False
         if self.order == "due":
-            return True  # what is late, and dates, are a range of it
+            return True  # late actions and dates are a range of the index
         return self.status is None and self.due_before is None and self.due_after is None
 
     def due_range(self, now: datetime | None) -> Condition | None:
-        """Returns the range of the index by due time that holds the selection, its ends included; ``None`` for all of it."""
+        """Returns the range of the index by due time that holds the selection, including its ends; ``None`` for all of
+        it."""
         ends = [each for each in (self.due_before, now if self.status == "late" else None) if each is not None]
         if ends and self.due_after is not None:
             return Action.open_due_at.between(self.due_after, max(min(ends), self.due_after))
@@ -192,23 +194,23 @@ class Only(msgspec.Struct, frozen=True):
 
     @property
     def page_size(self) -> int | None:
-        """Returns how many entries to read at once, beyond one page's; ``None`` for as many as possible.
+        """Returns how many entries to read at once, beyond one page; ``None`` for as many as possible.
 
-        Where whole rows have to be fetched one by one, only a few more than are likely to be shown.
+        If whole rows have to be fetched one by one, it is only a few more than will probably be shown.
         """
         return _FETCHED if self.order == "change" else None
 
     def of(self, plan_id: str) -> str:
-        """Returns what names the list that a cursor is of."""
+        """Returns the name of the list that a cursor belongs to."""
         name = (
             f"actions {plan_id} {self.status} {self.due_before} {self.due_after} {self.changed_since} {self.project_id} "
             f"{self.assigned_to} {self.last_changed_first}"
         )
-        # Older cursors name a place in an index that is gone.
+        # Older cursors name a place in an index that no longer exists.
         return f"{name} by number" if self.project_id is not None and self.order == "number" else name
 
     def condition(self) -> Condition | None:
-        """Returns a condition that every index can check, so that rows that don't fit needn't be sent to us."""
+        """Returns a condition that every index can check, so that rows that don't match aren't sent to us."""
         status = self.status if self.status in ("done", "cancelled") else None
         wanted: list[tuple[Any, str | None]] = [
             (Action.status, status), (Action.project_id, self.project_id), (Action.assigned_to, self.assigned_to)
@@ -268,15 +270,15 @@ def open_of_coach(person_id: str) -> list[Action]:
 
 
 def open_of_clients(person_id: str, *, none_whole: bool = False) -> list[ActionGlance]:
-    """Returns what `open_of_coach` does, at a glance: of a thousand clients few are shown; less is sent if ``none_whole``, for
-    figures alone."""
+    """As `open_of_coach`, but at a glance, since few of a thousand clients' actions are shown. With ``none_whole`` less
+    is read, enough for figures."""
     found = all_of_coach(person_id, ActionGlance, only=_FOR_FIGURES if none_whole else None)
     return [each for each in found if each.assigned_to.text == "client"]
 
 
 def all_of_coach(person_id: str, kind: type[G], *, only: list[str] | None = None) -> list[G]:
-    """Returns the open actions of all plans of a primary coach, the coaches' own too, as `open_of_coach` does; ``only`` these
-    attributes where no row is wanted whole."""
+    """As `open_of_coach`, but including the coaches' own actions, and as ``kind``. With ``only``, just these
+    attributes, if no row will be wanted whole."""
     return glances.query(Action, kind, person_id, of=Action.open_by_coach, only=only)
 
 
@@ -294,7 +296,7 @@ def open_of_assignee(person_id: str) -> list[Action]:
 
 
 def open_of_assignee_at_a_glance(person_id: str) -> list[ActionGlance]:
-    """Returns what `open_of_assignee` does, at a glance."""
+    """As `open_of_assignee`, but at a glance."""
     return glances.query(Action, ActionGlance, person_id, of=Action.open_by_assignee)
 
 

@@ -1,4 +1,4 @@
-"""When all of a project is done: how much it was, and how long it took. Pure."""
+"""What a finished project came to: how many actions, and how long it took. Pure."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from chalicelib.domain.actions import in_short
 from chalicelib.domain.actions.in_short import Short
 
 READ = ["status", "assigned_to", "created_at", "done_at"]
-"""What it is worked out from, of an action."""
+"""The attributes of an action that are needed."""
 
 
 class Finished(msgspec.Struct, frozen=True):
@@ -17,9 +17,9 @@ class Finished(msgspec.Struct, frozen=True):
 
     done: int
     began: datetime
-    """When the first of it was planned, or done if it was entered later than that."""
+    """When the first action was planned, or done if it was recorded afterwards."""
     ended: datetime
-    """When the last of it was done."""
+    """When the last action was done."""
 
     @property
     def took(self) -> timedelta:
@@ -27,12 +27,12 @@ class Finished(msgspec.Struct, frozen=True):
 
 
 def of(actions: Collection[Short]) -> Finished | None:
-    """Returns what these actions came to; ``None`` while one of the client's is open, or if none of theirs was done."""
+    """Returns what these actions came to; ``None`` while any of the client's is open, or if none of theirs was done."""
     return None if any(each.is_open and each.is_clients for each in actions) else so_far(actions)
 
 
 def so_far(actions: Iterable[Short]) -> Finished | None:
-    """Returns what the client's done actions among these came to; ``None`` for none."""
+    """Returns what the client's done actions among these came to; ``None`` if there are none."""
     done = [each for each in actions if each.is_done and each.is_clients]
     if not done:
         return None

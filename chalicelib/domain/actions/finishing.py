@@ -1,4 +1,4 @@
-"""Notices that a project is finished, or no longer, and has the coach's home say so."""
+"""Detects when a project is finished, or no longer is, and has the coach's home say so."""
 
 from chalicelib.database.transactions import Write
 from chalicelib.domain.actions import finished, in_short
@@ -7,14 +7,14 @@ from chalicelib.domain.plans.plan import FinishedProject, Plan
 from chalicelib.domain.projects.project import Project
 
 _FEW = 5
-"""Open actions of a project below which it may be finished by now: some may be closed at the same moment."""
+"""With fewer open actions than this a project may be finished, since others may be closed at the same moment."""
 
 
 def follow(write: Write, plan: Plan, project_id: str, opened: int, *, is_done_anew: bool) -> None:
-    """Has the project looked at once a change is saved, if that may finish it or begin it anew.
+    """Checks the project after a change is saved, if the change may finish or reopen it.
 
-    ``opened`` is by how many open actions of the client's it then has more; ``is_done_anew`` says that more or fewer of theirs are
-    done in it, or in other months. For any other change nothing is read.
+    ``opened`` is the change in the number of the client's open actions; ``is_done_anew`` says that the number of their
+    done actions, or the months in which they were done, change. For any other change nothing is read.
     """
     before, named = (plan.totals or {}).get(project_id, 0), plan.projects.get(project_id)
     may_end = opened < 0 and before + opened < _FEW
@@ -24,7 +24,7 @@ def follow(write: Write, plan: Plan, project_id: str, opened: int, *, is_done_an
 
 
 def look_after(write: Write, plan: Plan, project_id: str) -> None:
-    """Has the project looked at once a change is saved."""
+    """Checks the project after a change is saved."""
     write.afterwards((plan.plan_id, project_id), lambda: on_home.follow(plan, project_id, _fact_of(project_id)))
 
 
@@ -33,7 +33,7 @@ def _fact_of(project_id: str) -> on_home.Becomes:
 
 
 def _fact(plan: Plan, project_id: str) -> FinishedProject | None:
-    """Returns what to say about a project; ``None`` while it isn't finished, or if its client has been told."""
+    """Returns what to say about a project; ``None`` while it isn't finished, or once its client has been notified."""
     named = plan.projects.get(project_id)
     if named is None or (plan.totals or {}).get(project_id, 0) > 0:
         return None

@@ -1,4 +1,4 @@
-"""What every event brings with it, the same for every verb: history, totals, notices and so on.
+"""What every event involves, whichever verb caused it: history, totals, notices and so on.
 
 A verb changes the action's row and calls `happened`. A new kind of event needs a row in `EVENTS`, templates and a test.
 """
@@ -35,10 +35,10 @@ class Follows(msgspec.Struct, frozen=True):
     count: Callable[..., None] | None = None
     """Updates the plan's totals; ``None`` if they stay the same."""
     words: Literal["text", "any", "all"] | None = None
-    """Which words can come with it, as a comment of its own and in its notice: a text, or ``any``, which includes files
-    alone. ``all``: the event consists of words. The others see an unread comment."""
+    """Which words can come with it, as a comment of its own and in its notice: ``text``, or ``any``, which also accepts
+    files alone. With ``all`` the event consists of words. The others see an unread comment."""
     entry: str = ""
-    """The kind of its stream entry, if that has another name."""
+    """The kind of its stream entry, if it differs."""
     is_limited: bool = False
     """Whether it counts towards the hourly limit of one person's mails and texts."""
 
@@ -63,8 +63,8 @@ EVENTS = {
     "unstuck": Follows(),
     "comment": Follows("comment", words="all", is_limited=True),
 }
-"""Every kind of event on an action. ``adjusted`` is an edit the others needn't know of: reminders, rights, weight,
-project. ``agreed`` is a move by accepting the other side's date."""
+"""Every kind of event on an action. ``adjusted`` is an edit that the others needn't know about: reminders, rights,
+weight, project. ``agreed`` is a move by accepting the other side's date."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ class Event(msgspec.Struct, frozen=True):
     kind: str
     plan: Plan
     action: Action
-    """As it was before. For a comment only its number matters, ``None`` for a post to the plan."""
+    """The action before the event. For a comment only its number matters, which is ``None`` for a post to the plan."""
     actor: Actor
     now: datetime
     words: Words = NO_WORDS
@@ -84,7 +84,7 @@ class Event(msgspec.Struct, frozen=True):
     not_to: Collection[str] = ()
     """The ids of those not to notify."""
     in_notice: Mapping[str, Any] = {}
-    """The details that its notice needs besides."""
+    """Further details that its notice needs."""
     entry_id: str = ""
     """The id of its stream entry."""
     said_id: str | None = None
@@ -111,7 +111,7 @@ for it."""
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What the sender of a change had seen, and what makes it happen only once."""
+    """What the author of a change had seen, and what makes it happen only once."""
 
     version: int | None = None
     """The action's version; `StaleVersion` if it has changed. ``None`` accepts any."""
@@ -175,7 +175,8 @@ def enter(event: Event, kind: str, **more: Any) -> Entry:
 
 
 def not_told(plan: Plan, actor: Actor, entry_id: str | None, now: datetime) -> set[str]:
-    """Returns the ids of those whose notice of an entry is still owed: it becomes void when the entry is undone."""
+    """Returns the ids of those whose notice of an entry is still owed. The notice becomes void when the entry is
+    undone."""
     if entry_id is None:
         return set()
     others = [member.person_id for member in plan.others(actor.person_id)]
@@ -210,7 +211,7 @@ def _comment(event: Event, once: Key | None, entry_id: str | None = None, **data
 
 def _put_beside(write: Write, event: Event, follows: Follows, comment: Entry) -> None:
     write.put(comment)
-    if follows.count is not totals.added:  # a new action's row already counts it
+    if follows.count is not totals.added:  # a new action's row already has the count
         write.update(Action, event.key, [Action.comment_count.add(1)])
 
 

@@ -8,12 +8,12 @@ from chalicelib.domain.actor import Actor
 from chalicelib.errors import LimitReached
 
 ANSWERS_AN_HOUR = 60
-"""Anyone who sends more is a mail program gone wrong, or up to no good."""
+"""Whoever sends more is a faulty mail program, or up to no good."""
 _HOUR = timedelta(hours=1)
 
 
 def count(write: Write, actor: Actor, now: datetime) -> None:
-    """Counts a message by mail or text; beyond `ANSWERS_AN_HOUR` the transaction raises `LimitReached`."""
+    """Counts a message by mail or text. After `ANSWERS_AN_HOUR` of them the transaction raises `LimitReached`."""
     if actor.via in ("email", "text"):
         too_many = LimitReached(retry_after=3600)
         keys.at_most(write, _name(actor), ANSWERS_AN_HOUR, window=_HOUR, now=now, otherwise=too_many)

@@ -1,6 +1,6 @@
-"""A plan's actions in short: of thousands a page counts all and shows a few, which are read whole by then.
+"""A plan's actions in short. A page may count thousands but show only a few, which are then read whole.
 
-Moments are text that sorts as they do.
+Moments are kept as text, which sorts in order of time.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -18,22 +18,22 @@ from chalicelib.domain.actions.action import USUAL_WEIGHT, Action
 from chalicelib.domain.plans.plan import Plan
 
 FEW = 200
-"""Actions of a plan up to which they are read whole at once: what is shown then takes no second look."""
+"""Up to this many, a plan's actions are read whole at once, so that showing them takes no second read."""
 _MOST_OPERANDS = 100
-"""Values among which DynamoDB looks for one (``IN``)."""
+"""The most values that DynamoDB compares with one (``IN``)."""
 NUMBER = ("number",)
-"""What is read where they are only counted."""
+"""What is read to count them."""
 
 
 class _Any(msgspec.Struct, frozen=True, gc=False):
-    """Something of which it only matters whether it is there."""
+    """A value of which only the presence matters."""
 
 
 _NOTHING = _Any()
 
 
 class Short(msgspec.Struct, frozen=True, gc=False):
-    """An action, as far as it was read."""
+    """An action, with the values that were read."""
 
     number: Number = NO_NUMBER
     what: Text = NO_TEXT
@@ -61,12 +61,12 @@ class Short(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_clients(self) -> bool:
-        """Whether the client does it, rather than a coach."""
+        """Returns whether the client does it, rather than a coach."""
         return self.assigned_to.text == "client"
 
     @property
     def asks(self) -> bool:
-        """Whether somebody asks for a new date."""
+        """Returns whether somebody asks for a new date."""
         return self.proposal is not _NOTHING
 
 
@@ -75,13 +75,13 @@ def number(each: Short) -> int:
 
 
 moment: Callable[[str], datetime] = Action.due_at.deserialize
-"""Returns a moment from how it is stored."""
+"""Returns a moment from its stored form."""
 stored: Callable[[datetime], str] = glances.written
-"""Returns how a moment is stored."""
+"""Returns the stored form of a moment."""
 
 
 def local_day(each: Short, stored: str) -> date:
-    """Returns the day of a moment, in the zone in which BY WHEN was set."""
+    """Returns the date of a stored moment, in the zone in which BY WHEN was set."""
     return moment(stored).astimezone(ZoneInfo(times.present(each.due_zone.text))).date()
 
 
@@ -91,12 +91,13 @@ def are_few(plan: Plan) -> bool:
 
 
 def of_items(items: Sequence[Item]) -> list[Short]:
-    """Returns in short what was read whole."""
+    """Returns whole items in short."""
     return [glances.short(item, Short) for item in items]
 
 
 def in_projects(project_ids: Collection[str]) -> Condition:
-    """Returns the condition that an action is in one of these projects; of very many, that it may be."""
+    """Returns the condition that an action is in one of these projects; if they are too many for a condition, one that
+    may hold for others too."""
     if len(project_ids) > _MOST_OPERANDS:
         in_between: Condition = Action.project_id.between(min(project_ids), max(project_ids))
         return in_between
@@ -105,7 +106,7 @@ def in_projects(project_ids: Collection[str]) -> Condition:
 
 
 def by_project(some: Iterable[Short], project_ids: Collection[str]) -> dict[str, list[Short]]:
-    """Returns those of these projects, by project."""
+    """Returns the actions of these projects, grouped by project."""
     found: dict[str, list[Short]] = {project_id: [] for project_id in project_ids}
     for each in some:
         of_it = found.get(each.project_id.text)
@@ -120,8 +121,8 @@ def of_project(plan_id: str, project_id: str, names: Sequence[str]) -> list[Shor
 
 
 def of_projects(plan_id: str, project_ids: Collection[str], names: Sequence[str]) -> dict[str, list[Short]]:
-    """Returns the actions of projects of a plan, by number, with these attributes: one query, as long as all of the plan's are below
-    1 MB together, some 1,500."""
+    """Returns the actions of several projects, by number, with these attributes. Takes one query as long as all of the
+    plan's actions stay below 1 MB, some 1,500."""
     if not project_ids:
         return {}
     found = glances.shorts(Action, Short, plan_id, where=in_projects(project_ids), only=["project_id", *names])
@@ -129,23 +130,23 @@ def of_projects(plan_id: str, project_ids: Collection[str], names: Sequence[str]
 
 
 def rows(plan_id: str, numbers: Collection[int]) -> dict[int, Action]:
-    """Returns whole rows by number, without those that are gone: one read for each 100."""
+    """Returns whole rows by number, without those that are gone. Takes one read for each 100."""
     keys = [(plan_id, number) for number in dict.fromkeys(numbers)]
     return {int(row.number): row for row in all_of(Action.batch_get(keys, consistent_read=True))} if keys else {}
 
 
 class Within(msgspec.Struct, frozen=True):
-    """What became of a plan's actions in some time."""
+    """What became of a plan's actions during a period."""
 
     done: list[Short]
-    """Those done then, in order: number, WHAT, moment and metric."""
+    """Those done in the period, in order: number, WHAT, moment and metric."""
     moved: list[Short]
-    """Those first due then, whose date was moved since; no cancelled ones."""
+    """Those first due in the period whose date was moved since; without cancelled ones."""
 
 
 def done_or_moved_between(plan_id: str, since: datetime, until: datetime) -> Within:
-    """Returns the actions of a plan that were done from ``since`` until before ``until``, and those due then before their date was
-    moved: one query, as long as all of the plan's are below 1 MB together, some 1,500."""
+    """Returns the actions of a plan that were done from ``since`` until before ``until``, and those first due then
+    whose date was moved. Takes one query as long as all of the plan's actions stay below 1 MB, some 1,500."""
     was_done = (Action.status == "done") & Action.done_at.between(since, until)
     was_moved = (Action.moved_count > 0) & Action.first_due_at.between(since, until) & (Action.status != "cancelled")
     names = ["number", "what", "status", "done_at", "metric_id", "moved_count", "first_due_at"]

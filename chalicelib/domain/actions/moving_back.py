@@ -1,4 +1,5 @@
-"""Taking a move back, within ten minutes, by who made it: the action is as it was before, with the request that the move settled."""
+"""Undoing a move within ten minutes, by the person who made it: the action is as it was before, with the request that
+the move settled."""
 
 from datetime import datetime
 
@@ -17,12 +18,12 @@ from chalicelib.domain.owed import telling
 
 
 def agreed_name(plan_id: str, number: int) -> str:
-    """Returns the name under which the accepting of a date is remembered."""
+    """Returns the name under which accepting a date is remembered."""
     return undo.name(plan_id, f"agreed#{number}")
 
 
 def remember_agreed(write: Write, event: Event) -> None:
-    """Keeps what is needed to take the accepting of a date back, in its transaction."""
+    """Keeps what is needed to undo accepting a date, in the same transaction."""
     before, number = event.action, int(event.action.number)
     change = undo.Change.of(before, int(before.version) + 1, event.entry_id)
     name = agreed_name(event.plan.plan_id, number)
@@ -30,9 +31,10 @@ def remember_agreed(write: Write, event: Event) -> None:
 
 
 def take_agreed_back(actor: Actor, plan_id: str, number: int, *, now: datetime) -> Action:
-    """Takes back that this person accepted a date: the action is due as before, and the client asks again.
+    """Undoes this person's accepting of a date: the action is due as before, and the client's request is open again.
 
-    Raises `ActionNotFound` if there is nothing to take back, `UndoExpired`, or `StaleVersion` if it was changed since.
+    Raises `ActionNotFound` if there is nothing to undo, `UndoExpired`, or `StaleVersion` if the action was changed
+    since.
     """
     kept = undo.remembered(actor, agreed_name(plan_id, number), now)
     seen = Seen(also=lambda write, _: undo.use_up(write, kept))

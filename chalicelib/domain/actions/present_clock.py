@@ -1,7 +1,7 @@
-"""An action as it is planned by the client's present clock. Nothing is written here.
+"""Replans an action by the client's present clock. Nothing is written here.
 
-Only what nobody named a zone for, and only moments that are still ahead both as they were planned and by the present
-clock: so nothing becomes late by it, and nothing that was sent is sent again.
+Only times whose zone nobody named change, and only those that are in the future both as planned and by the present
+clock. So nothing becomes late by it, and nothing that was sent is sent again.
 """
 
 from datetime import datetime
@@ -16,18 +16,18 @@ from chalicelib.domain.reminders import PAST, Reminder, due
 
 
 class Anew(msgspec.Struct, frozen=True):
-    """An action as it is planned by the client's present clock."""
+    """An action planned by the client's present clock."""
 
     due_at: datetime
     due_zone: str
     reminders: dict[str, Reminder]
     proposal: Proposal | None
     is_moved: bool
-    """Whether a moment changes, not only the zone in which it is said."""
+    """Whether a moment changes, rather than only the zone that it is shown in."""
 
 
 def anew(plan: Plan, action: Action, now: datetime) -> Anew | None:
-    """Returns the action as it should be planned; ``None`` if it is already."""
+    """Returns the action as it should be planned; ``None`` if it is already planned so."""
     zone, due_at, due_zone = plan.client.time_zone, action.due_at, action.due_zone
     if action.zone_from == "client" and action.due_wall and due_zone != zone:
         moment = by_wall(action.due_wall, zone)
@@ -46,9 +46,9 @@ def anew(plan: Plan, action: Action, now: datetime) -> Anew | None:
 
 
 def as_it_was(plan: Plan, action: Action, now: datetime) -> Action:
-    """Returns an action as it was before a change that is taken back; never stored.
+    """Returns an action as it was before a change that is undone; never stored.
 
-    Its row was out of reach while the client's clock changed, so it is by their present one here.
+    Its old row wasn't updated when the client's clock changed, so its times are moved to the present clock here.
     """
     planned = anew(plan, action, now) if action.status == "open" else None
     if planned is None:
@@ -60,7 +60,7 @@ def as_it_was(plan: Plan, action: Action, now: datetime) -> Action:
 
 
 def proposal_anew(proposal: Proposal | None, zone: str, now: datetime) -> Proposal | None:
-    """Returns the new date that was asked for, by the client's clock in ``zone``; and the one that it replaced likewise."""
+    """Returns the requested date by the client's clock in ``zone``, and likewise the request that it replaced."""
     if proposal is None:
         return None
     before = proposal_anew(proposal.before, zone, now)
@@ -75,13 +75,13 @@ def proposal_anew(proposal: Proposal | None, zone: str, now: datetime) -> Propos
 
 
 def _reminder(reminder: Reminder, was_due: datetime, due_at: datetime, zone: str, now: datetime) -> Reminder:
-    """Returns a reminder by the new clock. One that is over keeps its moment, and comes by that clock if it is planned
-    again; one whose new time has passed keeps its old one, unless that is after the new due time."""
+    """Returns a reminder by the new clock. One that is over keeps its moment, and follows that clock if it is planned
+    again; one whose new time has passed keeps its old time, unless that is after the new due time."""
     if reminder.state != "planned":
         return msgspec.structs.replace(reminder, time_zone=zone)
     moment = due(reminder, due_at, zone, reminder.turn)
     if reminder.due_at <= now:
-        return reminder  # it is on its way
+        return reminder  # it is being sent
     if moment > now:
         return msgspec.structs.replace(reminder, due_at=moment, time_zone=zone)
     if due_at == was_due or reminder.due_at < due_at:

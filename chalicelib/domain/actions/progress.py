@@ -11,10 +11,10 @@ from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.in_short import Short
 
 A_LITTLE = timedelta(days=1)
-"""An action done up to this long after its due time is a little late, after that it is late."""
+"""An action done up to this long after its due time is a little late; after that it is late."""
 
 READ = ["status", "weight", "due_at", "done_at"]
-"""What it is worked out from, of an action."""
+"""The attributes of an action that are needed."""
 
 Kind = Literal["on_time", "a_little_late", "late", "open"]
 
@@ -31,7 +31,7 @@ class Slice(msgspec.Struct):
 
 
 class Progress(msgspec.Struct):
-    """How many actions were done how, and their weight; cancelled ones have none."""
+    """How many actions were done on time, a little late and so on, with their weights. Cancelled ones don't count."""
 
     counts: dict[Kind, int]
     weights: dict[Kind, int]
@@ -39,7 +39,7 @@ class Progress(msgspec.Struct):
 
     @property
     def actions(self) -> int:
-        """Returns how many there are, without cancelled ones."""
+        """Returns the number of actions, without cancelled ones."""
         return sum(self.counts.values())
 
     @property
@@ -80,7 +80,7 @@ def of(actions: Iterable[Action]) -> Progress:
 
 
 def of_shorts(actions: Iterable[Short]) -> Progress:
-    """Returns the same from actions in short, as `READ` names it."""
+    """As `of`, but from actions in short, read with `READ`."""
     found = Progress({}, {})
     for each in actions:
         found.add(_kind_of_short(each), int(each.weight.digits))
@@ -88,7 +88,7 @@ def of_shorts(actions: Iterable[Short]) -> Progress:
 
 
 def slices(actions: Iterable[Action], now: datetime) -> list[Slice]:
-    """Returns the slices of a project's meter, done ones first; none of cancelled ones."""
+    """Returns the slices of a project's meter, done ones first; cancelled actions have none."""
     actions = list(actions)
     done = sorted(
         (each for each in actions if each.status == "done"), key=lambda each: (each.done_at or now, each.number)

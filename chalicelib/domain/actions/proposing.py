@@ -1,7 +1,8 @@
-"""Asking for more time: the client proposes a new date; the other side accepts it, answers with another, or declines.
+"""Asking for more time: the client proposes a new date; the other side accepts it, answers with another date, or
+declines.
 
-The action's row holds one proposal at a time, which ends when the action is moved, done, cancelled or deleted.
-Proposals leave the action's version alone, so that nobody's form goes stale.
+The action's row holds one proposal at a time. It ends when the action is moved, done, cancelled or deleted. Proposals
+don't change the action's version, so that nobody's form goes stale.
 """
 
 from datetime import datetime
@@ -32,7 +33,7 @@ from chalicelib.isolated import isolated
 def propose(
     actor: Actor, plan_id: str, number: int, *, due: Due, now: datetime, words: Words = NO_WORDS, seen: Seen = UNSEEN
 ) -> Action:
-    """Asks for a new date, as the client, or in answer to the other side, whose turn it is then.
+    """Asks for a new date, as the client, or in answer to the other side, whose turn it then is.
 
     Repeating the same request changes nothing.
     """
@@ -63,7 +64,7 @@ def propose(
 
 
 def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen = UNSEEN) -> Action:
-    """Moves the action to the date the other side asked for. If that was accepted already, nothing happens."""
+    """Moves the action to the date the other side asked for. If it was accepted already, nothing happens."""
 
     def step() -> Action:
         plan, action = _members(actor, plan_id, number, seen.version)
@@ -72,7 +73,7 @@ def accept(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
         proposal = _to_answer(actor, plan, action, seen)
         if proposal.due_at <= now:
             raise WrongState("That date has passed by now. Choose another one.")
-        if proposal.due_at == action.due_at:  # by now, as the client's clock is another one
+        if proposal.due_at == action.due_at:  # possible by now, since the client's clock has changed
             raise WrongState("It’s already due then, so there’s nothing to change. You can decline it.")
         asked = Change(due=Due(at=proposal.due_at, time_zone=proposal.due_zone), accepts=proposal)
         write = editing.edited(actor, plan, action, asked, now, seen=seen)
@@ -112,10 +113,10 @@ def decline(
 def ask_again(
     actor: Actor, plan_id: str, number: int, *, declined: Proposal, entry_id: str, now: datetime, seen: Seen = UNSEEN
 ) -> Action:
-    """Undoes the actor's decline, which is recorded in ``entry_id``: the request waits for an answer again. Anyone not yet
+    """Undoes the actor's decline, recorded in ``entry_id``: the request waits for an answer again. Anyone not yet
     notified of the decline isn't notified of this either.
 
-    Raises `ProposalChanged` if there is another request by now, or this one is no longer of any use.
+    Raises `ProposalChanged` if there is another request by now, or if this one can no longer be accepted.
     """
 
     def step() -> Action:
@@ -136,8 +137,8 @@ def withdraw(
 ) -> Action:
     """Withdraws the proposal of the actor's own side. Anyone not yet notified of it isn't notified of this either.
 
-    If it answered a request of the other side, that one waits for an answer again; with ``undo_to``, the one that was open
-    before, of whichever side.
+    If it answered a request of the other side, that request waits for an answer again; with ``undo_to``, the given
+    request does, whichever side made it.
     """
 
     def step() -> Action:
@@ -186,7 +187,7 @@ def as_read(action: Action) -> Condition:
 
 
 def _again(plan: Plan, action: Action, proposal: Proposal, undo_to: Proposal | None, now: datetime) -> Proposal | None:
-    """Returns the request that is open again when this one is withdrawn."""
+    """Returns the request that opens again when this one is withdrawn."""
     answered = proposal.before if proposal.before and proposal.before.side != proposal.side else None
     return settling.still(plan, undo_to or answered, action.due_at, now)
 

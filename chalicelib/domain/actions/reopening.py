@@ -1,7 +1,7 @@
 """Reopening done actions and restoring cancelled ones: at once to undo it, or later as a decision of its own.
 
-Both open again what closing had settled. Whoever undoes it within ten minutes by UNDO makes sure that it is still what they
-did: nobody's later closing is undone by it.
+Both restore what closing settled. UNDO within ten minutes makes sure that the action is still closed by the same
+person's command: it never undoes somebody's later closing.
 """
 
 from datetime import datetime
@@ -26,7 +26,8 @@ def reopen(
 ) -> Action:
     """Reopens a done action. Anyone not yet notified that it was done isn't notified of this either.
 
-    With ``closed_by``, only what that entry of the stream closed; raises `StaleVersion` if it was closed anew since.
+    With ``closed_by``, it undoes only what that stream entry closed; raises `StaleVersion` if the action was closed
+    again since.
     """
 
     def step() -> Action:

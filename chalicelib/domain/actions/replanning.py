@@ -1,9 +1,9 @@
 """Replans what was planned by the client's clock, once we know better where they live.
 
-Only open actions, and only what nobody named a zone for. Only moments that are still ahead both as they were planned and by the new clock:
-so nothing becomes late by it, and nothing that was sent is sent again. ``plan.replanning`` says that it is under way; what is left shows in
-the actions themselves, so an interrupted run continues where it stopped. Each action is changed whole, in a transaction of its own, and
-everybody gets one notice in the end.
+It changes only open actions, only times whose zone nobody named, and only moments in the future both as planned and by
+the new clock. So nothing becomes late by it, and nothing that was sent is sent again. ``plan.replanning`` says that it
+is under way. The actions themselves show what is left to do, so an interrupted run continues where it stopped. Each
+action changes in a transaction of its own, and everybody gets one notice in the end.
 """
 
 import logging
@@ -28,11 +28,12 @@ from chalicelib.domain.plans.plan import Plan, Replanning
 from chalicelib.domain.stream import entry as stream
 
 _TRIES = 5
-"""How often to read what is left: someone may change something in between."""
+"""How often what is left is read, since someone may change something in between."""
 
 
 def finish(plan_id: str, now: datetime, *, at_most: int | None = None) -> bool:
-    """Replans what is left of a plan, up to a limit of actions; returns whether it is done. Repeating it does no harm."""
+    """Replans the rest of a plan, up to a limit of actions; returns whether it is finished. Repeating it does no
+    harm."""
     broken: set[int] = set()
     for _ in range(_TRIES):
         plan = plans.find(plan_id)
@@ -50,9 +51,9 @@ def finish(plan_id: str, now: datetime, *, at_most: int | None = None) -> bool:
         for action, planned in left[:at_most]:
             try:
                 _planned(plan, action, planned, on_their_way, now).commit()
-            except Lost:  # it, its plan or a message about it has just changed: it is read again
+            except Lost:  # the action, its plan or a message about it has just changed: it is read again
                 continue
-            except Exception:  # one that can't be planned anew doesn't keep the others
+            except Exception:  # one that can't be replanned must not hold up the others
                 logging.getLogger(__name__).exception("an action could not be planned anew")
                 broken.add(int(action.number))
         if at_most is not None and len(left) > at_most:
@@ -61,7 +62,7 @@ def finish(plan_id: str, now: datetime, *, at_most: int | None = None) -> bool:
 
 
 def catch_up(write: Write, plan: Plan, action: Action, now: datetime) -> None:
-    """Has an action that opens again planned anew, if the client's zone has changed while it was closed."""
+    """Has a reopened action replanned, if the client's zone changed while it was closed."""
     if anew(plan, action, now) is not None:
         write.update(Plan, plan.plan_id, [changing.replanned(plan, since=str(action.due_zone))])
         jobs.owe(write, plan.client_id, now)
@@ -75,7 +76,7 @@ def give_up(plan_id: str, now: datetime) -> None:
 
 
 def _planned(plan: Plan, action: Action, new: Anew, on_their_way: list[Notification], now: datetime) -> Write:
-    """Returns the transaction that plans an action anew."""
+    """Returns the transaction that replans an action."""
     write, number = Write(), int(action.number)
     changes: list[Any] = [
         Action.due_at.set(new.due_at),
@@ -107,9 +108,9 @@ def _owe_anew(
 ) -> None:
     """Owes reminders and late notices under the action's next schedule.
 
-    What is due is withdrawn, which fails while it is being sent: then its outcome is awaited, so that it isn't sent twice. What isn't due
-    yet is void under the earlier schedule. The notice that it is late stays true, but hasn't reached everybody yet: it continues under the
-    next schedule.
+    A message that is due is withdrawn. That fails while it is being sent, and then its outcome is awaited, so that it
+    isn't sent twice. One that isn't due yet is void under the earlier schedule. The notice that the action is late
+    stays true, but hasn't reached everybody yet: it continues under the next schedule.
     """
     late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     for row in on_their_way:
@@ -142,13 +143,13 @@ def _as_read(action: Action) -> Condition:
 
 
 def _same(under_way: Replanning) -> Condition:
-    """Returns the condition that the zone hasn't changed once more."""
+    """Returns the condition that the zone hasn't changed again."""
     same: Condition = Plan.replanning["id"] == under_way.id
     return same
 
 
 def _end(plan: Plan, under_way: Replanning, now: datetime) -> bool:
-    """Ends it, and owes everybody one notice if anything changed; returns whether it did."""
+    """Ends it, and owes everybody one notice if anything changed; returns whether it did end."""
     write = Write()
     same = _same(under_way) & (Plan.replanning["count"] == under_way.count)
     write.update(Plan, plan.plan_id, [Plan.replanning.remove()], condition=same)
@@ -163,6 +164,6 @@ def _end(plan: Plan, under_way: Replanning, now: datetime) -> bool:
             write.put(notifications.new(member.person_id, "zone_changed", now, due_at=at, plan_id=plan.plan_id, **data))
     try:
         write.commit()
-    except Lost:  # the zone has changed once more, or another run is at work
+    except Lost:  # the zone has changed again, or another run is at work
         return False
     return True

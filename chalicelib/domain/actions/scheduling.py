@@ -36,8 +36,8 @@ def reminders_as_read(action: Action) -> Condition | None:
 
 
 def same_zone(plan: Plan) -> Condition:
-    """Returns the condition that the client still lives in the zone that was read, as what is planned by their clock
-    must be in it, or nobody works it out anew."""
+    """Returns the condition that the client still lives in the zone that was read. What is planned by their clock must
+    be in it, or nobody would replan it."""
     zone: Condition = Plan.members[plan.client_id]["time_zone"].is_in(*times.spellings(plan.client.time_zone))
     return zone
 
@@ -74,8 +74,8 @@ def planned_anew(action: Action, after: dict[str, Reminder], **fields: Any) -> A
 
 
 def owe_schedule(write: Write, plan: Plan, action: Action, now: datetime, *, is_entered_late: bool = False) -> None:
-    """Owes the planned reminders and the late notices under the action's present schedule. Nobody is notified that it is late if it
-    ``is_entered_late``: whoever entered it knew."""
+    """Owes the planned reminders and the late notices under the action's present schedule. If it ``is_entered_late``,
+    nobody is notified that it is late: whoever entered it knew."""
     for reminder in action.reminder_list():
         if reminder.state == "planned":
             owe_reminder(write, plan, action, reminder, now)
@@ -102,7 +102,7 @@ def owe_reminder(write: Write, plan: Plan, action: Action, reminder: Reminder, n
 
 
 def owe_late(write: Write, plan: Plan, action: Action, member: Member, now: datetime) -> None:
-    """Owes a member the notice that the action is late, unless that moment is past."""
+    """Owes a member the notice that the action is late, unless it already is."""
     late_at = action.due_at + times.minutes(plan.defaults.late_after_minutes)
     if late_at > now:
         write.put(
@@ -119,8 +119,8 @@ def owe_late(write: Write, plan: Plan, action: Action, member: Member, now: date
 
 
 def keep_late(write: Write, plan: Plan, action: Action, now: datetime, otherwise: Refused) -> None:
-    """Keeps the news that an action is late, where it hasn't reached somebody yet, under the next schedule: `owe_late`
-    owes it only ahead of its time. Raises ``otherwise`` if it is just being sent."""
+    """Keeps a late notice that hasn't reached somebody yet under the next schedule, since `owe_late` owes it only
+    before it is due. Raises ``otherwise`` if it is just being sent."""
     if action.due_at + times.minutes(plan.defaults.late_after_minutes) > now:
         return
     for row in telling.on_their_way(plan, now):

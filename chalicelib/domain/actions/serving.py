@@ -1,4 +1,5 @@
-"""The metric that an action serves, as the metrics' room finds it: this room knows only its id and whether it may be named."""
+"""The metric that an action serves, as the metrics room provides it: this room knows only its id and whether it may be
+named."""
 
 from collections.abc import Callable
 
@@ -14,7 +15,8 @@ class Serves(msgspec.Struct, frozen=True):
     metric_id: str
     name: str = ""
     refusal: str = ""
-    """Why no action can be given it, as a sentence; an action that serves it already stays so."""
+    """Why no action can be given this metric, as a sentence; empty if it can. An action that already serves it keeps
+    it."""
     check: Callable[[Write], None] | None = None
     """Adds to a transaction the condition that it can still be named."""
 
@@ -30,6 +32,6 @@ def checked(serves: Serves | None, present_id: str | None = None) -> str | None:
 
 
 def add_check(write: Write, serves: Serves | None) -> None:
-    """Has the transaction fail if the metric can't be named any more."""
+    """Makes the transaction fail if the metric can't be named any more."""
     if serves is not None and serves.check is not None:
         serves.check(write)

@@ -1,5 +1,6 @@
-"""What closing an action settles: a request for another date, and being stuck. When the action is opened again, both are
-back. They leave the action's version alone, so code that settles or restores them checks that they are as they were read.
+"""What closing an action settles: a request for another date, and being stuck. Reopening the action restores both.
+
+They don't change the action's version, so code that settles or restores them checks that they are as they were read.
 """
 
 from datetime import datetime
@@ -36,7 +37,7 @@ def mark_as_read(action: Action) -> Condition:
 
 
 def settle(action: Action) -> list[Any]:
-    """Returns the changes to an action's row that settle both, and keep them for `again`."""
+    """Returns the changes to an action's row that settle both and keep them for `again`."""
     removed = [Action.proposal.remove(), Action.stuck_at.remove(), Action.stuck_text.remove()]
     if not (action.proposal or action.stuck_at):
         return [*removed, Action.settled.remove()]
@@ -63,13 +64,13 @@ def again(plan: Plan, action: Action, now: datetime) -> tuple[list[Any], dict[st
 
 
 def asked_again(plan: Plan, action: Action, now: datetime) -> Proposal | None:
-    """Returns the request that opening the action again brings back."""
+    """Returns the request that reopening the action restores."""
     return still(plan, action.settled.proposal if action.settled is not None else None, action.due_at, now)
 
 
 def still(plan: Plan, proposal: Proposal | None, due_at: datetime, now: datetime) -> Proposal | None:
-    """Returns a request that was settled, by the client's present clock; ``None`` if it is of no use any more, for an
-    action due then."""
+    """Returns a settled request by the client's present clock; ``None`` if it can no longer be accepted for an action
+    due then."""
     proposal = proposal_anew(proposal, plan.client.time_zone, now)
     return proposal if proposal is not None and is_of_use(proposal, due_at, now) else None
 

@@ -1,4 +1,5 @@
-"""Being stuck: the assignee gets no further and says so, so that someone helps. Done or cancelled settles it."""
+"""Being stuck: the assignee can't continue and says so, so that someone helps. Marking the action as done, or
+cancelling it, settles it."""
 
 from datetime import datetime
 
@@ -52,7 +53,8 @@ def unflag(actor: Actor, plan_id: str, number: int, *, now: datetime, seen: Seen
 def put_back(
     actor: Actor, plan_id: str, number: int, *, stuck_at: datetime, text: str, now: datetime, seen: Seen = UNSEEN
 ) -> Action:
-    """Gives an open action the mark that it had before; nobody is notified, since they were when it got it."""
+    """Gives an open action back the mark that it had before. Nobody is notified, since they were when it was first
+    set."""
 
     def step() -> Action:
         plan, action = who_may.get_theirs(actor, plan_id, number, seen.version)

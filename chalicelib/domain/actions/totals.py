@@ -1,20 +1,21 @@
 """Running totals of the client's actions, kept in the plan's row and updated in the transaction of every change.
 
-They are what `of` makes of the actions as they are, so `rebuild` can work them out again. A coach's own actions never count, nor do
-cancelled ones. A plan older than these numbers has none until `rebuild` has run: its pages count the actions.
+They equal what `of` computes from the present actions, so `rebuild` can recompute them. A coach's own actions never
+count, nor do cancelled ones. A plan older than these numbers has none until `rebuild` has run; until then its pages
+count the actions.
 
 | Number | Counts |
 |---|---|
 | ``on2611``, ``little2611``, ``late2611`` | actions done in November 2026: on time, up to a day late, later |
-| ``moved2611``, ``moves2611`` | those of them whose date was moved, and how often in all |
-| ``slipped2611`` | by how many minutes in all the dates of those became later |
+| ``moved2611``, ``moves2611`` | those of them whose date was moved, and moves in total |
+| ``slipped2611`` | minutes in total by which their dates became later |
 | ``kept2647``, ``missed2647`` | done actions due in week 47 of 2026: by then, and later |
 | ``<project>``, ``<project>.2611`` | of a project: open actions, and those done in November 2026 |
-| ``changes`` | changes of these numbers, so that `rebuild` sees that one came in between |
+| ``changes`` | changes of these numbers, so that `rebuild` notices one in between |
 
-Months, weeks and days are those of the zone in which BY WHEN was set. ``recent`` holds ``261123+`` and ``261123-``: actions
-done on that day, on time and later; ``#<metric>`` how many open actions serve a metric, and ``#<metric>.261123`` how many
-that serve it were done on that day.
+Months, weeks and days are in the zone in which BY WHEN was set. ``recent`` holds ``261123+`` and ``261123-``: actions
+done on that day, on time and later; ``#<metric>``: open actions that serve a metric; and ``#<metric>.261123``: those
+that serve it and were done on that day.
 """
 
 from collections import Counter
@@ -40,7 +41,7 @@ CHANGES = plans_plan.CHANGES
 RECENT = timedelta(days=120)
 """How long a day is kept in ``recent``."""
 SERVED = timedelta(days=20)
-"""How long a day of a metric's actions is."""
+"""How long a day of a metric's actions is kept there."""
 
 _COUNTED = (
     "status",
@@ -67,7 +68,7 @@ def of(actions: Iterable[Action]) -> Counter[str]:
 
 
 def recent_of(actions: Iterable[Action], now: datetime) -> Counter[str]:
-    """Returns ``recent`` of a plan with these actions."""
+    """Returns the ``recent`` of a plan with these actions."""
     numbers: Counter[str] = Counter()
     for action in actions:
         numbers.update(_recent_of_one(action, now))
@@ -75,7 +76,7 @@ def recent_of(actions: Iterable[Action], now: datetime) -> Counter[str]:
 
 
 def of_plan(plan: Plan) -> Mapping[str, int]:
-    """Returns the plan's numbers, counted now if the plan is older than they are."""
+    """Returns the plan's numbers; counts them now if the plan is older than they are."""
     return plan.totals or of(_all(plan))
 
 
@@ -122,9 +123,9 @@ def project_ended(write: Write, plan: Plan, project_id: str) -> None:
 
 
 def handed_over(write: Write, plan: Plan, to: str) -> None:
-    """Copies the numbers for the list of clients to a new primary coach, in the transaction of the hand-over.
+    """Copies the numbers that the list of clients needs to a new primary coach, in the transaction of the hand-over.
 
-    It fails if the numbers have changed since they were read.
+    The transaction fails if the numbers have changed since they were read.
     """
     write.update(Plan, plan.plan_id, [], condition=_as_read(plan))
     write.check(Plan, plan.plan_id, _as_read(plan), otherwise=Lost())
@@ -143,7 +144,7 @@ def share_on_time(recent: Mapping[str, int] | None, today: date, days: int = 90)
 
 
 def served(recent: Mapping[str, int] | None, today: date) -> dict[str, Served]:
-    """Returns by metric how many actions that serve it are open, and how many were done in the last two weeks."""
+    """Returns by metric how many open actions serve it, and how many that serve it were done in the last two weeks."""
     first = _day(today - timedelta(days=TWO_WEEKS))
     open_ones, done = Counter[str](), Counter[str]()
     for name, n in (recent or {}).items():
@@ -249,7 +250,7 @@ def _recent_of_one(action: Action, now: datetime) -> dict[str, int]:
 
 
 def _old(plan: Plan, now: datetime) -> list[str]:
-    """Returns the days to drop, leaving a few to spare so that nobody still counts on a dropped one."""
+    """Returns the days to drop. A few more days than needed are kept, so that nobody counts on a dropped one."""
     last, last_served = (_day((now - each - timedelta(days=3)).date()) for each in (RECENT, SERVED))
     days = {name: name.partition(".")[2] if name.startswith(_METRIC) else name[:-1] for name in plan.recent or {}}
     return [name for name, day in days.items() if day and day < (last_served if name.startswith(_METRIC) else last)]

@@ -48,7 +48,7 @@ class Back(msgspec.Struct, frozen=True):
     untold: list[Notification]
     """Its notices that are not yet sent."""
     agreed: bool = False
-    """Whether it accepted the other side's date, which needs no right to edit, nor does undoing it."""
+    """Whether the edit accepted the other side's date, which needs no right to edit; nor does undoing it."""
 
 
 class Remembered(msgspec.Struct):
@@ -90,5 +90,5 @@ def remembered(actor: Actor, name: str, now: datetime) -> Remembered:
 
 
 def use_up(write: Write, change: Remembered) -> None:
-    """Lets a change be undone only once, in the transaction that undoes it."""
+    """Makes sure that a change is undone only once, in the transaction that undoes it."""
     write.delete(change.key, condition=Key.key.exists())

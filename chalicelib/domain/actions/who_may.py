@@ -1,4 +1,4 @@
-"""Who may add, edit, delete, complete, cancel and restore an action, and the sentence that anyone else gets."""
+"""Who may add, edit, delete, complete, cancel and restore an action, and what anyone else is told."""
 
 from chalicelib.domain.actions.action import Action
 from chalicelib.domain.actions.finding import get_for
@@ -11,7 +11,7 @@ _VIEWS_ONLY = "You can view this plan only. Its client and coaches can do this."
 
 
 def may_add(plan: Plan, person_id: str) -> bool:
-    """Returns whether this person may add actions and write in the plan: coaches and the client."""
+    """Returns whether this person may add actions and write in the plan: coaches and the client may."""
     return plan.coaches(person_id) or person_id == plan.client_id
 
 
@@ -24,8 +24,8 @@ def may_delete(plan: Plan, action: Action, person_id: str) -> bool:
 
 
 def may_complete(plan: Plan, action: Action, person_id: str) -> bool:
-    """Returns whether this person may mark it done: coaches and the client for the client's actions; for a Coach Action
-    its coach and the primary coach."""
+    """Returns whether this person may mark it as done. For the client's actions coaches and the client may; for a Coach
+    Action its coach and the primary coach."""
     if action.assigned_to == "client":
         return may_add(plan, person_id)
     return person_id in (plan.assignee(action.assignee_id).person_id, plan.primary_id)
@@ -42,7 +42,7 @@ def must_add(plan: Plan, person_id: str) -> None:
 
 
 def must_propose(plan: Plan, person_id: str) -> None:
-    """Raises `NotAllowed` unless this person may ask for dates and answer: whoever may add."""
+    """Raises `NotAllowed` unless this person may ask for dates and answer requests: whoever may add actions."""
     if not may_add(plan, person_id):
         raise NotAllowed("You can view this plan only, so you can’t ask for or accept dates.")
 

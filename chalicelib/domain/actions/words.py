@@ -15,7 +15,8 @@ from chalicelib.domain.stream import files
 from chalicelib.domain.stream.files import FileInfo, Sent
 
 LONGEST_FULL_TEXT = 120_000
-"""Bytes kept of the mail a comment came in: DynamoDB's items end at 400 kB, and their copy in a local index counts."""
+"""In bytes: how much is kept of the mail that a comment came in. DynamoDB's items end at 400 kB, and their copy in a
+local index counts too."""
 
 LONGEST_IN_SHORT = 500
 
@@ -39,7 +40,7 @@ class Words(msgspec.Struct, frozen=True):
 
     @property
     def in_short(self) -> str:
-        """Returns the text on one line, to be shown beside something else."""
+        """Returns the text on one line, to be shown next to something else."""
         return textwrap.shorten(self.text, LONGEST_IN_SHORT, placeholder=" …")
 
     @property
@@ -51,14 +52,15 @@ class Words(msgspec.Struct, frozen=True):
         return whole.encode(errors="replace")[:LONGEST_FULL_TEXT].decode(errors="ignore")
 
     def in_notice(self) -> dict[str, Any]:
-        """Returns the words as a notice of the change has them."""
+        """Returns the words in the form that a notice of the change has."""
         return {"comment": self.text, **({"files": [file.name for file in self.sent]} if self.sent else {})}
 
     def store_files(self, actor: Actor, plan_id: str, once: Key | None, now: datetime) -> dict[str, FileInfo] | None:
-        """Stores the files under the key that makes their message count only once; returns them as the stream keeps
-        them.
+        """Stores the files under the key that makes their message count only once; returns them in the form that the
+        stream keeps.
 
-        Raises `LimitReached` before storing files of a message that will be refused: nobody would ever delete them.
+        Raises `LimitReached` before storing files of a message that will be refused, since nobody would ever delete
+        them.
         """
         if self.sent:
             hourly_limit.check(actor, now)
