@@ -1,6 +1,6 @@
-"""Many rows at a glance: of each row of an answer only the values that decide are read, and the whole row if it is shown.
+"""Many rows at a glance: of each row only the values that decide are read, and the whole row only if it is shown.
 
-Values of everything in a thousand rows take twenty times as long as the few that tell which of them a page shows.
+Reading every value of a thousand rows takes twenty times as long as reading the few that tell which rows a page shows.
 """
 
 import functools
@@ -19,23 +19,23 @@ R = TypeVar("R", bound=Row)
 
 
 MAP = {"inside": "M"}
-"""How the value of a map is called."""
+"""The key under which DynamoDB's JSON holds a map's value."""
 
 
 class Text(msgspec.Struct, frozen=True, gc=False, rename={"text": "S"}):
-    """A text as DynamoDB writes it. A `Time` is one, too: those of a table sort as the moments do."""
+    """A text in DynamoDB's JSON. A `Time` is one, too: those of a table sort in order of time."""
 
     text: str = ""
 
 
 class Number(msgspec.Struct, frozen=True, gc=False, rename={"digits": "N"}):
-    """A number as DynamoDB writes it."""
+    """A number in DynamoDB's JSON."""
 
     digits: str = "0"
 
 
 class Flag(msgspec.Struct, frozen=True, gc=False, rename={"is_so": "BOOL"}):
-    """A yes or no as DynamoDB writes it."""
+    """A boolean in DynamoDB's JSON."""
 
     is_so: bool = False
 
@@ -51,22 +51,22 @@ class _Map(msgspec.Struct, frozen=True, gc=False, rename=MAP):
 NO_TEXT = Text()
 NO_NUMBER = Number()
 NOTHING = msgspec.Raw()
-"""The type of a value that is read when it is first needed."""
+"""The default of a value that is parsed only when it is needed."""
 
 
 class Glance(msgspec.Struct, gc=False):
-    """Values of a row by their stored names; what a row may lack has the value of one that lacks it."""
+    """Some values of a row, by their stored names. A value that the row lacks has the field's default."""
 
     came: Any = None
-    """The item as it came, or the row once that was wanted; ``None`` if none is."""
+    """The item as it was received, or the whole row once it was asked for; ``None`` if the item isn't kept."""
 
     @classmethod
     def of(cls, item: Any) -> Self:
-        """Returns those of an item, which is JSON, or what botocore made of it."""
+        """Returns the glance at an item, which is raw JSON or a dict from botocore."""
         return all_of(cls, [item])[0]
 
     def whole(self, model: type[R]) -> R:
-        """Returns the row itself; one of which all came."""
+        """Returns the whole row; only for an item that was read with all attributes."""
         assert self.came is not None
         if not isinstance(self.came, model):
             self.came = model.from_raw_data(_whole(self.came))
@@ -78,7 +78,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def query(model: type[Row], kind: type[G], hash_key: Any, *, of: Any = None, only: list[str] | None = None) -> list[G]:
-    """Returns all rows of a hash key at a glance, ``of`` an index, ``only`` these attributes where none is wanted whole."""
+    """Returns all rows of a hash key at a glance. ``of`` is an index to query; ``only`` names the attributes to read if
+    no row will be wanted whole."""
     if only is None:
         return some(model, kind, hash_key, of=of)[0]
     return shorts(model, kind, hash_key, of=of, only=only)
@@ -94,14 +95,14 @@ def some(
     only: list[str] | None = None,
     **asked: Any,
 ) -> tuple[list[G], Any]:
-    """Returns rows at a glance, each with what came of it, and behind which place others weren't looked at; ``asked`` is as for
-    `Row.some_items`."""
+    """Returns rows at a glance, each with its item, and the place after which rows weren't looked at (``None`` if all
+    were). ``asked`` is passed on to `Row.some_items`."""
     items, rest = model.some_items(hash_key, within, kind=msgspec.Raw, names=only, **_where(of), **asked)
     return all_of(kind, items), rest
 
 
 def all_of(kind: type[G], items: Iterable[Any]) -> list[G]:
-    """Returns those of many items, each of which is JSON, or what botocore made of it."""
+    """Returns the glances at many items, each of which is raw JSON or a dict from botocore."""
     read, found = _reader(kind), []
     for item in items:
         came = item if isinstance(item, msgspec.Raw) else msgspec.Raw(msgspec.json.encode(item))
@@ -112,7 +113,7 @@ def all_of(kind: type[G], items: Iterable[Any]) -> list[G]:
 
 
 def names(kind: type[Glance]) -> list[str]:
-    """Returns of which attributes a glance is."""
+    """Returns the names of the attributes that a glance reads."""
     return [name for name in kind.__struct_fields__ if name != "came"]
 
 
@@ -126,19 +127,19 @@ def shorts(
     only: Sequence[str] = (),
     **asked: Any,
 ) -> list[S]:
-    """Returns rows of which none is wanted whole, straight as they are read: ``only`` these of the values that the type has, or all."""
+    """Returns rows that won't be wanted whole, parsed directly into ``kind``: ``only`` these of its values, or all."""
     names = list(only or kind.__struct_encode_fields__)
     items, _ = model.some_items(hash_key, within, kind=kind, names=names, **_where(of), **asked)
     return items if all(type(item) is kind for item in items) else [short(item, kind) for item in items]
 
 
 def short(item: Any, kind: type[S]) -> S:
-    """Returns an item as DynamoDB has it, or as it was read already, as this type."""
+    """Returns an item as this type, whether it is in DynamoDB's JSON or already parsed."""
     return item if isinstance(item, kind) else msgspec.convert(item, kind)
 
 
 def _where(of: Any) -> dict[str, Any]:
-    """Returns how an index is named, and whether it can be read strongly consistent."""
+    """Returns the index's name, and whether it can be read strongly consistently; empty for the table itself."""
     if of is None:
         return {}
     return {"index": of.Meta.index_name, "is_consistent": not isinstance(of, GlobalSecondaryIndex)}
@@ -160,7 +161,7 @@ def numbers(written: msgspec.Raw) -> dict[str, int]:
 
 
 def inside(written: msgspec.Raw) -> dict[str, Any]:
-    """Returns the values of a map as DynamoDB writes them; none if the row has none."""
+    """Returns the values of a map in DynamoDB's JSON; empty if the row has none."""
     return _map(written).inside if written else {}
 
 

@@ -1,4 +1,5 @@
-"""Entries in short: what sums of many of them need of each. Of those that are shown the rest is read by then."""
+"""Stream entries in short: the values that sums over many of them need. The rest of an entry is read only if it is
+shown."""
 
 from typing import Any
 
@@ -40,7 +41,7 @@ class _Short(glances.Glance, gc=False):
 
 
 class Told(Entry):
-    """An entry of which it is known at once who did what when, and what a few of its details are."""
+    """An entry whose author, kind and time are parsed at once, along with a few of its details."""
 
     parts: _Data
 
@@ -61,8 +62,8 @@ def read(
     most_read: int,
     most_calls: int | None = None,
 ) -> tuple[list[Entry], str]:
-    """Returns those of a plan's entries that are ``where`` they are wanted, newest first, and the id of the one behind which others
-    weren't looked at; empty if all were."""
+    """Returns a plan's entries that fulfil ``where``, newest first, and the id of the entry after which others weren't
+    looked at; empty if all were."""
     found, rest = glances.some(
         Entry,
         _Short,
