@@ -20,7 +20,7 @@ KEYS = {
         ("3", "Leave it for later"),
     ],
 }
-"""What each key does, by where it does it; ``static/page.js``, ``home.js`` and ``drafts.js`` hear them."""
+"""What each key does, grouped by where it works. ``static/page.js``, ``home.js`` and ``drafts.js`` listen for them."""
 
 
 @get("/keys")

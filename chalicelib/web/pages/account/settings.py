@@ -54,7 +54,7 @@ AT = dict.fromkeys(("confirm_email", "main_email", "keep_main", "remove_email", 
     "end_session": "sessions",
     "end_links": "card_links",
 }
-"""The section of a form, where it isn't named for it."""
+"""The section of a form, if its name differs from the form's."""
 
 
 class TokenMade(Refused):
@@ -66,19 +66,19 @@ class TokenMade(Refused):
 
 
 class Session(msgspec.Struct):
-    """A signed-in browser, in the list."""
+    """A signed-in browser in the list."""
 
     id: str
     browser: str
     since: str
     email: str
-    """The address whose link opened it; empty if that isn't known."""
+    """The address whose link started it; empty if that isn't known."""
     is_this: bool
 
 
 @get("/settings")
 def show_settings(visit: Visit, part: str = "") -> Response:
-    """Shows the page. ``part`` is the form that was refused, if any: it keeps what was typed."""
+    """Shows the page. ``part`` is the form that was refused, if any; it keeps what was typed."""
     person, typed = visit.me, visit.form if part else Form()
     own = Form(name=str(person.name), zone=visit.zone, hours=str(person.hours))
     return visit.page(
@@ -132,7 +132,7 @@ def change_settings(visit: Visit, part: str) -> Response:
 
 
 def _new_token(visit: Visit) -> Response:
-    """Creates a token and shows its secret, this once."""
+    """Creates a token and shows its secret, only this once."""
     with visit.once(still=lambda made: made in visit.me.tokens) as once:
         _, info, secret = api_tokens.create(visit.actor, name=visit.form["name"], now=visit.now, once=once)
         return visit.page("account/settings_token", name=info.name, secret=secret)
@@ -144,7 +144,7 @@ def _phone_state(person: Person) -> str:
 
 
 def _quiet_form(person: Person) -> Form:
-    """Fills in the form; with quiet hours off, it offers the usual ones."""
+    """Fills in the form. If quiet hours are off, it offers the default ones."""
     hours, usual = person.quiet_hours, QuietHours()
     is_quiet = {"is_quiet": "on"} if hours.start else {}
     return Form(
@@ -172,7 +172,7 @@ def _sessions(visit: Visit, person: Person) -> list[Session]:
 
 
 def _may_be_away(visit: Visit, person: Person) -> bool:
-    """Returns whether they coach anybody, or may; costs a read for those who opened no plan."""
+    """Returns whether they coach anybody, or may. Costs a read for those who opened no plan."""
     return bool(person.may_coach) or any(row.role in COACHING for row in memberships.active(visit.my_id))
 
 

@@ -1,4 +1,5 @@
-"""The part of the settings about addresses: theirs, what waits for a link to be followed, and a change of the main one."""
+"""The part of the settings about addresses: the person's own, those whose links haven't been followed yet, and a change
+of the main one."""
 
 import msgspec
 
@@ -13,7 +14,7 @@ _PARTS: dict[asked.Kind, str] = {
     "main": "main_email",
     "move": "main_email",
 }
-"""The form that sends the link once more; none for an offer, which another answer brings about."""
+"""The form that sends the link again; none for an offer, which only another answer makes."""
 
 
 class Waiting(msgspec.Struct):
@@ -23,15 +24,15 @@ class Waiting(msgspec.Struct):
     email: str
     words: str
     again: str
-    """The form that sends the link once more; empty for none."""
+    """The form that sends the link again; empty if there is none."""
     is_main: bool
     """Whether its link went to the main address, which may be dead without our knowing."""
     is_unread: bool
-    """Whether it was asked because the main address can't be read."""
+    """Whether it was asked because the person can't read the main address."""
 
 
 class Moving(msgspec.Struct):
-    """Another main address that takes effect unless somebody objects."""
+    """A change of the main address, which takes effect unless somebody objects."""
 
     email: str
     old: str

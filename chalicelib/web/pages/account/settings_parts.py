@@ -136,4 +136,4 @@ SAVE: dict[str, Callable[[Visit], object]] = {
     "end_session": lambda visit: browsers.end_session(visit.actor, visit.form["id"]),
     "end_others": lambda visit: browsers.end_others(visit.actor, now=visit.now),
 }
-"""By the last part of the path a form is sent to."""
+"""By the last part of the path that a form is sent to."""

@@ -24,7 +24,8 @@ _CLOUDS = {
 
 @get("/sign-in", signed_in=False)
 def sign_in_form(visit: Visit) -> Response:
-    """Asks for the address to send a link to; visitors who have signed in meanwhile, in another tab, continue where they were."""
+    """Asks for the address to send a link to. Visitors who have since signed in in another tab continue where they
+    were."""
     next = sessions.safe_path(visit.query("next"))
     if browsers.session_person(visit.secret, visit.now) is not None:
         return visit.redirect(next)
@@ -66,7 +67,7 @@ def use_sign_in_link(visit: Visit, token: str) -> Response:
     except (LinkBroken, LinkExpired) as refused:
         return _new_link(visit, refused)
     guess = times.known(visit.form["zone"])
-    # The link says it itself where a card asked for it: it may be opened in another browser.
+    # A link that a card asked for includes the place, since it may be opened in another browser.
     next = sessions.safe_path(visit.query("next") or sessions.read_cookie(visit.request, NEXT))
     if not person.zone_confirmed and guess and next == "/":
         next = f"/?zone={guess}"
@@ -97,7 +98,7 @@ def _new_link(visit: Visit, refused: LinkBroken | LinkExpired) -> Response:
 
 
 def _browser(visit: Visit) -> str:
-    """Returns what to call this browser in the list of sessions: ``Firefox on Windows``."""
+    """Returns the name for this browser in the list of sessions: ``Firefox on Windows``."""
     agent = str(visit.request.headers.get("user-agent", ""))
     browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "A browser")
     system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")

@@ -1,1 +1,1 @@
-"""The pages of one action; its row in a plan's list is in ``plan/``."""
+"""The pages of one action. Its row in a plan's list is in ``plan/``."""

@@ -47,7 +47,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
 
 @post(_ADD, find=_for_writer, again=_again, names=by_when.FIELDS)
 def add_action(visit: Visit, plan: Plan) -> Response:
-    """Adds the action, unless the button pressed only sets a date, changes a row or checks."""
+    """Adds the action, unless the button pressed only sets a date, changes a row or checks the form."""
     filled = filling.sent(visit, plan)
     if filled.is_unfinished:
         return _page(visit, plan, filled)

@@ -21,19 +21,19 @@ ACTION = "/plans/{plan_id}/actions/{number}"
 
 
 def found(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
-    """Finds the action that a path names, for a member of its plan."""
+    """Returns the action that a path names, for a member of its plan."""
     return actions.get_for(visit.my_id, plan_id, checked_number(number))
 
 
 def editable(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
-    """Finds the action for someone who may change it; raises `NotAllowed` for anyone else."""
+    """Returns the action for someone who may change it; raises `NotAllowed` for anyone else."""
     plan, action = found(visit, plan_id, number)
     who_may.must_edit(plan, action, visit.my_id)
     return plan, action
 
 
 def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
-    """Returns what every page about an action shows, and what its visitor may do."""
+    """Returns what every page about an action shows, and what the visitor may do."""
     may_edit, may_delete = (may(plan, action, visit.my_id) for may in (who_may.may_edit, who_may.may_delete))
     doer = plan.assignee(action.assignee_id)
     is_doer = doer.person_id == visit.my_id
@@ -60,7 +60,8 @@ def about(visit: Visit, plan: Plan, action: Action) -> dict[str, Any]:
 
 
 def back(visit: Visit, plan_id: str, number: str, just: str) -> Response:
-    """Redirects to where the button was: home, the plan's list, a project's page or the action's."""
+    """Redirects to the page with the button that was pressed: home, the plan's list, a project's page or the
+    action's."""
     where, _, rest = visit.form["from"].partition("-")
     project_id = forms.id(rest)
     if where == "home":

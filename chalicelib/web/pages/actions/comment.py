@@ -103,7 +103,7 @@ def _entry(plan_id: str, comment_id: str) -> Entry:
 
 
 def _own(visit: Visit, plan_id: str, comment_id: str, number: int | None = None) -> Entry:
-    """Finds a comment that the visitor may still change; with ``number``, one about that action."""
+    """Returns a comment that the visitor may still change; with ``number``, one about that action."""
     entry = _entry(plan_id, comment_id)
     if entry.kind != "comment" or (number is not None and entry.number != number):
         raise CommentNotFound
@@ -115,7 +115,7 @@ def _own(visit: Visit, plan_id: str, comment_id: str, number: int | None = None)
 
 
 def _change(visit: Visit, plan_id: str, comment_id: str, number: int | None = None) -> bool:
-    """Does what the button says; returns whether the comment is still there."""
+    """Does what the button says; returns whether the comment still exists."""
     if visit.form["do"] == "delete":
         comments.delete(visit.actor, plan_id, comment_id, number=number, now=visit.now)
         return False

@@ -58,7 +58,7 @@ def reopen(visit: Visit, plan_id: str, number: str) -> Response:
 
 
 def _done_at(visit: Visit, form: Form) -> datetime | None:
-    """Reads when it was done, in the visitor's zone; ``None`` means now."""
+    """Returns when it was done, read in the visitor's zone; ``None`` means now."""
     if not form["date"].strip() and not form["time"].strip():
         return None
     day, hour = times.parse_date(form["date"].strip()), clock_times.typed(form["time"].strip() or "12:00")

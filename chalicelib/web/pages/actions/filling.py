@@ -26,16 +26,16 @@ RIGHTS = {"client_may_edit": "can edit", "client_may_delete": "can delete"}
 
 
 class Filled(msgspec.Struct):
-    """A form as it is filled in."""
+    """The form with its values."""
 
     values: Form
     rows: list[ReminderRow]
     is_unfinished: bool = False
-    """Whether the button pressed only sets a date, changes a row or checks."""
+    """Whether the button pressed only sets a date, changes a row or checks the form."""
 
 
 def sent(visit: Visit, plan: Plan, action: Action | None = None) -> Filled:
-    """Reads the form that was sent. If it edits a closed ``action``, its date stays: the form doesn't ask for it."""
+    """Reads the form that was sent. A closed ``action`` keeps its date, since the form doesn't ask for it."""
     form = visit.form = past_due.answered(visit.form)
     fields = by_when.typed(form, plan)
     rows = assignee.follow(plan, form, fields, reminder_rows.typed(form))
@@ -55,7 +55,7 @@ def sent_date(visit: Visit, plan: Plan) -> Filled:
 
 
 def of_action(plan: Plan, action: Action) -> Filled:
-    """Fills in the form with an action as it is."""
+    """Returns the form filled in with an action's present values."""
     values = Form(
         what=action.what,
         version=str(int(action.version)),
@@ -71,7 +71,7 @@ def of_action(plan: Plan, action: Action) -> Filled:
 
 
 def project(form: Form) -> Named | None:
-    """Returns the project typed; ``None`` for none."""
+    """Returns the project typed; ``None`` if it is empty."""
     return Named(form["project"]) if form["project"].strip() else None
 
 
@@ -84,7 +84,7 @@ def serves(visit: Visit, plan: Plan, present_id: str | None = None) -> Serves | 
 
 
 def weight(form: Form) -> int | None:
-    """Returns the weight typed; ``None`` for none."""
+    """Returns the weight typed; ``None`` if it is empty."""
     return checked_weight(form["weight"]) if form["weight"].strip() else None
 
 
@@ -98,7 +98,7 @@ def context(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
 
 
 def of_date(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
-    """Returns what the fields show where only the date is chosen."""
+    """Returns what the fields show on a page that asks only for the date."""
     values, rows = filled.values, filled.rows
     fields = by_when.typed(values, plan)
     try:
@@ -126,6 +126,7 @@ def of_date(visit: Visit, plan: Plan, filled: Filled) -> dict[str, Any]:
 
 
 def metrics(visit: Visit, plan: Plan, chosen: str) -> list[tuple[str, str]]:
-    """Returns the metrics to choose from, by id and name, including an archived one that is chosen. Nothing if there are none."""
+    """Returns ids and names of the metrics to choose from, including an archived one that is chosen. Empty if there are
+    none."""
     found = serving.choices(plan, visit.my_id, chosen)
     return [(each.metric_id, each.name + (" (archived)" if each.is_archived else "")) for each in found]

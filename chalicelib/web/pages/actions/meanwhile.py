@@ -19,7 +19,8 @@ Pair = tuple[str, str, str]
 
 
 def is_in_place(visit: Visit, action: Action, change: Change) -> bool:
-    """Returns whether the action already is as the form says: it was sent twice, and nobody else was quicker."""
+    """Returns whether the action already is as the form says, because the form was sent twice and nobody else changed
+    anything."""
     plan, present = actions.get_for(visit.my_id, action.plan_id, int(action.number))
     return work_out(visit.actor, plan, present, change, visit.now) is None
 

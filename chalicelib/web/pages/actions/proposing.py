@@ -57,7 +57,7 @@ def context(visit: Visit, plan: Plan, action: Action, *, is_sent: bool) -> dict[
 def _flag(actor: Actor, plan_id: str, number: int, visit: Visit) -> None:
     try:
         stuck.flag(actor, plan_id, number, words=Words(visit.form["why"]), now=visit.now)
-    except Invalid as invalid:  # its comment is another field than that of a date
+    except Invalid as invalid:  # its comment isn't the field of the date
         raise Invalid({"why" if name == "comment" else name: it for name, it in invalid.problems.items()}) from None
 
 

@@ -35,7 +35,7 @@ def show_action(visit: Visit, plan_id: str, number: str) -> Response:
 
 
 def action_page(visit: Visit, plan: Plan, action: Action, mine: Membership | None = None) -> Response:
-    """Shows the page, with a comment that couldn't be saved if there is one. ``mine`` tells what is new to the reader."""
+    """Shows the page, with a comment that couldn't be saved, if any. ``mine`` tells what is new to the reader."""
     cursor = visit.query("cursor") or None
     hidden = plan.hidden_from(visit.my_id)
     history = reading.history(plan.plan_id, int(action.number), cursor=cursor, limit=ENTRIES_AT_ONCE, hidden=hidden)
@@ -86,7 +86,7 @@ def _nag_state(visit: Visit, reminder: Reminder, *, is_awaited: bool) -> str:
 
 
 def _slipped(visit: Visit, action: Action) -> str:
-    """Says ``Moved twice, by 10 days. First due Fri 20 Nov, 17:00.``; empty if it never was."""
+    """Says ``Moved twice, by 10 days. First due Fri 20 Nov, 17:00.``; empty if it was never moved."""
     count = int(action.moved_count)
     if not count:
         return ""

@@ -48,6 +48,6 @@ def _for_coach(visit: Visit, plan_id: str, number: str) -> tuple[Plan, Action]:
 
 @post(f"{ACTION}/time/undo", find=_for_coach, on="/?show={show}")
 def take_agreed_back(visit: Visit, plan: Plan, action: Action) -> Response:
-    """Takes back that a date was accepted, from the home."""
+    """Undoes accepting a date, from the home page."""
     moving_back.take_agreed_back(visit.actor, plan.plan_id, int(action.number), now=visit.now)
     return unfolded.home(visit)

@@ -12,12 +12,13 @@ from chalicelib.web.pages.frame.visit import HEADERS, Visit
 from chalicelib.web.pages.parts import by_when
 
 _Sides = tuple[tuple[str, str], tuple[str, str]]
-"""Name and zone of client and coach, as the form was given them."""
+"""Name and zone of client and coach, as given to the form."""
 
 
 @get("/when", signed_in=False)
 def say_when(visit: Visit) -> Response:
-    """Answers with the ``date``, that of a ``quick`` choice if there is one, and how it is ``said``; empty if it isn't a date."""
+    """Answers with the ``date`` (that of a ``quick`` choice if there is one) and how it is ``said``, which is empty if
+    it isn't a date."""
     zone = times.known(visit.query("zone")) or ""
     quick = visit.query("quick")
     day = by_when.quick(quick, zone, visit.now) if quick and zone else visit.query("date")

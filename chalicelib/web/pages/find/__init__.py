@@ -1,1 +1,1 @@
-"""Finding clients, actions and keys, from the top of every page. What was said is found in its plan's history."""
+"""Finding clients, actions and keys from the top of every page. What people wrote is found in their plan's history."""

@@ -17,7 +17,7 @@ _NOTHING = Found([], [], [])
 
 @get("/find")
 def find(visit: Visit) -> Response:
-    """Shows what was found. What is too long to look for comes back, with a sentence that says so."""
+    """Shows what was found. A text that is too long to search for is returned with a sentence that says so."""
     asked = visit.query("q")
     try:
         result = found.find(visit.my_id, asked)

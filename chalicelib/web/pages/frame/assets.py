@@ -21,11 +21,11 @@ _ASIDE = {
     ".js": [(r"(?m)^[ ]+(?://.*\n)?|^//.*\n", "")],
     ".css": [(r"(?s)/\*.*?\*/", ""), (r"\s*([{};,>])\s+", r"\1"), (": ", ":"), (r";?\s*([{}])", r"\1")],
 }
-"""In a script or style sheet: what is there for its readers only, comments and space."""
+"""Parts of a script or style sheet that are only for human readers: comments and space."""
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """A file that browsers may keep for good: its name changes with its content."""
+    """A file that browsers may keep forever, since its name changes with its content."""
 
     name: str
     content: str
@@ -33,7 +33,7 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """An icon that browsers may keep for good."""
+    """An icon that browsers may keep forever."""
 
     name: str
     content: bytes
@@ -42,7 +42,7 @@ class Picture(msgspec.Struct, frozen=True):
 
 @functools.cache
 def asset(file: str) -> Asset:
-    """Reads a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
+    """Returns a file of ``static/``: ``style.css`` is served as ``style.<hash>.css``."""
     path = STATIC / file
     content = path.read_text(encoding="utf-8")
     packed = _packed()
@@ -53,18 +53,18 @@ def asset(file: str) -> Asset:
 
 @functools.cache
 def picture(file: str) -> Picture:
-    """Reads an icon: ``icon-180.png`` is served as ``icon-180.<hash>.png``."""
+    """Returns an icon: ``icon-180.png`` is served as ``icon-180.<hash>.png``."""
     content = (STATIC / file).read_bytes()
     return Picture(_packed().get(file) or _name(STATIC / file, content), content)
 
 
 def of(file: str) -> Asset | Picture:
-    """Reads a file of ``static/`` of either sort."""
+    """Returns a file of ``static/`` of either kind."""
     return picture(file) if file.endswith(PICTURE) else asset(file)
 
 
 def served_as(file: str) -> str:
-    """Returns the name that a file of ``static/`` is served under. Once packed, it is known without reading the file."""
+    """Returns the name under which a file of ``static/`` is served. In packed code this doesn't read the file."""
     return _packed().get(file) or of(file).name
 
 
@@ -75,13 +75,14 @@ def files() -> list[str]:
 
 @functools.cache
 def _packed() -> dict[str, str]:
-    """Returns the names of files that are as browsers get them, as `write` leaves them when the code is packed."""
+    """Returns the names of files that are already in the form for browsers, as `write` leaves them when the code is
+    packed."""
     names = STATIC / _NAMES
     return dict(msgspec.json.decode(names.read_bytes())) if names.is_file() else {}
 
 
 def write(into: Path) -> None:
-    """Writes all files as browsers get them, and their names, so that no cold start works them out."""
+    """Writes all files in the form for browsers, with their names, so that no cold start has to compute them."""
     found = {file: of(file) for file in files()}
     for file, each in found.items():
         (into / file).write_bytes(each.content if isinstance(each, Picture) else each.content.encode())

@@ -53,7 +53,7 @@ class WrongMethod(Refused):
 
 
 def answer(visit: Visit, error: Exception) -> Response:
-    """Answers with the page for a refusal. For an unexpected error, it reveals no internals."""
+    """Answers with the page for a refusal. For an unexpected error, it reveals nothing internal."""
     refused, form = _refusal(error), _sent(visit)
     is_in_vain = isinstance(refused, SignedOut | WrongCsrfToken)
     headers = {}
@@ -67,26 +67,26 @@ def answer(visit: Visit, error: Exception) -> Response:
         sentence=refused.sentence,
         problems={},
         typed=forms.to_copy(form.typed()),
-        # With its token, so that what was saved after all isn't saved twice.
+        # With its token, so that a form that was saved after all isn't saved twice.
         again=form if visit.is_post and refused.status >= WentWrong.status else None,
         token=sessions.csrf_token(visit.secret),
         here=visit.base + with_query(visit.request),
         is_in_vain=is_in_vain,
         back=_way_back(visit, refused, form),
         leads_to_plan=isinstance(refused, NotFound) or not visit.is_post,
-        written_at=paths.page_of(visit.request, form) if is_in_vain else "",  # there a draft is put back
+        written_at=paths.page_of(visit.request, form) if is_in_vain else "",  # a draft is restored there
     )
 
 
 def to_the_form(visit: Visit) -> Response | None:
-    """Redirects who opens an address that only takes a form to the page with the form, which shows it to those who may see it;
-    ``None`` for other addresses."""
+    """Redirects the visitor of an address that only accepts a form to the page with that form; ``None`` for other
+    addresses. The page itself checks who may see it."""
     page = paths.page_of_form_at(visit.request) if visit.request.method in ("GET", "HEAD") else ""
     return visit.redirect(page) if page else None
 
 
 def framework_errors_as_pages(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Turns what Chalice itself refuses into a page. Under ``/v1`` the API answers."""
+    """Turns refusals by Chalice itself into a page. Under ``/v1`` the API answers."""
     response = get_response(request)
     path = getattr(request, "path", "") or ""
     is_ours = not (path == "/v1" or path.startswith("/v1/"))
@@ -101,8 +101,8 @@ def framework_errors_as_pages(request: Request, get_response: Callable[[Request]
 
 
 def _way_back(visit: Visit, refused: Refused, form: Form) -> str:
-    """Returns the page to go on with: the one that a form was on, or the plan of what is gone or not allowed there; empty for
-    home."""
+    """Returns the page to continue with: the one that the form was on, or the plan of what is gone or not allowed;
+    empty for home."""
     if isinstance(refused, NotFound) or (isinstance(refused, NotAllowed) and not visit.is_post):
         plan = re.match("/plans/[a-z2-7]{16}(?=/)", paths.own_path(visit.request))
         is_known = visit.person is not None and not isinstance(refused, PlanNotFound | NoSuchPage)

@@ -19,10 +19,10 @@ NOT_TYPED = re.compile(
     r"|assigned_to|metric_id|seen|existing|order|mark|c_.*|shown_for|actions|r[0-9]+_.*|tell_.*|telling|told|[nvzop][0-9]+"
     r"|every|every_was|how|reading|t|unread|who|year|i|notify_client|client_may_(edit|delete)|is_quiet"
 )
-"""Fields that a page fills in by itself, or in which people choose."""
+"""Fields that a page fills in by itself, or that offer a choice."""
 
 _OF_LINE = re.compile(r"[wdt][0-9]{1,3}")
-"""A line of a pasted list: what, day and time. In a project's form, whose lines have weights, no line is the 0th."""
+"""A line of a pasted list: what, day and time. The lines of a project's form, which have weights, count from 1."""
 
 NOT_CONTENT = ("csrf", "once", "from", "next", "show", "of", "cursor")
 """Fields that prove who sends a form, or say where to go afterwards."""
@@ -48,7 +48,7 @@ class Form(dict[str, str]):
     """The fields of a form that was sent; a missing one counts as empty."""
 
     files: Mapping[str, bytes] = {}
-    """What is in the files that were chosen, by their fields."""
+    """The content of the chosen files, by field."""
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -61,18 +61,18 @@ class Form(dict[str, str]):
         return {name: value for name, value in self.items() if value.strip() and not NOT_TYPED.fullmatch(name)}
 
     def missing_in(self, page: str) -> dict[str, str]:
-        """Returns what was typed and a page doesn't show, because it no longer has the field."""
+        """Returns what was typed into fields that the page no longer has."""
         shown = " ".join(page.split())
         return {name: value for name, value in self.typed().items() if " ".join(escape(value).split()) not in shown}
 
     def content(self, *, but: Collection[str] = ()) -> list[tuple[str, str]]:
-        """Returns what the form says, in an order of its own, to tell whether two say the same."""
+        """Returns the form's content in a fixed order, to tell whether two forms say the same."""
         said = {name: value.replace("\r\n", "\n").strip() for name, value in self.items()}
         return sorted((name, value) for name, value in said.items() if value and name not in {*NOT_CONTENT, *but})
 
 
 def to_copy(typed: Mapping[str, str]) -> dict[str, str]:
-    """Returns what was typed so that it can be copied: lines of a list as lines, which can be pasted as a list again."""
+    """Returns what was typed in a form that can be copied; lines of a list can be pasted as a list again."""
     if "w0" not in typed:
         return dict(typed)
     places = [name[1:] for name in typed if name[0] == "w" and _OF_LINE.fullmatch(name)]
@@ -118,7 +118,7 @@ class Problems(msgspec.Struct, frozen=True):
 
 
 def problems_of(refused: Refused, names: Mapping[str, str]) -> Problems:
-    """Returns what a refusal says about a form; ``names`` are its fields by the domain's names."""
+    """Returns what a refusal says about a form; ``names`` maps the domain's names to its fields."""
     if isinstance(refused, Invalid):
         at = {names.get(field, field): sentence for field, sentence in refused.problems.items()}
         return Problems(at, "", refused.status, refused if isinstance(refused, PastDue) else None)
@@ -126,7 +126,7 @@ def problems_of(refused: Refused, names: Mapping[str, str]) -> Problems:
 
 
 def number(text: str) -> int | None:
-    """Returns a whole number as typed; ``None`` if it isn't one, or a very long one."""
+    """Returns a whole number as typed; ``None`` if it isn't one, or is too long."""
     return int(text) if re.fullmatch(r"[0-9]{1,7}", text.strip()) else None
 
 

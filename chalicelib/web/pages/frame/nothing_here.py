@@ -1,4 +1,4 @@
-"""The page of every path that no other page has."""
+"""The page for every path that no other page has."""
 
 from chalice.app import Response
 
@@ -12,8 +12,8 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def nothing_here(**_: str) -> Response:
-    """Answers every unknown path with our own page instead of API Gateway's, which also hands a method here that a path doesn't
-    declare. Under ``/v1`` the API answers."""
+    """Answers every unknown path with our own page instead of API Gateway's. API Gateway also sends us methods that a
+    path doesn't declare. Under ``/v1`` the API answers."""
     request = routes.current_request()
     visit = Visit(request, clock.now())
     response = errors.to_the_form(visit) or errors.answer(visit, NoSuchPage())

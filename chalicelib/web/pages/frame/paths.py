@@ -10,7 +10,8 @@ from chalicelib.web import routes
 
 
 def base_path(request: Request) -> str:
-    """Returns what comes before our own paths: the stage of a plain API Gateway address, else nothing. Never taken from Host."""
+    """Returns what comes before our own paths: the stage of a plain API Gateway address, or an empty string. Never
+    taken from Host."""
     asked, route = _asked_path(request), str(request.path).rstrip("/")
     if route.endswith("{proxy+}"):
         route = "/" + str((request.uri_params or {}).get("proxy", "")).strip("/")
@@ -28,21 +29,21 @@ def own_path(request: Request) -> str:
 
 
 def with_query(request: Request) -> str:
-    """Returns the path below the base with its query, to come back to."""
+    """Returns the path below the base with its query, to return to."""
     params = request.query_params
     query = urlencode({name: params[name] for name in params}) if params else ""
     return f"{own_path(request)}{'?' if query else ''}{query}"
 
 
 def page_of(request: Request, form: Mapping[str, str]) -> str:
-    """Returns the path of the page that a form was on: the one registered with it, which may depend on what it says, else its own,
-    if it shows one, else the nearest above it."""
+    """Returns the path of the page that a form was on: the one registered with it, which may depend on its fields; else
+    its own path, if that shows a page; else the nearest one above."""
     return _page(own_path(request), str(request.path).rstrip("/"), {**form, **(request.uri_params or {})})
 
 
 def page_of_form_at(request: Request) -> str:
-    """Returns the path of the page with the form that is sent to a path where there's nothing to look at; empty if there is no
-    such form."""
+    """Returns the path of the page with the form that is sent to a path that shows no page; empty if there is no such
+    form."""
     path = own_path(request)
     found = None if path.startswith("/v1/") else routes.found(path)
     return _page(path, *found) if found and routes.only_takes_a_form(found[0]) else ""
@@ -57,7 +58,8 @@ def _page(path: str, route: str, given: Mapping[str, str]) -> str:
 
 
 def _filled(on: str, given: Mapping[str, str]) -> str:
-    """Returns where a form is, named with these fields; what its query would say with an empty one is left out."""
+    """Returns the path of a form's page with these fields filled in. Parts of its query whose field is empty are left
+    out."""
     at, _, query = on.partition("?")
     said = {name: given.get(name, "")[:100] for name in re.findall(r"{(\w+)}", on)}
     asked = urlencode([(name, words) for name, value in parse_qsl(query) if (words := value.format(**said))])

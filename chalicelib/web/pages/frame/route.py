@@ -1,4 +1,5 @@
-"""The routes of the pages: each checks who comes and whether the form is theirs, then calls one function; errors get a page too."""
+"""The routes of the pages. Each checks who the visitor is and whether the form is theirs, then calls one function.
+Errors get a page too."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,9 +20,9 @@ from chalicelib.web.pages.frame.sessions import SentFromElsewhere, SignedOut
 from chalicelib.web.pages.frame.visit import Visit
 
 Page = Callable[..., Response]
-"""Answers a `Visit`, given the parameters of the path or what was found with them."""
+"""Answers a `Visit`, given the path's parameters or what was found with them."""
 Find = Callable[..., tuple[Any, ...]]
-"""Finds what a path is about, or refuses; called with what a `Page` gets."""
+"""Finds what a path is about, or refuses. It is called with the same arguments as a `Page`."""
 
 
 class _Route(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ class _Route(msgspec.Struct, frozen=True):
 
 
 PRESSES_AN_HOUR = 20
-"""Presses of one link's button in an hour: enough to change one's mind, too few to fill a history."""
+"""The most presses of one link's button in an hour: enough to change one's mind, too few to fill a history."""
 
 
 def get(path: str, *, signed_in: bool = True, find: Find | None = None) -> Callable[[Page], Page]:
@@ -56,12 +57,14 @@ def post(
     signs_in: bool = False,
     on: str = "",
 ) -> Callable[[Page], Page]:
-    """Registers a function that handles a form and returns where to go next. Signed-in people must have sent the form themselves.
+    """Registers a function that handles a form and returns where to go next. Signed-in people must have sent the form
+    themselves.
 
-    If the function refuses, ``again`` gets the same arguments and shows the form again, with what was typed and why it was
-    refused. ``names`` maps the domain's names to those of the form's fields, where they differ. A form that ``signs_in`` must
-    come from our page too, though nobody is signed in: another site's could sign people in as someone else. It is ``on`` another page
-    than the one at its path or the nearest above, named with fields of the path and of the form.
+    If the function refuses, ``again`` gets the same arguments and shows the form again, with what was typed and why it
+    was refused. ``names`` maps the domain's names to those of the form's fields, where they differ. A form that
+    ``signs_in`` must also come from our page, although nobody is signed in: another site's form could sign people in as
+    someone else. ``on`` names the page of the form if it isn't the one at its path or the nearest above; it may contain
+    fields of the path and of the form.
     """
 
     def register(page: Page) -> Page:
@@ -85,7 +88,7 @@ def _register(path: str, methods: list[str], route: _Route, *, on: str = "") -> 
         except Exception as error:
             response = errors.answer(visit, error)
         if "token" in given:
-            response.headers["X-Robots-Tag"] = "noindex, nofollow"  # the address alone opens it
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"  # the address is enough to open it
         if visit.request.method == "HEAD":
             response.body = b"" if isinstance(response.body, bytes) else ""
         return response
@@ -116,7 +119,7 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
         raise
     except Refused as refused:
         if route.again is None or refused.status >= TryAgain.status:
-            raise  # its page sends the same form again, with its token: it may have been saved after all
+            raise  # its page sends the same form again, with its token, since it may have been saved after all
         visit.problems = forms.problems_of(refused, route.names)
         shown = route.again(visit, *found, **named)
         if missing := visit.form.missing_in(str(shown.body)):
@@ -125,14 +128,14 @@ def _answer(visit: Visit, route: _Route, given: dict[str, str]) -> Response:
 
 
 def _with_missing(page: str, missing: Mapping[str, str]) -> str:
-    """Returns a page with what was typed into fields that it no longer has, at its end."""
+    """Returns a page with what was typed into fields that it no longer has added at its end."""
     before, end, after = page.rpartition("</main>")
     kept = templating.environment().get_template("pages/parts/macros.html").module.kept(missing)  # type: ignore[attr-defined]
     return f'{before}<div class="narrow">{kept}</div>{end}{after}'
 
 
 def _count_press(token: str, visit: Visit) -> None:
-    """Counts one press of a link's button, once the link was found to be ours; raises `LimitReached`."""
+    """Counts one press of a link's button, after checking that the link is ours; raises `LimitReached`."""
     keys.count(
         f"link#{tokens.digest(token.lower())}",
         at_most=PRESSES_AN_HOUR,

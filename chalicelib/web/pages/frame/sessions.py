@@ -1,4 +1,4 @@
-"""The cookie that says who is signed in, and the token that every form of theirs carries."""
+"""The cookie that says who is signed in, and the token in each of their forms."""
 
 import re
 
@@ -22,7 +22,7 @@ BROWSER = "browser"
 NEXT_LASTS = BEFORE_LASTS = 1800
 _MARK = re.compile(r"[a-z2-7]{32}")
 
-# Neither ; nor , nor quotes, which mean something in a cookie.
+# Without ; , and quotes, which have a meaning in cookies.
 _PATH = re.compile(r"/[A-Za-z0-9_~.:@!$&()*+=/?%-]*")
 
 
@@ -44,7 +44,7 @@ class SignedOut(Refused):
 def read_cookie(request: Request, name: str) -> str:
     """Returns a cookie's value; empty if there is none."""
     wanted = _full_name(request, name)
-    for part in str(request.headers.get("cookie", "")).split(";"):  # one odd cookie of others must not hide ours
+    for part in str(request.headers.get("cookie", "")).split(";"):  # another site's odd cookie must not hide ours
         found, _, value = part.strip().partition("=")
         if found == wanted:
             return value.strip('"')
@@ -74,12 +74,12 @@ def mark(request: Request, marker: str) -> str:
 
 
 def csrf_token(secret: str) -> str:
-    """Returns the token that this session's forms carry; it is useless in any other."""
+    """Returns the token in this session's forms; it is useless in any other session."""
     return tokens.sign("csrf", b"form", secret) if secret else ""
 
 
 def before_sign_in(request: Request) -> tuple[str, str]:
-    """Returns the token for a form that signs in, and the Set-Cookie header that makes it count in this browser."""
+    """Returns the token for a form that signs in, and the Set-Cookie header that makes it valid in this browser."""
     secret = read_cookie(request, BEFORE) or tokens.new_secret()
     return csrf_token(secret), set_cookie(request, BEFORE, secret, seconds=BEFORE_LASTS)
 
@@ -91,10 +91,10 @@ def check_csrf(secret: str, token: str) -> None:
 
 
 def is_of_our_page(request: Request, token: str) -> bool:
-    """Returns whether a form came from a page of ours, though nobody is signed in.
+    """Returns whether a form came from a page of ours, although nobody is signed in.
 
-    Browsers say so in Sec-Fetch-Site. Older ones name the Origin, or send ``null`` because our pages give no referrer away:
-    then the form's token must be that of the cookie which came with the page.
+    Browsers say so in Sec-Fetch-Site. Older ones name the Origin, or send ``null`` because our pages send no referrer;
+    then the form's token must match the cookie that came with the page.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None and site != "none":
@@ -110,7 +110,8 @@ def _is_csrf(secret: str, token: str) -> bool:
 
 
 def _host(request: Request) -> str:
-    """Returns the name our page was asked for by. A page of another site can't choose what a browser sends here."""
+    """Returns the host name under which our page was requested. A page of another site can't choose what a browser
+    sends here."""
     return str(request.headers.get("host", "")).lower()
 
 

@@ -12,7 +12,7 @@ from chalicelib.web.pages.frame.visit import Visit
 
 @get("/static/{name}", signed_in=False)
 def static_file(visit: Visit, name: str) -> Response:
-    """Answers with a file by its hashed name. An old hash, from a page opened before a deployment, gets the present file."""
+    """Answers with a file by its hashed name. A hash from before a deployment gets the present file."""
     stem, _, rest = name.partition(".")
     suffix = f".{rest.rpartition('.')[2]}"
     if f"{stem}{suffix}" not in assets.files():
@@ -30,14 +30,14 @@ def static_file(visit: Visit, name: str) -> Response:
 
 
 def _take_any_answer(visit: Visit) -> None:
-    """Has a picture answered whatever the request accepts, as browsers expect of icons (RFC 9110, 12.5.1): Chalice refuses bytes
-    to a request that doesn't name them."""
+    """Makes a picture be answered whatever the request accepts, as browsers expect of icons (RFC 9110, 12.5.1). Chalice
+    refuses to send bytes to a request that doesn't name their type."""
     visit.request.headers = CaseInsensitiveMapping({**visit.request.headers, "accept": "*/*"})
 
 
 @get("/robots.txt", signed_in=False)
 def robots(_: Visit) -> Response:
-    """Tells search engines to read the page for signing in and no other: everything else is somebody's own."""
+    """Tells search engines to read only the page for signing in: everything else is private."""
     said = "User-agent: *\nAllow: /sign-in$\nAllow: /static/\nDisallow: /\n"
     return Response(
         said, headers={"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "public, max-age=86400"}

@@ -1,4 +1,4 @@
-"""One visit to a page: who comes, what they sent, and the answer: a page, or a redirect to another."""
+"""One visit to a page: who the visitor is, what they sent, and the answer, which is a page or a redirect."""
 
 import contextlib
 import functools
@@ -33,12 +33,12 @@ HEADERS = {
 
 
 SAME_MEANT_ONCE = timedelta(minutes=1)
-"""Somebody who adds the same within this time has lost track of the first, rather than wanting it twice."""
+"""Somebody who adds the same thing again within this time has forgotten the first, rather than wanting it twice."""
 
 _MEANT = "again-"
-"""What the token of a form begins with that was asked about: then the same is meant."""
+"""The beginning of the token of a form that was asked about; sending it means the same thing again."""
 SENT_AGAIN = timedelta(minutes=10)
-"""Pressing a button that sends a mail again this much later means wanting another one."""
+"""After this time, pressing a button that sends a mail again means wanting another one."""
 
 
 class Visit:
@@ -56,7 +56,7 @@ class Visit:
 
     @property
     def me(self) -> Person:
-        """The signed-in person; only for pages that need one."""
+        """Returns the signed-in person; only for pages that need one."""
         assert self.person is not None
         return self.person
 
@@ -66,7 +66,7 @@ class Visit:
 
     @property
     def zone(self) -> str:
-        """The visitor's time zone."""
+        """Returns the visitor's time zone."""
         return str(self.me.time_zone)
 
     @property
@@ -75,7 +75,7 @@ class Visit:
 
     @property
     def caller(self) -> str:
-        """Returns the address that the request came from, which limits use to count people who aren't signed in."""
+        """Returns the address that the request came from, by which limits count people who aren't signed in."""
         return str(self.request.context.get("identity", {}).get("sourceIp", ""))
 
     @property
@@ -95,7 +95,7 @@ class Visit:
         return str(params.get(name) or "") if params else ""
 
     def choice(self, name: str, choices: Collection[str]) -> str:
-        """Returns the choice in the address, empty for none; raises `NoSuchChoice` for an unknown one."""
+        """Returns the choice in the address, empty if there is none; raises `NoSuchChoice` for an unknown one."""
         chosen = self.query(name)
         if chosen and chosen not in choices:
             raise NoSuchChoice
@@ -116,15 +116,17 @@ class Visit:
         lasts: timedelta = timedelta(days=1),
         is_anew: bool = False,
     ) -> Iterator[Key | None]:
-        """Lets a form take effect once for each content: sent again as it was, the block is skipped.
+        """Makes a form take effect once for each content: if it is sent again unchanged, the block is skipped.
 
-        So it is if the repeat is refused, which may be just because of the first time: the name is taken now, or a limit
-        reached. Other content is another entry, though it came from the same form: browsers bring a form back as it was.
-        ``made`` is the id of what the first time made. ``by`` is who sends it, if nobody is signed in; fields in
-        ``whatever`` only say where to go next. ``still`` tells whether what was made is still so: what was deleted or
-        undone since isn't reported as done, but asked about (`TakenBack`) by the same form with a new token. It ``lasts``
-        for a day, or so long as nobody means the same again. A form that adds something adds the same only once in a
-        minute, even if it is opened ``is_anew``, by Back without a script.
+        The same happens if the repeat is refused, perhaps only because of the first time: the name is taken now, or a
+        limit reached. Other content is another entry, even from the same form, since browsers bring a form back with
+        its token. ``made`` is the id of what the first time made.
+
+        ``by`` is the sender if nobody is signed in. Fields in ``whatever`` only say where to go next. ``still`` tells
+        whether what was made still exists: if it was deleted or undone since, it isn't reported as done, but the same
+        form asks about it (`TakenBack`) with a new token. The record ``lasts`` for a day, or as long as nobody means
+        the same again. A form that adds something adds the same only once in a minute, even if it is opened
+        ``is_anew``, by Back without a script.
         """
         once = self._once_key(by, whatever, lasts, is_anew=is_anew)
         try:
@@ -151,7 +153,7 @@ class Visit:
         return key
 
     def _new_once(self) -> str:
-        """Returns a token for a form; one that says so if the form comes back to be sent once more."""
+        """Returns a token for a form, marked if the form is shown again to be sent once more."""
         return f"{_MEANT if self.is_taken_back else ''}{tokens.new_id()}"
 
     def when(self, moment: datetime) -> str:
@@ -196,7 +198,7 @@ class Visit:
         return Response(body, headers={**HEADERS, **(headers or {})}, status_code=status or self.problems.status)
 
     def send_on(self, path: str) -> Response:
-        """Has the browser send the same form once more to another path, for what takes several steps (RFC 9110, 15.4.8)."""
+        """Makes the browser send the same form again to another path, for work in several steps (RFC 9110, 15.4.8)."""
         return Response("", headers={**HEADERS, "Location": f"{self.base}{path}"}, status_code=307)
 
     def redirect(self, path: str, *, cookies: list[str] | None = None) -> Response:

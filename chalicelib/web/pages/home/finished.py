@@ -1,4 +1,4 @@
-"""Finished projects on a coach's home: what each came to, to tell its client or put away."""
+"""Finished projects on a coach's home: what each came to, with buttons to tell its client or put it away."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ class Row(msgspec.Struct):
 
 
 def rows(visit: Visit, coached: Sequence[MembershipGlance]) -> list[Row]:
-    """Returns those finished last, out of all plans of a primary coach; the others come up as these go."""
+    """Returns the projects finished last, from all plans of a primary coach. The others appear as these go."""
     found = [(row, *each) for row in coached if row.finished for each in finished.of(row, visit.now).items()]
     found.sort(key=lambda each: each[2].ended, reverse=True)
     return [

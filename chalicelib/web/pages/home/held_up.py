@@ -1,4 +1,4 @@
-"""Says on a coach's home page that mail or texts can't leave just now."""
+"""Says on a coach's home page that mail or texts can't be sent just now."""
 
 from datetime import datetime
 
@@ -10,7 +10,8 @@ _WAIT = {"email": "mail has", "text": "texts have"}
 
 
 def words(visit: Visit) -> str:
-    """Says ``Mail has been waiting since 09:02.``, what becomes of it, and who has been told; empty while all leaves. Costs one read."""
+    """Says ``Mail has been waiting since 09:02.``, what happens to it, and who has been notified; empty if everything
+    is sent. Costs one read."""
     state = held_up.state(visit.now)
     if not state.since:
         return ""

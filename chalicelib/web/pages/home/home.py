@@ -24,9 +24,9 @@ from chalicelib.web.pages.home import finished, held_up, just, needing, overview
 from chalicelib.web.pages.parts import absence, mail_state, zones
 
 MOST_SOON = needing.AT_FIRST
-"""Rows of what is due soon; the others at a press."""
+"""The most rows of what is due soon; a press shows the others."""
 MOST_SOON_SHOWN = 50
-"""Rows once asked for more. It says how many more there are, and where."""
+"""The most rows after that press. The page says how many more there are, and where."""
 
 
 class Soon(msgspec.Struct):
@@ -41,8 +41,8 @@ class Soon(msgspec.Struct):
 
 @get("/")
 def home(visit: Visit, *, taken_back: str = "") -> Response:
-    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it. ``taken_back`` is the plan to
-    whose client something was written that isn't sent after all: its words come back in their row."""
+    """Shows a coach's overview and a client's plans; a client with one plan goes straight to it. ``taken_back`` is the
+    plan whose client was written to and the message unsent: its words return to their row."""
     rows = memberships.glances_of(visit.my_id)
     active = [row for row in rows if row.is_active.is_so]
     mine = [row.row for row in active if row.role.text == "client"]
@@ -117,7 +117,7 @@ def _soon(visit: Visit, coached: Sequence[MembershipGlance], open_actions: Seque
 
 
 def _before(open_actions: Sequence[ActionGlance], moment: datetime) -> int:
-    """Returns how many of these, which are by due time, are due before a moment."""
+    """Returns how many of these actions, sorted by due time, are due before a moment."""
     return bisect_left(open_actions, glances.written(moment), key=lambda each: each.due_at.text)
 
 

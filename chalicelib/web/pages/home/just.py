@@ -1,4 +1,4 @@
-"""What a coach has just done for a client on their home page, said once above the list, with a way back."""
+"""What a coach has just done for a client on their home page, said once above the list, with an undo."""
 
 import re
 from collections.abc import Sequence
@@ -18,22 +18,22 @@ from chalicelib.web.pages.frame.visit import Visit
 
 
 class Done(msgspec.Struct):
-    """What was done, in words, and the form that takes it back."""
+    """What was done, in words, and the form that undoes it."""
 
     words: str
     undo: str = ""
-    """The path of that form; empty if it can't be taken back any more."""
+    """The path of that form; empty if it can no longer be undone."""
     value: str = ""
-    """What its button says."""
+    """The label of its button."""
     id: str = ""
     plan_id: str = ""
-    """Whose row it was done in; empty if it was none's alone."""
+    """The plan in whose row it was done; empty if it was about several."""
     is_home: bool = False
     """Whether the form has to say that it comes from here."""
 
 
 def done(visit: Visit, coached: Sequence[MembershipGlance]) -> Done | None:
-    """Returns what was just done, if it still holds; costs one read after something was written."""
+    """Returns what was just done, if it is still true. Costs one read after something was written."""
     if visit.is_post:
         return None
     kind, _, what = visit.query("just").partition("-")
@@ -49,7 +49,7 @@ def done(visit: Visit, coached: Sequence[MembershipGlance]) -> Done | None:
 
 
 def taken_back(plan_id: str) -> Done:
-    """Says that what was written isn't sent."""
+    """Says that what was written won't be sent."""
     return Done("Nothing was sent. Your words are back in the row.", plan_id=plan_id)
 
 
@@ -65,7 +65,7 @@ def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
         until = times.dated(aside.until, datetime.fromisoformat(today).date())
         return Done(f"{name} is put off until {until}, or until they do something.", f"{path}/later", "back")
     if kind == "reminded" and row.reminded_at is not None:
-        # While it waits for the end of quiet hours it can be taken back as well.
+        # While it waits for the end of quiet hours it can be undone as well.
         may_undo = visit.now - row.reminded_at < NOTICE_DELAY or "-" in visit.query("of")
         return Done(_reminded(visit, name), f"{path}/remind" if may_undo else "", "undo")
     if kind == "back" and aside is None:
@@ -74,7 +74,8 @@ def _of_one(visit: Visit, kind: str, row: Membership) -> Done | None:
 
 
 def _agreed(visit: Visit, coached: Sequence[MembershipGlance], what: str) -> Done | None:
-    """Says that a date was accepted; of an action that was closed since, nothing. Costs one read: the index may lag behind."""
+    """Says that a date was accepted; ``None`` if the action was closed since. Costs one read, since the index may lag
+    behind."""
     plan_id, _, said = what.partition("-")
     number = forms.number(said)
     is_ours = any(each.plan_id.text == plan_id for each in coached)
@@ -86,7 +87,7 @@ def _agreed(visit: Visit, coached: Sequence[MembershipGlance], what: str) -> Don
 
 
 def _put_away(visit: Visit, coached: Sequence[MembershipGlance], what: str) -> Done | None:
-    """Says that a project was put away; of one that is back, nothing."""
+    """Says that a project was put away; ``None`` if it is back."""
     plan_id, _, project_id = what.partition("-")
     row = _of_plan(coached, plan_id)
     fact = (row.finished or {}).get(project_id) if row is not None else None

@@ -1,4 +1,4 @@
-"""Puts a client aside until a day, or takes them back."""
+"""Puts a client aside until a day, or brings them back."""
 
 from datetime import date, timedelta
 
@@ -24,7 +24,7 @@ def later_form(visit: Visit, plan: Plan) -> Response:
 
 @post("/plans/{plan_id}/later", find=as_coach, again=later_form)
 def put_off(visit: Visit, plan: Plan) -> Response:
-    """Puts the client aside until tomorrow, Monday, in a week or the day that was chosen; or takes them back."""
+    """Puts the client aside until tomorrow, Monday, a week from now or the chosen day; or brings them back."""
     if visit.form["do"] == "back":
         aside.bring_back(visit.actor, plan.plan_id)
         return unfolded.home(visit, just=f"back-{plan.plan_id}")

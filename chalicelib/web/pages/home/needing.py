@@ -1,4 +1,5 @@
-"""Who needs their coach: one row per client with the reasons in words, their newest words, and what can be done at once."""
+"""Who needs their coach: one row per client with the reasons in words, the client's newest words, and what can be done
+at once."""
 
 import itertools
 import re
@@ -22,14 +23,15 @@ from chalicelib.web.pages.home.words_on_metrics import metrics
 from chalicelib.web.pages.parts import names
 
 AT_FIRST = 5
-"""Rows of a section; the others at a press."""
+"""The most rows of a section; a press shows the others."""
 AT_MOST = 20
-"""Rows once asked for more. They have buttons, and two hundred clients are one page: the next ones come up as these go."""
+"""The most rows after that press. Rows have buttons, and two hundred clients are one page; the next ones appear as
+these go."""
 MOST_ASIDE = 10
-"""Rows of those seen to; all are marked in the list."""
+"""The most rows of clients who were seen to; the list marks all of them."""
 _LONGEST_WHAT = 80
 _SILENT = 3
-"""Days without a word after which a row mentions it."""
+"""After how many days without a word a row mentions it."""
 _WHY = {"reminded": "reminded", "written": "written to", "later": "put off"}
 
 
@@ -42,17 +44,17 @@ class Need(msgspec.Struct):
     """``late 9 days, silent 12``."""
     is_late: bool
     more: list[str]
-    """What else to say."""
+    """Anything else to say."""
     said: str
-    """Their newest words."""
+    """The client's newest words."""
     missed: str
-    """On which day a message couldn't be sent; empty for none."""
+    """The day on which a message couldn't be sent; empty if there is none."""
     ask: "Ask | None"
     reminded: str
-    """``Reminded 10:02``, if they were today."""
+    """``Reminded 10:02``, if the client was reminded today."""
     may_be_reminded: bool
     is_active: bool
-    """Whether they have accepted, so that they can be written to."""
+    """Whether they have accepted, and so can be written to."""
     is_declined: bool
 
 
@@ -62,16 +64,16 @@ class Ask(msgspec.Struct):
     number: int
     what: str
     entry_id: str
-    """The id of the request; empty if it is stuck."""
+    """The id of the request; empty if the action is stuck."""
     when: str
     """The date asked for."""
     words: str
-    """Why, in the client's words; empty if those are their newest."""
+    """The reason, in the client's words; empty if those are already shown as their newest."""
     is_stuck: bool
 
 
 class SetAside(msgspec.Struct):
-    """A client whom the coach has seen to, and until when."""
+    """A client whom the coach has seen to, with the date until which they are put aside."""
 
     plan_id: str
     name: str
@@ -79,7 +81,8 @@ class SetAside(msgspec.Struct):
 
 
 def section(visit: Visit, found: Sequence[Client], just_seen: str = "") -> dict[str, Any]:
-    """Returns what the section shows, out of all clients by who needs their coach, and which row follows the plan ``just_seen``."""
+    """Returns what the section shows, given all clients sorted by who needs their coach, and the row to continue with
+    after the plan ``just_seen``."""
     own = [client for client in found if client.figures]
     needing = [each for each in own if each.needs_you]
     open_ones = [each for each in needing if each.figures and not each.figures.aside]
@@ -110,8 +113,8 @@ def aside(visit: Visit, figures: Figures | None) -> str:
 
 
 def written(visit: Visit, taken_back: str = "") -> dict[str, Any]:
-    """Returns what was typed in a client's row, and whose, if it comes back or somebody couldn't be reminded; or whose the address
-    asks to write to."""
+    """Returns what was typed in a client's row, and whose row it is, if the words return or somebody couldn't be
+    reminded; or the client whom the address asks to write to."""
     own = re.fullmatch("/plans/([a-z2-7]{16})/(write|remind)", own_path(visit.request)) if visit.is_post else None
     plan_id = own[1] if own else taken_back
     if not plan_id:
@@ -120,14 +123,14 @@ def written(visit: Visit, taken_back: str = "") -> dict[str, Any]:
 
 
 def _next_look(visit: Visit, seen_to: Sequence[Client]) -> str:
-    """Says on which day the first of those put aside is back; tomorrow if nobody is."""
+    """Says on which day the first of those put aside returns; tomorrow if there is none."""
     days = [each.figures.aside for each in seen_to if each.figures and each.figures.aside]
     first = min(days, key=lambda each: each.until, default=None)
     return "tomorrow" if first is None else _day(visit, first)
 
 
 def _next_row(needing: Sequence[Client], just_seen: str) -> int:
-    """Returns how many rows come before the one to continue with, which is now where ``just_seen`` was."""
+    """Returns how many rows come before the one to continue with, which is now in the place of ``just_seen``."""
     before = list(itertools.takewhile(lambda each: each.plan_id != just_seen, needing))
     if len(before) == len(needing):
         return 0

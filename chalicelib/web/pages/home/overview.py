@@ -25,16 +25,16 @@ _COLUMNS: dict[Sort, tuple[str, str]] = {
 """The name of each sort order, and its direction."""
 
 MOST_TOGETHER = 200
-"""Clients who are one page, so that the browser finds any of them in it."""
+"""The most clients on one page, so that the browser can search all of them."""
 AT_ONCE = 50
-"""Clients in one part of the list where there are more than that."""
+"""The clients in one part of the list if there are more than that."""
 MOST_BESIDE = 50
-"""Clients of other coaches. It says how many more there are, and how to find them."""
+"""The most clients of other coaches. The page says how many more there are, and how to find them."""
 _NAMES = [name for name, _ in _COLUMNS.values()]
 
 
 class Column(msgspec.Struct):
-    """The head of a column: where its link leads, and the direction if the list is sorted by it."""
+    """A column heading: where its link leads, and the direction if the list is sorted by it."""
 
     name: str
     path: str
@@ -54,16 +54,18 @@ class Row(msgspec.Struct):
     """The same in words."""
     heard: str
     is_in: bool
-    """Whether they have accepted: else `heard` says what became of the invitation, and the rest nothing."""
+    """Whether they have accepted. If not, `heard` says what became of the invitation, and the other values are empty.
+    """
     unread: int
     metrics: str
-    """What to say about the client's metrics; empty for nothing."""
+    """What to say about the client's metrics; empty if there is nothing."""
     aside: str
-    """That they are put aside for now, and why; empty if they aren't."""
+    """Says that they are put aside for now, and why; empty if they aren't."""
 
 
 def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
-    """Returns what the list shows, out of all clients by who needs their coach. An unknown sort order is reported."""
+    """Returns what the list shows, given all clients sorted by who needs their coach. An unknown sort order is
+    reported."""
     asked, search = visit.query("sort"), " ".join(visit.query("q").split())
     is_known = asked == "" or asked in get_args(Sort)
     sort: Any = asked if asked and is_known else "needs"
@@ -91,13 +93,13 @@ def section(visit: Visit, found: list[Client]) -> dict[str, Any]:
 
 
 def _column(name: Sort, sort: Sort, search: str) -> Column:
-    """Makes the head of a column. Choosing the present order again returns to the usual one."""
+    """Returns a column heading. Choosing the present order again returns to the default one."""
     called, order = _COLUMNS[name]
     return Column(called, _path(name if name != sort else "needs", search), order if name == sort else "")
 
 
 def _path(sort: Sort, search: str, start: int = 0) -> str:
-    """Returns where a part of the list is, in this order."""
+    """Returns the path of a part of the list, in this order."""
     asked = {"q": search, "sort": sort if sort != "needs" else "", "from": start or ""}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"/?{query}#cl" if query else "/#cl"
@@ -133,5 +135,5 @@ def _last_heard(visit: Visit, client: Client, figures: Figures) -> str:
 
 
 def _heard(visit: Visit, figures: Figures) -> str:
-    """Says when the client last did something; empty if they never have."""
+    """Says when the client last did something; empty if they never did."""
     return times.ago(figures.heard_at, visit.now, visit.zone) if figures.heard_at else ""

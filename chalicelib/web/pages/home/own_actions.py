@@ -16,7 +16,7 @@ from chalicelib.web.pages.parts import reading_due
 from chalicelib.web.pages.parts.reading_due import ReadingDue
 
 MOST_SHOWN = 50
-"""Rows once asked for more; the others are in their plans."""
+"""The most rows after asking for more; the others are in their plans."""
 
 
 class Row(msgspec.Struct):
@@ -38,13 +38,13 @@ class Just(msgspec.Struct):
     number: int
     what: str
     due: ReadingDue | None = None
-    """The reading that it asks of the visitor."""
+    """The reading that the visitor is asked for."""
 
 
 def section(visit: Visit, coached: list[MembershipGlance]) -> dict[str, Any]:
     """Returns what the section shows: late actions, the others, how many more there are, and what was just done.
 
-    Costs one query, and one read after something was done: the index may lag behind, so that action is read itself; one more if
+    Costs one query, and after something was done one read of that action, since the index may lag behind; one more if
     it serves a metric.
     """
     names = {row.plan_id.text: row.client_name.text for row in coached}
@@ -72,7 +72,7 @@ def _row(visit: Visit, action: Action, client: str) -> Row:
 
 
 def _just(visit: Visit, names: dict[str, str]) -> Just | None:
-    """Returns what was just done, to say once above the list, if it is still so."""
+    """Returns what was just done, to say once above the list, if it is still true."""
     asked = re.fullmatch(r"(done|reopened)-([a-z2-7]{16})-([0-9]{1,7})", visit.query("just"))
     if asked is None or asked[2] not in names:
         return None

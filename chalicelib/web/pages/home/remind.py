@@ -1,4 +1,4 @@
-"""Reminds a client now, and takes that back for a minute."""
+"""Reminds a client now, and undoes that within a minute."""
 
 from chalice.app import Response
 
@@ -14,7 +14,7 @@ from chalicelib.web.pages.plan.base import as_coach
 
 
 def _again(visit: Visit, plan: Plan) -> Response:
-    """Shows the home again, with why it can't be, and the client's row ready to be written to."""
+    """Shows the home again, saying why it can't be done, with the client's row ready to write in."""
     return home(visit)
 
 

@@ -20,7 +20,7 @@ class SessionToday(msgspec.Struct):
 
 
 def rows(visit: Visit, coached: Sequence[MembershipGlance]) -> list[SessionToday]:
-    """Returns today's sessions in their order, also those that have begun."""
+    """Returns today's sessions in order, including those that have begun."""
     zone = ZoneInfo(visit.zone)
     today = visit.now.astimezone(zone).date()
     planned = [(datetime.fromisoformat(row.next_session.text), row) for row in coached if row.next_session.text]

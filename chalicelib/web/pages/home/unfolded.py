@@ -1,4 +1,5 @@
-"""Which sections of the home are unfolded: its address says so, and every form there carries it along, so that they stay so."""
+"""Which sections of the home are unfolded. Its address says so, and every form there repeats it, so that they stay
+unfolded."""
 
 from urllib.parse import urlencode
 
@@ -10,7 +11,8 @@ SECTIONS = ("need", "soon", "own")
 
 
 def those(visit: Visit, more: str = "") -> str:
-    """Returns the unfolded sections as an address and a form say them, such as ``need-own``; with one ``more`` if it is given."""
+    """Returns the unfolded sections in the form used in addresses and forms, such as ``need-own``; with ``more`` added
+    if it is given."""
     asked = visit.form["show"] if visit.is_post else visit.query("show")
     return "-".join(each for each in SECTIONS if each in [*asked.split("-"), more])
 
@@ -20,6 +22,6 @@ def has(visit: Visit, section: str) -> bool:
 
 
 def home(visit: Visit, **said: str) -> Response:
-    """Redirects home, to what is to be ``said`` there of what was done."""
+    """Redirects home, with what is to be ``said`` there about what was done."""
     query = urlencode({name: value for name, value in {**said, "show": those(visit)}.items() if value})
     return visit.redirect(f"/?{query}" if query else "/")

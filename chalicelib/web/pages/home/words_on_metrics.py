@@ -9,11 +9,11 @@ from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 
 LONGEST_METRIC = 40
-"""Characters of a metric's name: two hundred clients are one page."""
+"""In characters: the most of a metric's name, since two hundred clients are one page."""
 
 
 def metrics(visit: Visit, figures: Figures) -> str:
-    """Says ``Weight: nothing for 9 days``, or that they are paused; empty if there is nothing to say."""
+    """Says ``Weight: nothing for 9 days``, or that questions are paused; empty if there is nothing to say."""
     lately = figures.lately
     if lately.paused is not None:
         until = lately.paused.until

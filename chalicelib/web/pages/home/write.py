@@ -1,4 +1,4 @@
-"""Writes to one client from the home, or the same to several, each alone; and takes that back for a minute."""
+"""Writes to one client from the home, or the same to several, each separately; and undoes that within a minute."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ from chalicelib.web.pages.plan.base import as_coach
 
 WHO = {"late": "those who are late", "need": "all who need you", "all": "all your clients"}
 MOST_NAMED = 12
-"""Names of those who don't get it, in a sentence."""
+"""The most names in a sentence about those who don't get it."""
 
 
 def _again(visit: Visit, plan: Plan) -> Response:
@@ -40,7 +40,7 @@ def write_to_one(visit: Visit, plan: Plan) -> Response:
 
 @get("/write")
 def write_form(visit: Visit, *, is_taken_back: bool = False) -> Response:
-    """Shows who would get it, before anything goes."""
+    """Shows who would get it, before anything is sent."""
     who = visit.form["who"] if visit.is_post else visit.query("who") or "late"
     if who not in WHO:
         raise NoSuchChoice
@@ -75,7 +75,7 @@ def write_to_several(visit: Visit) -> Response:
 
 @post("/write/undo", again=lambda visit: home(visit), on="/?show={show}")
 def take_back(visit: Visit) -> Response:
-    """Deletes what was just written, before it is sent, and gives the words back: mostly they are to be written better."""
+    """Deletes what was just written before it is sent, and returns the words to the form, usually to be improved."""
     found = letter.find(visit.actor, visit.form["id"], visit.now)
     text = letter.take_back(visit.actor, visit.form["id"], now=visit.now)
     if found is None or not text:
@@ -93,7 +93,8 @@ def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
 
 
 def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:
-    """Returns those of the coach's clients who are meant, and those who were but can't be written to yet; two reads."""
+    """Returns the coach's clients who are meant, and those who are meant but can't be written to yet. Costs two
+    reads."""
     rows = memberships.glances_of(visit.my_id, none_whole=True)
     if not (visit.me.may_coach or any(row.is_active.is_so and row.role.text in memberships.COACHING for row in rows)):
         raise NotAllowed("Only a coach can write to several people at once.")
@@ -103,7 +104,7 @@ def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:
 
 
 def _part(meant: Sequence[Client], ticked: set[str]) -> int:
-    """Returns where the part of the list begins in which they were ticked."""
+    """Returns the start of the part of the list in which they were ticked."""
     place = next((place for place, each in enumerate(meant) if each.plan_id in ticked), 0)
     return place // letter.MOST * letter.MOST
 
@@ -115,7 +116,7 @@ def _is_meant(client: Client, who: str) -> bool:
 
 
 def _not_to(left_out: Sequence[Client]) -> str:
-    """Says ``Not Eva: invited, not accepted yet.``; empty if all get it."""
+    """Says ``Not Eva: invited, not accepted yet.``; empty if everybody gets it."""
     why: dict[Any, list[str]] = {"invited": [], "declined": []}
     for each in left_out:
         why[each.state].append(isolated(each.name))
@@ -124,7 +125,8 @@ def _not_to(left_out: Sequence[Client]) -> str:
 
 
 def _unmailed(chosen: Sequence[Client]) -> str:
-    """Says ``Bob gets no emails about comments: …``, for those who get it only in their plan; empty if there are none."""
+    """Says ``Bob gets no emails about comments: …``, for those who see it only in their plan; empty if there are
+    none."""
     only_there = {*letter.not_mailed([each.plan_id for each in chosen])}
     names = [isolated(each.name) for each in chosen if each.plan_id in only_there]
     if not names:

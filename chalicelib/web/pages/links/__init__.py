@@ -1,1 +1,1 @@
-"""What links in messages open, without signing in. A GET changes nothing."""
+"""The pages that links in messages open, without signing in. A GET changes nothing."""

@@ -11,12 +11,12 @@ from chalicelib.web.pages.frame.route import Find
 
 
 def following(purpose: Purpose) -> Find:
-    """Returns a function that finds who a link is for, and what it is about."""
+    """Returns a function that finds the person a link is for, and what it is about."""
     return lambda visit, token: links.follow(purpose, token)
 
 
 def action_of(person: Person, target: Target) -> tuple[Plan, Action]:
-    """Finds the action a link is about; raises `NotFound`, saying what may have happened to it."""
+    """Returns the action that a link is about; raises `NotFound`, saying what may have happened to it."""
     try:
         return actions.get_for(person.person_id, target.plan_id, target.number)
     except (PlanNotFound, ActionNotFound) as gone:
@@ -24,5 +24,5 @@ def action_of(person: Person, target: Target) -> tuple[Plan, Action]:
 
 
 def in_use(refused: AddressInUse) -> AddressInUse:
-    """Returns the refusal, saying also what can be done about it."""
+    """Returns the refusal with a hint at what can be done about it."""
     return AddressInUse(f"{refused.sentence} Whoever has it can remove it in their settings first.")

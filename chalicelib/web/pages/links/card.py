@@ -1,7 +1,7 @@
 """The card that a link in a mail opens for a client without signing in: one action, or the plan in short.
 
-A forwarded mail must not open a life. The card shows what its mail is about, the newest words of each side about it, and of
-the other open actions only WHAT and BY WHEN; for everything else its reader signs in.
+A forwarded mail must not expose everything. The card shows what its mail is about, the newest words of each side about
+it, and only WHAT and BY WHEN of the other open actions. For anything else the reader signs in.
 """
 
 from urllib.parse import urlencode
@@ -22,17 +22,17 @@ from chalicelib.web.pages.links import open as opening
 from chalicelib.web.pages.parts import absence
 
 _WORDS = ("text", "comment", "why")
-"""The fields of a card's forms in which its reader writes."""
+"""The fields of a card's forms that the reader writes in."""
 
 
 def followed(visit: Visit, token: str) -> tuple[str, Card]:
-    """Finds the card; that it doesn't open is for its pages to say."""
+    """Returns the token and the card. If the card is closed, its pages have to say so."""
     return token, cards.follow(token, visit.now)
 
 
 @get("/card/{token}", signed_in=False, find=followed)
 def card_link(visit: Visit, token: str, card: Card) -> Response:
-    """Shows the card. Nothing counts as read by it: programs that look through mails open it too."""
+    """Shows the card. This marks nothing as read, since programs that scan mails open it too."""
     if card.closed:
         return closed(visit, token, card)
     told = absence.told(visit, card.plan, str(card.person.person_id))
@@ -45,7 +45,8 @@ def _again(visit: Visit, token: str, card: Card) -> Response:
 
 @post("/card/{token}", signed_in=False, find=followed, again=_again)
 def use_card_link(visit: Visit, token: str, card: Card) -> Response:
-    """Does what the button says: marks the action done or open again, sends a comment, ends the link, or mails another."""
+    """Does what the button says: marks the action as done or reopens it, sends a comment, ends the link, or mails
+    another."""
     if card.closed:
         if card.closed == "ended" and visit.form["do"] == "again":
             cards.mail_again(card, caller=visit.caller, now=visit.now)
@@ -70,8 +71,8 @@ def use_card_link(visit: Visit, token: str, card: Card) -> Response:
 
 
 def closed(visit: Visit, token: str, card: Card, *, is_just: bool = False) -> Response:
-    """Says why the card doesn't open, and offers the mail that helps, with what was typed before it closed; ``is_just``: its
-    own button has just ended it."""
+    """Says why the card is closed, and offers the mail that helps, with what was typed before; ``is_just``: its own
+    button has just ended it."""
     refused = LinkExpired if card.closed == "ended" else NotAllowed
     shown = card_parts.around(visit, token, card) | {"closed": card.closed, "why": card_parts.why(card)}
     words = {name: visit.form[name] for name in _WORDS} if visit.is_post else {}

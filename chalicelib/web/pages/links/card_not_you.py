@@ -1,4 +1,5 @@
-"""For people who were forwarded a mail with a card: whose it is, and a button that sends them a new link and ends this one."""
+"""For people to whom a mail with a card was forwarded: whose card it is, and a button that sends the owner a new link
+and ends this one."""
 
 from chalice.app import Response
 
@@ -12,13 +13,13 @@ from chalicelib.web.pages.links.card import closed, followed
 
 @get("/card/{token}/not-you", signed_in=False, find=followed)
 def card_not_you(visit: Visit, token: str, card: Card) -> Response:
-    """Says whose link it is. Looking changes nothing."""
+    """Says whose link it is. Opening the page changes nothing."""
     return closed(visit, token, card) if card.closed else _page(visit, token, card)
 
 
 @post("/card/{token}/not-you", signed_in=False, find=followed)
 def use_card_not_you(visit: Visit, token: str, card: Card) -> Response:
-    """Ends the link, and mails another to whom it was made for."""
+    """Ends the link, and mails a new one to the person it was made for."""
     if card.closed:
         return closed(visit, token, card)
     cards.mail_again(card, caller=visit.caller, now=visit.now, ends=True)

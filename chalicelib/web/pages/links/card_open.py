@@ -1,4 +1,4 @@
-"""The places that no card shows, which need signing in."""
+"""Places that cards don't show, which need signing in."""
 
 import re
 
@@ -33,7 +33,7 @@ def use_card_open(visit: Visit, token: str, card: Card) -> Response:
 
 
 def _place(asked: str) -> str:
-    """Returns a place below the plan's path; empty, for the plan itself, instead of what can't be one."""
+    """Returns a place below the plan's path; empty, for the plan itself, if it isn't a valid one."""
     return asked if len(asked) <= _LONGEST and _PLACE.fullmatch(asked) else ""
 
 

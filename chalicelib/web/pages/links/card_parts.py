@@ -17,7 +17,7 @@ from chalicelib.web.pages.links.open import WHY
 from chalicelib.web.pages.parts import by_when, next_up
 
 _JUST = {"done": "done", "told": "done", "reopened": "open", "sent": "", "asked": "open", "stuck": "open"}
-"""What may just have been done, and the status the action must have to say so; empty for any."""
+"""What may just have been done, and the status that the action must have for us to say so; empty for any."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def context(visit: Visit, token: str, card: Card) -> dict[str, Any]:
-    """Returns what the card shows; costs two reads."""
+    """Returns what the card shows. Costs two reads."""
     reader, plan, action = Visit(visit.request, visit.now, card.person), card.plan, card.action
     path, just = f"{visit.base}/card/{token}", _just(visit, action)
     shown: dict[str, Any] = _of_action(reader, card, action) if action is not None else {}
@@ -60,7 +60,7 @@ def around(visit: Visit, token: str, card: Card) -> dict[str, Any]:
 
 
 def why(card: Card) -> str:
-    """Says why its reader has to sign in."""
+    """Says why the reader has to sign in."""
     if card.closed == "asks":
         return "You chose in your settings to sign in before links in emails open anything."
     if card.closed == "off":
@@ -85,16 +85,16 @@ def _of_action(reader: Visit, card: Card, action: Action) -> dict[str, Any]:
 
 
 def _state(reader: Visit, card: Card, action: Action) -> str:
-    """Says when it is due or what became of it, with the zone unless its reader has confirmed theirs."""
+    """Says when it is due or what became of it, with the zone unless the reader has confirmed theirs."""
     words = by_when.state_words(reader, action)
     is_open = action.status == "open" and not card.person.zone_confirmed
     return f"{words} ({times.city(card.person.time_zone)})" if is_open else words
 
 
 def _just(visit: Visit, action: Action | None) -> str:
-    """Returns what was just done, if it still is so."""
+    """Returns what was just done, if it is still true."""
     kind, _ = visit.just()
-    if visit.is_post:  # what was said about it was refused: ask again
+    if visit.is_post:  # what was written about it was refused: ask again
         kind = "done" if visit.form["how"] else ""
     wanted = _JUST.get(kind)
     if wanted is None:

@@ -30,7 +30,7 @@ def _again(visit: Visit, token: str, card: Card) -> Response:
 
 @post("/card/{token}/time", signed_in=False, find=followed, again=_again, names=by_when.FIELDS)
 def use_card_time(visit: Visit, token: str, card: Card) -> Response:
-    """Does what the button says, and goes back to the card."""
+    """Does what the button says, and returns to the card."""
     if card.closed:
         return closed(visit, token, card)
     if not proposing.press(visit, Actor(str(card.person.person_id), "link"), card.plan, _action(card)):
@@ -41,7 +41,7 @@ def use_card_time(visit: Visit, token: str, card: Card) -> Response:
 
 
 def _page(visit: Visit, token: str, card: Card, action: Action, *, is_sent: bool = False) -> Response:
-    """Shows times as its reader, who isn't signed in, is used to."""
+    """Shows times as the reader, who isn't signed in, is used to seeing them."""
     reader = Visit(visit.request, visit.now, card.person)
     shown = proposing.context(reader, card.plan, action, is_sent=is_sent)
     return visit.page("links/card_time", **shown, form="", just="", card=f"{visit.base}/card/{token}")

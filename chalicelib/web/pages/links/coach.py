@@ -14,7 +14,8 @@ from chalicelib.web.pages.links import open as opening
 
 @get("/coach/{token}", signed_in=False)
 def coach_link(visit: Visit, token: str) -> Response:
-    """Asks whether they want to coach, and under which name; people who have none yet are offered what the inviter typed."""
+    """Asks whether they want to coach, and under which name. People without a name are offered what the inviter
+    typed."""
     invited, person = coaches.invited(token, now=visit.now)
     return visit.page(
         "links/coach",
@@ -27,7 +28,7 @@ def coach_link(visit: Visit, token: str) -> Response:
 
 @post("/coach/{token}", signed_in=False, again=coach_link)
 def use_coach_link(visit: Visit, token: str) -> Response:
-    """Makes them a coach; once they are one, mails the link with which they sign in."""
+    """Makes them a coach, and then mails the link to sign in with."""
     invited, person = coaches.invited(token, now=visit.now)
     if visit.form["do"] == "link" and person.may_coach:
         return opening.mail(visit, str(invited.email), "/")

@@ -1,4 +1,4 @@
-"""The link in a digest that turns it off, or on again as it was, without signing in."""
+"""The link in a digest that turns it off, or on again with its earlier settings, without signing in."""
 
 import msgspec
 from chalice.app import Response

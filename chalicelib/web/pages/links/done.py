@@ -1,4 +1,4 @@
-"""The link that marks an action done, and then takes the reading that is due of the metric it serves."""
+"""The link that marks an action as done, and then asks for the reading of the metric that the action serves."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ from chalicelib.web.pages.parts.next_up import NOTHING
 from chalicelib.web.pages.parts.reading_due import ReadingDue
 
 _ASKED_FOR = timedelta(hours=1)
-"""How long after it was done the link takes words about it."""
+"""How long after it was done the link accepts words about it."""
 _WAS_REOPENED = "This action is open again."
 _IS_LONG_AGO = "That’s some time ago."
 
@@ -43,8 +43,8 @@ def done_link(visit: Visit, person: Person, target: Target) -> Response:
 
 @post("/done/{token}", signed_in=False, find=following("done"))
 def use_done_link(visit: Visit, person: Person, target: Target) -> Response:
-    """Marks the action done; with ``undo``, reopens it; with ``reading``, enters the value that is asked for then;
-    with ``send``, tells how it went."""
+    """Marks the action as done; with ``undo``, reopens it; with ``reading``, enters the value that is then asked for;
+    with ``send``, adds how it went."""
     if visit.form["reading"]:
         return _enter(visit, person, *action_of(person, target))
     if visit.form["do"] == "send":
@@ -55,7 +55,7 @@ def use_done_link(visit: Visit, person: Person, target: Target) -> Response:
 
 
 def _enter(visit: Visit, person: Person, plan: Plan, action: Action) -> Response:
-    """Enters a value for today, if one is due from this person; what was entered earlier is neither shown nor changed."""
+    """Enters a value for today, if one is due from this person. Earlier values are neither shown nor changed."""
     due = reading_due.of_action(plan, action, person.person_id, visit.now)
     if due is None:
         return _page(visit, person, plan, action, just="there")
@@ -71,7 +71,7 @@ def _enter(visit: Visit, person: Person, plan: Plan, action: Action) -> Response
 
 
 def _tell(visit: Visit, person: Person, plan: Plan, action: Action) -> Response:
-    """Adds how it went as a comment, while it is asked for: the link itself never expires."""
+    """Adds how it went as a comment, as long as we ask for it; the link itself never expires."""
     if not _asks_how(visit, person, plan, action):
         raise NotAllowed(
             f"{_WAS_REOPENED if action.status == 'open' else _IS_LONG_AGO} Please sign in to write about it."
@@ -87,7 +87,7 @@ def _tell(visit: Visit, person: Person, plan: Plan, action: Action) -> Response:
 
 
 def _asks_how(visit: Visit, person: Person, plan: Plan, action: Action) -> bool:
-    """Returns whether a client who has just marked it done is asked how it went, and shown what comes next."""
+    """Returns whether to ask a client who has just marked it as done how it went, and to show what comes next."""
     is_theirs = action.status == "done" and action.done_by == person.person_id and action.assigned_to == "client"
     return is_theirs and cards.is_open(plan, person) and timedelta(0) <= visit.now - action.done_at <= _ASKED_FOR
 

@@ -14,7 +14,7 @@ from chalicelib.web.pages.links import open as opening
 
 
 def _followed(visit: Visit, token: str) -> tuple[Person, Target, str]:
-    """Finds who a link is for, what it is about, and the address it went to."""
+    """Returns the person a link is for, what it is about, and the address it went to."""
     person, target = links.follow("invitation", token)
     return person, target, links.address_of("invitation", token, person)
 
@@ -27,7 +27,8 @@ def invitation_link(visit: Visit, person: Person, target: Target, email: str) ->
 
 @post("/invitation/{token}", signed_in=False, find=_followed, again=invitation_link)
 def use_invitation_link(visit: Visit, person: Person, target: Target, email: str) -> Response:
-    """Accepts the invitation, or declines it with "This isn't me"; once they are in, mails the link that leads to the plan."""
+    """Accepts the invitation, or declines it with "This isn't me". After accepting, mails the link that leads to the
+    plan."""
     actor, do = Actor(person.person_id, "link"), visit.form["do"]
     if do in ("decline", "link"):
         found = invited.find(person.person_id, target.plan_id)
@@ -42,9 +43,10 @@ def use_invitation_link(visit: Visit, person: Person, target: Target, email: str
 
 
 def _page(visit: Visit, found: Invited, email: str, *, is_declined: bool = False) -> Response:
-    """Shows what the invitation is to, or what became of it; that its reader is in the plan already, to them only.
+    """Shows what the invitation is to, or what became of it. Only the invited person is told if they are in the plan
+    already.
 
-    Who has no name of their own yet is asked for one: what this inviter typed is offered.
+    Somebody without a name of their own is asked for one, with what this inviter typed as the suggestion.
     """
     member = found.member
     is_open = member.state == "invited" and not is_declined
@@ -52,7 +54,7 @@ def _page(visit: Visit, found: Invited, email: str, *, is_declined: bool = False
         "links/invitation",
         coach=found.plan.primary.name,
         member=member,
-        client=found.plan.client.name if not is_open else "",  # not before its reader says who they are
+        client=found.plan.client.name if not is_open else "",  # not before the reader says who they are
         state="declined" if is_declined else "already" if is_open and found.is_in_already else member.state,
         page=f"{visit.base}/plans/{found.plan.plan_id}",
         is_signed_in=opening.is_signed_in(visit, found.person),

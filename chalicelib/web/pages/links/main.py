@@ -1,4 +1,4 @@
-"""The link that makes another address the main one, or asks for it where the present one can't be read."""
+"""The link that makes another address the main one, or requests that if the person can't read the present one."""
 
 from chalice.app import Response
 
@@ -23,7 +23,7 @@ def use_main_link(visit: Visit, token: str) -> Response:
 
 
 def _page(visit: Visit, person: Person, asked: Asked, *, is_pressed: bool = False) -> Response:
-    """Asks while the question waits, and says afterwards what came of it."""
+    """Shows the question while it waits, and afterwards what came of it."""
     state, when = "move" if asked.kind == "move" else "ask", ""
     if is_pressed or asked.is_used:
         state, when = _outcome(visit, person, asked)

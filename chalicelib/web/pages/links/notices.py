@@ -53,7 +53,7 @@ def use_notices_link(visit: Visit, person: Person, plan: Plan) -> Response:
 
 
 def plan_name(person: Person, plan: Plan) -> str:
-    """Returns what to call the plan to this person."""
+    """Returns the plan's name for this person."""
     if person.person_id == plan.client_id:
         return f"your plan with {isolated(plan.primary.name)}"
     return f"{isolated(plan.client.name)}’s plan"

@@ -1,4 +1,4 @@
-"""The link that stops another main address from taking effect. It needs no signing in."""
+"""The link that stops a change of the main address before it takes effect. It needs no signing in."""
 
 from chalice.app import Response
 

@@ -1,4 +1,5 @@
-"""Signing in from a link in a mail: we know its address, so one button mails the link that leads to the very place."""
+"""Signing in from a link in a mail: we know its address, so one button mails a link that leads straight to the
+place."""
 
 from chalice.app import Response
 
@@ -12,7 +13,7 @@ WHY = "A link in an email shows only what that email is about, since emails get 
 
 
 def _following(purpose: links.Purpose) -> Find:
-    """Returns a function that finds the link's own path, whose it is, what it is about, and the address it went to."""
+    """Returns a function that finds the link's own path, its person, what it is about, and the address it went to."""
 
     def followed(visit: Visit, token: str) -> tuple[str, Person, Target, str]:
         person, target = links.follow(purpose, token)
@@ -35,18 +36,18 @@ def mail_to_action(visit: Visit, path: str, person: Person, target: Target, emai
 
 
 def lead(visit: Visit, person: Person, place: str) -> Response | None:
-    """Leads to a place whoever is signed in already as this person; ``None`` for all others."""
+    """Redirects to a place if this person is signed in already; ``None`` for anybody else."""
     return visit.redirect(place) if is_signed_in(visit, person) else None
 
 
 def is_signed_in(visit: Visit, person: Person) -> bool:
-    """Returns whether this browser's visitor is signed in as this person."""
+    """Returns whether the visitor is signed in as this person."""
     here = browsers.session_person(visit.secret, visit.now)
     return here is not None and here.person_id == person.person_id
 
 
 def page(visit: Visit, path: str, email: str, *, why: str = WHY, at: str = "") -> Response:
-    """Says why they have to sign in; its button goes to the link's own ``path``, with ``at`` for the place."""
+    """Says why they have to sign in. The button goes to the link's own ``path``, with ``at`` for the place."""
     return visit.page("links/open", path=f"{visit.base}{path}", masked=cards.masked(email), why=why, at=at)
 
 
@@ -57,7 +58,7 @@ def mail(visit: Visit, email: str, place: str) -> Response:
 
 
 def mailed(visit: Visit, email: str, *, is_new_link: bool = False) -> Response:
-    """Says that a link is on its way, and where to."""
+    """Says that a link is on its way, and to which address."""
     return visit.page("links/open_mailed", masked=cards.masked(email), is_new_link=is_new_link)
 
 

@@ -1,4 +1,4 @@
-"""The link in a mail that asks for metrics: pauses that, or stops following one, without signing in."""
+"""The link in a mail that asks for metrics: pauses the questions, or stops following a metric, without signing in."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def _followed(visit: Visit, token: str) -> tuple[Person, Plan]:
 
 @get("/pause/{token}", signed_in=False, find=_followed)
 def pause_link(visit: Visit, person: Person, plan: Plan, *, just: str = "", metric: Metric | None = None) -> Response:
-    """Shows what this person is asked for, and lets them pause it; a client can also stop following one."""
+    """Shows what this person is asked for, and lets them pause it; a client can also stop following a metric."""
     reader = Visit(visit.request, visit.now, person)
     is_client = person.person_id == plan.client_id
     today = days.today(plan.client.time_zone, DAY_ENDS, visit.now)
@@ -53,7 +53,7 @@ def pause_link(visit: Visit, person: Person, plan: Plan, *, just: str = "", metr
 
 @post("/pause/{token}", signed_in=False, find=_followed, again=pause_link)
 def use_pause_link(visit: Visit, person: Person, plan: Plan) -> Response:
-    """Pauses, asks again, or ends a metric for its client; or takes that back."""
+    """Pauses or resumes the questions, ends a metric for its client, or undoes that."""
     actor = Actor(person.person_id, "link")
     does, _, metric_id = visit.form["do"].partition("-")
     if does not in ("stop", "back"):
@@ -64,7 +64,7 @@ def use_pause_link(visit: Visit, person: Person, plan: Plan) -> Response:
 
 
 def _asked(person: Person, plan: Plan, metric_id: str) -> Metric:
-    """Finds a metric that the client is asked for, or was before they ended it: by the link, no other can be ended."""
+    """Returns a metric that the client is asked for, or was before they ended it. The link can't end any other."""
     if person.person_id != plan.client_id:
         raise NotAllowed("Only the client can stop following a metric from here.")
     _, metric = seeing.get_for(person.person_id, plan.plan_id, metric_id)

@@ -45,7 +45,7 @@ def _present(action: Action) -> Action:
 def _page(
     visit: Visit, person: Person, plan: Plan, action: Action, *, is_sent: bool = False, just: str = ""
 ) -> Response:
-    """Shows times as its reader, who isn't signed in, is used to; nothing else of theirs."""
+    """Shows times as the reader, who isn't signed in, is used to seeing them, and nothing else of theirs."""
     reader = Visit(visit.request, visit.now, person)
     context = proposing.context(reader, plan, action, is_sent=is_sent)
     return visit.page("links/proposal", **context, form="", just=just, link=f"{visit.base}{own_path(visit.request)}")

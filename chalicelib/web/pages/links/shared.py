@@ -1,4 +1,5 @@
-"""The page about their growth that a client shares by a link: as they saw it when they made or updated it."""
+"""The page about their growth that a client shares by a link, with the content they saw when they made or last updated
+it."""
 
 from chalice.app import Response
 
@@ -10,5 +11,5 @@ from chalicelib.web.pages.plan import growth_share
 
 @get("/shared/{token}", signed_in=False)
 def shared_link(visit: Visit, token: str) -> Response:
-    """Shows the page to people who have the link; for a link that ended or was guessed, it says the same, and nothing else."""
+    """Shows the page to people who have the link. An ended link and a guessed one get the same answer."""
     return visit.page("links/shared", **growth_share.shown(sharing.follow(token)))

@@ -16,7 +16,8 @@ from chalicelib.web.pages.links.notices import plan_name
 
 
 def _followed(visit: Visit, token: str) -> tuple[Person, Plan, tuple[str, ...]]:
-    """Returns person, plan and the kinds of message the link stops; raises `LinkBroken` if there are none."""
+    """Returns the person, the plan and the kinds of message that the link stops; raises `LinkBroken` if there are
+    none."""
     person, target = links.follow("unsubscribe", token)
     plan = plans.get_for(person.person_id, target.plan_id)
     if not target.events:

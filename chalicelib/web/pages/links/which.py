@@ -1,4 +1,4 @@
-"""The link that puts words into a plan, for somebody whose mail could have been about several."""
+"""The link that adds words to a plan, for somebody whose mail could have been about several."""
 
 from chalice.app import Response
 

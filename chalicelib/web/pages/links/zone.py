@@ -28,7 +28,7 @@ def zone_link(visit: Visit, person: Person, _: Target, *, is_saved: bool = False
 
 @post("/zone/{token}", signed_in=False, find=following("zone"), again=zone_link, names=zones.FIELD)
 def use_zone_link(visit: Visit, person: Person, target: Target) -> Response:
-    """Saves the zone someone lives in, also in their plans."""
+    """Saves the zone that someone lives in, in their plans too."""
     changed = profile.change(
         Actor(person.person_id, "link"), profile.Change(time_zone=visit.form["zone"]), now=visit.now
     )

@@ -1,4 +1,4 @@
-"""Archiving a metric, which keeps its values, and taking it back out."""
+"""Archiving a metric, which keeps its values, and taking it out of the archive."""
 
 from chalice.app import Response
 

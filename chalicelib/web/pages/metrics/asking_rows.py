@@ -1,4 +1,5 @@
-"""When and how a metric is asked for, in its form: a row for each time. Adding and removing rows needs no script."""
+"""The rows of a metric's form that say when and how somebody is asked, one for each time. Adding and removing rows
+needs no script."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -32,13 +33,13 @@ def fresh() -> Form:
 
 
 def typed(form: Form) -> list[AskingRow]:
-    """Reads the rows of a form, after the press of "add a time" or "remove"."""
+    """Returns the rows of a form, after "add a time" or "remove" was pressed."""
     found = [AskingRow(*fields) for fields in form_rows.typed(form, "at", AskingRow.__struct_fields__)]
     return [*found, AskingRow()] if form_rows.is_to_add(form) else found
 
 
 def of(askings: Iterable[Asking]) -> Form:
-    """Returns the fields that hold what is set."""
+    """Returns the fields with the present settings."""
     found = [AskingRow(each.at, each.by, "day-before" if each.is_about_day_before else "day") for each in askings]
     return as_typed(found)
 
@@ -51,9 +52,9 @@ def as_typed(rows: Iterable[AskingRow]) -> Form:
 
 
 def read(form: Form) -> tuple[Asking, ...]:
-    """Returns the times to ask at; raises `Invalid` for one that can't be.
+    """Returns the times to ask at; raises `Invalid` for one that isn't possible.
 
-    Where nobody is asked, the lines aren't shown: those that can be read are kept for a rhythm in which somebody is.
+    If nobody is asked, the rows aren't shown; those that can be read are kept for a rhythm that asks somebody.
     """
     try:
         return tuple(_read(row) for row in typed(form))
@@ -71,7 +72,7 @@ def _read(row: AskingRow) -> Asking:
 
 
 def texting(visit: Visit, plan: Plan) -> list[tuple[str, str]]:
-    """Says who of those that may be asked can't be texted yet: ``client`` or ``coach``, with a sentence."""
+    """Says which of those who may be asked can't be texted yet: ``client`` or ``coach``, with a sentence."""
     found = []
     for member in plan.active_coaches():
         found.append(("coach", text_notes.of_asking(visit, seeing.seen(plan, visit.my_id, member.person_id))))

@@ -14,7 +14,7 @@ from chalicelib.web.pages.parts.names import called
 
 
 def is_asked_for(plan: Plan, metric: Metric, today: date) -> bool:
-    """Returns whether anybody is asked for it, now or from tomorrow on, if nothing holds that."""
+    """Returns whether anybody is asked for it, now or from tomorrow on, apart from pauses."""
     if plan.client.state == "declined" or metric.is_archived:
         return False
     rhythms = (metric.rhythm(today), metric.rhythm(today + timedelta(days=1)))
@@ -22,8 +22,8 @@ def is_asked_for(plan: Plan, metric: Metric, today: date) -> bool:
 
 
 def upcoming(plan: Plan, metric: Metric, now: datetime) -> datetime | None:
-    """Returns when somebody is asked next, as far as can be known; ``None`` if nobody is. A day with a value isn't
-    asked about."""
+    """Returns when somebody is asked next, as far as can be known; ``None`` if nobody is. No question is sent about a
+    day that has a value."""
     moments = []
     for id in metric.askings:
         found = asking.next_of(plan, metric, id, now)
@@ -35,7 +35,8 @@ def upcoming(plan: Plan, metric: Metric, now: datetime) -> datetime | None:
 
 
 def short(visit: Visit, plan: Plan, metric: Metric, on: date, *, is_held: bool) -> str:
-    """Says ``asked today 20:00`` or ``will be asked today 20:00``; empty if nobody is asked, or all of it ``is_held``."""
+    """Says ``asked today 20:00`` or ``will be asked today 20:00``; empty if nobody is asked, or if questions are paused
+    (``is_held``)."""
     if is_held or not is_asked_for(plan, metric, on):
         return ""
     last, found, today = metric.asked, upcoming(plan, metric, visit.now), visit.day(visit.now)
@@ -45,7 +46,7 @@ def short(visit: Visit, plan: Plan, metric: Metric, on: date, *, is_held: bool) 
 
 
 def full(visit: Visit, plan: Plan, metric: Metric, today: date, *, is_held: bool) -> str:
-    """Says who is asked when and how, when they were, and when they will be; empty if nobody is."""
+    """Says who is asked, when and how, the last time and the next; empty if nobody is."""
     if not is_asked_for(plan, metric, today):
         return ""
     who = asking.asked_of(plan, metric)

@@ -1,4 +1,4 @@
-"""What a metric's pages share: finding it, and what surrounds them."""
+"""What a metric's pages share: finding it, and its surroundings."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ METRIC = METRICS + "/{metric_id}"
 
 
 def of_plan(visit: Visit, plan_id: str) -> tuple[Plan]:
-    """Finds the plan for somebody who sees its metrics."""
+    """Returns the plan for somebody who may see its metrics."""
     plan = plans.get_for(visit.my_id, plan_id)
     who_may.must_follow(plan, visit.my_id)
     return (plan,)
 
 
 def one(visit: Visit, plan_id: str, metric_id: str) -> tuple[Plan, Metric]:
-    """Finds the metric for somebody who sees it."""
+    """Returns the metric and its plan for somebody who may see it."""
     return seeing.get_for(visit.my_id, plan_id, metric_id)
 
 

@@ -1,6 +1,7 @@
-"""The chart of a metric: a line or bars, its target, its band, and what was done. Drawn here, without a script. Pure.
+"""The chart of a metric: a line or bars, its target, its band, and what was done. Drawn on the server, without a
+script. Pure.
 
-The plot is 1000 wide and 1000 high, stretched to its place; strokes keep their width, and text is outside.
+The plot is 1000 wide and 1000 high, and is stretched to its place; strokes keep their width, and text is outside.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -17,12 +18,12 @@ from chalicelib.web.pages.metrics.scale import HIGH, Scale
 from chalicelib.web.pages.metrics.spans import Span
 
 BY_MONTH_FROM = 400
-"""Days from which the months are shown, each as the mean of its days."""
+"""From this many days on, months are shown, each as the mean of its days."""
 _WIDEST_BAR = 40
 
 
 class Point(msgspec.Struct, frozen=True):
-    """What a day counts as, or a month in the mean of its days."""
+    """What a day counts as, or the mean of a month's days."""
 
     day: date
     value: float
@@ -30,7 +31,7 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """Days on which actions were done: those that serve the metric, and others; and those for which one was planned before its
+    """Days on which actions were done, by whether they serve the metric; and days for which one was planned before its
     date was moved."""
 
     serving: Collection[date] = ()
@@ -39,7 +40,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """Paths of the plot, empty for what isn't there."""
+    """The plot's paths, each empty if there is nothing to draw."""
 
     line: str
     second: str
@@ -48,19 +49,19 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     bars: str
     target: str
     band: tuple[int, int] | None
-    """From the top: where it begins, and how high it is."""
+    """Where the band begins from the top, and its height."""
     done: str
     serving: str
-    """Days on which something was done that serves this metric, apart from the others: a line with a head, as a pin."""
+    """Days on which something was done that serves this metric, drawn as a pin to tell them from the others."""
     heads: str
     moved: str
     grid: list[tuple[str, str]]
-    """Where a value of the scale is, in percent from the top, and its name."""
+    """For each labelled value of the scale, its position in percent from the top, and its label."""
     is_by_month: bool
 
 
 def points(days: Iterable[tuple[date, Last]], span: Span) -> tuple[list[Point], bool]:
-    """Returns the days with a value, or months if these are too many to tell apart, and whether they are months."""
+    """Returns the days with a value, or months if the days are too many to tell apart; and whether these are months."""
     found = [(day, last.value, last.second) for day, last in days if last.value is not None]
     if span.days <= BY_MONTH_FROM:
         return [Point(day, float(one), _float(other)) for day, one, other in found], False
@@ -115,20 +116,20 @@ def _all_values(metric: Metric, found: Sequence[Point], span: Span) -> list[floa
 
 
 def _line(metric: Metric, found: Sequence[tuple[date, float]], span: Span, scale: Scale, *, by_month: bool) -> str:
-    """Returns the line through the points, broken where a value is missing."""
+    """Returns the line through the points, with a gap where a value is missing."""
     path, last = [], None
     for day, value in found:
         is_next = last is not None and not (
             (day - last).days > 31 if by_month else is_gap(metric, last, day)
         )  # fmt: skip
-        # Drawn by itself too, so that one without neighbours is seen.
+        # Also drawn alone, so that one without neighbours is visible.
         path.append(f"{'L' if is_next else 'M'}{span.x(day)} {scale.y(value)}{'' if is_next else 'h0'}")
         last = day
     return "".join(path)
 
 
 def _dots(found: Sequence[tuple[date, float]], span: Span, scale: Scale) -> str:
-    """Returns a dot for each point, so that one without neighbours is seen; none where they would touch."""
+    """Returns a dot for each point, so that one without neighbours is visible; empty if dots would touch."""
     if span.days > 100 and len(found) > 60:
         return ""
     return "".join(f"M{span.x(day)} {scale.y(value)}h0" for day, value in found)
@@ -138,7 +139,7 @@ def _bars(found: Sequence[tuple[date, float]], span: Span, scale: Scale, *, by_m
     each = 1000 / span.days * (30 if by_month else 1)
     width = max(1, min(_WIDEST_BAR, round(each * 0.7)))
     ground = scale.y(0)
-    # A nothing that was entered is a line on the ground, unlike a day without a value.
+    # A zero that was entered is a line on the ground, unlike a day without a value.
     return "".join(
         f"M{span.x(day) - width // 2} {ground}v{min(scale.y(value) - ground, -8) if value >= 0 else scale.y(value) - ground}h{width}V{ground}"
         for day, value in found

@@ -34,7 +34,7 @@ class One(msgspec.Struct, frozen=True):
     said: str
     """Who entered it and when."""
     was: list[str]
-    """What it was before, latest first."""
+    """What it was before each correction, latest first."""
     problems: dict[str, str]
 
 

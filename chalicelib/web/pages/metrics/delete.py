@@ -12,7 +12,7 @@ from chalicelib.web.pages.metrics.list import show_metrics
 
 
 def _to_delete(visit: Visit, plan_id: str, metric_id: str) -> tuple[Plan, Metric]:
-    """Finds the metric for somebody who may delete it."""
+    """Returns the metric and its plan for somebody who may delete it."""
     plan, metric = one(visit, plan_id, metric_id)
     who_may.must_delete(plan, metric, visit.my_id)
     return plan, metric

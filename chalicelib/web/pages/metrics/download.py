@@ -33,7 +33,7 @@ def download_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{name}.csv"',
     }
-    # Without the mark, Excel takes UTF-8 for something else.
+    # Without this mark, Excel doesn't recognise UTF-8.
     return Response("\ufeff" + text.getvalue(), headers=headers)
 
 

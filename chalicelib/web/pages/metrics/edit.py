@@ -1,4 +1,4 @@
-"""Changing what is set about a metric."""
+"""Changing a metric's settings."""
 
 from typing import Any
 
@@ -22,10 +22,10 @@ from chalicelib.web.pages.parts import form_rows
 
 @get(f"{METRIC}/edit", find=one)
 def edit_metric_form(visit: Visit, plan: Plan, metric: Metric, asks: UnitAsks | None = None) -> Response:
-    """Shows the form; with ``asks``, the question what becomes of the values in the unit before."""
+    """Shows the form; with ``asks``, also the question what happens to the values in the earlier unit."""
     values = _values(plan, metric)
     if visit.is_post:
-        # What can't be changed any more isn't sent along.
+        # Settings that can't be changed any more aren't sent.
         fixed = {name: values[name] for name in ("kind", "low", "high")} if metric.days else {}
         values = Form({**fixed, **visit.form})
     context = offered.context(visit, plan, values)
@@ -56,7 +56,7 @@ def edit_metric(visit: Visit, plan: Plan, metric: Metric) -> Response:
 
 
 def _change(asked: Fields, before: Fields, means: Any) -> Change:
-    """Returns only what differs, so that a target set before is converted along with the values."""
+    """Returns only what differs, so that an existing target is converted along with the values."""
     given = {
         name: getattr(asked, name)
         for name in Fields.__struct_fields__
@@ -74,7 +74,7 @@ def _compare(visit: Visit, plan: Plan, metric: Metric, stale: StaleVersion) -> R
 
 
 def _values(plan: Plan, metric: Metric) -> Form:
-    """Returns what is set; if the coach who was asked has left, whoever is asked now."""
+    """Returns the present settings; if the coach who was asked has left, the person asked now."""
     asked_of = CLIENT if metric.asked_of == CLIENT else asking.asked_of(plan, metric).person_id
     found = msgspec.structs.replace(Fields.of(metric), asked_of=asked_of)
     return Form({**fields.of(found), "version": str(int(metric.version))})

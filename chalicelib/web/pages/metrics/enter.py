@@ -1,4 +1,4 @@
-"""Entering a value, or that a day is skipped."""
+"""Entering a value, or skipping a day."""
 
 from datetime import date
 from typing import Any
@@ -36,7 +36,8 @@ def enter_value(visit: Visit, plan: Plan, metric: Metric) -> Response:
 
 
 def typed(form: Form, metric: Metric, today: date) -> tuple[date, Value | None]:
-    """Returns day and value of a form; no value for a day that is skipped. Raises `Invalid` with all that is wrong."""
+    """Returns the day and value of a form; ``None`` as the value of a skipped day. Raises `Invalid` with everything
+    that is wrong."""
     problems: dict[str, str] = {}
     found: Any = None
     day = None

@@ -1,4 +1,4 @@
-"""The form in which a metric is set up and changed: what its fields hold, and what is read from them."""
+"""The form that sets up and changes a metric: what its fields hold, and what is read from them."""
 
 from collections.abc import Callable
 from datetime import date
@@ -26,11 +26,11 @@ NAMES = {
     "target": "target_to", "target.from_value": "target_from", "target.from_date": "target_from_date", "target.to_value": "target_to",
     "target.to_date": "target_to_date", "band": "band_low", "band.low": "band_low", "band.high": "band_high", "rhythm": "every",
 }  # fmt: skip
-"""The names of the form's fields by the domain's."""
+"""The names of the form's fields, by the domain's names."""
 
 
 class Measure(msgspec.Struct):
-    """What targets and bands are read as: as much of a metric as that needs."""
+    """The part of a metric that is needed to read its targets and bands."""
 
     kind: Any
     unit: str
@@ -45,7 +45,7 @@ def fresh() -> Form:
 
 
 def of(found: Fields) -> Form:
-    """Returns a form that holds what is set."""
+    """Returns a form with the present settings."""
     measure = Measure(found.kind, found.unit, found.decimals or 0, found.low, found.high)
 
     def number(value: Decimal | None) -> str:
@@ -76,7 +76,8 @@ def of(found: Fields) -> Form:
 
 
 def read(form: Form, today: date, plan: Plan) -> Fields:
-    """Returns what was typed and chosen. Raises `Invalid` with a sentence for each field that can't be read or can't be so."""
+    """Returns what was typed and chosen. Raises `Invalid` with a sentence for each field that can't be read or isn't
+    valid."""
     problems: dict[str, str] = {}
 
     def tried(read_one: Callable[[], Any]) -> Any:
@@ -112,7 +113,7 @@ def read(form: Form, today: date, plan: Plan) -> Fields:
     try:
         found = fields.checked(found, plan)
     except Invalid as invalid:
-        # What couldn't be read counts as missing there; its own sentence is the better one.
+        # A field that couldn't be read counts as missing there; its own sentence is the better one.
         problems = {**invalid.problems, **problems}
     if problems:
         raise Invalid(problems)
@@ -120,7 +121,7 @@ def read(form: Form, today: date, plan: Plan) -> Fields:
 
 
 def _target(form: Form, measure: Measure, today: date) -> Target | None:
-    """Reads a target. What it starts from may be left out only together with what it leads to."""
+    """Returns the target typed. Its start may be left out only together with its end."""
     if not any(form[f"target_{name}"].strip() for name in ("from", "to", "to_date")):
         return None
     problems: dict[str, str] = {}

@@ -1,4 +1,5 @@
-"""Importing values from a file or from what is pasted: a preview of what was understood, and nothing is written until *Import*."""
+"""Importing values from a file or from pasted text. A preview shows what was understood; nothing is written until
+*Import*."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -28,17 +29,17 @@ from chalicelib.web.pages.metrics.imported.table import Table
 from chalicelib.web.pages.metrics.imported.understood import TIME_UNITS, Choices, Line, Understood, understood
 
 _SECONDS = 15.0
-"""For how long one request writes; the browser sends as many as it takes."""
+"""How long one request writes; the browser sends as many requests as needed."""
 _SHOWN = 5
-"""Lines that are shown from the beginning and from the end."""
+"""How many lines are shown from the beginning and from the end."""
 _MOST_REFUSED = 30
-"""Refused lines that are shown."""
+"""The most refused lines that are shown."""
 _LONGEST_NOTE = 80
 _CHANGED = "You’ve changed how we read it, so here’s the new result."
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """What was understood, as the page shows it."""
+    """What was understood, as shown on the page."""
 
     table: Table
     read: Understood
@@ -46,14 +47,14 @@ class Preview(msgspec.Struct, frozen=True):
     first: str
     last: str
     lines: list[tuple[int, str, str, str]]
-    """The first and the last: their numbers, days, values and notes."""
+    """The first and the last lines: their numbers, days, values and notes."""
     left_out: int
-    """Lines between these."""
+    """How many lines there are between these."""
     there: list[str]
-    """Days that have values already, the first of them."""
+    """The first of the days that already have values."""
     there_count: int
     seen: str
-    """By which the import knows that it is what was shown."""
+    """By which the import checks that it is what was shown."""
 
 
 @get(f"{METRIC}/import", find=one)
@@ -63,7 +64,7 @@ def import_form(visit: Visit, plan: Plan, metric: Metric) -> Response:
 
 @post(f"{METRIC}/import", find=one, again=import_form)
 def import_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
-    """Shows what is understood; or imports it, if that was shown before."""
+    """Shows what was understood, or imports it if that was shown before."""
     recording.must_take_readings(plan, metric, visit.now)
     form = visit.form = _with_file(visit)
     found = table.read(form["text"])
@@ -78,7 +79,7 @@ def import_values(visit: Visit, plan: Plan, metric: Metric) -> Response:
 
 @post(f"{METRIC}/import/undo", find=one, on=METRIC)
 def undo_import(visit: Visit, plan: Plan, metric: Metric) -> Response:
-    """Takes an import back, in as many requests as it takes."""
+    """Undoes an import, in as many requests as needed."""
     path = path_of(plan, metric)
     plan_id, metric_id, which = plan.plan_id, str(metric.metric_id), visit.form["id"][:40]
     if not importing.take_back(visit.actor, plan_id, metric_id, which, now=visit.now, is_enough=_after_a_while()):
@@ -87,7 +88,7 @@ def undo_import(visit: Visit, plan: Plan, metric: Metric) -> Response:
 
 
 def _import(visit: Visit, plan: Plan, metric: Metric, form: Form, read: Understood) -> Response:
-    """Imports the next days; the browser sends the form on for those after."""
+    """Imports the next days. The browser sends the form again for the rest."""
     path, days = path_of(plan, metric), read.days()
     start = forms.number(visit.query("from")) or 0
     import_id = tokens.digest(f"{form['once']} {form['seen']} {_existing(form, metric)}")[:16]
@@ -99,13 +100,13 @@ def _import(visit: Visit, plan: Plan, metric: Metric, form: Form, read: Understo
 
 
 def _after_a_while() -> Callable[[], bool]:
-    """Returns a function that says whether it has taken so long that the next request should continue."""
+    """Returns a function that says whether so much time has passed that the next request should continue."""
     end = time.monotonic() + _SECONDS
     return lambda: time.monotonic() >= end
 
 
 def _with_file(visit: Visit) -> Form:
-    """Returns the form with the text of the file that was chosen, which is read anew."""
+    """Returns the form with the text of the chosen file, which is read again."""
     form = visit.form
     raw = form.files.get("file")
     if raw is None:
@@ -116,7 +117,7 @@ def _with_file(visit: Visit) -> Form:
 
 
 def _choices(form: Form, found: Table) -> Choices:
-    """Reads how the table is to be read, as far as the form says it."""
+    """Returns how the table is to be read, as far as the form says so."""
 
     def column(name: str) -> int | None:
         number = forms.number(form[f"c_{name}"])
@@ -145,7 +146,7 @@ def _existing(form: Form, metric: Metric) -> Existing:
 
 
 def digest(said: str, read: Understood) -> str:
-    """Returns by what the import knows that this is what was shown: the text, and how it is read."""
+    """Returns a digest of the text and how it is read, by which the import checks that this is what was shown."""
     how = [said, msgspec.to_builtins(read.columns), read.order, read.mark, read.unit]
     return tokens.digest(msgspec.json.encode(how).decode())
 
@@ -222,7 +223,7 @@ def _line(metric: Metric, each: Line) -> tuple[int, str, str, str]:
 
 
 def _there(metric: Metric, days: Sequence[date]) -> list[date]:
-    """Returns the days that have values already."""
+    """Returns the days that already have values."""
     if not days or not metric.days:
         return []
     wanted = {*days}

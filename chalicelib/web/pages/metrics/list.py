@@ -1,4 +1,4 @@
-"""All metrics of a plan: each with its last value, how that changed, and its latest values as a small chart."""
+"""All metrics of a plan, each with its last value, how that changed, and a small chart of its latest values."""
 
 import msgspec
 from chalice.app import Response
@@ -23,12 +23,12 @@ class Line(msgspec.Struct, frozen=True):
     metric_id: str
     name: str
     last: str
-    """Empty if there is none yet."""
+    """Empty if there is no value yet."""
     day: str
     change: str
     rhythm: str
     run: str
-    """Empty if there is none worth mentioning."""
+    """Empty if there is no change worth mentioning."""
     asked: str
     """When somebody was or will be asked; empty if nobody is."""
     spark: Sparkline | None

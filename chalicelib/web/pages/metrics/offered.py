@@ -1,4 +1,4 @@
-"""What the form of a metric offers to choose from, in words."""
+"""The choices that the form of a metric offers, in words."""
 
 from typing import Any
 

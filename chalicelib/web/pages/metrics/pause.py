@@ -1,4 +1,4 @@
-"""Pausing what a plan's people are asked for, and asking again."""
+"""Pausing and resuming a plan's questions for values."""
 
 from chalice.app import Response
 
@@ -12,6 +12,6 @@ from chalicelib.web.pages.metrics.list import show_metrics
 
 @post("/plans/{plan_id}/asking", find=of_plan, again=show_metrics, on="/plans/{plan_id}/metrics")
 def pause_asking(visit: Visit, plan: Plan) -> Response:
-    """Pauses until a day, or until somebody says so; or asks again."""
+    """Pauses until a day, or until somebody resumes; or resumes."""
     pausing.press(visit, visit.actor, plan)
     return visit.redirect(f"/plans/{plan.plan_id}/metrics")

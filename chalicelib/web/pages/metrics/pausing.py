@@ -1,4 +1,4 @@
-"""Holding what a plan's people are asked for: on the page of its metrics, and by a link without signing in."""
+"""Pausing a plan's questions for values: on the page of its metrics, and by a link without signing in."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from chalicelib.web.pages.frame.visit import Visit
 
 
 def press(visit: Visit, actor: Actor, plan: Plan) -> Plan:
-    """Pauses until the day that was chosen, or until somebody says so; or asks again. Returns the plan."""
+    """Pauses until the chosen day, or until somebody resumes; or resumes. Returns the plan."""
     form = visit.form
     if form["do"] == "resume":
         return pausing.resume(actor, plan.plan_id, now=visit.now)

@@ -1,4 +1,4 @@
-"""A value as it is typed into the field for it, and what is asked where that may mean something else."""
+"""A value as typed into its field, and the question we ask if it may mean something else."""
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,7 +21,7 @@ _SENTENCES: dict[Reason, str] = {
     "decimals": f"Give at most {values.MOST_DECIMALS} decimals.",
     "a_pair": "Give one number only.",
 }
-"""Where there is nothing to choose from. All others are no value."""
+"""The sentence if there is nothing to choose from. Anything not listed here isn't a value."""
 
 
 def read_value(text: str, metric: Metric, today: date) -> Value | None:
@@ -35,7 +35,7 @@ def read_value(text: str, metric: Metric, today: date) -> Value | None:
 
 
 def choices(text: str, metric: Metric, today: date) -> list[tuple[str, str]]:
-    """Returns what a text may mean, each as `read_meant` takes it and in words; nothing if that is plain."""
+    """Returns what a text may mean, each in the form for `read_meant` and in words; empty if the meaning is plain."""
     found = answers.read_value(text, Followed.of(metric, today)) if text.strip() else None
     if not isinstance(found, Doubt):
         return []
@@ -43,8 +43,8 @@ def choices(text: str, metric: Metric, today: date) -> list[tuple[str, str]]:
 
 
 def read_alone(text: str, metric: Metric, today: date) -> Value | None:
-    """As `read_value`, but takes nothing that is said by an earlier value, such as ``same`` or ``+0.4``: its reader may not know
-    that, and the answer must not tell it."""
+    """As `read_value`, but refuses a text that refers to an earlier value, such as ``same`` or ``+0.4``: the reader may
+    not know that value, and the answer must not reveal it."""
     if is_by_last(text):
         raise _missing(metric)
     return read_value(text, metric, today)
@@ -57,7 +57,7 @@ def is_by_last(text: str) -> bool:
 
 
 def read_meant(text: str) -> Value:
-    """Returns the value that was chosen. Raises `Invalid` at ``value`` for what no page offers."""
+    """Returns the value that was chosen. Raises `Invalid` at ``value`` for one that no page offers."""
     first, _, second = text.partition("/")
     try:
         return Value(Decimal(first), Decimal(second) if second else None)
@@ -66,7 +66,7 @@ def read_meant(text: str) -> Value:
 
 
 def read_number(text: str, metric: Measured, today: date, field: str) -> Decimal:
-    """Returns a bound or the end of a target, in the same spellings; of a pair, that of its first value."""
+    """Returns a bound or the end of a target, typed in the same spellings; for a pair, that of its first value."""
     kind: Any = "duration" if metric.kind == "duration" else "number"
     found = answers.read_value(text, Followed("", "", kind, today, metric.unit, decimals=values.MOST_DECIMALS))
     if isinstance(found, Doubt):

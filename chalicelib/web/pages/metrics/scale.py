@@ -11,9 +11,9 @@ from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.metrics.values import Value
 
 HIGH = 1000
-"""Units from the bottom of a plot to its top; they are stretched to its size."""
+"""The height of a plot in its own units; it is stretched to its size on the page."""
 _LINES = 4
-"""About this many values are labelled."""
+"""About how many values are labelled."""
 _STEPS = (1, 2, 5, 10)
 _STEPS_OF_TIME = (60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 
@@ -24,19 +24,19 @@ class Scale(msgspec.Struct, frozen=True):
     step: float
 
     def y(self, value: float) -> int:
-        """Returns where a value is, from the top, inside the plot."""
+        """Returns a value's position from the top, inside the plot."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return round(HIGH * (1 - share))
 
     def lines(self) -> list[float]:
-        """Returns the values that are named, from the bottom."""
+        """Returns the labelled values, from the bottom."""
         first = math.ceil(self.low / self.step - 1e-9)
         last = math.floor(self.high / self.step + 1e-9)
         return [each * self.step for each in range(first, last + 1)]
 
 
 def of(metric: Metric, shown: list[float]) -> Scale:
-    """Returns a scale that shows all of these values; bars begin at nothing."""
+    """Returns a scale that shows all of these values; bars begin at zero."""
     if metric.kind == "yes_no":
         return Scale(0, 1, 1)
     if metric.kind == "rating":
@@ -49,7 +49,7 @@ def of(metric: Metric, shown: list[float]) -> Scale:
         low, high = (low, low + 1) if KINDS[metric.kind].chart == "bars" else (low - 1, low + 1)
     step = _step_of_time(high - low) if metric.kind == "duration" else _step(high - low)
     low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    # Between very big numbers, a small difference doesn't count.
+    # Between very large numbers, a small difference doesn't count.
     return Scale(low, high, step) if high > low else Scale(low - 1, low + 1, 1)
 
 

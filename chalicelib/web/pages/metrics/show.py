@@ -1,4 +1,4 @@
-"""A metric: its chart, its values as a table, and a field for another one."""
+"""A metric: its chart, its values as a table, and a field for a new one."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -30,7 +30,8 @@ from chalicelib.web.pages.parts.reading_due import KEYBOARDS
 
 @get(METRIC)
 def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
-    """Shows a month, a quarter, a year or all, in three calls: the metric, its readings, what was done meanwhile."""
+    """Shows a month, a quarter, a year or all, in three calls: the metric, its readings, and what was done
+    meanwhile."""
     plan, mine, metric = seeing.get_with_mine(visit.my_id, plan_id, metric_id)
     span = _span(visit, plan, metric)
     first = None if span.name == "all" else span.first
@@ -63,7 +64,7 @@ def show_metric(visit: Visit, plan_id: str, metric_id: str) -> Response:
 
 
 def asking(visit: Visit, plan: Plan, metric: Metric, today: date) -> dict[str, Any]:
-    """Returns what to say about asking for it: who is asked, when, and what pauses that now."""
+    """Returns what to say about questions for it: who is asked, when, and what pauses that now."""
     held = pausing.context(visit, plan)
     waits = asking_words.holding(visit, plan)
     said = asking_words.full(visit, plan, metric, today, is_held=held["is_paused"] or bool(waits))
@@ -87,7 +88,7 @@ def entry(visit: Visit, plan: Plan, metric: Metric, today: date) -> dict[str, An
 
 
 def _span(visit: Visit, plan: Plan, metric: Metric) -> Span:
-    """Returns the time asked for; the usual one, with a sentence, if it can't be read."""
+    """Returns the period asked for; the default one, with a sentence, if it can't be read."""
     try:
         return spans.asked(plan, metric, visit)
     except Invalid as invalid:
@@ -96,7 +97,7 @@ def _span(visit: Visit, plan: Plan, metric: Metric) -> Span:
 
 
 def _became(plan: Plan, span: Span, zone: ZoneInfo) -> tuple[list[tuple[date, Short]], list[date]]:
-    """Returns what was done in this time, oldest first, and the days of dates that were moved, by the client's calendar."""
+    """Returns what was done in this period, oldest first, and the days of moved dates, by the client's calendar."""
     since = times.at_local(span.first, time(0), zone)
     until = times.at_local(span.last + timedelta(days=1), time(0), zone)
     found = in_short.done_or_moved_between(plan.plan_id, since, until)
@@ -115,7 +116,7 @@ class Just(msgspec.Struct, frozen=True):
     day: str = ""
     path: str = ""
     value: str = ""
-    """What the day counts as now; empty if it has no value any more."""
+    """What the day counts as now; empty if it no longer has a value."""
     count: int = 0
     import_id: str = ""
     """How many values were imported, and by which import."""

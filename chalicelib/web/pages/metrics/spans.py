@@ -1,4 +1,4 @@
-"""The time that a metric's page shows: a month, a quarter, a year or all, up to today or an earlier day."""
+"""The period that a metric's page shows: a month, a quarter, a year or all, up to today or an earlier day."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.visit import Visit
 
 LENGTHS = {"month": 31, "quarter": 92, "year": 366}
-"""Days; the longest of each, so that the same day of the month, quarter or year before is still there."""
+"""In days: the longest possible, so that the same day one month, quarter or year earlier is still included."""
 NAMES = {"month": "Month", "quarter": "Quarter", "year": "Year", "all": "All"}
 
 
@@ -47,7 +47,8 @@ def today(plan: Plan, metric: Metric, visit: Visit) -> date:
 
 
 def asked(plan: Plan, metric: Metric, visit: Visit, *, is_usual: bool = False) -> Span:
-    """Returns the time that the address asks for, or the usual one; for all of it, which the readings decide, only its end.
+    """Returns the period that the address asks for, or the default one. For "all", which depends on the readings, only
+    its end is right.
 
     Raises `NoSuchChoice` for another name, `Invalid` for something that isn't a day.
     """
@@ -63,7 +64,7 @@ def asked(plan: Plan, metric: Metric, visit: Visit, *, is_usual: bool = False) -
 
 
 def _usual(metric: Metric, newest: date) -> str:
-    """Returns a quarter; a month while there is nothing older."""
+    """Returns a quarter, or a month while there is nothing older."""
     first = min(metric.recent, default="")
     is_all_known = len(metric.recent) == metric.days
     is_young = is_all_known and (not first or first > (newest - timedelta(days=LENGTHS["month"])).isoformat())
@@ -71,7 +72,7 @@ def _usual(metric: Metric, newest: date) -> str:
 
 
 def from_first(span: Span, first: date | None) -> Span:
-    """Returns all of the time from the first reading, at least a month."""
+    """Returns the whole period from the first reading, at least a month."""
     if span.name != "all":
         return span
     start = min(first or span.last, span.last - timedelta(days=LENGTHS["month"] - 1))
@@ -79,7 +80,7 @@ def from_first(span: Span, first: date | None) -> Span:
 
 
 def ticks(span: Span) -> list[tuple[str, str, str]]:
-    """Returns the names under a chart: where they begin in percent, what is always shown, and the rest of it."""
+    """Returns the labels under a chart: where they begin in percent, the part that is always shown, and the rest."""
     found: list[tuple[date, str, str]] = []
     if span.days <= 45:
         every = [span.first + timedelta(days=each) for each in range(span.days)]

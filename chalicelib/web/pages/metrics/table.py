@@ -1,4 +1,4 @@
-"""The table below a chart: days with their values, notes and what was done; of a long time its months. Pure."""
+"""The table below a chart: days with their values, notes and what was done; for a long period, its months. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -14,13 +14,13 @@ from chalicelib.domain.metrics.at_a_glance import Day
 from chalicelib.domain.metrics.metric import Last, Metric
 
 LONGEST_NOTE = 140
-"""Characters of a note in the table; the whole of it is on the day's page."""
+"""In characters: the most of a note in the table; the whole note is on the day's page."""
 
 
 ALL_DAYS_UP_TO = 100
-"""Up to so many days, each has a line; beyond that, each month has one."""
+"""Up to this many days, each day has a line; beyond that, each month has one."""
 MOST_TOLD = 100
-"""Days with a note or something done that are shown next to the months."""
+"""The most days with a note or something done that are shown next to the months."""
 
 
 class DoneAction(msgspec.Struct, frozen=True):
@@ -38,9 +38,9 @@ class Row(msgspec.Struct, frozen=True):
     day: date
     name: str
     value: str
-    """Empty if there is none."""
+    """Empty if there is no value."""
     several: int
-    """How many values it counts from, if more than one."""
+    """How many values were combined, if more than one."""
     note: str
     done: list["DoneAction"]
 
@@ -65,8 +65,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def months(metric: Metric, days: Sequence[Day], done: Iterable[tuple[date, Short]], *, is_short: bool) -> list[Month]:
-    """Returns the days with a value or something done, newest first, by month; those with a note or something done only,
-    at most `MOST_TOLD`, if it ``is_short``."""
+    """Returns the days with a value or something done, newest first, by month; if it ``is_short``, only those with a
+    note or something done, at most `MOST_TOLD`."""
     by_day = {each.day: each for each in days}
     told = [day for day, each in by_day.items() if not is_short or each.note]
     actions: dict[date, list[Short]] = {}

@@ -8,7 +8,7 @@ from chalicelib.web.pages.frame.forms import Form
 
 
 def typed_value(form: Form, metric: Metric) -> str:
-    """Returns what was typed for a value: of a pair both fields, or what the first holds alone."""
+    """Returns what was typed for a value. For a pair that is both fields, or the first alone."""
     if KINDS[metric.kind].has_second and form["second"].strip():
         return f"{form['value'].strip()}/{form['second'].strip()}"
     return form["value"]

@@ -1,4 +1,4 @@
-"""A metric in words: its last value, how that changed, when it is asked for, and its chart in one sentence."""
+"""A metric in words: its last value, how that changed, when somebody is asked for it, and its chart in one sentence."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ def day(on: date, today: date) -> str:
 
 
 def begun(words: str) -> str:
-    """Returns words as they begin a line."""
+    """Returns words with a capital, to begin a line."""
     return words[:1].upper() + words[1:]
 
 
@@ -52,7 +52,7 @@ def rhythm(found: Rhythm) -> str:
 
 
 def run(metric: Metric, found: Run) -> str:
-    """Says ``12 days in a row``; empty for a run too short to tell, or of a metric that has ended."""
+    """Says ``12 days in a row``; empty for a run too short to mention, or for a metric that has ended."""
     if found.count < LEAST or metric.is_archived:
         return ""
     each = {"day": "days", "week": "weeks", "month": "months"}.get(found.every or "", "times")
@@ -60,7 +60,7 @@ def run(metric: Metric, found: Run) -> str:
 
 
 def better(metric: Metric) -> str:
-    """Says what is good: ``lower is better, target 80 kg by 1 Feb 2027``; empty if nothing was said."""
+    """Says what is good: ``lower is better, target 80 kg by 1 Feb 2027``; empty if no direction or target is set."""
     said = {"higher": "higher is better", "lower": "lower is better"}.get(str(metric.better), "")
     return ", ".join(filter(None, (said, band(metric), target(metric, metric.target))))
 
@@ -81,7 +81,7 @@ def target(metric: Metric, found: Target | None) -> str:
 
 
 class Became(msgspec.Struct, frozen=True):
-    """How many of the plan's actions were done, how many of these for a metric, and how many dates were moved."""
+    """How many of the plan's actions were done, how many of these serve a metric, and how many dates were moved."""
 
     done: int = 0
     serving: int = 0
@@ -89,7 +89,8 @@ class Became(msgspec.Struct, frozen=True):
 
 
 def chart(metric: Metric, days: Sequence[tuple[date, Last]], span: Span, became: Became) -> str:
-    """Says in one sentence what a chart shows: where it began and ended, its lowest and highest, its aim, what was done."""
+    """Says in one sentence what a chart shows: its first and last value, its lowest and highest, its target, and what
+    was done."""
     read = [(on, last) for on, last in days if last.value is not None]
     when = f"from {full(span.first)} to {full(span.last)}"
     if not read:

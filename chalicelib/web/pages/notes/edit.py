@@ -19,13 +19,13 @@ _ONE = NOTES + "/{note_id}"
 
 
 def found(visit: Visit, plan_id: str, note_id: str) -> tuple[Plan, Note]:
-    """Finds a note for one of its plan’s coaches; for anyone else there’s nothing here."""
+    """Returns a note for one of its plan’s coaches; anyone else gets the page for nothing found."""
     return seeing.get_for(visit.my_id, plan_id, note_id)
 
 
 @get(_ONE, find=found)
 def note_form(visit: Visit, plan: Plan, note: Note) -> Response:
-    """Shows the visitor’s own note in a form; one of another coach can be deleted at most."""
+    """Shows the visitor’s own note in a form; another coach's note can at most be deleted."""
     may_change, may_delete = seeing.may_change(note, visit.my_id), seeing.may_delete(plan, note, visit.my_id)
     if not (may_change or may_delete):
         raise NotAllowed("Only the coach who wrote a note can change it.")

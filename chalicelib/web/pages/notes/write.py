@@ -21,7 +21,7 @@ NOTES = "/plans/{plan_id}/notes"
 
 
 def as_coach(visit: Visit, plan_id: str) -> tuple[Plan]:
-    """Finds the plan for one of its coaches; for anyone else there’s nothing here."""
+    """Returns the plan for one of its coaches; anyone else gets the page for nothing found."""
     return (seeing.plan_of(visit.my_id, plan_id),)
 
 
@@ -42,7 +42,7 @@ def _again(visit: Visit, plan: Plan) -> Response:
 
 @post(NOTES, find=as_coach, again=_again, names={"text": FIELD}, on="/plans/{plan_id}/session")
 def write_note(visit: Visit, plan: Plan) -> Response:
-    """Writes a note about what the page is about."""
+    """Writes a note about the subject of the page."""
     where, _, number = visit.form["from"].partition("-")
     if where not in get_args(About):
         raise NoSuchChoice

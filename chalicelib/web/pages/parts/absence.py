@@ -1,4 +1,5 @@
-"""A coach’s absence on pages: their own, and the sentence that a client who writes in the meantime reads once."""
+"""A coach’s absence on pages: their own setting, and the sentence that a client who writes in the meantime reads
+once."""
 
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from chalicelib.domain.plans.plan import Plan
 from chalicelib.web.pages.frame.visit import Visit
 
 TOLD = {"away": "1"}
-"""In the address of the page that follows: that it says so."""
+"""In the address of the next page: makes it say so."""
 
 
 def said(visit: Visit, person: Person) -> str:
@@ -20,22 +21,23 @@ def said(visit: Visit, person: Person) -> str:
 
 
 def day(visit: Visit, person: Person) -> str:
-    """Returns the same as a field of a form has it."""
+    """Returns the same in the form that a field holds."""
     return person.away.day.isoformat() if person.away and person.is_away(visit.now) else ""
 
 
 def tell(visit: Visit, plan: Plan, person_id: str) -> bool:
-    """Returns whether the page that follows tells this client that their coach is away, which then counts as told."""
+    """Returns whether the next page tells this client that their coach is away, and records that it does."""
     return bool(away.tell(plan, person_id, visit.now))
 
 
 class Telling:
-    """The same within the transaction of what somebody writes, which has read the plan: `also` is for its `Seen`."""
+    """As `tell`, but within the transaction of what somebody writes, which has read the plan: pass `also` to its
+    `Seen`."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
         self.query: dict[str, str] = {}
-        """In the address of the page that follows."""
+        """For the address of the next page."""
 
     def also(self, write: Write, event: Event) -> None:
         key = away.untold(event.plan, event.actor.person_id, self._now)[1]
@@ -45,10 +47,10 @@ class Telling:
 
 
 def told(visit: Visit, plan: Plan, person_id: str) -> str:
-    """Returns what such a page says; empty for any other."""
+    """Returns what that page says; empty for any other page."""
     return away.again(plan, person_id, visit.now) if visit.query("away") and not visit.is_post else ""
 
 
 def now(visit: Visit, plan: Plan, person_id: str) -> str:
-    """Returns what the page that answers a client's message says, and notes that they read it."""
+    """Returns what the page that answers a client's message says, and records that they read it."""
     return away.tell(plan, person_id, visit.now) if visit.is_post else ""

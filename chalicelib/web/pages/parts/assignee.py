@@ -22,13 +22,14 @@ class Choice(msgspec.Struct):
     value: str
     name: str
     called: str
-    """As the reminders call them: ``you``, or the whole name."""
+    """The name in reminders: ``you``, or the whole name."""
     zone: str
     is_chosen: bool
 
 
 def choices(visit: Visit, plan: Plan, values: Form) -> list[Choice]:
-    """Returns the client and the plan's coaches, the visitor first among the coaches; nobody for a client, who does their own."""
+    """Returns the client and the plan's coaches, the visitor first among the coaches; empty for a client, who does
+    their own actions."""
     if not plan.coaches(visit.my_id):
         return []
     chosen = assignee_id(plan, values) or CLIENT
@@ -52,7 +53,7 @@ def assignee_id(plan: Plan, values: Form, field: str = "assigned_to") -> str | N
 
 
 def follow(plan: Plan, form: Form, fields: dict[str, str], rows: list[ReminderRow]) -> list[ReminderRow]:
-    """Turns the reminders over to the person now chosen, if that isn't who the form was shown for; returns the rows.
+    """Turns the reminders over to the person now chosen, if the form was shown for another one; returns the rows.
 
     The domain does the same on saving. If the form is only shown again, the zone of the date changes too.
     """

@@ -23,11 +23,11 @@ MOVES = {choice: QUICK[choice] for choice in ("tomorrow", "friday", "week")}
 """The quick choices during a session."""
 
 FIELDS = {"due": "date", "due.date": "date", "due.time": "time", "due.time_zone": "zone"}
-"""The names of form fields, by the names the domain uses in its problems."""
+"""The names of form fields, by the names that the domain uses in its problems."""
 
 _FRIDAY = 4
 _LONGEST_CHOICE = 21
-"""Letters of city and name; 30 fit into a field on a narrow phone with the rest of the words."""
+"""In letters: the most of city and name; 30 fit into a field on a narrow phone with the rest of the words."""
 
 
 def state_words(visit: Visit, action: Action) -> str:
@@ -93,8 +93,8 @@ def fresh(plan: Plan) -> dict[str, str]:
 
 
 def by_clock_of(plan: Plan, action: Action) -> dict[str, str]:
-    """Returns the fields for an action's date, and for whose clock it is by: a zone that was named once stays named,
-    even if it is the client's."""
+    """Returns the fields for an action's date and whose clock it follows. A zone that was once named stays named, even
+    if it is the client's."""
     zone = plan.client.time_zone
     is_named = action.zone_from == "named" and action.due_zone == zone
     return of_action(action) | {"clients_zone": "" if is_named else zone}
@@ -106,7 +106,7 @@ def of_action(action: Action) -> dict[str, str]:
 
 
 def shown(moment: datetime, zone_name: str) -> dict[str, str]:
-    """Returns a moment as date and time fields show it."""
+    """Returns a moment in the form of date and time fields."""
     local = moment.astimezone(ZoneInfo(zone_name))
     return {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "zone": zone_name}
 
@@ -114,8 +114,8 @@ def shown(moment: datetime, zone_name: str) -> dict[str, str]:
 def typed(form: Form, plan: Plan) -> dict[str, str]:
     """Returns the fields as they were sent.
 
-    ``clients_zone`` is where the client lived when the form was shown: that zone was offered as the client's time, so
-    it means theirs, wherever they live by now. For what a coach does who lives there too, it means the coach's.
+    ``clients_zone`` is where the client lived when the form was shown. That zone was offered as the client's time, so
+    it means theirs, wherever they live by now. For an action of a coach who lives there too, it means the coach's.
     """
     fields = {name: form[name].strip() for name in ("date", "time", "zone")}
     shown, zone = form.get("clients_zone", plan.client.time_zone), plan.client.time_zone
@@ -126,7 +126,7 @@ def typed(form: Form, plan: Plan) -> dict[str, str]:
 
 
 def due(fields: dict[str, str]) -> Due:
-    """Returns the date in the fields, unchecked: the domain checks it. Any zone but the client's was named."""
+    """Returns the date in the fields; the domain checks it. Any zone but the client's counts as named."""
     is_clients = fields["zone"] and fields["zone"] == fields["clients_zone"] and not fields["is_coachs"]
     zone_name = CLIENT if is_clients else fields["zone"] or None
     return Due(date=fields["date"], time=fields["time"] or None, time_zone=zone_name)
@@ -151,7 +151,7 @@ def quick(choice: str, zone_name: str, now: datetime) -> str:
 
 
 def quick_words(choices: dict[str, str], zone_name: str, visit: Visit) -> dict[str, str]:
-    """Returns quick choices as the visitor reads them: by their dates, where today isn't the same day in the zone as for them."""
+    """Returns quick choices as the visitor reads them: as dates, if today is another day in the zone than for them."""
     today, there = (visit.now.astimezone(ZoneInfo(zone)).date() for zone in (visit.zone, zone_name))
     if there == today:
         return choices
@@ -176,7 +176,7 @@ def both_sides(visit: Visit, plan: Plan, moment: datetime) -> str:
 
 
 def on_clocks(sides: Sequence[tuple[str, str]], moment: datetime, hours: str) -> str:
-    """Says a moment by the clocks of two sides, each a name and a zone."""
+    """Says a moment by the clocks of two sides, each given as a name and a zone."""
     said = [(who, zone, times.day(moment, zone), times.clock_time(moment, zone, hours)) for who, zone in sides]
     (who, zone, day, clock), (other, other_zone, other_day, other_clock) = said
     if (day, clock) == (other_day, other_clock):
@@ -220,7 +220,7 @@ def zones(visit: Visit, plan: Plan, present: str, assignee_id: str | None = None
 
 
 def _whose(zone: str, name: str, role: str) -> str:
-    """Says ``Alice’s time``, or by the role where a narrow phone would cut that off: a choice can't wrap."""
+    """Says ``Alice’s time``, or names the role if a narrow phone would cut that off: a choice can't wrap."""
     is_short = len(times.city(zone)) + len(name) <= _LONGEST_CHOICE
     return f"{isolated(name) if is_short else role}’s time"
 

@@ -78,7 +78,7 @@ def words(visit: Visit, entry: Entry, count: int = 1) -> str:
 
 
 def parsed(value: Any) -> datetime | None:
-    """Returns a moment that an entry holds, also as text; ``None`` for anything else."""
+    """Returns a moment in an entry, also if it is stored as text; ``None`` for anything else."""
     if isinstance(value, str):
         try:
             return msgspec.convert(value, datetime)
@@ -113,7 +113,7 @@ def _parts(visit: Visit, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _again(visit: Visit, data: dict[str, Any]) -> str:
-    """Returns what waits or holds again, because what had settled it was undone."""
+    """Returns what is waiting or valid again because what settled it was undone."""
     asked, told = data.get("asked_again"), []
     if asked:
         told.append(f"{isolated(asked['by'])}’s request for {_moment(visit, asked['to'])} is open again")
@@ -123,7 +123,7 @@ def _again(visit: Visit, data: dict[str, Any]) -> str:
 
 
 def _to_do(role: Any) -> str:
-    """Returns what a role lets someone do in a plan: ``to coach``."""
+    """Returns what a role allows in a plan: ``to coach``."""
     return "to view the plan" if role == "viewer" else "to coach"
 
 

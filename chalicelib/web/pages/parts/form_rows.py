@@ -1,4 +1,5 @@
-"""Rows of a form, each with its fields: ``r0_at``, ``r0_by``, ``r1_at`` … Adding and removing rows needs no script."""
+"""Rows of a form, each with its fields: ``r0_at``, ``r0_by``, ``r1_at`` and so on. Adding and removing rows needs no
+script."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from chalicelib.web.pages.frame.forms import Form
 
 MOST = 40
-"""In a form: more than anything may have, so that too many are reported instead of lost."""
+"""The most rows in a form: more than anything may have, so that too many are reported instead of lost."""
 
 
 def typed(form: Form, first: str, names: Iterable[str]) -> Iterator[list[str]]:
-    """Yields what the rows of a form hold in the fields of these names, without one whose "remove" was just pressed.
+    """Yields the values of each row in the fields of these names, without a row whose "remove" was just pressed.
 
-    A row is there if its field ``first`` is.
+    A row exists if its field ``first`` does.
     """
     names = tuple(names)
     numbers = sorted({int(found[1]) for name in form if (found := re.fullmatch(rf"r([0-9]{{1,2}})_{first}", name))})

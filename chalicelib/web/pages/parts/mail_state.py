@@ -21,14 +21,14 @@ def words(visit: Visit, mail: MailState, whom: str) -> str:
 
 
 def of_me(visit: Visit) -> str:
-    """Says it about the visitor's own address."""
+    """As `words`, about the visitor's own address."""
     return words(visit, visit.me.mail, str(visit.me.email))
 
 
 def of_client(visit: Visit, plan: Plan, *, by_name: bool = False) -> str:
-    """Says it about the client, to coaches: with the address if they know it, else by name.
+    """As `words`, about the client, for coaches: with the address if they know it, else by name.
 
-    This costs a read if emails don't arrive, unless ``by_name``.
+    Costs a read if emails don't arrive, unless ``by_name``.
     """
     client = seeing.seen(plan, visit.my_id, plan.client_id)
     if client.mail is None or client.mail.state == "ok" or not plan.coaches(visit.my_id):

@@ -33,7 +33,7 @@ class Bar(msgspec.Struct):
 
 
 class Meter(msgspec.Struct):
-    """``percent`` is ``None`` where nothing has a weight; ``legend`` counts the actions of each kind."""
+    """``percent`` is ``None`` if nothing has a weight; ``legend`` counts the actions of each kind."""
 
     percent: int | None
     words: str
@@ -54,13 +54,13 @@ def of(found: Progress) -> Meter:
 
 def _meter(found: Progress, slices: list[tuple[int, Bar]]) -> Meter:
     legend = [(kind, f"{found.count(kind)} {words}") for kind, words in KINDS.items() if found.count(kind)]
-    # Down, so that 100 % means all of it.
+    # Rounded down, so that 100 % means all of it.
     percent = None if found.share is None else int(found.share * 100)
     return Meter(percent, _said(found, percent), _bars(slices, found.weight), legend)
 
 
 def _bars(slices: list[tuple[int, Bar]], whole: int) -> list[Bar]:
-    """Places those that have a weight side by side."""
+    """Returns the pieces that have a weight, one after the other."""
     bars, left = [], 0
     for weight, bar in slices:
         if weight:

@@ -1,4 +1,4 @@
-"""What comes next for a client: their other open actions, of each nothing but WHAT and BY WHEN."""
+"""What comes next for a client: their other open actions, with only WHAT and BY WHEN."""
 
 from collections.abc import Callable
 
@@ -19,17 +19,17 @@ class Next(msgspec.Struct, frozen=True):
     when: str
     is_late: bool
     path: str
-    """Where signing in leads to it; empty if nothing does."""
+    """The path to open after signing in; empty if there is none."""
 
 
 class NextUp(msgspec.Struct, frozen=True):
-    """The first of them, by due time."""
+    """The first actions, by due time."""
 
     shown: list[Next]
     more: int
-    """How many more there are, as far as was looked."""
+    """How many more there are, as far as we looked."""
     is_at_least: bool = False
-    """Whether there are more than that."""
+    """Whether there are more than we looked at."""
 
 
 _MOST_READ = 100
@@ -37,7 +37,7 @@ NOTHING = NextUp([], 0)
 
 
 def next_up(reader: Visit, plan: Plan, but: int, path: Callable[[int], str] = lambda number: "") -> NextUp:
-    """Returns the client's open actions ``but`` the one of this number; ``path`` says where one leads."""
+    """Returns the client's open actions except ``but``; ``path`` gives the path for an action's number."""
     read, further = actions.open_page(plan.plan_id, limit=_MOST_READ)
     found = [each for each in read if each.assigned_to == "client" and each.number != but]
     shown = [_next(reader, each, path(int(each.number))) for each in found[:AT_ONCE]]

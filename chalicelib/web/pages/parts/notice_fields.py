@@ -40,19 +40,19 @@ _DAILY = {
     "week": "News in one email at the time of your digest, which then comes daily, for all your plans.",
     "off": "News in one email, a daily digest of all your plans.",
 }
-"""What to say about one email a day if the digest doesn’t come daily yet: choosing it changes that."""
+"""Says that choosing one email a day also makes the digest daily, if it isn't yet."""
 
 
 class Told(msgspec.Struct):
-    """One of the words for how to hear of things."""
+    """One of the options for how to be notified."""
 
     value: str
     words: str
     hint: str
     is_present: bool
-    """Whether it is what holds now."""
+    """Whether it is the present one."""
     is_chosen: bool
-    """Whether it is what holds, or what was chosen in the form that is shown again."""
+    """Whether it is the present one, or was chosen in the form that is shown again."""
 
 
 class Row(msgspec.Struct):
@@ -64,21 +64,21 @@ class Row(msgspec.Struct):
     """The channel; empty if nothing is chosen here."""
     options: list[tuple[str, str]]
     note: str = ""
-    """Why it comes another way than was chosen."""
+    """Why another channel is used than was chosen."""
     note_at: str = ""
     """Which part of the settings changes that."""
 
 
 def read(form: Form) -> dict[str, str | None]:
-    """Reads the choices in a form, by event; an event without a field stays as it is."""
+    """Returns the choices in a form, by event; an event without a field stays as it is."""
     return {event: form[_field(event)] or None for event in EVENTS if _field(event) in form}
 
 
 def told(
     chosen: Mapping[str, str], role: str, digest: DigestTime, *, typed: Form | None = None, usual: str = ""
 ) -> list[Told]:
-    """Returns the words to choose from, with what is chosen, or was in the form ``typed``. Where ``usual`` is said, as in a plan,
-    no choice at all comes first."""
+    """Returns the options, with the one that is chosen, or was in the form ``typed``. If ``usual`` is given, as in a
+    plan, it is the first option and means no choice at all."""
     (label, hint), rest = TELLINGS["daily"], TELLINGS["daily"][1].partition(". ")[2]
     daily = (label, f"{_DAILY[digest.every]} {rest}" if digest.every in _DAILY else hint)
     is_plainly = bool(usual) and chosen == _all_plainly(role)
@@ -87,7 +87,7 @@ def told(
 
 
 def told_client(chosen: Mapping[str, str], typed: Form | None) -> list[Told]:
-    """Returns the words to choose from for clients who haven't chosen, whose digest is their own."""
+    """Returns the options for clients who haven't chosen, whose digest is their own."""
     present = notices.telling_of(chosen, "client", DigestTime(every="day"))
     return _told(_OF_CLIENT, chosen, present, typed, "")
 
@@ -107,7 +107,8 @@ def _told(
 
 
 def picked(form: Form, role: str, *, is_plan: bool = False) -> dict[str, str | None]:
-    """Reads what was chosen: a word, if another one than the page showed, else the fields one by one."""
+    """Returns what was chosen: an option, if it differs from the one that the page showed, or else the fields one by
+    one."""
     word: Any = form["telling"]
     if not word or word in ("own", form["told"]):
         return read(form)
@@ -121,8 +122,8 @@ def picked(form: Form, role: str, *, is_plan: bool = False) -> dict[str, str | N
 
 
 def digest_for(form: Form, person: Person) -> DigestTime | None:
-    """Returns the digest if it is to come as often as was chosen, where that can be, or as “one email a day” needs; ``None`` to leave it
-    as it is."""
+    """Returns the digest with the chosen frequency, if that is possible, or with the one that “one email a day” needs;
+    ``None`` to leave it as it is."""
     every: Any = form["every"]
     if every == form["every_was"]:
         every = "day" if form["telling"] == "daily" != form["told"] else person.digest.every
@@ -142,13 +143,13 @@ def rhythms(digest: DigestTime) -> list[tuple[str, str]]:
 
 
 def _all_plainly(role: str) -> dict[str, str]:
-    """Returns “as it happens” for one plan, where it is said of each event: it holds whatever the settings say."""
+    """Returns “as it happens” for one plan, set for each event, so that it applies whatever the settings say."""
     told = {event for each in notices.told_as(role) for event in TOLD[each]}
     return {event: "email" if event in told else "off" for event in EVENTS}
 
 
 def as_typed(chosen: Mapping[str, str]) -> dict[str, str]:
-    """Returns choices as a form's fields hold them."""
+    """Returns choices in the form of the fields."""
     return {_field(event): channel for event, channel in chosen.items()}
 
 
@@ -182,7 +183,7 @@ def for_client(typed: Form) -> list[Row]:
 
 
 def words(event: str, channel: str) -> str:
-    """Says ``by email``; for reminders and the like, each of which has its own channel, ``as each is set``."""
+    """Says ``by email``; for reminders and similar messages, each with its own channel, ``as each is set``."""
     is_set = messages.MESSAGES[event].sets_channel and channel == "email"
     return "as each is set" if is_set else CHANNELS[channel]
 
@@ -204,7 +205,7 @@ def _usual(role: str) -> Callable[[str], str]:
 
 
 def _of_all(event: str, role: str, channel_as: Callable[[str], str]) -> str:
-    """Says how someone in this role is notified; for clients, also how of Coach Actions, if that differs."""
+    """Says how someone in this role is notified; for clients, also about Coach Actions, if that differs."""
     said, *others = (words(event, channel_as(each)) for each in notices.told_as(role))
     return said + "".join(f"; {other} for what a coach does" for other in others if other != said)
 

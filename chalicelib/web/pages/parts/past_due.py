@@ -23,7 +23,7 @@ class Question(msgspec.Struct, frozen=True):
     """Empty if the date can't stay."""
     stays_words: str
     pressed: str
-    """The button that was pressed before, which continues with the answer."""
+    """The button that was pressed before, which the answer presses again."""
 
 
 def question(visit: Visit) -> Question | None:
@@ -52,8 +52,8 @@ def answered(form: Form) -> Form:
 
 
 def answer(chosen: str, day_typed: str) -> dict[str, str]:
-    """Returns what an answer changes: the ``date``, or that it may be ``past_due``. A date that was typed anew since
-    isn't the one that was asked about."""
+    """Returns what an answer changes: the ``date``, or that it may be ``past_due``. A date that was typed after the
+    question isn't the one that was asked about."""
     if chosen.startswith(_MEANT):
         return {"date": chosen.removeprefix(_MEANT)}
     return {"past_due": "1"} if chosen == _STAYS + day_typed.strip() else {}

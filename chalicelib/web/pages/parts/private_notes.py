@@ -1,4 +1,5 @@
-"""The coaches’ private notes as part of a page: folded, since clients look at the screen too. A client's request gets none."""
+"""The coaches’ private notes as part of a page: folded, since clients look at the screen too. A client's request gets
+none."""
 
 from collections.abc import Sequence
 
@@ -31,9 +32,9 @@ class Line(msgspec.Struct, frozen=True):
     head: str
     """Whose it is, and when: ``You, Mon 30 Nov, 10:05``."""
     about: str
-    """Where it was written, if that is elsewhere than here."""
+    """Where it was written, if not here."""
     number: int
-    """The action’s that it is about, if that is elsewhere than here; 0 for none."""
+    """The number of the action it is about, if that isn't this page's; 0 if there is none."""
     may_change: bool
     may_delete: bool
 
@@ -43,16 +44,16 @@ class Shown(msgspec.Struct, frozen=True):
 
     path: str
     at: str
-    """Where the form leads back to: ``session``, ``client``, ``action-12``."""
+    """The page that the form returns to: ``session``, ``client``, ``action-12``."""
     lines: list[Line]
     earlier: str
-    """The cursor of earlier ones; empty for none."""
+    """The cursor of earlier notes; empty if there are none."""
     said: str
     undo_id: str
-    """The note whose latest change can be undone here; empty for none."""
+    """The note whose latest change can be undone here; empty if there is none."""
     typed: str
     is_open: bool
-    """Only while something that was typed was refused, or where somebody looks further back."""
+    """Whether they are unfolded: only if something typed was refused, or if somebody looks further back."""
 
 
 def of_session(visit: Visit, plan: Plan) -> Shown:
@@ -69,7 +70,7 @@ def of_action(visit: Visit, plan: Plan, number: int) -> Shown | None:
 
 
 def is_sent(visit: Visit) -> bool:
-    """Returns whether the form of a note was sent, not another one of the page."""
+    """Returns whether the form of a note was sent, rather than another one of the page."""
     return visit.is_post and FIELD in visit.form
 
 

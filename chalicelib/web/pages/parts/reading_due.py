@@ -12,7 +12,7 @@ from chalicelib.domain.metrics.metric import Metric
 from chalicelib.domain.plans.plan import Plan
 
 KEYBOARDS = {"number": "decimal", "total": "decimal", "rating": "numeric", "pair": "decimal"}
-"""The keyboard that a phone offers for a kind: the ones for numbers lack the colons and letters of a duration."""
+"""The keyboard that a phone offers for a kind: keyboards for numbers lack the colons and letters of a duration."""
 
 
 class ReadingDue(msgspec.Struct, frozen=True):
@@ -22,7 +22,7 @@ class ReadingDue(msgspec.Struct, frozen=True):
     day: date
     question: str
     unit: str
-    """What follows the name of the field; empty for nothing."""
+    """The text after the name of the field; may be empty."""
     keyboard: str
     example: str
 
@@ -34,8 +34,8 @@ class ReadingDue(msgspec.Struct, frozen=True):
 def of_action(
     plan: Plan, action: Action, person_id: str, now: datetime, metric: Metric | None = None
 ) -> ReadingDue | None:
-    """Returns the reading that a done action asks of a member; ``None`` for none. Reads the metric, if the action serves one,
-    unless it is given."""
+    """Returns the reading that a member is asked for after an action is done; ``None`` if there is none. Reads the
+    metric, if the action serves one, unless it is given."""
     if action.status != "done":
         return None
     found = due.of_action(plan, action, person_id, now, metric)
@@ -49,6 +49,7 @@ def of_action(
 
 
 def _is_of(action: Action, day: date, plan: Plan, now: datetime) -> bool:
-    """Returns whether the action was done on this day, or after midnight of it: nothing is asked for what was done long ago."""
+    """Returns whether the action was done on this day, or after midnight following it. Nothing is asked for what was
+    done long ago."""
     done = action.done_at.astimezone(ZoneInfo(plan.client.time_zone)).date()
     return day <= done <= now.astimezone(ZoneInfo(plan.client.time_zone)).date()

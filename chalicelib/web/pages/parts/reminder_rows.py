@@ -29,9 +29,9 @@ _MINUTES = {"days": 1440, "hours": 60, "minutes": 1}
 
 
 class ReminderRow(msgspec.Struct):
-    """A reminder as typed: ``who`` is such as ``client-email``; ``at`` applies to days only.
+    """A reminder as typed. ``who`` is such as ``client-email``; ``at`` applies to days only.
 
-    While the action is late, it comes every ``count`` days, at most this many ``times``.
+    While the action is late, it is repeated every ``count`` days, at most this many ``times``.
     """
 
     who: str = "client-email"
@@ -44,7 +44,7 @@ class ReminderRow(msgspec.Struct):
 
 
 def typed(form: Form) -> list[ReminderRow]:
-    """Reads the rows of a form, after the press of "add a reminder" or "remove"."""
+    """Returns the rows of a form, after "add a reminder" or "remove" was pressed."""
     found = [ReminderRow(*fields) for fields in form_rows.typed(form, "who", ReminderRow.__struct_fields__)]
     return [*found, ReminderRow()] if form_rows.is_to_add(form) else found
 
@@ -55,14 +55,15 @@ def of_specs(specs: list[Spec], plan: Plan | None = None, assignee_id: str | Non
 
 
 def specs(rows: list[ReminderRow]) -> list[Spec]:
-    """Returns the reminders in the rows; raises `Invalid` for one that can't be."""
+    """Returns the reminders in the rows; raises `Invalid` for one that isn't possible."""
     if len(rows) > MOST_REMINDERS:
         raise Invalid({"reminders": f"An action can have at most {MOST_REMINDERS} reminders. Remove some."})
     return [_spec(row) for row in rows]
 
 
 def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | None = None) -> list[tuple[str, str]]:
-    """Returns the recipients and channels to choose from; a text to someone without a number only if it was chosen before."""
+    """Returns the recipients and channels to choose from. A text to someone without a number is offered only if it was
+    chosen before."""
     chosen = {row.who for row in rows}
     options = []
     for to in ("client", "coach"):
@@ -75,7 +76,7 @@ def who(visit: Visit, plan: Plan, rows: list[ReminderRow], assignee_id: str | No
 
 
 def texting(visit: Visit, plan: Plan, assignee_id: str | None = None) -> list[str]:
-    """Says why texts can't be chosen or may go by email: a sentence per person."""
+    """Says why texts can't be chosen or may go by email, with a sentence per person."""
     members = (plan.client, plan.reminded("coach", assignee_id))
     found = [text_notes.of_reminder(visit, seeing.seen(plan, visit.my_id, member.person_id)) for member in members]
     return [*filter(None, found)]
@@ -89,7 +90,7 @@ def resolved(
     due_zone: str,
     assignee_id: str | None = None,
 ) -> list[str]:
-    """Says when each row's reminder will go out, a nag for the first time; empty if that isn't known."""
+    """Says when each row's reminder will be sent, a nag for the first time; empty if that isn't known."""
     found, zones = [], plan.zones(assignee_id)
     for row in rows:
         try:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 _ENOUGH = 5
-"""Done actions from which on a percentage says more than the numbers."""
+"""From this many done actions on, a percentage says more than the numbers."""
 
 
 def on_time(on_time: int, done: int) -> str:

@@ -1,4 +1,4 @@
-"""The small chart next to a metric's name: its latest values, which its row keeps. Pure."""
+"""The small chart next to a metric's name, of the latest values that its row keeps. Pure."""
 
 from datetime import date, timedelta
 
@@ -10,11 +10,11 @@ from chalicelib.domain.metrics.runs import is_gap
 
 _HIGH = 100
 _LONGEST = timedelta(days=400)
-"""Before the last value: what is older would press the rest together."""
+"""The longest time before the last value: older values would squeeze the rest together."""
 
 
 class Sparkline(msgspec.Struct, frozen=True):
-    """Paths in a space of ``width`` to 100; empty for what isn't there."""
+    """Paths in a space of ``width`` by 100; empty if there is nothing to draw."""
 
     width: int
     line: str
@@ -24,7 +24,7 @@ class Sparkline(msgspec.Struct, frozen=True):
 
 
 def of(metric: Metric) -> Sparkline | None:
-    """Returns the sparkline; ``None`` for less than two values, which are no line."""
+    """Returns the sparkline; ``None`` for fewer than two values, which make no line."""
     found = _recent(metric.latest)
     if len(found) < 2:
         return None

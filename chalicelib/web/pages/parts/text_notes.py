@@ -1,4 +1,4 @@
-"""What a form says next to texts to somebody who can't be texted, or not yet."""
+"""What a form says next to texts about somebody who can't be texted, or not yet."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from chalicelib.isolated import isolated
 from chalicelib.web.pages.frame.visit import Visit
 
 _Notes = Mapping[str, tuple[str, str]]
-"""By the state of a phone: for its owner, and for others."""
+"""By the state of a phone number: for its owner, and for others."""
 _ONCE_CHOSEN: _Notes = {
     "awaiting": (
         "You haven’t replied YES to our text yet. Until you do, texts to you go by email.",

@@ -24,12 +24,12 @@ class FileLine(msgspec.Struct):
     name: str
     size: str
     path: str
-    """Below the base; empty if the file was not kept."""
+    """The path below the base; empty if the file wasn't kept."""
     reason: str
 
 
 class Item(msgspec.Struct, kw_only=True):
-    """One thing that happened; a comment has a text, everything else words."""
+    """One thing that happened. A comment has a text, anything else has words."""
 
     entry_id: str
     is_comment: bool
@@ -41,30 +41,31 @@ class Item(msgspec.Struct, kw_only=True):
     files: list[FileLine]
     is_edited: bool
     added_by: str
-    """The coach who added a refused reply here; empty if it came in by itself."""
+    """The coach who added a refused reply here; empty if it arrived by itself."""
     via: str
     is_changeable: bool
     is_answerable: bool
-    """Whether people may comment on it: something about an action."""
+    """Whether people may comment on it, because it is about an action."""
     number: int
     """The action's number; 0 outside the plan's stream."""
     what: str
     note: str
-    """Which value of a metric it is a note on: ``Weight, Tue 24 Nov``; empty if it isn't one."""
+    """The value of a metric that it is a note on: ``Weight, Tue 24 Nov``; empty if it isn't one."""
     note_path: str
-    """Below the plan's."""
+    """A path below the plan's."""
     full_text: str = ""
-    """The whole mail around a comment; empty if there is no more, or its reader may not see it."""
+    """The whole mail around a comment; empty if there is no more of it, or the reader may not see it."""
     is_new: bool = False
-    """Whether its reader hasn't seen it before."""
+    """Whether the reader hasn't seen it before."""
     is_delivered: bool = False
     """Whether the receiving server accepted this email."""
     mail: str = ""
-    """Which message it says was sent; empty if it is about something else."""
+    """The message that it says was sent; empty if it is about something else."""
     list_id: str = ""
-    """What all actions have in common that were added at once, as from a pasted list, and all choices of messages; empty for other entries."""
+    """What actions that were added at once, as from a pasted list, or choices of messages have in common; empty for
+    other entries."""
     heading: str = ""
-    """What is said of all of them."""
+    """What is said about all of them."""
     also: "list[Item]" = []
     """What else the same message was about, or was added at once."""
 
@@ -78,11 +79,12 @@ def items(
     mine: Membership | None = None,
     has_quotes: bool = True,
 ) -> list[Item]:
-    """Returns a page of entries as their reader sees them, in the same order; ``mine`` tells what is new to them.
+    """Returns a page of entries as the reader sees them, in the same order; ``mine`` tells what is new to them.
 
     A delivered email gets a mark where it was sent rather than a line of its own. If that is on another page, no mark
-    is shown. If it ``is_folded``, one item holds all that a message was about, and one all actions that were added, or messages chosen, at once.
-    Without ``has_quotes``, no mail around an answer is: it quotes what we sent to its author, such as the values of metrics.
+    is shown. If it ``is_folded``, one item holds everything that a message was about, and one item all actions that
+    were added, or messages chosen, at once. Without ``has_quotes``, no mail around an answer is shown: it quotes what
+    we sent to its author, such as the values of metrics.
     """
     entries = list(entries)
     delivered = {entry.data.get("of") for entry in entries if entry.kind == "delivered"} - {None}
@@ -103,7 +105,7 @@ def items(
 
 
 def _folded(found: list[Item]) -> list[Item]:
-    """Returns the items with one for each message that was sent and each list that was added or chosen, which holds the others of it."""
+    """Returns the items with one for each message sent and each list added or chosen, which holds the others."""
     first: dict[str, Item] = {}
     made = []
     for item in found:
@@ -117,7 +119,8 @@ def _folded(found: list[Item]) -> list[Item]:
 
 
 def _list_id(entry: Entry) -> str:
-    """Returns what entries have in common that tell of actions added, or messages chosen, at once: the moment, to the microsecond, and whoever did it."""
+    """Returns what entries of actions added, or messages chosen, at once have in common: the moment, to the
+    microsecond, and the actor."""
     return f"{entry.at.isoformat()} {entry.actor_id} {entry.kind}" if entry.kind in ("created", "notices") else ""
 
 

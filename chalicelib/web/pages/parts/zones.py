@@ -16,8 +16,8 @@ OF_BROWSERS = {
     Asia/Saigon Atlantic/Faeroe Europe/Kiev Pacific/Enderbury Pacific/Ponape Pacific/Truk
     """.split()
 }
-"""Old names that browsers say, by their present ones: Unicode's CLDR keeps the first name that it gave a zone. A page needs no
-others, since every old name is understood when it is sent."""
+"""Old names that browsers use, by their present ones: Unicode's CLDR keeps the first name that it gave a zone. A page
+needs no others, since every old name is understood when it is sent."""
 
 FIELD = {"time_zone": "zone"}
 """The name of the form field, by the domain's name."""
@@ -33,19 +33,21 @@ def areas() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class Guess(msgspec.Struct, frozen=True):
-    """A zone to ask about. The page's script asks about the browser's instead, if that is another one."""
+    """A zone to ask about. If the browser's zone differs, the page's script asks about that instead."""
 
     zone: str
     clock: str
     hours: str
     is_browsers: bool
-    """Whether their browser said it when they signed in; else a coach typed it, or it was a default, and nobody knows."""
+    """Whether their browser gave it when they signed in. Otherwise a coach typed it or it is a default, and nobody
+    knows if it is right."""
     old_names: Mapping[str, str]
-    """Browsers may say a zone by an old name."""
+    """Browsers may give a zone by an old name."""
 
 
 def guess(visit: Visit) -> Guess | None:
-    """Returns the zone to ask about: the browser's, else the one a coach typed; ``None`` once theirs is confirmed."""
+    """Returns the zone to ask about: the browser's, or else the one a coach typed; ``None`` once theirs is
+    confirmed."""
     if visit.me.zone_confirmed:
         return None
     browsers = times.known(visit.query("zone"))

@@ -1,4 +1,4 @@
-"""What a plan's pages share: finding it, and what surrounds them."""
+"""What a plan's pages share: finding it, and its surroundings."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from chalicelib.web.pages.frame.visit import Visit
 
 
 def as_coach(visit: Visit, plan_id: str) -> tuple[Plan]:
-    """Finds the plan for one of its coaches."""
+    """Returns the plan for one of its coaches."""
     return (plans.get_as_coach(visit.my_id, plan_id),)
 
 
@@ -46,14 +46,14 @@ def around(visit: Visit, plan: Plan, here: str, *, unread: int = 0) -> dict[str,
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A page of how a plan is set up."""
+    """A page of a plan's set-up."""
 
     path: str
     words: str
 
 
 def _set_up(plan: Plan, *, is_client: bool, is_coach: bool) -> list[Part]:
-    """Returns the set-up pages of a plan that its reader sees; none for people who can view only."""
+    """Returns the set-up pages of a plan that the reader sees; empty for people who can view only."""
     name = isolated(plan.client.name)
     if is_client:
         return [Part("notices", "What I get"), Part("outlook", "What will come")]
@@ -69,5 +69,5 @@ def _set_up(plan: Plan, *, is_client: bool, is_coach: bool) -> list[Part]:
 
 
 def _named(members: list[Member]) -> str:
-    """Returns ``Dan Ortiz and Eve Stone``; empty for nobody."""
+    """Returns ``Dan Ortiz and Eve Stone``; empty if there are none."""
     return sentences.listed([isolated(member.name) for member in members])

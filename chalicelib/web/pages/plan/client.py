@@ -49,7 +49,7 @@ def correct_client(visit: Visit, plan: Plan) -> Response:
 
 
 def _differing(visit: Visit, plan: Plan) -> dict[str, str]:
-    """Returns what is saved now, where it isn't what the form says; none if the same form was sent twice."""
+    """Returns the saved values that differ from the form's; empty if the same form was sent twice."""
     present, form = _present(visit, plan), visit.form
     return {name: present[name] for name in _CORRECTED.values() if name in form and present[name] != form[name].strip()}
 

@@ -27,11 +27,11 @@ from chalicelib.web.pages.plan import growth_chart
 from chalicelib.web.pages.plan.base import around
 
 MOST_LED = 20
-"""Metrics. It says how many more there are, and where."""
+"""The most metrics. The page says how many more there are, and where."""
 MOST_CHAPTERS = 30
-"""Chapters told by themselves."""
+"""The most chapters with a section of their own."""
 _THINGS = 12
-"""What a chapter lists by name."""
+"""The most actions that a chapter lists by name."""
 
 
 class Line(msgspec.Struct):
@@ -57,10 +57,10 @@ class Told(msgspec.Struct):
     project_id: str
     name: str
     what: str
-    """What it came to."""
+    """What the project came to."""
     things: list[str]
     more: int
-    """How many things aren't listed."""
+    """How many actions aren't listed."""
     quotes: list[Quote]
 
 
@@ -72,7 +72,7 @@ class Answered(msgspec.Struct):
 
 
 class Led(msgspec.Struct):
-    """Where a metric has gone, along with what got done in that time."""
+    """How a metric developed, with what was done in that time."""
 
     metric_id: str
     name: str
@@ -141,7 +141,7 @@ def agree_to_be_quoted(visit: Visit, plan_id: str) -> Response:
 
 
 def asked_year(asked: str) -> int | None:
-    """Returns the year in an address, ``None`` for none. Raises `Invalid`."""
+    """Returns the year in an address; ``None`` if there is none. Raises `Invalid`."""
     if not asked:
         return None
     if not (asked.isascii() and asked.isdigit() and len(asked) == 4):
@@ -188,7 +188,7 @@ def _own(visit: Visit, year: Year, *, is_client: bool) -> dict[str, Any]:
 
 
 def _answered(answer: Answer | None, year: int) -> Answered | None:
-    """Returns an answer for the page of a year; none from a later year."""
+    """Returns an answer for the page of a year; ``None`` if it is from a later year."""
     if answer is None or answer.at.year > year:
         return None
     return Answered(answer.text, f"{times.LONG_MONTHS[answer.at.month - 1]} {answer.at.year}")

@@ -7,11 +7,11 @@ from chalicelib.domain.actions.progress import Kind
 from chalicelib.domain.reports.growth import Done, Growth
 
 _HIGH = 140
-"""Pixels of the highest bar."""
+"""In pixels: the height of the highest bar."""
 _TOP = 22
-"""Pixels above it for its number."""
+"""In pixels: the space above it for its number."""
 _AT_LEAST = 4
-"""Actions that fill the highest bar, so that a single one isn't a tower."""
+"""How many actions fill the highest bar at least, so that a single one isn't a tower."""
 
 
 class Piece(msgspec.Struct):

@@ -49,8 +49,8 @@ def choose_quotes_form(visit: Visit, plan_id: str) -> Response:
 
 @post("/plans/{plan_id}/growth/quotes", again=choose_quotes_form)
 def choose_quotes(visit: Visit, plan_id: str) -> Response:
-    """Keeps the ticks that differ from when the page was opened, so that nobody else's choice is undone; and those left at
-    what is quoted automatically, so that it stays."""
+    """Saves the ticks that differ from when the page was opened, so that nobody else's choice is undone. What was
+    quoted automatically and left ticked is saved too, so that it stays."""
     form = visit.form
     was_on = set(_ids(form["seen"]))
     on = {name.removeprefix("c_") for name in form if name.startswith("c_")}

@@ -1,4 +1,5 @@
-"""The page that a client shares by a link: they tick each thing, see the very page, and make, update or end the link."""
+"""The page that a client shares by a link. They tick each thing, see the page as others will, and make, update or end
+the link."""
 
 import re
 from collections.abc import Iterable
@@ -24,7 +25,7 @@ from chalicelib.web.pages.plan.growth import asked_year
 
 _ITEM = re.compile(r"[a-z0-9-]{1,60}")
 _SEEN = "seen"
-"""In the address, and in the form: what was ticked on the page that was looked at."""
+"""In the address and the form: what was ticked on the page that was previewed."""
 _SHARE = "/plans/{plan_id}/growth/share"
 _MAY_I = "May I show your words and your name on a page about what I got done? I’d give its link to a few people. You can answer on the page “Growth”."
 
@@ -36,7 +37,7 @@ class Tick(msgspec.Struct):
     label: str
     is_on: bool
     waits_for: str
-    """Who hasn't agreed yet; empty if it may be shown."""
+    """The person who hasn't agreed yet; empty if it may be shown."""
 
 
 class Group(msgspec.Struct):
@@ -47,7 +48,7 @@ class Group(msgspec.Struct):
 
 
 def clients_year(visit: Visit, plan_id: str) -> tuple[Year]:
-    """Finds the year asked for, for the plan's client."""
+    """Returns the year asked for, for the plan's client."""
     whose.clients(visit.my_id, plan_id)
     try:
         year = chapters.get_for(visit.my_id, plan_id, asked_year(visit.query("year")), now=visit.now)
@@ -58,7 +59,8 @@ def clients_year(visit: Visit, plan_id: str) -> tuple[Year]:
 
 @get(_SHARE, find=clients_year)
 def share_form(visit: Visit, year: Year) -> Response:
-    """Shows what can be ticked, as it was looked at just now or else shared last; nothing is ticked before somebody does."""
+    """Shows what can be ticked, with the ticks of the last preview or of the shared page. Nothing is ticked by
+    default."""
     looked_at = visit.query(_SEEN)
     groups = _groups(year, set(_ticked(looked_at.split(".")) if looked_at else sharing.items(year.plan)))
     return visit.page("plan/growth_share", **_around(visit, year), groups=groups, **_asking(visit, year.plan))
@@ -66,14 +68,14 @@ def share_form(visit: Visit, year: Year) -> Response:
 
 @get(_SHARE + "/page", find=clients_year)
 def share_preview(visit: Visit, year: Year) -> Response:
-    """Shows the very page that others would see, with the buttons that make its link or go back."""
+    """Shows the page exactly as others would see it, with the buttons that make its link or go back."""
     asked = visit.request.query_params
     return _preview(visit, year, _ticked(asked.getlist("i") if asked and "i" in asked else []))
 
 
 @post(_SHARE + "/page", find=clients_year)
 def share_page(visit: Visit, year: Year) -> Response:
-    """Makes the link or updates its page, if the page still is what its client saw."""
+    """Makes the link or updates its page, if the page is still what the client saw."""
     ticked = _ticked(visit.form[_SEEN].split("."))
     content, present = growth_items.content(year, ticked), year.plan.shared
     is_sent_again = bool(present) and present.digest == content.digest
@@ -119,7 +121,7 @@ def ask_coach(visit: Visit, plan_id: str) -> Response:
 
 
 def shown(content: Content) -> dict[str, Any]:
-    """Returns what the page that others see is rendered with."""
+    """Returns the values for the page that others see."""
     coaches = sentences.listed([isolated(each.text) for each in content.coaches])
     return {"content": content, "coaches": f"With {coaches}" if coaches else ""}
 

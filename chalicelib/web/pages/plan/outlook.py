@@ -1,4 +1,4 @@
-"""The messages a client gets from a plan, how and when; for its coaches and the client."""
+"""The messages that a client gets from a plan, how and when; for its coaches and the client."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ def show_outlook(visit: Visit, plan_id: str) -> Response:
 
 
 def _told(found: Outlook) -> list[tuple[str, str, str, str]]:
-    """Returns event, channel, whose choice that is, and why it comes another way if it does."""
+    """Returns for each event: its name, channel, who chose that, and why another channel is used, if one is."""
     return [
         (
             messages.many(event).capitalize(),

@@ -22,7 +22,7 @@ from chalicelib.web.pages.plan.base import around
 AT_ONCE = 20
 RECENTLY_DONE = 10
 MOST_OFFERED = 30
-"""Open actions to choose from, those due first; any other is named by its number."""
+"""The most open actions to choose from, those due first; any other is chosen by its number."""
 _ALL = "/plans/{plan_id}/replies"
 _ONE = _ALL + "/{refusal_id}"
 _GROUPS: dict[str, Group] = {"": "open", "settled": "settled", "automatic": "automatic"}
@@ -39,9 +39,9 @@ class Reply(msgspec.Struct, kw_only=True):
     text: str
     """The full text; empty if the beginning is all of it."""
     number: int
-    """The number of the action that was answered, which is offered first; 0 for none."""
+    """The number of the action that was answered, which is offered first; 0 if there is none."""
     author: str
-    """Under whose name it will appear; empty for the coach's own."""
+    """The name under which it will appear; empty for the coach's own."""
     may_be_forged: bool
     """Whether it claims to come from an address that couldn't be confirmed."""
     may_add: bool
@@ -133,7 +133,7 @@ def _became(visit: Visit, plan: Plan, row: Refusal) -> str:
 
 
 def _chosen(visit: Visit, refusal_id: str) -> int | None:
-    """Returns the number of the action that was named or chosen, ``None`` for the plan. Raises `Invalid`."""
+    """Returns the number of the action that was named or chosen; ``None`` for the plan. Raises `Invalid`."""
     chosen, typed = visit.form["n"], visit.form["number"].strip()
     if typed:
         found = re.fullmatch(r"(?:[^\W\d_]+[- ]?)?([0-9]{1,7})", typed)
@@ -146,7 +146,8 @@ def _chosen(visit: Visit, refusal_id: str) -> int | None:
 
 
 def _choices(plan: Plan) -> tuple[list[tuple[str, list[Action]]], bool]:
-    """Returns actions a reply may belong to, open ones by date and those done last, and whether more are open than that."""
+    """Returns actions that a reply may belong to, open ones by date and those done last; and whether there are more
+    open ones."""
     done = actions.closed_of_plan(plan.plan_id, "done", limit=RECENTLY_DONE).items if plan.done_count else []
     is_open, further = actions.open_page(plan.plan_id, limit=MOST_OFFERED)
     return [("Open", is_open), ("Done", done)], further is not None

@@ -1,4 +1,4 @@
-"""An action as a row of the plan's page, closed or opened, in the list or alone for the script that puts it in place."""
+"""An action as a row of the plan's page, closed or opened, in the list or alone for the script that inserts it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +23,7 @@ from chalicelib.web.pages.parts.timeline import Item
 from chalicelib.web.pages.plan import listed
 
 ALONE = "x-row"
-"""The header with which the page's script asks for one row instead of the page; its value is the action's number."""
+"""The header by which the page's script asks for one row instead of the page; its value is the action's number."""
 
 QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "Next week"}
 """The dates that one press moves an action to."""
@@ -39,22 +39,22 @@ SAID = {
     "said": "Your comment was added",
     "back": "Brought back",
 }
-"""What is said in the row about what has just been done with its action."""
+"""What the row says about what was just done with its action."""
 
 STATUS_AFTER = dict.fromkeys(SAID, "open") | {"done": "done", "cancelled": "cancelled", "said": "", "back": ""}
-"""The status it must have to say so; empty for any."""
+"""The status that the action must have for the row to say so; empty for any."""
 
 
 class Opened(msgspec.Struct, kw_only=True):
-    """What a row shows once it is opened."""
+    """What a row shows when it is opened."""
 
     comments: list[Item]
-    """The newest ones, in their order."""
+    """The newest comments, in order."""
     has_earlier: bool
     date: str
     time: str
     clock: str
-    """By whose clock these are, if the reader's shows another hour: ``Berlin time``."""
+    """Whose clock these follow, if the reader's shows another hour: ``Berlin time``."""
     text: str = ""
     """The comment typed, if it couldn't be saved."""
 
@@ -69,18 +69,18 @@ class Row(msgspec.Struct, kw_only=True):
     is_late: bool
     when: str
     bells: int
-    """Reminders still to come."""
+    """How many reminders are still to come."""
     comments: int
     doer: str
     """The coach who does it; empty for the client's own actions."""
     may_done: bool
-    """Whether the visitor may mark it done."""
+    """Whether the visitor may mark it as done."""
     may_edit: bool
     may_decide: bool
     """Whether the visitor may cancel it."""
     may_delete: bool
     project_id: str
-    """Empty if it is in none."""
+    """Empty if it is in no project."""
     project: str
     asks: str
     """The new date requested, in words; empty if there is none."""
@@ -88,14 +88,14 @@ class Row(msgspec.Struct, kw_only=True):
     quick: dict[str, str]
     """The dates that one press moves it to."""
     is_new: bool = False
-    """Whether somebody else did something with it since the visitor had last opened the page."""
+    """Whether somebody else changed it since the visitor last opened the page."""
     just: str = ""
-    """What has just been done with it, one of `SAID`."""
+    """What was just done with it, one of `SAID`."""
     undo: str = ""
     """The id for undoing its move."""
     opened: Opened | None = None
     reading_due: ReadingDue | None = None
-    """The metric to enter a value of, now that the action which serves it is done."""
+    """The metric to enter a value for, now that the action that serves it is done."""
 
 
 def of(visit: Visit, plan: Plan, action: Action) -> Row:
@@ -125,7 +125,8 @@ def of(visit: Visit, plan: Plan, action: Action) -> Row:
 
 
 def quick_of_all(shown: Iterable[Row]) -> dict[str, str]:
-    """Returns the dates that one press moves several rows to; what means another day for some of them says so."""
+    """Returns the dates that one press moves several rows to. A choice that means another day for some of them says
+    so."""
     found = [row.quick for row in shown if row.status == "open"] or [QUICK]
     return {
         choice: found[0][choice] if len({each[choice] for each in found}) == 1 else f"{words}, each by its own clock"
@@ -134,7 +135,8 @@ def quick_of_all(shown: Iterable[Row]) -> dict[str, str]:
 
 
 def say_just(visit: Visit, plan: Plan, action: Action, row: Row) -> None:
-    """Says in the row what has just been done with its action, if the address tells; costs a read if it serves a metric."""
+    """Sets what the row says about what was just done with its action, if the address says so. Costs a read if it
+    serves a metric."""
     kind, what = visit.just()
     if forms.number(what) != row.number or STATUS_AFTER.get(kind) not in ("", row.status):
         return
@@ -144,7 +146,8 @@ def say_just(visit: Visit, plan: Plan, action: Action, row: Row) -> None:
 
 
 def open_row(visit: Visit, plan: Plan, action: Action, row: Row, mine: Membership | None) -> None:
-    """Opens the row: its newest comments, which are no longer new afterwards, and the fields for another date and for a comment."""
+    """Opens the row: loads its newest comments, which are then no longer new, and the fields for another date and for a
+    comment."""
     hidden = plan.hidden_from(visit.my_id)
     found = reading.history(plan.plan_id, row.number, kind="comment", limit=COMMENTS_SHOWN, hidden=hidden)
     shown = list(reversed(found.items))
@@ -168,7 +171,7 @@ def _clock(visit: Visit, action: Action) -> str:
 
 
 def wanted_alone(visit: Visit) -> int | None:
-    """Returns the number of the action whose row alone was asked for; ``None`` where the page was."""
+    """Returns the number of the action whose row alone was asked for; ``None`` if the whole page was."""
     return forms.number(str(visit.request.headers.get(ALONE) or ""))
 
 
@@ -183,12 +186,13 @@ def alone(visit: Visit, plan_id: str, number: int) -> Response:
 
 
 def only(came_from: str) -> str:
-    """Returns what leads back to the same part of the list, from where a form came (`here_from`), for the end of an address."""
+    """Returns the end of an address that leads back to the same part of the list, given where a form came from
+    (`here_from`)."""
     return listed.of(came_from).only
 
 
 def shown_with(visit: Visit, plan: Plan) -> dict[str, Any]:
-    """Returns what rows need besides themselves."""
+    """Returns what rows need in addition to their own values."""
     part = listed.asked(visit)
     return {
         "plan": plan,

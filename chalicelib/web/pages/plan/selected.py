@@ -1,4 +1,5 @@
-"""What is done to several actions of the plan at once: moved, shifted, put into a project, cancelled, reminded of; and undoing it."""
+"""Changing several actions of the plan at once (moving, shifting, putting into a project, cancelling, reminding), and
+undoing it."""
 
 import re
 from collections.abc import Mapping
@@ -45,7 +46,8 @@ def _again(visit: Visit, plan: Plan) -> Response:
 
 @post("/plans/{plan_id}/selected", find=_found, again=_again, names={"due": "date", "due.date": "date"})
 def change_selected(visit: Visit, plan: Plan) -> Response:
-    """Does what the button says to all that are ticked; what someone changed meanwhile stays as it is, and is counted."""
+    """Does what the button says to all ticked actions. One that someone else changed meanwhile stays as it is, and is
+    counted."""
     seen = _ticked(visit.form)
     if not seen:
         raise Invalid({"selected": _NONE_TICKED})
@@ -58,7 +60,7 @@ def change_selected(visit: Visit, plan: Plan) -> Response:
         return visit.redirect(f"/plans/{plan.plan_id}?just={kind}-{reminded.count}{only}")
     outcome = Outcome()
     with visit.once() as once:
-        if keys.earlier(once, visit.now):  # else what it changed the first time would count as changed by someone else
+        if keys.earlier(once, visit.now):  # otherwise our own first change would count as someone else's
             raise keys.Repeated(once.key if once else "")
         if choice == "cancel":
             outcome = cancelling.cancel(visit.actor, plan.plan_id, seen, now=visit.now, once=once)
@@ -78,7 +80,7 @@ def change_selected(visit: Visit, plan: Plan) -> Response:
 
 @post("/plans/{plan_id}/undo")
 def undo_several(visit: Visit, plan_id: str) -> Response:
-    """Undoes what was done to one action, named behind the id, or to several."""
+    """Undoes a change of one action, named after the id, or of several."""
     given, _, one = visit.form["id"].partition("-")
     if given == several_words.REMINDER:
         reminding.take_back(visit.actor, plan_id, now=visit.now)
@@ -96,7 +98,7 @@ def undo_several(visit: Visit, plan_id: str) -> Response:
 
 
 def _ticked(form: Form) -> dict[int, int]:
-    """Returns the versions in which the ticked actions were seen, by number."""
+    """Returns by number the versions in which the ticked actions were seen."""
     found = {}
     for name, value in form.items():
         ticked, version = _TICKED.fullmatch(name), forms.number(value)
@@ -133,7 +135,7 @@ def _day(form: Form, choice: str) -> str:
 
 
 def _due(plan: Plan, action: Action, choice: str, day: str, now: datetime) -> Due | None:
-    """Returns the date to move an action to, at its hour by the clock it was planned by; ``None`` where it stays."""
+    """Returns the date to move an action to, at its hour by the clock it was planned by; ``None`` if it stays."""
     if choice in rows.QUICK:
         day = by_when.quick(choice, action.due_zone, now)
     elif choice != "day":

@@ -1,4 +1,5 @@
-"""A session with a client: what to know before it, what is agreed during it, and what is sent after it; for the plan's coaches."""
+"""A session with a client: what to know before it, what is agreed during it, and what is sent after it; for the plan's
+coaches."""
 
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -23,9 +24,9 @@ from chalicelib.web.pages.plan.base import around
 
 PATH = "/plans/{plan_id}/session"
 WEEKS = (1, 2, 4)
-"""Quick choices of how far to look back."""
+"""The quick choices for how far to look back."""
 MOST_METRICS = 20
-"""Lines. It says how many more there are, and where."""
+"""The most lines. The page says how many more there are, and where."""
 
 
 @get(PATH)
@@ -40,7 +41,7 @@ def session_again(visit: Visit, plan: Plan) -> Response:
 
 
 def back(visit: Visit, plan: Plan, anchor: str, *, just: str = "") -> Response:
-    """Redirects to a place of the page, which looks back as far as before."""
+    """Redirects to a place of the page, with the same start date as before."""
     asked = {"since": visit.form["show"], "just": just}
     query = urlencode({name: value for name, value in asked.items() if value})
     return visit.redirect(f"/plans/{plan.plan_id}/session{'?' if query else ''}{query}#{anchor}")
@@ -85,7 +86,7 @@ def _page(visit: Visit, found: Briefing, asked: str) -> Response:
 
 
 def _before_today(visit: Visit, found: Briefing) -> Briefing:
-    """Returns the briefing without what was changed in a session that may still be going on, which is shown by itself."""
+    """Returns the briefing without the changes of a session that may still be going on, which are shown separately."""
     since = last_session.present(found.plan, visit.now)
     if since is None:
         return found
@@ -103,7 +104,7 @@ def _date(visit: Visit, moment: datetime) -> date:
 
 
 def _midnight(visit: Visit, day: date) -> datetime:
-    """Returns when the day begins for the reader; raises `Invalid` for a year out of reach."""
+    """Returns when the day begins for the reader; raises `Invalid` for a year out of range."""
     if not 2000 <= day.year <= 2200:
         raise Invalid({"since": OUT_OF_REACH})
     return times.at_local(day, time(0), ZoneInfo(visit.zone))

@@ -1,4 +1,4 @@
-"""What the page of a session shows after it: the one message to the client, and when the next session is."""
+"""What the page of a session shows after it: the single message to the client, and when the next session is."""
 
 from datetime import datetime
 from typing import Any
@@ -21,12 +21,12 @@ from chalicelib.web.pages.frame.visit import Visit
 
 _QUARTER = 15
 DROPPED = "dropped"
-"""In the address: the message was just dropped, which the page says."""
+"""In the address: the message was just dropped, and the page says so."""
 WEEKS = {"week": ("In a week", 1), "two": ("In two weeks", 2)}
 
 
 def usual_hour(visit: Visit, plan: Plan) -> str:
-    """Returns the hour of the last session, to the quarter of an hour, by the coach's clock."""
+    """Returns the time of the last session, rounded to a quarter of an hour, by the coach's clock."""
     last: datetime | None = plan.next_session or plan.last_session
     if last is None:
         return "10:00"
@@ -35,7 +35,7 @@ def usual_hour(visit: Visit, plan: Plan) -> str:
 
 
 class After(msgspec.Struct, kw_only=True):
-    """The message that waits, or is on its way."""
+    """The message that is waiting or being sent."""
 
     counts: str
     """``2 things for Alice Moreau, 1 from you``."""
@@ -46,7 +46,7 @@ class After(msgspec.Struct, kw_only=True):
 
 
 def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
-    """Returns what the page shows after a session; reads what waits only if something does."""
+    """Returns what the page shows after a session. Reads the waiting changes only if there are any."""
     plan = found.plan
     waiting = sending.waiting(plan, found.mine, visit.now)
     is_dropped = waiting is None and visit.just()[0] == DROPPED
@@ -80,7 +80,7 @@ def _after(visit: Visit, found: Briefing, waiting: Waiting) -> After:
 
 
 def counts(visit: Visit, plan: Plan, news: AfterSession) -> str:
-    """Returns what the message holds: ``2 things for Alice Moreau, 1 from you, 1 date moved``."""
+    """Says what the message holds: ``2 things for Alice Moreau, 1 from you, 1 date moved``."""
     mine = sum(action.assigned_to == "client" for action in news.new)
     others = [action for action in news.new if action.assigned_to == "coach"]
     by = "you" if all(plan.assignee(each.assignee_id).person_id == visit.my_id for each in others) else "coaches"
@@ -95,7 +95,7 @@ def counts(visit: Visit, plan: Plan, news: AfterSession) -> str:
 
 
 def _by_itself(visit: Visit, plan: Plan, news: AfterSession, waiting: Waiting) -> str:
-    """Says what becomes of the message by itself, as `delivery` will decide."""
+    """Says what happens to the message by itself, as `delivery` will decide."""
     name, at = isolated(plan.client.name), visit.when(waiting.held.due_at)
     if plan.client.state != "active":
         return f"{name} hasn’t accepted the invitation yet. They’ll see it all in the plan when they do."
@@ -111,7 +111,7 @@ def _by_itself(visit: Visit, plan: Plan, news: AfterSession, waiting: Waiting) -
 
 
 def _told_at(visit: Visit, found: Briefing) -> str:
-    """Returns when the client was last told after a session today; empty if they weren't."""
+    """Returns when the client was last sent a message after a session today; empty if they weren't."""
     sent = (each for each in found.entries if each.kind == "sent" and each.data.get("about") == holding.KIND)
     last = next(sent, None)
     is_today = last is not None and visit.now - last.at < holding.SAME_SESSION

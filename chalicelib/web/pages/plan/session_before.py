@@ -1,4 +1,4 @@
-"""What the page of a session shows before it: what asks for the coach, what became of things, and the session before."""
+"""What the page of a session shows before it: what needs the coach, what became of things, and the session before."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
@@ -28,8 +28,8 @@ from chalicelib.web.pages.parts.sparkline import Sparkline
 T = TypeVar("T")
 
 MOST_LINES = 20
-"""Of each section, unless they are too many together: the first of what is open, the latest of what happened. It says how many more
-there are, and where."""
+"""The most lines of a section, unless all sections together are too long: the first of what is open, the latest of what
+happened. The page says how many more there are, and where."""
 
 
 class Line(msgspec.Struct, kw_only=True):
@@ -40,7 +40,7 @@ class Line(msgspec.Struct, kw_only=True):
     quote: str = ""
     is_new: bool = False
     may_change: bool = False
-    """Whether it can be marked done and moved here."""
+    """Whether it can be marked as done and moved here."""
     moves: dict[str, str] = {}
     """The days it can be moved to with one press."""
     asked_id: str = ""
@@ -48,35 +48,35 @@ class Line(msgspec.Struct, kw_only=True):
     when: str = ""
     """The date asked for."""
     is_first: bool = False
-    """Whether its action is nowhere earlier on the page: a link to it leads here."""
+    """Whether this is the first line of its action on the page, to which links to the action lead."""
 
 
 class Section(msgspec.Struct):
     id: str
     title: str
     lines: list[Line]
-    """The first or the latest."""
+    """The first or the latest lines."""
     count: int
     """How many there are."""
     rest: str
-    """Where the others are, below the plan's path: in the list, or in the conversation."""
+    """Where the others are, as a path below the plan's: in the list or in the conversation."""
 
 
 class Followed(msgspec.Struct):
-    """A metric, and what became of it."""
+    """A metric and how it developed."""
 
     metric_id: str
     name: str
     value: str
     said: list[str]
-    """How that changed, and which days were skipped or are missing."""
+    """How it changed, and which days were skipped or are missing."""
     notes: list[Line]
     spark: Sparkline | None
 
 
 def sections(visit: Visit, found: Briefing, followed: list[Measured], on_page: Collection[int]) -> list[Section]:
-    """Returns the sections that have lines: first what needs the coach, then what was kept and what wasn't, then what lies
-    ahead, except for actions that are ``on_page`` elsewhere."""
+    """Returns the sections that have lines: first what needs the coach, then what was kept and what wasn't, then what
+    comes next, without actions that are ``on_page`` elsewhere."""
     shown = [each.metric.metric_id for each in followed]  # their notes are shown with them
     late, due, promised = (
         [each for each in some if in_short.number(each) not in on_page]
@@ -128,7 +128,7 @@ def _placed(found: list[Section], on_page: Collection[int]) -> list[Section]:
 
 def before(visit: Visit, found: Briefing) -> dict[str, Any] | None:
     """Returns when the last session was, what was written after it, and what became of what was agreed in it; ``None``
-    unless it is in reach."""
+    if it lies before the period shown, or nothing was written or agreed."""
     at = last_session.before_this(found.plan, visit.now)
     if at is None or at < found.since:
         return None
@@ -144,7 +144,7 @@ def before(visit: Visit, found: Briefing) -> dict[str, Any] | None:
 
 
 def action_line(visit: Visit, found: Briefing, action: Action, note: str = "") -> Line:
-    """Returns an open action, which can be marked done and moved right there."""
+    """Returns the line of an open action, which can be marked as done and moved there."""
     due = "" if action.is_late(visit.now) else "due "
     return Line(
         number=int(action.number), what=action.what, note=note or f"{due}{by_when.state_words(visit, action)}",
@@ -154,7 +154,7 @@ def action_line(visit: Visit, found: Briefing, action: Action, note: str = "") -
 
 
 def followed_lines(visit: Visit, found: Briefing, followed: list[Measured]) -> list[Followed]:
-    """Returns metrics with what became of them, and with the notes on their values."""
+    """Returns metrics with how they developed, and with the notes on their values."""
     noted: dict[Any, list[Entry]] = {}
     for entry in found.recent.said:
         noted.setdefault(entry.inside("data", METRIC), []).append(entry)
@@ -199,7 +199,7 @@ def _promised(visit: Visit, found: Briefing, action: Action) -> Line:
 
 
 def _all_said(found: Briefing, shown: list[str]) -> list[Done | Entry]:
-    """Returns what was said, alone or with what was done, in order; not what was written after a session."""
+    """Returns what was said, alone or with what was done, in order; without what was written after a session."""
     of_done: list[tuple[datetime, Done | Entry]] = [(each.at, each) for each in found.recent.done if each.said]
     alone = [
         (entry.at, entry)

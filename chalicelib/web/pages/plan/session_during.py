@@ -1,4 +1,5 @@
-"""Changing things on the page of a session: a quick line that adds actions, and marking done and moving in the rows."""
+"""Changing things on the page of a session: a quick line that adds actions, and marking as done and moving in the
+rows."""
 
 import functools
 from collections.abc import Callable
@@ -26,20 +27,22 @@ from chalicelib.web.pages.plan.session import PATH, back, session_again
 T = TypeVar("T")
 
 NAMES = dict.fromkeys(("due", "due.date", "due.time"), "what")
-"""What the domain calls the parts of the one line."""
+"""The domain's names for the parts of the line."""
 LINE = "f-what"
-"""The line itself, which an address that names it moves the cursor to: the next one can be typed at once."""
+"""The line's anchor. An address with it moves the cursor there, so that the next one can be typed at once."""
 
 
 def in_session(visit: Visit, step: Callable[[Actor], T]) -> T:
-    """Returns what a step does as part of the session; does it anew if its message has just left without it."""
+    """Returns the result of a step that is part of the session. Repeats the step if the session's message has just been
+    sent without it."""
     actor = msgspec.structs.replace(visit.actor, in_session=True)
     return look_again(functools.partial(step, actor), on=holding.LetGo)
 
 
 @post(f"{PATH}/add", find=as_coach, again=session_again, names=NAMES)
 def add_in_session(visit: Visit, plan: Plan) -> Response:
-    """Adds an action from one line, what, and by when at its end, once its date was shown next to the field or chosen."""
+    """Adds an action from one line, with what it is and its date at the end, once the date was shown next to the field
+    or chosen."""
     line = session_line.sent(visit, plan)
     if not session_line.is_shown(visit, line):
         return session_again(visit, plan)
@@ -61,7 +64,7 @@ def done_in_session(visit: Visit, plan: Plan) -> Response:
 
 @post(f"{PATH}/untick", find=as_coach, again=session_again)
 def undo_in_session(visit: Visit, plan: Plan) -> Response:
-    """Reopens what was marked done."""
+    """Reopens what was marked as done."""
     number = checked_number(visit.form["n"])
     in_session(visit, lambda actor: reopening.reopen(actor, plan.plan_id, number, now=visit.now))
     return back(visit, plan, f"a{number}")
@@ -69,7 +72,7 @@ def undo_in_session(visit: Visit, plan: Plan) -> Response:
 
 @post(f"{PATH}/move", find=as_coach, again=session_again)
 def move_in_session(visit: Visit, plan: Plan) -> Response:
-    """Moves an action to the day that its button names, at the hour it had."""
+    """Moves an action to the day that its button names, at its present time."""
     choice, _, number = visit.form["do"].partition("-")
     if choice not in by_when.MOVES:
         raise NoSuchChoice

@@ -15,7 +15,7 @@ NO_DATE = "By when? Put a day at the end, such as “Fri 5pm”, or press one be
 
 
 def shown(visit: Visit, plan: Plan) -> dict[str, Any]:
-    """Returns what the page shows of the line: as it was sent, how it was understood, and the days to choose from."""
+    """Returns what the page shows for the line: as it was sent, how it was understood, and the days to choose from."""
     form, reading, on = visit.form if visit.is_post else Form(), None, dict[str, str]()
     line = _understood(visit, plan) if form["what"].strip() else None
     if line is not None and "what" in visit.problems.fields:

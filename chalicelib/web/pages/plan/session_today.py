@@ -32,12 +32,12 @@ def shown(visit: Visit, found: Briefing) -> dict[str, Any]:
 
 
 def is_of_today(entry: Entry, since: datetime) -> bool:
-    """Returns whether an entry is of the session that began ``since``."""
+    """Returns whether an entry belongs to the session that began at ``since``."""
     return entry.at >= since and entry.inside("data", holding.MARK) is not None
 
 
 def of_today(found: Briefing, entries: list[Entry]) -> AfterSession:
-    """Returns what was added and moved and is still open, from what was read already."""
+    """Returns what was added and moved and is still open, from what was already read."""
     return after_session.of(entries, found.rows(found.about(entries)))
 
 

@@ -1,4 +1,4 @@
-"""Sending what was changed during a session, or not, and planning the next one."""
+"""Sending the changes of a session to the client, or dropping the message, and planning the next session."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ def send_after_session(visit: Visit, plan: Plan) -> Response:
 
 @post(f"{PATH}/hold", find=as_coach, again=session_again)
 def take_sending_back(visit: Visit, plan: Plan) -> Response:
-    """Takes sending the message back, or dropping it: it waits again."""
+    """Undoes sending the message, or dropping it: it waits again."""
     if visit.form["do"] == "restore":
         sending.restore(visit.actor, plan.plan_id, now=visit.now)
     else:
@@ -41,7 +41,7 @@ def take_sending_back(visit: Visit, plan: Plan) -> Response:
 
 @post(f"{PATH}/next", find=as_coach, again=session_again, names={"next_session": "date"})
 def plan_next_session(visit: Visit, plan: Plan) -> Response:
-    """Plans the next session, by the coach's own clock; without a day, none."""
+    """Plans the next session, by the coach's own clock; without a day, removes it."""
     next_session.plan_one(Actor(visit.my_id), plan.plan_id, _typed(visit, plan), now=visit.now)
     return back(visit, plan, "next")
 

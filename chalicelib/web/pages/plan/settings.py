@@ -54,7 +54,7 @@ def change_plan_settings(visit: Visit, plan: Plan) -> Response:
         (present,) = as_coach(visit, plan.plan_id)
         if (
             present.defaults != defaults or present.cards_off != cards_off
-        ):  # else the same form was sent twice, and nobody else was quicker
+        ):  # otherwise the same form was sent twice, and nobody else changed anything
             return _compare(visit, present, stale)
     if form.is_ticked("for_new_plans"):
         profile.change(visit.actor, profile.Change(defaults=defaults), now=visit.now)

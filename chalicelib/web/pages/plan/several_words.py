@@ -14,11 +14,11 @@ _SAID = {
 }
 KINDS = frozenset(_SAID)
 REMINDER = "reminder"
-"""Stands for the day's reminder among the ids of what can be undone."""
+"""Stands for the day's reminder among the ids that can be undone."""
 
 
 def undo(kind: str) -> str:
-    """Returns by what it is undone, where that isn't an id of its own; else nothing."""
+    """Returns the id by which it is undone, if it has none of its own; otherwise an empty string."""
     return REMINDER if kind in ("reminded", "reminding") else ""
 
 

@@ -23,11 +23,11 @@ from chalicelib.web.pages.plan.base import around
 from chalicelib.web.pages.plan.rows import Row
 
 CLOSED_AT_ONCE = actions.AT_ONCE
-"""Done or cancelled actions in one page of them."""
+"""How many done or cancelled actions a page of them has."""
 OPEN_AT_ONCE = 50
-"""Open actions in one page of them."""
+"""How many open actions a page of them has."""
 _NAMED = {"added", *rows.SAID}
-"""What has just been done to one action, which the address names."""
+"""What was just done to one action, as the address says."""
 
 
 @get("/plans/{plan_id}")
@@ -39,7 +39,7 @@ def show_plan(visit: Visit, plan_id: str) -> Response:
 
 
 def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
-    """Shows the whole page; with ``ticks`` its rows can be ticked, and ``all`` are."""
+    """Shows the whole page. With ``ticks`` its rows can be ticked, and with ``all`` they are."""
     plan, mine = plans.get_with_mine(visit.my_id, plan_id)
     part = listed.asked(visit)
     project_id = visit.query("project") or part.project_id
@@ -81,8 +81,8 @@ def plan_page(visit: Visit, plan_id: str, *, ticks: str = "") -> Response:
 def _listed(
     visit: Visit, plan: Plan, mine: Membership | None, shown: list[Action]
 ) -> dict[str, list[tuple[bool, Row]]]:
-    """Returns the rows of the client's and the coaches' actions, each with whether it is among the late ones. What has just
-    been closed stays in its place."""
+    """Returns the rows of the client's and the coaches' actions, each with whether it is among the late ones. An action
+    that was just closed stays in its place."""
     listed: dict[str, list[tuple[bool, Row]]] = {"client": [], "coach": []}
     for action in shown:
         row = rows.of(visit, plan, action)
@@ -94,8 +94,8 @@ def _listed(
 
 
 def _new(visit: Visit, plan: Plan, shown: list[Row]) -> dict[str, Any] | None:
-    """Marks the rows with which others did something since the page was opened, if that is asked for, and returns what is said above
-    the list; costs a query then."""
+    """Marks the rows that others changed since the page was opened, if that is asked for, and returns what is said
+    above the list. Costs a query then."""
     since = visit.query("new")
     entries = since_opened.of_others(visit, plan, since)[0] if since else []
     numbers = {int(entry.number or 0) for entry in entries}
@@ -133,9 +133,9 @@ def _promised(visit: Visit, plan: Plan, listed: list[tuple[bool, Row]]) -> dict[
 
 
 def _apart(visit: Visit, plan: Plan, on_page: Collection[int], *, shows_closed: bool) -> list[Action]:
-    """Returns the actions that the address names and this part of the list lacks: the one opened, wherever it is in the
-    list, and the one that the visitor has just added or changed, so that it stays in its place if it was closed. Each costs
-    a read."""
+    """Returns the actions that the address names and this part of the list lacks: the opened one, wherever it is in the
+    list, and the one that the visitor has just added or changed, so that it stays in its place if it was closed. Each
+    costs a read."""
     kind, what = visit.just()
     just, opened = forms.number(what), forms.number(visit.query("open"))
     found = []
@@ -150,7 +150,8 @@ def _apart(visit: Visit, plan: Plan, on_page: Collection[int], *, shows_closed: 
 
 
 def _just(visit: Visit, plan: Plan, found: list[Action]) -> dict[str, Any] | None:
-    """Returns what the visitor has just done, to be shown once above the list; what is about one action is shown in its row."""
+    """Returns what the visitor has just done, to be shown once above the list; what is about one action is shown in its
+    row."""
     kind, what = visit.just()
     number = forms.number(what)
     if kind == "settings":

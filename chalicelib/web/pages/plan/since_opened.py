@@ -1,4 +1,5 @@
-"""What others did in a plan since its page was opened: how much, for the line above the list, and what, once that is followed."""
+"""What others did in a plan since its page was opened: how much, for the line above the list, and the details, once the
+line is followed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,13 +14,14 @@ from chalicelib.web.pages.parts import timeline
 
 MOST_COUNTED = 100
 MOST_SHOWN = 8
-"""Lines above the list."""
+"""The most lines above the list."""
 _LONGEST = timedelta(days=2)
-"""A page open for longer is asked about no further back."""
+"""How far back is looked at most, however long a page has been open."""
 
 
 def of_others(visit: Visit, plan: Plan, since: str) -> tuple[list[Entry], bool]:
-    """Returns what others did with actions since a moment in seconds, the latest first, and whether there may be more: one query."""
+    """Returns what others did with actions since a moment in seconds, latest first, and whether there may be more.
+    Costs one query."""
     first, hidden = _moment(visit, since), plan.hidden_from(visit.my_id)
     found = reading.between(plan.plan_id, first, visit.now, limit=MOST_COUNTED) if first < visit.now else []
     new = [
@@ -32,8 +34,8 @@ def of_others(visit: Visit, plan: Plan, since: str) -> tuple[list[Entry], bool]:
 
 
 def told(visit: Visit, plan: Plan, entries: Sequence[Entry], on_page: Mapping[int, str]) -> dict[str, Any] | None:
-    """Returns what the page says about them above its list; ``None`` for nothing. What is about an action ``on_page``,
-    given with its words, leads to its row."""
+    """Returns what the page says about them above its list; ``None`` if there is nothing. What is about an action
+    ``on_page``, given with its words, links to its row."""
     if not entries:
         return None
     lines = timeline.items(visit, entries[:MOST_SHOWN], of_plan=True, has_quotes=False)
@@ -42,7 +44,7 @@ def told(visit: Visit, plan: Plan, entries: Sequence[Entry], on_page: Mapping[in
 
 
 def _moment(visit: Visit, since: str) -> datetime:
-    """Returns the moment that the page was opened, but none too long ago."""
+    """Returns the moment at which the page was opened, or the earliest allowed one."""
     if not since.isdecimal() or len(since) > 11:
         raise NoSuchChoice
     return max(datetime.fromtimestamp(int(since), UTC), visit.now - _LONGEST)

@@ -37,7 +37,7 @@ _GONE = "This action was deleted in the meantime, so you can’t add to it. Your
 
 
 class Asked(msgspec.Struct):
-    """What to show: a group of kinds, a project, and from where on; empty for everything, from the latest."""
+    """What to show: a group of kinds, a project, and where to start; empty for everything, from the latest."""
 
     show: str
     project: str
@@ -46,7 +46,7 @@ class Asked(msgspec.Struct):
     """The entry being answered."""
     typed: str = ""
     words: str = ""
-    """What is looked for in what was said."""
+    """The words to search for in comments."""
 
 
 @get("/plans/{plan_id}/stream")
@@ -125,13 +125,13 @@ def _asked(visit: Visit) -> Asked:
         return Asked(form["show"], form["of"], form["cursor"], form["entry"], form["text"])
     asked = Asked(visit.query("show"), visit.query("project"), visit.query("cursor"), visit.query("answer"))
     asked.words = visit.query("q").strip()
-    if asked.words:  # comments only: what else is there isn't in words of people's own
+    if asked.words:  # comments only: nothing else is in people's own words
         asked.show = "said"
     return asked
 
 
 def _entries(visit: Visit, plan: Plan, asked: Asked) -> Page[Entry]:
-    """Reads the entries asked for; if that can't be done, returns none and says why above the list."""
+    """Returns the entries asked for; if that isn't possible, returns none and says why above the list."""
     if asked.show not in GROUPS:
         asked.show = "unknown"
         return _nothing(visit, _NO_GROUP)
@@ -154,7 +154,7 @@ def _entries(visit: Visit, plan: Plan, asked: Asked) -> Page[Entry]:
 
 
 def _looked_back_to(visit: Visit, plan: Plan, asked: Asked, page: Page[Entry]) -> str:
-    """Says how far back was looked for words: to a day, or to the beginning; empty if none were looked for."""
+    """Says how far back was searched: to a day, or to the beginning; empty if nothing was searched for."""
     if not asked.words or visit.problems.status != 200:
         return ""
     if page.next_cursor is None:

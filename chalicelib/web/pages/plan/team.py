@@ -41,7 +41,7 @@ class Row(msgspec.Struct, kw_only=True):
     """Empty if there is nothing to say."""
     email: str
     other_role: str
-    """The role they can be given instead; empty for none."""
+    """The role they can be given instead; empty if there is none."""
     may_be_removed: bool
     may_be_asked_again: bool
     may_take_over: bool
@@ -54,7 +54,7 @@ def show_team(visit: Visit, plan_id: str) -> Response:
 
 
 def list_again(visit: Visit, plan_id: str, person_id: str) -> Response:
-    """Shows the list again, with what was refused above it."""
+    """Shows the list again, with the refusal above it."""
     visit.problems = visit.problems.above()
     return _page(visit, plan_id, {"role": "coach", "zone": visit.zone})
 
@@ -76,7 +76,8 @@ def invite_member(visit: Visit, plan_id: str) -> Response:
 
 
 def _is_there(visit: Visit, plan_id: str, invitation_id: str) -> bool:
-    """Returns whether who was invited is in the plan still: by the invitation's id, or by their own once they accepted."""
+    """Returns whether the invited person is still in the plan: by the invitation's id, or by their own once they
+    accepted."""
     plan = plans.get_for(visit.my_id, plan_id)
     return invitation_id in plan.members or any(
         each.state == "active" and each.email == addresses.compared_email(visit.form["email"].strip())

@@ -31,7 +31,7 @@ def _for_writer(visit: Visit, plan_id: str) -> tuple[Plan]:
 
 @get("/plans/{plan_id}/reading", find=_for_writer)
 def read_line(visit: Visit, plan: Plan) -> Response:
-    """Answers how a line is understood, for the script to show next to its field."""
+    """Answers with how a line is understood, for the script to show next to its field."""
     doer = assignee.assignee_id(plan, Form({"assigned_to": visit.query("assigned_to")}))
     line = typed_lines.understood(plan, visit.query("line")[: typed_lines.LONGEST_LINE], visit.now, doer)
     return visit.page("plan/typed_reading", reading=typed_lines.reading(visit, plan, line))
@@ -43,7 +43,8 @@ def _line_again(visit: Visit, plan: Plan) -> Response:
 
 @post("/plans/{plan_id}/line", find=_for_writer, again=_line_again, names={"what": "w0", "due.date": "d0", "due": "d0"})
 def add_line(visit: Visit, plan: Plan) -> Response:
-    """Adds the action if its date was shown next to the field; otherwise shows what was understood, for the visitor to save."""
+    """Adds the action if its date was shown next to the field; otherwise shows what was understood, for the visitor to
+    save."""
     if visit.form["lines"].strip():
         return _read_list(visit, plan, visit.form["lines"])
     line = typed_lines.understood(plan, visit.form["line"], visit.now)
@@ -70,7 +71,8 @@ def _list_again(visit: Visit, plan: Plan) -> Response:
 
 @post(_LIST, find=_for_writer, again=_list_again)
 def add_list(visit: Visit, plan: Plan) -> Response:
-    """Shows a list as understood; adds it once it was shown, each of its lines only once however often it is sent."""
+    """Shows a list as understood. Once it was shown, adds each of its lines, only once however often the form is
+    sent."""
     choice = visit.form["do"]
     if choice == "read":
         return _read_list(visit, plan, visit.form["lines"])

@@ -18,38 +18,38 @@ from chalicelib.web.pages.parts import by_when, past_due
 from chalicelib.web.pages.parts.past_due import Question
 
 LONGEST_LINE = 700
-"""Letters of a line that is read for its date; WHAT takes 500."""
+"""In letters: how much of a line is searched for its date; WHAT may have 500."""
 
 _FIELDS = {"what": "w", "due": "d", "due.date": "d", "due.time": "t"}
 
 
 class Line(msgspec.Struct, kw_only=True):
-    """One action to be, as understood or as the fields hold it."""
+    """An action to be added, as understood or as the fields hold it."""
 
     what: str
     date: str = ""
     time: str = ""
     others: list[tuple[str, str]] = []
-    """Other dates that may be meant, such as ``2026-12-11T17:00``, and how they are called."""
+    """Other dates that may be meant, such as ``2026-12-11T17:00``, and their labels."""
     past_due: bool = False
-    """Whether a date that is long past is right."""
+    """Whether a date that is long past is intended."""
     assignee_id: str | None = None
-    """The coach who does it, by whose clock it then is; ``None`` for the client."""
+    """The coach who does it, whose clock it then follows; ``None`` for the client."""
     words: str = ""
     """The date on the clocks of both sides."""
     note: str = ""
-    """What is to be known before it is added."""
+    """What to know before it is added."""
     past: Question | None = None
     """Asked if the date is long past."""
 
     @property
     def is_sure(self) -> bool:
-        """Whether it has a date that can be read in one way only."""
+        """Returns whether it has a date that can be read in only one way."""
         return bool(self.date) and not self.others
 
     @property
     def wall(self) -> str:
-        """What the clock of who does it shows when it is due."""
+        """Returns what the clock of the person who does it shows when it is due."""
         return f"{self.date}T{self.time}" if self.date else ""
 
     @property
@@ -63,13 +63,13 @@ class Reading(msgspec.Struct, frozen=True):
 
     what: str
     when: str
-    """On the clocks of both sides; empty while it has no date that can be read in one way only."""
+    """The date on the clocks of both sides; empty until it has a date that can be read in only one way."""
     wall: str
     """What the form sends along once this was shown."""
 
 
 def understood(plan: Plan, line: str, now: datetime, assignee_id: str | None = None) -> Line:
-    """Returns a line as WHAT and BY WHEN, by the clock of who does it; a day alone is at the plan's hour."""
+    """Returns a line as WHAT and BY WHEN, by the clock of the person who does it. A day alone gets the plan's hour."""
     what, walls = typed_list.read(plan, line, now, assignee_id)
     if not walls:
         return Line(what=what, time=typed_list.usual(plan), assignee_id=assignee_id)
@@ -85,7 +85,7 @@ def reading(visit: Visit, plan: Plan, line: Line) -> Reading:
 
 
 def sent(visit: Visit, plan: Plan) -> list[Line]:
-    """Returns the lines as the form sent them. Those without a date get the one for all."""
+    """Returns the lines as the form sent them. Those without a date get the common one."""
     form, lines = visit.form, []
     for place in range(MOST_LINES):
         if f"w{place}" not in form:
@@ -104,7 +104,7 @@ def sent(visit: Visit, plan: Plan) -> list[Line]:
 
 
 def picked(lines: list[Line], choice: str) -> list[Line]:
-    """Returns the lines with the date chosen for one of them, as ``pick-3-2026-12-11T17:00`` says."""
+    """Returns the lines with the date chosen for one of them, in the form ``pick-3-2026-12-11T17:00``."""
     said = re.fullmatch(r"pick-([0-9]{1,3})-([0-9-]{10})T([0-9:]{5})", choice)
     if said and int(said[1]) < len(lines):
         lines[int(said[1])].date, lines[int(said[1])].time = said[2], said[3]
@@ -117,7 +117,7 @@ def wanted(line: Line) -> NewAction:
 
 
 def moment(plan: Plan, line: Line) -> datetime | None:
-    """Returns when a line is due; ``None`` while it has no date that can be."""
+    """Returns when a line is due; ``None`` until it has a valid date."""
     try:
         return line.due.resolve(plan, assignee_id=line.assignee_id).at
     except Invalid:

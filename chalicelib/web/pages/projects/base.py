@@ -1,4 +1,4 @@
-"""What a project's pages share: finding it, and what surrounds them."""
+"""What a project's pages share: finding it, and its surroundings."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ PROJECT = PROJECTS + "/{project_id}"
 
 
 def as_coach(visit: Visit, plan_id: str, project_id: str) -> tuple[Plan, Project]:
-    """Finds the project for one of its plan's coaches."""
+    """Returns the project and its plan for one of the plan's coaches."""
     return projects.get_as_coach(visit.my_id, plan_id, project_id)
 
 

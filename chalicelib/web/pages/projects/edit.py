@@ -47,7 +47,8 @@ def archive_project(visit: Visit, plan_id: str, project_id: str) -> Response:
 
 
 def _is_in_place(form: Form, present: Form) -> bool:
-    """Returns whether it already is as the form says: it was sent twice, and nobody else was quicker."""
+    """Returns whether the project already is as the form says, because the form was sent twice and nobody else changed
+    anything."""
     return all(form[field].split() == present[field].split() for field in ("name", "description"))
 
 

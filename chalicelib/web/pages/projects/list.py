@@ -21,7 +21,7 @@ from chalicelib.web.pages.projects.base import PROJECTS
 from chalicelib.web.pages.projects.moment import Moment
 
 AT_ONCE = 12
-"""Projects in one part of the list."""
+"""How many projects one part of the list has."""
 _READ = list({*progress.READ, *finished.READ})
 
 
@@ -34,7 +34,7 @@ class Line(msgspec.Struct):
     is_archived: bool
     meter: Meter
     moment: Moment | None
-    """What is said when it is finished; ``None`` before, and of an archived one."""
+    """What is said when it is finished; ``None`` before that, and for an archived one."""
 
 
 @get(PROJECTS)
@@ -95,6 +95,6 @@ def _lines(visit: Visit, plan: Plan, shown: Sequence[tuple[str, ProjectName]]) -
 
 
 def _deleted_id(visit: Visit, plan: Plan) -> str:
-    """Returns the id of the project the visitor has just deleted; empty for none."""
+    """Returns the id of the project that the visitor has just deleted; empty if there is none."""
     kind, what = visit.just()
     return forms.id(what) if kind == "deleted" and what not in plan.projects else ""

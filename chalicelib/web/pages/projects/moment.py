@@ -1,4 +1,4 @@
-"""When a project is finished: what is said then."""
+"""What is said when a project is finished."""
 
 import msgspec
 
@@ -9,15 +9,15 @@ from chalicelib.web import growth_words
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """A finished project's moment."""
+    """What is said about a finished project."""
 
     words: str
     """``Spring fair is finished: 5 things in 6 weeks.``"""
     to_send: str
-    """The same for a form."""
+    """The same, to fill in a form."""
     came_to: str
     is_told: bool
-    """Whether a coach has told the client since the last of it was done."""
+    """Whether a coach has told the client since the last action was done."""
 
 
 def of(name: str, project: Project | None, found: Finished | None) -> Moment | None:

@@ -1,6 +1,6 @@
 """Weights and dates of a project's actions in one form.
 
-If a line is wrong, nothing is saved. If someone else changed an action in the meantime, its line isn't.
+If a line is wrong, nothing is saved. If someone else changed an action in the meantime, only its line isn't saved.
 """
 
 from urllib.parse import urlencode

@@ -19,11 +19,11 @@ from chalicelib.web.pages.parts.past_due import Question
 from chalicelib.web.pages.parts.weight import checked_weight
 
 AT_ONCE = 300
-"""Lines of one form."""
+"""The most lines of one form."""
 
 _FIELDS = {"weight": "w", "due": "d", "due.date": "d", "due.time": "t"}
 _ASKED = ("w", "d", "t")
-"""Weight, date and time."""
+"""The fields for weight, date and time."""
 
 
 class Line(msgspec.Struct, kw_only=True):
@@ -36,7 +36,7 @@ class Line(msgspec.Struct, kw_only=True):
     zone: str
     """The city of the date's zone, if it isn't the visitor's."""
     is_named: bool
-    """Whether somebody named that zone, so that it isn't simply the client's."""
+    """Whether somebody named that zone, rather than it being the client's."""
     weight: str
     date: str
     time: str
@@ -98,7 +98,7 @@ def wanted(plan: Plan, form: Form) -> dict[int, editing.Line]:
             problems |= _of_line(number, invalid)
             continue
         present = {"date": date, "time": time, "zone": form[f"z{number}"]}
-        # The zone isn't asked for: whose clock the date is by stays as it is.
+        # The form doesn't ask for the zone: the date keeps whose clock it follows.
         present["clients_zone"] = (
             "" if form[f"o{number}"] == "named" else form.get("clients_zone", plan.client.time_zone)
         )

@@ -1,1 +1,2 @@
-"""A file of values as another program or a spreadsheet wrote it: what it says, line by line. Pure; nothing is written here."""
+"""A file of values written by another program or a spreadsheet: what it says, line by line. Pure; nothing is written
+here."""

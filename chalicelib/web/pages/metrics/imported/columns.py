@@ -1,4 +1,4 @@
-"""Which column is which: guessed by their names and by what is in them, unless somebody has chosen."""
+"""Which column is which: guessed from names and content, unless somebody has chosen."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ from chalicelib.web.pages.metrics.imported import dates, numbers, trackers
 from chalicelib.web.pages.metrics.imported.table import Table
 
 _LOOKED_AT = 60
-"""Rows that decide what the columns are."""
+"""How many rows decide what the columns are."""
 _DATES = frozenset("date datum day tag jour fecha data when dag timestamp datetime recorded logged iso8601".split())
 _VALUES = frozenset("value values wert werte reading messwert amount menge valeur valor waarde result quantity".split())
 _NOTES = frozenset(
@@ -31,7 +31,7 @@ _UNITS = frozenset("unit units einheit unité".split())
 _NOT_WHEN = frozenset(
     "create created creation creationdate update updated modified end ended finish until to ende bis reported".split()
 )
-"""In the name of a column of dates: it isn't when something was measured, if another one is."""
+"""In the name of a column of dates these say that it isn't when something was measured, if another column may be."""
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?")
 _LENGTHS = frozenset(
     "duration dauer durée duree duración duracion durata duur length hours minutes bed asleep slept".split()
@@ -42,7 +42,7 @@ _OTHERS = frozenset(
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Columns by their place; ``None`` for none such."""
+    """Columns by index; ``None`` if there is none."""
 
     date: int
     value: int
@@ -51,11 +51,11 @@ class Columns(msgspec.Struct, frozen=True):
     unit: int | None = None
     state: int | None = None
     about: int | None = None
-    """Which metric or habit a line is about, in a file with several."""
+    """Names the metric or habit that a line is about, in a file with several."""
 
 
 def guessed(table: Table, metric: Metric) -> Columns:
-    """Returns the columns as they seem to be."""
+    """Returns the likely columns."""
     names = [_words(name) for name in table.names] if table.has_names else [frozenset[str]() for _ in table.names]
     when = _best(
         table,
@@ -84,7 +84,7 @@ def guessed(table: Table, metric: Metric) -> Columns:
 
 
 def _worth(table: Table, metric: Metric, names: Sequence[frozenset[str]], taken: set[int]) -> Callable[[int], float]:
-    """Returns how likely a column has the values, by its name and by what is in it."""
+    """Returns a function that scores how likely a column has the values, by its name and content."""
     fits, own, in_units = _fits(metric), stems(metric.name), "s" if metric.kind == "duration" else metric.unit
     has_time = any(dates.has_time(row.cell(next(iter(taken)))) for row in table.rows[:_LOOKED_AT])
     is_timed = has_time and metric.kind == "duration"
@@ -107,7 +107,7 @@ def _worth(table: Table, metric: Metric, names: Sequence[frozenset[str]], taken:
 
 
 def _about(table: Table, metric: Metric, taken: set[int | None]) -> int | None:
-    """Returns the column that names what a line is about, if some lines are about this metric and others about another."""
+    """Returns the column that names what a line is about, if some lines are about this metric and others aren't."""
     for n in range(len(table.names)):
         cells = [row.cell(n) for row in table.rows]
         if n not in taken and all(cells) and len({*map(str.casefold, cells)}) > 1 and named_as(cells, metric):
@@ -116,7 +116,8 @@ def _about(table: Table, metric: Metric, taken: set[int | None]) -> int | None:
 
 
 def named_as(cells: Iterable[str], metric: Metric) -> str:
-    """Returns how a column that names metrics calls this one, folded; empty if it doesn't, or several may be meant."""
+    """Returns the name of this metric in a column that names metrics, folded; empty if it isn't there, or several may
+    be meant."""
     own = stems(metric.name)
     called = {folded: stems(folded) for folded in {cell.casefold() for cell in cells}}
     exact = [each for each, words in called.items() if words == own]
@@ -154,7 +155,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _share(table: Table, column: int, fits: Callable[[str], bool]) -> float:
-    """Returns how many of the cells that aren't empty fit; of an almost empty column few do."""
+    """Returns the share of the non-empty cells that fit; for an almost empty column it is low."""
     cells = [row.cell(column) for row in table.rows[:_LOOKED_AT]]
     return sum(fits(cell) for cell in cells if cell) / max(len([cell for cell in cells if cell]), len(cells) / 4, 1)
 
@@ -176,7 +177,7 @@ def _looks_like_value(cell: str) -> bool:
 
 
 def _fits(metric: Metric) -> Callable[[str], bool]:
-    """Returns whether a cell may be a value of this metric, whatever was usual before."""
+    """Returns a function that says whether a cell may be a value of this metric, whatever its usual values are."""
     bare = msgspec.structs.replace(Followed.of(metric, date.min), last=(), last_second=())
 
     def fits(cell: str) -> bool:

@@ -1,4 +1,4 @@
-"""Dates as files have them: in which order day and month are is decided by all dates of a file together."""
+"""Dates in files. All dates of a file together decide whether the day or the month comes first."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 Order = Literal["day", "month", ""]
-"""Which comes first in 11/12/2026; empty where that isn't known."""
+"""Which comes first in 11/12/2026; empty if that isn't known."""
 
 _TIME = r"(?:[T ,]+(?:at |um )?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.]\d{2}(?:[.,]\d+)?)?)? ?(?P<half>[ap]\.?m\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
 _WEEKDAY = r"(?:[^\W\d]{2,10}(?:-[^\W\d]{2,10})?\.?,? +)?"
@@ -54,14 +54,14 @@ _ENGLISH = (
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A date with the time of day behind it, if there is one."""
+    """A date, with the time of day after it, if there is one."""
 
     day: date
     at: time | None = None
 
 
 class _Parts(msgspec.Struct, frozen=True):
-    """The numbers of a date; of one whose order is open, ``one`` and ``other`` in place of day and month."""
+    """The numbers of a date. If the order is open, ``one`` and ``other`` stand in for day and month."""
 
     year: int
     month: int = 0
@@ -98,7 +98,7 @@ def has_time(text: str) -> bool:
 
 
 def is_counted(text: str) -> bool:
-    """Returns whether a cell is a moment as computers count them, which may as well be some other number."""
+    """Returns whether a cell may be a Unix timestamp, though it may also be another number."""
     return bool(_COUNTED.fullmatch(text.strip()))
 
 
@@ -112,7 +112,7 @@ _ORDERS: tuple[Order, ...] = ("day", "month")
 
 
 def read(text: str, order: Order, zone: str) -> Read | None:
-    """Returns the date in a cell; a moment has the day it has in this ``zone``. ``None`` if it isn't one in this order."""
+    """Returns the date in a cell; ``None`` if it isn't one in this order. A timestamp has its date in this ``zone``."""
     parts = _parts(text)
     day = parts.on(order) if parts else None
     if parts is None or day is None:
@@ -124,8 +124,8 @@ def read(text: str, order: Order, zone: str) -> Read | None:
 
 
 def order(cells: Iterable[str], last: date) -> Order:
-    """Returns which of day and month comes first, as the dates of a file up to ``last`` show; empty if they could all be
-    either. With full stops the day comes first, unless they show otherwise."""
+    """Returns whether day or month comes first, judging by the dates of a file up to ``last``; empty if they could all
+    be either. With full stops the day comes first, unless the dates show otherwise."""
     open_ones = [parts for cell in cells if (parts := _parts(cell)) is not None and parts.one]
     if not open_ones:
         return "day"
@@ -138,7 +138,7 @@ def order(cells: Iterable[str], last: date) -> Order:
 
 
 def example(cells: Sequence[str]) -> tuple[str, date, date] | None:
-    """Returns a date that may be two, as written and both."""
+    """Returns a date that is ambiguous, as written, with both meanings; ``None`` if there is none."""
     for cell in cells:
         parts = _parts(cell)
         if parts is not None and parts.one != parts.other:
@@ -149,12 +149,12 @@ def example(cells: Sequence[str]) -> tuple[str, date, date] | None:
 
 
 def split(text: str) -> tuple[str, str]:
-    """Returns the date with which a line begins, and what is behind it."""
+    """Returns the date with which a line begins, and what follows it."""
     words = text.split(" ")
     for count in (4, 3, 2, 1):
         begin = " ".join(words[:count])
         parts = _parts(begin) if len(words) >= count else None
-        # A bare number behind a date is the value, not an hour.
+        # A bare number after a date is the value, not an hour.
         if parts is not None and (parts.at is None or ":" in begin):
             return begin, " ".join(words[count:]).strip()
     return text, ""

@@ -1,4 +1,4 @@
-"""Values as files have them: how decimals are written is decided by all values of a file together."""
+"""Values in files. All values of a file together decide which decimal mark it uses."""
 
 import re
 from collections.abc import Iterable
@@ -19,27 +19,28 @@ _FIGURE = re.compile(r"[-+]?[\d.,' ]{1,40}")
 _EXPONENT = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,20})?e[-+]?\d{1,4}")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,20})[)\]]")
 _LESS = re.compile(r"^\s*\(([^()\w]{0,3}\d[\d.,' ]*[^()\w]{0,3})\)\s*$")
-"""As bookkeepers write what is below zero: (50.00)."""
+"""Bookkeepers' form of a negative number: (50.00)."""
 _ENDLESS = re.compile(r"([.,]\d{10})\d+$")
-"""Decimals of a float; the first ten matter."""
+"""How many decimals of a float are printed; the first ten matter."""
 _ROUNDED = 3
-"""Decimals of a number that had too many."""
+"""How many decimals are kept of a number that had too many."""
 _LONGEST_SHOWN = 40
 
 
 def mark(cells: Iterable[str], separator: str) -> DecimalMark:
-    """Returns how a file writes decimals; empty if all are such as ``1,234``, which may be either."""
+    """Returns a file's decimal mark; empty if all values are like ``1,234``, which may be either."""
     found = [text for cell in cells if _FIGURE.fullmatch(text := plain(cell).strip())]
     by_point = sum(_is_only(text, ".") for text in found)
     by_comma = sum(_is_only(text, ",") for text in found)
     if by_point or by_comma:
         return "." if by_point >= by_comma else ","
-    # Who separates by commas has no decimal ones: a number that has a comma there has it for its groups.
+    # A file separated by commas has no decimal commas: a comma in its numbers groups digits.
     return "" if separator != "," and any("," in text or "." in text for text in found) else "."
 
 
 def unit_named(name: str) -> str:
-    """Returns the unit in the name of a column, such as ``Weight (lb)`` or ``minutes``; empty if it has none that we know."""
+    """Returns the unit in the name of a column, such as ``Weight (lb)`` or ``minutes``; empty if it has none that we
+    know."""
     inside = [each.strip() for each in _IN_BRACKETS.findall(name)]
     last = re.split(r"[ _]+", name.strip())[-1]
     return next((each for each in (*inside, last) if len(each) > 0 and units.find(each) and not each.isdigit()), "")
@@ -48,8 +49,8 @@ def unit_named(name: str) -> str:
 def read(text: str, metric: Metric, followed: Followed, mark: DecimalMark, unit: str) -> Value | None:
     """Returns the value in a cell; ``None`` if it says that the day was skipped. Raises `Invalid` at ``value``.
 
-    ``unit`` is what a number without one is in; empty for the metric's own. A number with more decimals than we keep, as programs
-    make it that calculate with floats, is rounded.
+    ``unit`` applies to a number without one; empty for the metric's own. A number with more decimals than we keep, as
+    programs that calculate with floats write it, is rounded.
     """
     text = _LESS.sub(r"-\1", text)
     bare = _bare(text, mark)
@@ -67,7 +68,7 @@ def read_pair(first: str, second: str, metric: Metric, mark: DecimalMark) -> Val
 
 
 def is_rounded(text: str, mark: DecimalMark) -> bool:
-    """Returns whether a cell that can be read is rounded."""
+    """Returns whether a readable cell is rounded."""
     bare = _bare(text, mark)
     return bare is not None and _rounded(bare) != bare
 
@@ -79,7 +80,7 @@ def _rounded(number: Decimal) -> Decimal:
 
 
 def _bare(text: str, mark: DecimalMark) -> Decimal | None:
-    """Returns a number without a unit; ``None`` if it is something else. Raises `Invalid` for one that may be two."""
+    """Returns a number without a unit; ``None`` if it is something else. Raises `Invalid` if it is ambiguous."""
     said = plain(text).strip()
     if _EXPONENT.fullmatch(said):
         return values.exact(Decimal(said))
@@ -121,14 +122,14 @@ def _of(metric: Metric) -> str:
 
 
 def _is_own(unit: str, metric: Metric) -> bool:
-    """Returns whether a unit is that in which the metric's values are kept."""
+    """Returns whether a unit is the one in which the metric's values are stored."""
     own = "s" if metric.kind == "duration" else metric.unit
     mine, theirs = units.find(own), units.find(unit)
     return plain(unit).strip() == plain(own).strip() or bool(mine and theirs and mine[0] == theirs[0])
 
 
 def _is_only(text: str, decimal_mark: str) -> bool:
-    """Returns whether a figure can only be one that has its decimals behind this mark: ``81,4``, ``1.234,5``."""
+    """Returns whether a figure can only have this decimal mark: ``81,4``, ``1.234,5``."""
     figure = figures.scan(text.lstrip("+-").strip(), 0)
     if figure is None or figure.is_whole or ("." not in text and "," not in text):
         return False

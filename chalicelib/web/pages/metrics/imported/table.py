@@ -16,35 +16,35 @@ MOST_LINES = 10_000
 MOST_COLUMNS = 100
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
-"""Lines that decide what the separator is."""
+"""How many lines decide what the separator is."""
 _NUMBER = re.compile(r"[-+]?[\d.,: ]+")
 _MOST_ABOVE = 20
-"""Lines above the first value: a title, and the names of the columns."""
+"""The most lines above the first value: a title, and the column names."""
 _MOST_BELOW_TITLE = 3
 
 
 class Row(msgspec.Struct, frozen=True):
     line: int
-    """Where it begins in the text, from 1."""
+    """The line in the text at which it begins, from 1."""
     cells: list[str]
 
     def cell(self, column: int | None) -> str:
-        """Returns the words of a cell; empty if the row has no such column."""
+        """Returns the text of a cell; empty if the row has no such column."""
         return self.cells[column] if column is not None and column < len(self.cells) else ""
 
 
 class Table(msgspec.Struct, frozen=True):
-    """The rows below the names of the columns."""
+    """The rows below the column names."""
 
     names: list[str]
-    """The names of the columns; if they have none, what the first row has."""
+    """The column names; if there are none, the cells of the first row."""
     has_names: bool
     rows: list[Row]
     separator: str
 
 
 def read(text: str, field: str = "text") -> Table:
-    """Returns the rows of a text. Raises `Invalid` at ``field`` for one that is empty, too long, or no table with dates."""
+    """Returns the rows of a text. Raises `Invalid` at ``field`` if it is empty, too long, or not a table with dates."""
     if not text.strip():
         raise Invalid({field: "Choose a file, or paste the values."})
     separator = _separator(text)
@@ -66,7 +66,8 @@ def read(text: str, field: str = "text") -> Table:
 
 
 def _first(rows: Sequence[Row]) -> int | None:
-    """Returns the first row with a date that isn't a title above the names of the columns; ``None`` if there is none."""
+    """Returns the index of the first row with a date that isn't a title above the column names; ``None`` if there is
+    none."""
     dated = [n for n, row in enumerate(rows[: _MOST_ABOVE + 1]) if has_date(row)]
     below = rows[dated[0] + 1 :][:_MOST_BELOW_TITLE] if len(dated) > 1 else []
     is_title = any(
@@ -80,7 +81,8 @@ def _is_name(cell: str) -> bool:
 
 
 def _under_dates(rows: Sequence[Row]) -> list[Row]:
-    """Puts a date that is alone above lines without one into these lines: "Nov 20, 2026", "7:12 AM,81.4 kg"."""
+    """Returns the rows with a date that is alone on a line moved into the lines below it that have none: "Nov 20,
+    2026", "7:12 AM,81.4 kg"."""
     found: list[Row] = []
     heading, column, is_empty = "", 0, False
     for row in rows:
@@ -99,8 +101,8 @@ def _under_dates(rows: Sequence[Row]) -> list[Row]:
 
 
 def _names(above: Sequence[Row], width: int) -> int | None:
-    """Returns which of the rows above the first date names the columns: the last that has about as many, and no number. What is
-    above it is a title; what is below belongs to the values, so that nothing is left out unsaid."""
+    """Returns which of the rows above the first date holds the column names: the last one with about as many cells, and
+    no number. A row above it is a title; rows below it belong to the values, so that nothing is silently left out."""
     for n in reversed(range(len(above))):
         named = [cell for cell in above[n].cells if cell]
         if len(named) * 2 >= width and not any(_NUMBER.fullmatch(cell) for cell in named):
@@ -113,7 +115,8 @@ def has_date(row: Row) -> bool:
 
 
 def _separator(text: str) -> str:
-    """Returns the separator that gives the most of the first lines a date next to something else, at the same width."""
+    """Returns the separator with which most of the first lines have a date next to something else, and the same
+    width."""
     some = "\n".join(text.lstrip("\n").split("\n", _LOOKED_AT)[:_LOOKED_AT])
 
     def worth(separator: str) -> tuple[int, int]:

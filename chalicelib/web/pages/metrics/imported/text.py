@@ -14,12 +14,12 @@ _KNOWN = {
     b"%PDF": "This is a PDF. Ask the program that made it for a CSV file.",
 }  # fmt: skip
 _FEW = 0.2
-"""The least share of zeros in a text of two bytes a character."""
+"""The least share of zeros in a text with two bytes per character."""
 
 
 def decoded(raw: bytes, field: str = "file") -> str:
-    """Returns the text of a file in UTF-8, UTF-16 or Windows’ western encoding. Raises `Invalid` at ``field`` for what is no text or
-    too long."""
+    """Returns the text of a file in UTF-8, UTF-16 or Windows’ western encoding. Raises `Invalid` at ``field`` if it
+    isn't text or is too long."""
     if len(raw) > MOST_BYTES:
         raise Invalid({field: _TOO_LONG})
     for beginning, sentence in _KNOWN.items():
@@ -32,7 +32,7 @@ def decoded(raw: bytes, field: str = "file") -> str:
 
 
 def plain(text: str) -> str:
-    """Returns a text with line ends of one kind and without a mark at its start."""
+    """Returns a text with one kind of line end and without a byte order mark."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -27,12 +27,12 @@ from chalicelib.web.pages.metrics.imported.table import Row, Table
 _LONGEST_SHOWN = 40
 _HOURS_OF_DAY, _MINUTES_OF_DAY = 24, 24 * 60
 _SHORT = 8
-"""Characters of a number that has no more decimals than we keep."""
+"""In characters: the longest number that has no more decimals than we keep."""
 TIME_UNITS = {"h": "hours", "min": "minutes", "s": "seconds"}
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """How a table is to be read, as somebody chose it; empty or ``None`` for what is guessed."""
+    """How a table is to be read, as somebody chose; empty or ``None`` for what is guessed."""
 
     columns: Columns | None = None
     order: Order = ""
@@ -69,9 +69,9 @@ class Understood(msgspec.Struct, frozen=True):
     """By day and time."""
     refused: list[Refused] = []
     without_value: int = 0
-    """Lines with a date and nothing else, which are left out."""
+    """How many lines with only a date were left out."""
     of_others: int = 0
-    """Lines about other metrics, which are left out."""
+    """How many lines about other metrics were left out."""
 
     def days(self) -> list[Day]:
         found: dict[date, list[New]] = {}
@@ -112,7 +112,7 @@ def understood(table: Table, plan: Plan, metric: Metric, choices: Choices, now: 
 
 
 def _about(table: Table, columns: Columns, metric: Metric) -> tuple[Table, int]:
-    """Returns the table without the lines that are about other metrics, and how many these are."""
+    """Returns the table without the lines about other metrics, and how many these are."""
     called = (
         columns_of.named_as((row.cell(columns.about) for row in table.rows), metric)
         if columns.about is not None
@@ -133,11 +133,11 @@ class _Reader:
         self._plan, self._metric, self._columns, self._how, self._now = plan, metric, columns, how, now
         self._meant = meant
         followed = Followed.of(metric, now.date())
-        # What the last values were says nothing of those of years ago.
+        # The metric's last values say nothing about those of years ago.
         self._followed = msgspec.structs.replace(followed, last=(), last_second=())
 
     def line(self, row: Row) -> Line | None:
-        """Returns the reading of a row; ``None`` for one without. Raises `Invalid` for one that can't be taken."""
+        """Returns the reading of a row; ``None`` if it has none. Raises `Invalid` for one that can't be taken."""
         columns = self._columns
         cell = row.cell(columns.date)
         day = dates.read(cell, self._how.order, self._plan.client.time_zone)
@@ -190,8 +190,8 @@ def _value_cells(table: Table, columns: Columns) -> Iterator[str]:
 
 
 def _unit(table: Table, columns: Columns, metric: Metric) -> str:
-    """Returns the unit of numbers that have none: the one in the column’s name, if it can become the metric’s; of lengths of time hours
-    where they fit into a day, otherwise minutes, or seconds."""
+    """Returns the unit of numbers without one: the one in the column’s name, if it can be converted to the metric’s;
+    for durations hours if they fit into a day, otherwise minutes or seconds."""
     own = "s" if metric.kind == "duration" else metric.unit
     named = numbers.unit_named(table.names[columns.value]) if table.has_names else ""
     if named and own and units.between(named, own) is not None:
