@@ -1,4 +1,4 @@
-"""Answers a message as a person would: a mail with their mail program, a text with their phone."""
+"""Answers a message as a person would: a mail from their mail program, a text from their phone."""
 
 import json
 import re
@@ -15,8 +15,8 @@ from infra.local.messages import Message
 
 
 def reply(message: Message, text: str) -> EmailMessage:
-    """Returns the answer to a mail, as Gmail writes it: the mail quoted below, in its thread, to its Reply-To
-    address."""
+    """Returns the reply to a mail in the form in which Gmail writes it: the mail quoted below, in its thread, to its
+    Reply-To address."""
     headers = {name.lower(): value for name, value in message.headers.items()}
     their_name, their_address = getaddresses([headers.get("from", message.sender)])[0]
     my_name = getaddresses([headers.get("to", message.to)])[0][0]

@@ -1,4 +1,4 @@
-"""Moments as the clock of this machine shows them; the page's script says them by the browser's."""
+"""Moments by the clock of this machine; the page's script shows them by the browser's."""
 
 from datetime import datetime
 

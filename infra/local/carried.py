@@ -1,9 +1,9 @@
-"""Carries a folder of the local run over to the present schema, before the emulator starts.
+"""Migrates a folder of the local run to the present schema, before the emulator starts.
 
-The emulator drops a table whose key or local indexes change, with its rows, where AWS would put an empty one next to it. So
-what was saved is taken over here: rows as they are, into tables as the models have them, and the stack as if it had always
-had these. The new state is a save like any other, which is either complete or not there; the old one is kept as a copy. If
-it is stopped half-way, the next start does it again.
+The emulator drops a table whose key or local indexes change, with its rows, where AWS would create an empty one next to
+it. So what was saved is migrated here: rows unchanged, into tables as the models define them, and the stack as if it
+had always had these. The new state is a save like any other, which is either complete or doesn't exist; the old one is
+kept as a copy. If the migration is stopped half-way, the next start repeats it.
 """
 
 import json
@@ -27,9 +27,10 @@ _NOT = (
 
 
 def over(directory: Path, template: dict[str, Any]) -> str | None:
-    """Carries the state in ``directory`` over to the tables of ``template``; returns a sentence about it.
+    """Migrates the state in ``directory`` to the tables of ``template``; returns a sentence about it.
 
-    ``None`` if nothing had to be done. Exits with a sentence if rows lack a new key; then everything is as it was.
+    Returns ``None`` if nothing had to be done. Exits with a sentence if rows lack a new key, and then leaves everything
+    as it was.
     """
     saved = Saved(directory / "state")
     old = saved.newest()
@@ -73,7 +74,7 @@ def _is_other(old: dict[str, Any], new: dict[str, Any]) -> bool:
 
 
 def _carry(table: dict[str, Any], name: str, wanted: dict[str, Any]) -> int:
-    """Gives a saved table the wanted key and local indexes, keeping its rows; returns how many there are."""
+    """Gives a saved table the wanted key and local indexes, keeping its rows; returns how many rows there are."""
     rows = [row for of_hash in table["items"].values() for row in of_hash.values()]
     hash_key, *range_key = [each["AttributeName"] for each in wanted["KeySchema"]]
     items: dict[str, dict[str, Any]] = {}
@@ -98,7 +99,8 @@ def _carry(table: dict[str, Any], name: str, wanted: dict[str, Any]) -> int:
 
 
 def _defined(old: dict[str, Any], wanted: dict[str, Any]) -> list[dict[str, str]]:
-    """Returns the types of the wanted keys, and those of the old table's global indexes, which the stack's update changes."""
+    """Returns the types of the wanted keys, and those of the old table's global indexes, which the stack's update then
+    changes."""
     types = {each["AttributeName"]: each for each in [*old["AttributeDefinitions"], *wanted["AttributeDefinitions"]]}
     schemas = [
         wanted["KeySchema"],
@@ -112,7 +114,7 @@ def _defined(old: dict[str, Any], wanted: dict[str, Any]) -> list[dict[str, str]
 
 
 def _tell(stack: dict[str, Any], wanted: dict[str, dict[str, Any]]) -> None:
-    """Makes the stack remember the tables as they are now."""
+    """Records the tables in the stack as they are now."""
     body = json.loads(stack["_template_body"])
     for name, properties in wanted.items():
         places = [stack["_resources"].get(name), stack["_template"]["Resources"].get(name), body["Resources"].get(name)]
@@ -126,9 +128,9 @@ def _tell(stack: dict[str, Any], wanted: dict[str, dict[str, Any]]) -> None:
 
 
 def _keep(old: Path, directory: Path) -> Path:
-    """Copies the old state to a folder, as a save to be put back; returns where it is."""
+    """Copies the old state to a folder, as a save that can be restored; returns the folder."""
     kept = directory / "kept" / (old.name if old.name.startswith("saved-") else "saved-0")
-    if not kept.exists():  # an earlier try may have got this far
+    if not kept.exists():  # an earlier attempt may have got this far
         part = kept.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Change sets on the emulator, where they answer something else than CloudFormation's."""
+"""Change sets on the emulator, where they behave differently from CloudFormation's."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ _NO_CHANGES = "The submitted information didn't contain changes."
 
 
 def mend() -> None:
-    """Makes them answer as CloudFormation's do."""
+    """Makes them behave as CloudFormation's do."""
     for type_, properties in _REPLACING.items():
         provisioners._REPLACING_PROPERTIES.setdefault(type_, properties)
     changesets._resolve_props_for_diff = _as_conditions_decide(changesets._resolve_props_for_diff)
@@ -25,9 +25,9 @@ def mend() -> None:
 
 
 def let_go(state: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Returns the saved state with no update under way: nobody continues what an emulator that ended was doing.
+    """Returns the saved state without an update under way: an emulator that has ended can't continue it.
 
-    A stack that had come up before can be updated again; one that never did is made anew.
+    A stack that was complete before can be updated again; one that never was is created anew.
     """
     stacks = (state or {}).get("stacks", {})
     for stack in getattr(stacks, "_data", stacks).values():  # of every account and region
@@ -37,7 +37,8 @@ def let_go(state: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _as_conditions_decide(resolve: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes a change set leave out the resources whose condition doesn't hold, and add or remove one when that changes."""
+    """Makes a change set leave out the resources whose condition doesn't hold, and add or remove one when the condition
+    changes."""
 
     def resolve_what_is_made(template: dict[str, Any], parameters: dict[str, Any], *more: Any) -> Any:
         resolved = resolve(template, parameters, *more)
@@ -53,7 +54,7 @@ def _as_conditions_decide(resolve: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _also_of_outputs(create: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
-    """Accepts a change set that only changes the stack's outputs: AWS does too, with no resource in it."""
+    """Accepts a change set that changes only the stack's outputs: AWS does too, with no resource in it."""
 
     def create_also_of_outputs(parameters: dict[str, Any]) -> Any:
         answer = create(parameters)

@@ -1,8 +1,8 @@
 """The emulator's own process, ``python -m infra.local.cloud``: MiniStack, saved every minute; it ends with its parent.
 
-Its standard input is a pipe. A line there asks for a save at once; the end of the pipe, which also comes when the
-parent is killed, for a last save and the end. On its standard output it says whether it can save, each time that
-changes.
+Its standard input is a pipe. A line there asks for a save at once. The end of the pipe, which also comes when the
+parent is killed, asks for a last save and ends the process. Whenever it becomes able or unable to save, it says so on
+its standard output.
 """
 
 import asyncio
@@ -29,9 +29,9 @@ from infra.local.hard import clouds, hook
 from infra.local.saved import NotSaved, Saved
 
 SAVE_EVERY = 50
-"""Seconds; with the time a save takes, nothing older than a minute is lost when this process is killed."""
+"""In seconds. Including the time that a save takes, nothing older than a minute is lost when this process is killed."""
 _END_WITHIN = 30
-"""Seconds for the last save."""
+"""In seconds, for the last save."""
 SAVED = "saved"
 NOT_SAVED = "not saved"
 
@@ -39,7 +39,7 @@ States = dict[str, Callable[[], Any]]
 
 
 def main() -> None:
-    """Runs MiniStack as its own command does, but saving and loading our way."""
+    """Runs MiniStack as its own command does, but saves and loads in our way."""
     said = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what MiniStack prints belongs in the log
     saved = Saved(Path(os.environ["STATE_DIR"]))
@@ -51,7 +51,7 @@ def main() -> None:
     differences.mend(events=directory / "events")
     if (cloud := clouds.chosen(os.environ)) is not None:
         hook.install(cloud, directory)
-    for name in clouds.VARIABLES:  # no function inherits settings meant for the API function alone
+    for name in clouds.VARIABLES:  # no function inherits settings that are meant only for the API function
         os.environ.pop(name, None)
     threading.Thread(target=_attend, args=(saved, said), daemon=True).start()
     ministack.main()
@@ -105,9 +105,11 @@ def _last_save(saved: Saved, services: States, said: TextIO) -> None:
 
 
 async def _begun(saved: Saved) -> tuple[int, multiprocessing.context.ForkProcess]:
-    """Begins a save of everything as it is now, between two requests, and returns its number and the process that writes it.
+    """Begins a save of everything as it is now, between two requests; returns its number and the process that writes
+    it.
 
-    That is a copy of this one, made in milliseconds, so that the emulator goes on answering while 100 MB are written.
+    That process is a copy of this one, made in milliseconds, so that the emulator keeps answering while 100 MB are
+    written.
     """
     writer = multiprocessing.get_context("fork").Process(target=_prepare, args=(saved,), daemon=True)
     writer.start()
@@ -115,7 +117,8 @@ async def _begun(saved: Saved) -> tuple[int, multiprocessing.context.ForkProcess
 
 
 def _prepare(saved: Saved) -> None:
-    """Writes the files of a save, in a process of its own. It keeps nothing of the emulator open: not its port, should that be killed."""
+    """Writes the files of a save, in a process of its own. It closes whatever it inherited from the emulator, including
+    its port, in case the emulator is killed."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
@@ -134,13 +137,13 @@ def _not_saved(error: Exception) -> str:
 
 
 def _states(services: States) -> dict[str, Any]:
-    """Returns the state of each service; ``None`` means that a service has nothing to report, not that it is empty."""
+    """Returns the state of each service. ``None`` means that a service has nothing to report, not that it is empty."""
     return {name: state for name, copy in services.items() if (state := _copied(copy)) is not None}
 
 
 def _copied(copy: Callable[[], Any]) -> Any:
-    """Returns a copy of a service's state. Its pollers run alongside us and may change a dictionary in the meantime: then
-    it tries again."""
+    """Returns a copy of a service's state. Tries again if one of the service's pollers, which run at the same time,
+    changes a dictionary meanwhile."""
     for _ in range(20):
         try:
             return copy()

@@ -27,7 +27,7 @@ logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(messa
 logging.getLogger("botocore").setLevel(logging.WARNING)
 """
 
-# MiniStack refuses the whole stack for a budget: here it is one in name only.
+# MiniStack refuses the whole stack because of a budget, so here the budget exists in name only.
 _BUDGET: dict[str, Callable[..., Any]] = {
     "create": lambda logical_id, properties, stack: (properties["Budget"]["BudgetName"], {}),
     "update": lambda name, before, after, stack: (name, {}),
@@ -36,8 +36,7 @@ _BUDGET: dict[str, Callable[..., Any]] = {
 
 
 def mend(events: Path) -> None:
-    """Makes all corrections. Each function's latest event is kept in the folder ``events``, to be tried again by
-    hand."""
+    """Makes all corrections. Each function's latest event is kept in the folder ``events``, to be run again by hand."""
     apigateway_v1._build_lambda_event_v1 = _as_at_a_domain(apigateway_v1._build_lambda_event_v1)
     apigateway_v1._import_rest_api = _with_binary_types(apigateway_v1._import_rest_api)
     lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + lambda_runtime._PYTHON_WORKER_SCRIPT
@@ -53,12 +52,12 @@ def mend(events: Path) -> None:
 
 
 class UnpackedOnce(zipfile.ZipFile):
-    """A function's code, unpacked once for all its processes, which get links to it: two thousand files are most of what a cold
-    start costs the emulator."""
+    """A function's code, unpacked once for all its processes, which get links to it. Unpacking its two thousand files
+    is most of what a cold start costs the emulator."""
 
     _lock = threading.Lock()
     _unpacked: dict[str, Path] = {}
-    """Where each code is, by its digest."""
+    """By digest, where each code is."""
 
     def extractall(self, path: str | os.PathLike[str] | None = None, *others: Any) -> None:
         digest = hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
@@ -72,7 +71,7 @@ class UnpackedOnce(zipfile.ZipFile):
 
 
 def _copied(state: Any) -> Any:
-    """Returns a copy of rows or tables in a third of the time, in which the emulator answers nobody."""
+    """Returns a copy of rows or tables in a third of the time. Meanwhile the emulator answers nobody."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -83,8 +82,8 @@ def _copied(state: Any) -> Any:
 
 
 def _also_by_math(record: Callable[..., Any]) -> Callable[..., Any]:
-    """Takes alarms that calculate with several metrics: MiniStack refuses the whole stack for them. Here they look at one of
-    the metrics, none of which the emulator has."""
+    """Accepts alarms that calculate with several metrics, for which MiniStack refuses the whole stack. Here they use
+    one of the metrics, none of which the emulator has."""
 
     def record_also_by_math(name: str, properties: dict[str, Any]) -> Any:
         metrics = properties.get("Metrics", [])
@@ -102,9 +101,9 @@ def _also_by_math(record: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """Makes the event of a request as API Gateway does at a domain of one's own, where the requested path has no stage.
+    """Makes the event of a request as API Gateway does for a custom domain, where the requested path has no stage.
 
-    MiniStack puts the stage there too, and pages would build their links with it.
+    MiniStack adds the stage, and pages would build their links with it.
     """
 
     def event(*arguments: Any, **more: Any) -> dict[str, Any]:
@@ -117,8 +116,8 @@ def _as_at_a_domain(event_of: Callable[..., dict[str, Any]]) -> Callable[..., di
 
 
 def _with_binary_types(import_api: Callable[..., str]) -> Callable[..., str]:
-    """Takes the types that arrive as bytes from the API's definition, as API Gateway does: MiniStack takes them from a property only,
-    and files would arrive as text."""
+    """Reads the binary media types from the API's definition, as API Gateway does. MiniStack reads them only from a
+    property, and files would arrive as text."""
 
     def import_with_binary_types(spec: dict[str, Any], data: dict[str, Any] | None = None) -> str:
         defined = spec.get("x-amazon-apigateway-binary-media-types", [])
@@ -128,9 +127,9 @@ def _with_binary_types(import_api: Callable[..., str]) -> Callable[..., str]:
 
 
 def _by_number(concurrency_of: Callable[..., int]) -> Callable[..., int]:
-    """Makes the most functions at once of a queue a number, as CloudFormation does.
+    """Makes a queue's maximum concurrency a number, as CloudFormation does.
 
-    MiniStack keeps a number that is a parameter of the stack as text, and then compares it with one.
+    MiniStack keeps a number that is a parameter of the stack as text, and then compares it with a number.
     """
 
     def concurrency(mapping: dict[str, Any], *arguments: Any) -> int:
@@ -157,8 +156,9 @@ def _keeping(invoke: Callable[..., Any], events: Path) -> Callable[..., Any]:
 def _fetching(
     query: Callable[..., Any], projected: Callable[..., Any]
 ) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """Makes a query of a local index that asks for ``ALL_ATTRIBUTES`` give whole rows, as AWS does (API reference of Query,
-    ``Select``); MiniStack gives what the index holds. Of a global index that holds a part, it refuses this, as AWS does."""
+    """Makes a query of a local index that asks for ``ALL_ATTRIBUTES`` return whole rows, as AWS does (API reference of
+    Query, ``Select``); MiniStack returns what the index holds. For a global index with only some attributes it refuses,
+    as AWS does."""
     asked = threading.local()
 
     def query_and_fetch(data: dict[str, Any]) -> Any:

@@ -40,7 +40,7 @@ class Emulator:
         scratch = directory / "tmp"
         for each in (state, scratch):
             each.mkdir(parents=True, exist_ok=True)
-        # The functions inherit this environment, so nothing of the developer's own may leak into it.
+        # The functions inherit this environment, so nothing of the developer's own may get into it.
         self._environment = {
             **{name: os.environ[name] for name in (*_PASSED_ON, *clouds.VARIABLES) if name in os.environ},
             **CREDENTIALS,
@@ -114,7 +114,7 @@ class Emulator:
 
 
 def connect(endpoint: str) -> boto3.Session:
-    """Returns a session for an emulator, which also everything that reads the environment uses from now on."""
+    """Returns a session for an emulator. From then on everything that reads the environment uses it too."""
     os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=endpoint, AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
     os.environ.pop("AWS_PROFILE", None)
     os.environ.pop("AWS_SESSION_TOKEN", None)

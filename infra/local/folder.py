@@ -1,4 +1,4 @@
-"""The folder of the local run, ``.local/``: for one run at a time, and with enough room."""
+"""The folder of the local run, ``.local/``: used by one run at a time, and with enough room on the disk."""
 
 import errno
 import fcntl
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import IO
 
 _NEEDED = 100 * 1024 * 1024
-"""Bytes: the packed code, a copy of it for each function, and the data."""
+"""In bytes: the packed code, a copy of it for each function, and the data."""
 _PATIENCE = 30
-"""Seconds after which another run has come up and answers, or the emulator of a killed one has saved and ended."""
+"""In seconds: after this, another run has started and answers, or the emulator of a killed run has saved and ended."""
 
 _REASONS = {
     errno.ENOSPC: "the disk is full. Make some room",
@@ -33,9 +33,9 @@ _REASONS = {
 
 @contextmanager
 def hold(directory: Path, app: str) -> Iterator[IO[str]]:
-    """Takes the folder for this run. A child that gets the file keeps holding it after this process is gone.
+    """Reserves the folder for this run. A child that gets the file keeps it reserved after this process has ended.
 
-    Ends with a sentence if another run has it, or there is no room.
+    Exits with a sentence if another run has the folder, or there is no room.
     """
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("a+") as lock:
@@ -93,7 +93,7 @@ def _in_use(directory: Path, holder: dict[str, str] | None) -> str:
 
 
 def _check_left_over(directory: Path) -> None:
-    """Refuses to start next to an emulator of an earlier version, which survives its run and has newer data than the
+    """Refuses to start next to an emulator of an earlier version, which outlives its run and has newer data than the
     disk."""
     for path in (directory / "tmp").glob("ministack-*.pid"):
         process = path.read_text().strip()
@@ -115,7 +115,8 @@ def _answers(url: str) -> bool:
 
 
 def _clear_away(directory: Path) -> None:
-    """Deletes the copies of the code that earlier runs' functions worked in: thousands of files, which nobody waits for."""
+    """Deletes the copies of the code that functions of earlier runs worked in. These are thousands of files, and nobody
+    waits for it."""
     if (directory / "tmp").exists():
         (directory / "tmp").rename(directory / f"tmp-{time.time_ns()}")
     for old in list(directory.glob("tmp-*")):

@@ -31,7 +31,7 @@ _LOGICAL_IDS = {
 
 
 class Context:
-    """What Lambda passes to a handler besides the event, as far as our handlers use it."""
+    """The context that Lambda passes to a handler besides the event, with the parts our handlers use."""
 
     function_name = "by-hand"
     function_version = "$LATEST"
@@ -66,7 +66,7 @@ def invoke(session: boto3.Session, name: str, event: Any) -> Any:
     os.environ.update(deployed["Environment"]["Variables"])
     module, _, attribute = deployed["Handler"].rpartition(".")
     handler: Callable[[Any, Context], Any] = getattr(importlib.import_module(module), attribute)
-    with contextlib.redirect_stdout(sys.stderr):  # what it writes there is its log; our output is its answer
+    with contextlib.redirect_stdout(sys.stderr):  # what it prints is its log; our output is its answer
         return handler(event, Context())
 
 

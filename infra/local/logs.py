@@ -14,12 +14,12 @@ from infra.local import working
 from infra.template.resources import FUNCTIONS
 
 _ALL_EVERY = 10
-"""Seconds."""
+"""In seconds."""
 
 
 def follow(session: boto3.Session, names: dict[str, str], path: Path, stopped: threading.Event) -> None:
-    """Appends new lines to the file until stopped; ``names`` are the functions' names by logical id. Looks every second for those of
-    functions that have just worked, and now and then for all."""
+    """Appends new lines to the file until stopped; ``names`` are the functions' names by logical id. Checks functions
+    that have just worked every second, and all of them now and then."""
     client = session.client("logs")
     began = int(time.time() * 1000)
     seen = dict.fromkeys(FUNCTIONS, (began, 0))
@@ -42,8 +42,8 @@ def follow(session: boto3.Session, names: dict[str, str], path: Path, stopped: t
 
 
 def _new(client: Any, group: str, since: int, known: int) -> tuple[list[str], tuple[int, int]]:
-    """Returns the lines after the first ``known`` of the moment ``since``, the newest moment, and how many lines it
-    has."""
+    """Returns the lines after the first ``known`` of the moment ``since``, the newest moment, and how many lines that
+    moment has."""
     events = client.filter_log_events(logGroupName=group, startTime=since)["events"]
     newest = max((event["timestamp"] for event in events), default=since)
     lines = [event["message"].rstrip() for event in events[known:]]

@@ -1,4 +1,4 @@
-"""The mailbox: what the local run has sent to each person, as an inbox and a telephone, and forms to answer it."""
+"""The mailbox: what the local run has sent to each person, as an inbox and a phone, and forms to answer it."""
 
 import json
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from infra.local.web import Handler
 _FOLDER = Path(__file__).parent / "pages"
 _PAGES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _PAGES.filters.update(when=by_clock.when, day=by_clock.day, hour=by_clock.hour, preview=preview)
-# A page of ours: nothing from elsewhere, and of script only the file that looks for what is new.
+# For our pages: nothing from elsewhere, and no script but the file that looks for new messages.
 _STRICT = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'"
 )
-# A mail: its own inline styles and images, and no script; its links open apart.
+# For a mail: its own inline styles and images, and no script; its links open in a new tab.
 _MAIL = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:"
 
 
@@ -98,7 +98,7 @@ class Mailbox(Handler):
             self.answer_json(202, {"id": id})
 
     def _read(self, message: Message, how: str, note: str | None) -> None:
-        """Shows a mail, or the telephone that a text came to."""
+        """Shows a mail, or the phone that a text came to."""
         if message.channel == "text":
             self._page("list", person=message.person, note=note)
             return
@@ -130,12 +130,12 @@ class Mailbox(Handler):
 
 
 def _of_person(person: str | None) -> str:
-    """Returns the page of somebody, with word that a text was sent."""
+    """Returns somebody's page, with a note that a text was sent."""
     return f"/?note=sent&person={quote(person)}#phone" if person else "/?note=sent"
 
 
 def _after(message: Message) -> str:
-    """Returns where an answer to a message is to be seen."""
+    """Returns where the answer to a message can be seen."""
     return _of_person(message.person) if message.channel == "text" else f"/read/{message.id}?note=sent#answers"
 
 

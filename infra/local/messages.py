@@ -1,4 +1,4 @@
-"""Everything the local run has sent, or was answered, in files with one JSON document per line."""
+"""Everything that the local run has sent, and the answers, in files with one JSON document per line."""
 
 import contextlib
 import email
@@ -22,7 +22,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from infra.local import outcomes, working
 
 _ALWAYS_EVERY = 10
-"""Turns after which it looks for texts that none of the functions sent, too."""
+"""Every this many turns, texts are fetched even if no function has worked."""
 
 
 class Message(msgspec.Struct):
@@ -38,7 +38,7 @@ class Message(msgspec.Struct):
     headers: dict[str, str]
     sent_at: str
     person: str | None = None
-    """Looked up when it is shown: a number can become somebody's later."""
+    """Looked up when it is shown, since a number can become somebody's later."""
 
 
 class Messages:
@@ -60,7 +60,7 @@ class Messages:
         return next((message for message in self.all() if message.id == id), None)
 
     def add(self, message: Message) -> None:
-        """Keeps a message, unless it is known already."""
+        """Stores a message, unless it is known already."""
         with self._lock:
             if message.id not in self._ids:
                 # If the disk is full, which the saving side reports, the message is at least shown.
@@ -80,14 +80,14 @@ class Messages:
                 with urllib.request.urlopen(f"{endpoint}/_ministack/sns/sms-messages", timeout=5) as answer:
                     by_number: dict[str, list[dict[str, Any]]] = json.load(answer)["sms_messages"]
             except OSError:
-                continue  # the emulator is stopping, or restarting under a reload
+                continue  # the emulator is stopping, or restarting after a reload
             for to, texts in by_number.items():
                 for text in texts:
                     self.add(_text(text, to, number))
 
 
 class Sink:
-    """An aiosmtpd handler that the emulator's SES hands its mail to. ``tell`` is called with each mail."""
+    """An aiosmtpd handler to which the emulator's SES sends its mail. ``tell`` is called with each mail."""
 
     def __init__(self, keep: Callable[[Message], None], tell: Callable[[bytes, str], None]) -> None:
         self._keep = keep

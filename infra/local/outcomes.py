@@ -1,7 +1,7 @@
 """Plays SES's events after sending: each mail is delivered, unless it goes to one of SES's simulator addresses.
 
-These are the addresses of SES's mailbox simulator, also with a label (``bounce+alice@…``): ``bounce`` and
-``suppressionlist`` bounce, ``complaint`` is delivered and reported as unwanted; everything else is delivered.
+These are the addresses of SES's mailbox simulator, also with a label (``bounce+alice@…``). ``bounce`` and
+``suppressionlist`` bounce; ``complaint`` is delivered and reported as unwanted; everything else is delivered.
 """
 
 import asyncio
@@ -25,9 +25,9 @@ _TAGS_LINE = re.compile(
 class Outcomes:
     """Publishes the events to the stack's topic, once it exists: the mailbox listens before the stack is up.
 
-    ``late_by``: each comes after a random part of this many seconds, so that they overtake each other; those still under
-    way when the run ends are lost. SES promises neither order nor time (SES developer guide, "Monitoring using event
-    publishing").
+    ``late_by``: each event is delayed by a random part of this many seconds, so that they overtake each other. Those
+    still pending when the run ends are lost. SES promises neither order nor time (SES developer guide, "Monitoring
+    using event publishing").
     """
 
     def __init__(self, late_by: float = 0, seed: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The four ports of the local run: chosen by variables, and free."""
+"""The four ports of the local run: chosen by variables, and checked to be free."""
 
 import errno
 import os
@@ -60,7 +60,7 @@ def _number(name: str, value: str) -> int:
 
 
 def _command(ports: dict[str, int], names: list[str]) -> str:
-    """Returns the command that starts with other ports for these."""
+    """Returns the command that starts with other ports in place of these."""
     taken = {port for name, port in ports.items() if name not in names}
     given = []
     for name in names:
@@ -71,7 +71,7 @@ def _command(ports: dict[str, int], names: list[str]) -> str:
 
 
 def _further(port: int) -> Iterator[int]:
-    """Yields ports in steps of ten, from 1024 on: lower ones need an administrator."""
+    """Yields ports in steps of ten, from 1024 on, since lower ones need an administrator."""
     yield from range(max(port + 10, 1024 + port % 1000), 65536, 10)
     yield from range(1024, 65536)
 

@@ -1,4 +1,4 @@
-"""What was sent to each person and what they answered, as the pages of the mailbox need it."""
+"""What was sent to each person and what they answered, in the form that the mailbox's pages need."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -10,18 +10,19 @@ from infra.local.messages import Message, Messages, mail, text_message
 
 
 class Desk(msgspec.Struct):
-    """One person's mails, newest first, and their telephone's texts of both sides, oldest first."""
+    """One person's mails, newest first, and the texts on their phone, from both sides, oldest first."""
 
     mails: list[Message]
     texts: list[Message]
     number: str
-    """Theirs; empty if nothing was texted yet."""
+    """Their number; empty if nothing was texted yet."""
     newest_text: Message | None
-    """The last one to them, which an answer is to."""
+    """The last text to them, which an answer refers to."""
 
 
 class Post:
-    """What the pages need: the messages, their answers, present troubles, the names behind addresses, and a way to answer."""
+    """What the pages need: the messages, their answers, present troubles, the names behind addresses, and a way to
+    answer."""
 
     def __init__(
         self, messages: Messages, answers: Messages, troubles: Callable[[], list[str]], name_of: Callable[[str], str | None],
@@ -35,7 +36,7 @@ class Post:
         self._send_text = send_text
 
     def all(self) -> list[Message]:
-        """Returns what was sent, newest first, with the names of those it went to."""
+        """Returns what was sent, newest first, with the recipients' names."""
         names: dict[str, str | None] = {}
         found = self._messages.all()
         for message in found:
@@ -51,11 +52,11 @@ class Post:
         return message
 
     def state(self) -> str:
-        """Returns a value that changes once something has come or gone wrong; costs no request."""
+        """Returns a value that changes when a message arrives or something goes wrong. Costs no request."""
         return f"{len(self._messages.all())} {len(self._answers.all())} {len(self.troubles())}"
 
     def desk(self, theirs: list[Message]) -> Desk:
-        """Returns mails and telephone of somebody who was sent these messages."""
+        """Returns the mails and the phone of the person to whom these messages were sent."""
         sent = [each for each in theirs if each.channel == "text"]
         numbers = {each.to for each in sent}
         written = [each for each in self._answers.all() if each.channel == "text" and each.sender in numbers]
@@ -67,11 +68,11 @@ class Post:
         )
 
     def answers_to(self, message: Message) -> list[Message]:
-        """Returns what was answered to a mail, oldest first."""
+        """Returns the answers to a mail, oldest first."""
         return [each for each in self._answers.all()[::-1] if each.headers.get(ANSWERED) == message.id]
 
     def reply(self, message: Message, text: str) -> str:
-        """Answers from the address or number it came to."""
+        """Answers from the address or number that the message was sent to."""
         if message.channel == "text":
             return self.text(message.to, text, message.id)
         written = answer.reply(message, text)
@@ -88,7 +89,7 @@ class Post:
 
 
 def preview(text: str | None) -> str:
-    """Returns how a mail begins, without the line above which it is answered."""
+    """Returns the beginning of a mail, without the line above which people answer it."""
     lines = (text or "").lstrip().split("\n")
     return " ".join(" ".join(lines[1:] if lines[0].startswith("––") else lines).split())[:_IN_PREVIEW]
 

@@ -11,18 +11,18 @@ from infra.local.demo.door import Door
 from infra.local.web import Handler
 from infra.package.build import ROOT
 
-# Headers of one connection only (RFC 9110, 7.6.1), or set anew here: what a caller says about itself doesn't count.
+# Headers of a single connection (RFC 9110, 7.6.1), or that are set here: what a caller says about itself doesn't count.
 _OWN = frozenset({
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
     "content-length", "date", "server", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "forwarded",
 })  # fmt: skip
 
 _COMPRESSED_FROM = int(json.loads((ROOT / ".chalice" / "config.json").read_text())["minimum_compression_size"])
-"""Bytes."""
+"""In bytes."""
 
 
 class Proxy(Handler):
-    """Plays a domain of one's own: paths have no stage here, and `infra.local.cloud` tells the pages so."""
+    """Plays a custom domain: paths have no stage here, and `infra.local.cloud` tells the pages so."""
 
     endpoint: str
     api_id: str
@@ -37,7 +37,7 @@ class Proxy(Handler):
             self._enter(self.door, path.removeprefix(door.PATH))
 
     def _enter(self, by: Door, name: str) -> None:
-        """Lets a browser in as somebody of the demo."""
+        """Signs a browser in as somebody of the demo."""
         from chalicelib import clock
 
         entered = by.enter(name, self.headers.get("Cookie") or "", clock.now(), self._next())
@@ -78,7 +78,7 @@ class Proxy(Handler):
     do_GET = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = forward
 
     def _is_sign_in(self, answer: http.client.HTTPResponse) -> bool:
-        """Returns whether it is the page that asks for an address, or shows what was wrong with one."""
+        """Returns whether it is the page that asks for an address, or that shows what was wrong with one."""
         is_page = (answer.getheader("Content-Type") or "").startswith("text/html")
         is_plain = not answer.getheader("Content-Encoding")
         return self.door is not None and is_page and is_plain and urlsplit(self.path).path == "/sign-in"
@@ -123,7 +123,7 @@ class Proxy(Handler):
                 self.send_header(
                     name, value.replace(self.endpoint + self._base(), "") if name.lower() == "location" else value
                 )
-        # In an answer to HEAD it is the length that GET would have, which the emulator may not know.
+        # In an answer to HEAD this is the length that GET would have, which the emulator may not know.
         length = str(len(content)) if self.command != "HEAD" else answer.getheader("Content-Length", "0")
         if self.command != "HEAD" or length != "0":
             self.send_header("Content-Length", length)

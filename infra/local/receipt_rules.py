@@ -1,4 +1,4 @@
-"""Changing a receipt rule on the emulator, which can only make and delete them."""
+"""Changing a receipt rule on the emulator, which can only create and delete them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ def _also_updating(handle: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _update(given: dict[str, list[str]]) -> Any:
-    """Puts the rule in the place of the one of its name; the errors are those of UpdateReceiptRule (SES API Reference)."""
+    """Replaces the rule of the same name; the errors are those of UpdateReceiptRule (SES API Reference)."""
     rule_set, rule = given.get("RuleSetName", [""])[0], ses._receipt_rule_from_params(given)
     if rule_set not in ses._receipt_rule_sets:
         return ses._receipt_missing_set(rule_set)

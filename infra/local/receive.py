@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 LARGEST = 40 * 1024 * 1024
-"""Bytes; what SES accepts (AWS: SES quotas, maximum size of received messages)."""
+"""In bytes: the largest mail that SES accepts (AWS: SES quotas, maximum size of received messages)."""
 _MOST_HEADER_BYTES = 10_000  # a notice holds no more of them (AWS: contents of SES notifications, headersTruncated)
 _VERDICTS = ("spam", "virus", "spf", "dkim", "dmarc")
 
@@ -161,7 +161,7 @@ def _common(parsed: Message, mail_from: str) -> dict[str, Any]:
 
 
 def _trace(content: bytes, message_id: str, mail_from: str, matched: list[str], verdicts: dict[str, str]) -> bytes:
-    """Returns the mail as SES stores it: with its own headers on top."""
+    """Returns the mail as SES stores it: with SES's own headers on top."""
     now = format_datetime(datetime.now(UTC))
     results = "; ".join(f"{name}={verdicts[name].lower()}" for name in ("spf", "dkim", "dmarc"))
     lines = [
@@ -181,8 +181,8 @@ def listen(session: boto3.Session, port: int) -> Controller:
 
 
 class _Listener(SMTP):
-    """Accepts lines of any length: what a program sends without CR looks like one long line, and most servers accept
-    it."""
+    """Accepts lines of any length: text that a program sends without CR looks like one long line, and most servers
+    accept it."""
 
     line_length_limit = LARGEST
 

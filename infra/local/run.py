@@ -1,4 +1,4 @@
-"""Runs the whole stack on this machine: ``make run``. Ctrl-C stops everything; the next start has the data."""
+"""Runs the whole stack on this machine: ``make run``. Ctrl-C stops everything; the next start has the same data."""
 
 import argparse
 import os
@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Runs the whole stack on this machine.")
     parser.add_argument("--reload", action="store_true", help="deploy the code again when a file changes")
     reload = parser.parse_args().reload
-    clouds.chosen(os.environ)  # ends here if there is none of that name
+    clouds.chosen(os.environ)  # exits if there is none of that name
     clouds.hurry(os.environ)
     make = os.getppid()
     for stop in _STOPS:
@@ -47,7 +47,7 @@ def main() -> None:
                 "Start again: all but the last minute is there."
             )
         except KeyboardInterrupt:
-            for stop in _STOPS:  # a second Ctrl-C must not cut the writing of the state short
+            for stop in _STOPS:  # a second Ctrl-C must not interrupt writing the state
                 signal.signal(stop, signal.SIG_IGN)
             print("\nStopping …", flush=True)
         except (Refusal, Failed) as reason:
@@ -61,7 +61,8 @@ def main() -> None:
 def is_orphaned(make: int) -> bool:
     """Returns whether the make that started us was killed outright, so that nobody is left to stop us.
 
-    ``make`` is our parent's process id at the start. Without make, the person who started us may have left us running on purpose.
+    ``make`` is our parent's process id at the start. Without make, whoever started us may have left us running on
+    purpose.
     """
     return "MAKELEVEL" in os.environ and os.getppid() != make
 

@@ -1,4 +1,4 @@
-"""The emulator's state on disk: every save is a folder of its own, which is either complete or not there."""
+"""The emulator's state on disk. Every save is a folder of its own, which is either complete or doesn't exist."""
 
 import json
 import re
@@ -13,19 +13,19 @@ from ministack.core import persistence
 
 _FOLDER = re.compile(r"saved-(\d+)")
 _WITH_ADDRESSES = ("cloudformation", "lambda", "sqs")
-"""What holds addresses of queues, and so the port of the emulator that made them."""
+"""The services whose state holds addresses of queues, and so the port of the emulator that made them."""
 _ADDRESS = re.compile(r"(http://localhost:)\d+(/\d{12}/)")
 
 
 class NotSaved(Exception):
-    """A save that couldn't be completed; the one before it is still there."""
+    """A save couldn't be completed; the previous one still exists."""
 
 
 class Saved:
     """Reads the newest save and writes new ones, using the emulator's own functions for each service.
 
-    Earlier versions of Followthrough kept the files in ``directory`` itself; as long as there is no folder, those are
-    read.
+    Earlier versions of Followthrough kept the files in ``directory`` itself. As long as there is no folder in it, those
+    files are read.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -47,8 +47,8 @@ class Saved:
                 moved.replace(path)
 
     def replace(self, old: Path, changed: dict[str, str]) -> None:
-        """Writes a save that is the ``old`` one with other files in the place of those ``changed``, by name. Until it is
-        complete, the old one stays the newest."""
+        """Writes a save that equals the ``old`` one, except for the files ``changed``, by name. Until it is complete,
+        the old one stays the newest."""
         part = self._directory / "part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
@@ -64,19 +64,20 @@ class Saved:
             return persistence.load_state(service)
 
     def next_number(self) -> int:
-        """Returns the number of a save, to be drawn when its state is taken: the higher number is newer, whichever is
+        """Returns the number of a save. Draw it when the state is taken: the higher number is newer, whichever is
         written first."""
         self._number += 1
         return self._number
 
     def write(self, number: int, states: dict[str, Any]) -> None:
-        """Writes a save and removes the older ones. Raises `NotSaved` if it can't, and leaves everything as it was."""
+        """Writes a save and removes the older ones. If it can't, raises `NotSaved` and leaves everything as it was."""
         with self._writing:
             self.prepare(states)
             self._complete(number)
 
     def prepare(self, states: dict[str, Any]) -> None:
-        """Writes the files of a save, which it isn't before `complete`; another process may do this. Raises `NotSaved`."""
+        """Writes the files of a save, which doesn't count before `complete`. Another process may do this. Raises
+        `NotSaved`."""
         with self._removed_if_it_fails() as part:
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir(parents=True)
@@ -84,7 +85,8 @@ class Saved:
                 (part / f"{service}.json").write_text(_as_read(service, state))
 
     def complete(self, number: int) -> None:
-        """Makes what was prepared the newest save, unless there is a newer one, and removes the older ones. Raises `NotSaved`."""
+        """Makes what was prepared the newest save, unless there is a newer one, and removes the older ones. Raises
+        `NotSaved`."""
         with self._writing:
             self._complete(number)
 
@@ -115,14 +117,15 @@ class Saved:
 
 
 def _as_read(service: str, state: Any) -> str:
-    """Returns a file that the emulator reads. Its own way to write one takes three times as long, in which it answers slowly."""
+    """Returns a file in the emulator's format. The emulator's own way to write one takes three times as long, during
+    which it answers slowly."""
     whole = {"__ministack_format__": persistence._state_format_version(service), "payload": state}
     return json.dumps(whole, default=persistence._json_default)
 
 
 @contextmanager
 def _files_in(folder: Path) -> Iterator[None]:
-    """Makes the emulator's services look for their other files in this folder, for the time of loading them."""
+    """Makes the emulator's services look for their other files in this folder while they load."""
     usual, persistence.STATE_DIR = persistence.STATE_DIR, str(folder)
     try:
         yield

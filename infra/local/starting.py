@@ -34,8 +34,8 @@ API_STAGE = "api"
 
 
 def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
-    """Starts everything and prints the addresses, also into ``addresses.json``; ``stopping`` stops it in the right
-    order."""
+    """Starts everything, prints the addresses and writes them to ``addresses.json``; ``stopping`` stops it all in the
+    right order."""
     began = time.monotonic()
     app = f"http://127.0.0.1:{ports.app}"
     lock = stopping.enter_context(folder.hold(directory, app))
@@ -103,7 +103,7 @@ def start(ports: Ports, directory: Path, stopping: ExitStack) -> Emulator:
 def deploy_to(
     session: boto3.Session, app: str, directory: Path, code: tuple[Path, dict[str, Any]] | None = None
 ) -> stacks.Stack:
-    """Brings the stack up to date with the packed ``code``, by default packed as it is now."""
+    """Brings the stack up to date with the packed ``code``; by default packs the present code."""
     zip_path, template = code or packed(directory / "build", third_party=False)
     telling.tell(template, clouds.chosen(os.environ), clouds.hurry(os.environ))
     wanted = Wanted(
@@ -139,7 +139,7 @@ def _serve(
 
 
 def _demo_beside(directory: Path, app: str, stopping: ExitStack) -> Making:
-    """Begins to make the demo, if this is the first start of this folder."""
+    """Begins to make the demo in a second process, if this is the first start of this folder."""
     from chalicelib import clock
 
     settings = {
@@ -153,7 +153,8 @@ def _demo_beside(directory: Path, app: str, stopping: ExitStack) -> Making:
 def _into(
     session: boto3.Session, messages: Messages, answers: Messages
 ) -> tuple[Callable[[str], bool], Callable[[Rows], None]]:
-    """Returns whether the demo's coach is there, and what puts the demo into tables and mailbox."""
+    """Returns two functions: one tells whether the demo's coach exists, the other puts the demo into the tables and the
+    mailbox."""
     from chalicelib.domain.models import all_models
     from chalicelib.domain.people.person import Person
 
@@ -173,7 +174,7 @@ def _addresses(made: Demo, app: str) -> dict[str, Any]:
     from chalicelib.outbound.quota import Quota
     from infra.local.demo import known
 
-    Quota().rate(clock.now())  # as the first sweep does in a minute: until then mails would be sent with caution
+    Quota().rate(clock.now())  # as the first sweep does within a minute; until then mails would be sent with caution
     return known.addresses(made, app, clock.now())
 
 

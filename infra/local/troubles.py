@@ -1,4 +1,5 @@
-"""What users of the local run should know now: printed in the terminal, and on the mailbox page as long as it lasts."""
+"""What users of the local run should know now. It is printed in the terminal, and shown on the mailbox page as long as
+it lasts."""
 
 import threading
 from collections.abc import Callable
@@ -23,7 +24,7 @@ class Troubles:
             print(sentence, flush=True)
 
     def end(self, name: str, sentence: str) -> None:
-        """Prints that it is over, if there was one."""
+        """Prints that a trouble is over, if there was one."""
         with self._lock:
             was_there = self._now.pop(name, None) is not None
         if was_there:
@@ -36,7 +37,7 @@ class Troubles:
 
 
 def of_saving(troubles: Troubles, directory: Path) -> Callable[[bool], None]:
-    """Says when the state can't be saved, and when it can again."""
+    """Returns a function that reports when the state can't be saved, and when it can again."""
 
     def tell(is_saved: bool) -> None:
         why = (

@@ -1,4 +1,4 @@
-"""Watches whether owed messages are sent: the local run has no alarms, and a quiet failure looks like a quiet day."""
+"""Watches whether owed messages are sent: the local run has no alarms, and a silent failure looks like a quiet day."""
 
 import threading
 import time
@@ -11,15 +11,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.local.troubles import Troubles
 
 PATIENCE = 120
-"""Seconds in which something due should have left: the sweep comes every minute, and delivers within seconds."""
+"""In seconds: how long something due may take to leave. The sweep comes every minute, and delivers within seconds."""
 _EVERY = 10
-"""Seconds from one look to the next."""
+"""In seconds, between two checks."""
 _MOST = 200
-"""Rows looked at per shard."""
+"""How many rows are checked per shard."""
 
 
 class Watch:
-    """Tells whether anything is being sent, by looking at what is due."""
+    """Tells whether messages are being sent, by looking at what is due."""
 
     def __init__(self) -> None:
         self._due: Set[str] = frozenset()
@@ -54,7 +54,7 @@ def follow(troubles: Troubles, functions_log: Path, stopped: threading.Event) ->
 
 
 def _due(now: datetime) -> frozenset[str]:
-    """Returns the keys of what should have been sent by now."""
+    """Returns the keys of messages that should have been sent by now."""
     from chalicelib.database.rows import all_of
     from chalicelib.domain.owed import shards
     from chalicelib.domain.owed.notification import Notification

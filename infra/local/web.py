@@ -1,4 +1,4 @@
-"""The local run's small web servers: one base for the mailbox and for the way to the app."""
+"""The local run's small web servers: a common base for the mailbox and for the way to the app."""
 
 import ipaddress
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 LARGEST = 10 * 1024 * 1024
-"""Bytes of a request; API Gateway's own limit."""
+"""In bytes of a request; API Gateway's own limit."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -35,9 +35,9 @@ class Handler(BaseHTTPRequestHandler):
         return self.rfile.read(length)
 
     def is_ours(self) -> bool:
-        """Refuses what a page of another site may have made a browser send; returns whether it may be answered.
+        """Refuses requests that a page of another site may have made a browser send; returns whether to answer.
 
-        Such a page reaches this machine under a name of its own (DNS rebinding), or posts a form here.
+        Such a page reaches this machine under its own name (DNS rebinding), or posts a form here.
         """
         if not _is_this_machine(self.headers.get("Host") or ""):
             self._refuse("This is a local run. Open it at 127.0.0.1 or localhost.")
@@ -85,7 +85,7 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke off is nothing to report; anything else is."""
+        """Ignores a broken connection, and reports any other error."""
         if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 

@@ -75,7 +75,7 @@ _NOW = "People write to me because of a chair they sat on. I sleep, and I know w
 
 
 def live(life: Life, calls_id: str, talk: Talk) -> None:
-    """Lets Alice's year happen."""
+    """Makes Alice's year happen."""
     life.has(*_LONG_AGO, *_SINCE_THEN)
     life.answers(-330, "18:10", "Tell Sandra that I’m leaving", "That was the hardest one. Well done.")
     life.answers(
@@ -114,7 +114,8 @@ def _lately(life: Life, calls_id: str) -> None:
 
 
 def _is_reminded_soon(life: Life) -> None:
-    """Adds what she is reminded of in a minute, so that anyone who has just started sees messages arrive and can answer."""
+    """Adds an action with a reminder in a minute, so that anyone who has just started sees messages arrive and can
+    answer."""
     soon = [Spec("client", "email", minutes=-120), Spec("client", "text", minutes=-120)]
     new = NewAction(
         what="Call the bank about the loan",

@@ -1,6 +1,6 @@
 """Makes the demo in this process's memory, ``python -m infra.local.demo.beside``, and prints its rows.
 
-MiniStack's DynamoDB is called as a function here, without HTTP and without a signature: many times quicker than the
+MiniStack's DynamoDB is called as a function here, without HTTP and signatures. That is many times quicker than the
 emulator itself, which is busy with the stack at that time.
 """
 
@@ -39,7 +39,7 @@ def main() -> None:
 
 @contextmanager
 def in_memory() -> Iterator[None]:
-    """Has tables in this process; no other service is there."""
+    """Provides the tables in this process; no other service exists here."""
     from ministack.services import dynamodb
 
     loop = asyncio.new_event_loop()

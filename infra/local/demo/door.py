@@ -1,4 +1,4 @@
-"""The way in of a local run: what its sign-in page says, and being Carol or Alice by one click.
+"""The entrance to a local run: a note on its sign-in page, and buttons to become Carol or Alice with one click.
 
 All of it is outside the product, in front of it: no deployment has a page that signs anybody in like this.
 """
@@ -17,14 +17,14 @@ _BEFORE = b'<main id="main">'
 
 
 class Entered(msgspec.Struct, frozen=True):
-    """Where somebody goes next who pressed a button, and the cookies of their browser."""
+    """Where somebody who pressed a button goes next, and the cookies for their browser."""
 
     location: str
     cookies: list[str]
 
 
 class Door(msgspec.Struct, frozen=True):
-    """The people of the demo by the names of their buttons, and where the mailbox is."""
+    """The people of the demo by the names of their buttons, and the address of the mailbox."""
 
     people: Mapping[str, str]
     mailbox: str
@@ -34,7 +34,8 @@ class Door(msgspec.Struct, frozen=True):
         return page.replace(_BEFORE, _BEFORE + self._box(next).encode(), 1)
 
     def enter(self, name: str, cookie: str, now: datetime, next: str = "/") -> Entered | None:
-        """Signs a browser with these cookies in, as a fresh link would; ``None`` if the demo has nobody of that name."""
+        """Signs in a browser with these cookies, as a fresh link would; ``None`` if the demo has nobody of that
+        name."""
         from chalice.app import Request
 
         from chalicelib.domain.people import sign_in

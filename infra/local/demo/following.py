@@ -1,4 +1,4 @@
-"""The metrics that Alice follows, with a past that goes back before the first question."""
+"""The metrics that Alice follows, with values from before the first question."""
 
 import math
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _DAYS_BACK = 62
 
 
 def follow(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> str:
-    """Gives Alice three metrics with a past; returns the id of the one that actions serve."""
+    """Gives Alice three metrics with past values; returns the id of the one that actions serve."""
     today = now.date()
     weight = Fields(
         name="Weight", unit="kg", better="lower", askings=(Asking("20:00"),),
@@ -38,7 +38,8 @@ def follow(coach: Actor, alice: Actor, plan_id: str, now: datetime) -> str:
 def _one(
     coach: Actor, alice: Actor, plan_id: str, asked: Fields, read: Callable[[int, date], Line | None], now: datetime
 ) -> str:  # fmt: skip
-    """Sets a metric up, now, so that its first question is yet to come, and enters what was read on each day until yesterday."""
+    """Sets a metric up now, so that its first question is still to come, and enters the readings of each day until
+    yesterday."""
     _, metric = setting_up.set_up(coach, plan_id, asked, now=now)
     days = [(ago, now.date() - ago * _DAY) for ago in range(_DAYS_BACK, 0, -1)]
     lines = [line for ago, day in days if (line := read(ago, day))]

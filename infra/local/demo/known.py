@@ -1,4 +1,4 @@
-"""Who the demo is about, and their ways in."""
+"""Who the demo is about, and how to sign in as them."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ def link(person_id: str, now: datetime) -> str:
 
 
 def name_of(address: str) -> str | None:
-    """Returns the name of the person an address or number belongs to, for the mailbox; ``None`` for nobody's."""
+    """Returns the name of the person who has an address or number, for the mailbox; ``None`` if nobody has it."""
     row = Address.find(mailto(address) if "@" in address else tel(address))
     person = Person.find(row.person_id) if row else None
     return person.name if person else None

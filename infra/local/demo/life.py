@@ -1,4 +1,4 @@
-"""What happened in a plan, moment by moment: told in any order, carried out in that of time."""
+"""What happened in a plan, moment by moment. It can be told in any order, and is carried out in order of time."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,32 +31,32 @@ class Thing(msgspec.Struct, frozen=True):
     what: str
     added: int
     due: int
-    """At a weekend it is due on the Friday before, or on the Monday after if that is in the future."""
+    """A due day. At a weekend it becomes the Friday before, or the Monday after if that is in the future."""
     by: str = "17:00"
     on_any_day: bool = False
-    """Whether a weekend is no reason for another day."""
+    """Whether it stays on a weekend."""
     done: int | None = None
-    """Days from the day it was due; ``None`` if it is open."""
+    """How many days after its due day it was done; ``None`` if it is open."""
     at: str = ""
-    """When on that day it was done; some time of the working day if it isn't said."""
+    """The time at which it was done; if empty, some time of the working day."""
     says: str = ""
     """What the client wrote when it was done."""
     note: str = ""
     """What the coach wrote when it was added."""
     moved_from: int | None = None
-    """The day for which it was planned first."""
+    """The day for which it was first planned."""
     project: str = ""
     weight: int | None = None
     assigned_to: str = "client"
     specs: list[Spec] | None = []
-    """Reminders; ``None`` for those that the plan's actions usually have."""
+    """Its reminders; ``None`` for the plan's defaults."""
     may_edit: bool = False
     serves: Serves | None = None
     via: Via = "email"
 
 
 class Life:
-    """A plan's past, with its days and hours as its client's calendar has them."""
+    """A plan's past, in days and hours of its client's calendar."""
 
     def __init__(self, coach: Actor, plan: Plan, time_zone: str, now: datetime) -> None:
         self.coach = coach
@@ -77,11 +77,11 @@ class Life:
         return at_local(self._date(day), time.fromisoformat(clock), self._zone).astimezone(UTC)
 
     def on(self, day: int, clock: str, happens: Callable[[datetime], object]) -> None:
-        """Notes what happens on a day at an hour, once `live` is called."""
+        """Records what happens at a time of a day, once `live` is called."""
         self._moments.append((self.moment(day, clock), len(self._moments), happens))
 
     def has(self, *things: Thing) -> None:
-        """Notes things to do, with what became of them."""
+        """Records actions, and what became of them."""
         for each in things:
             self._add(each)
             if each.moved_from is not None:
@@ -90,11 +90,11 @@ class Life:
                 self._close(each, each.done)
 
     def says(self, day: int, clock: str, what: str, text: str, *, via: Via = "email") -> None:
-        """Notes a comment of the client on an action."""
+        """Records a comment of the client on an action."""
         self.on(day, clock, lambda now: self._comment(self.client(via), what, text, now))
 
     def answers(self, day: int, clock: str, what: str, text: str) -> None:
-        """Notes a comment of the coach on an action."""
+        """Records a comment of the coach on an action."""
         self.on(day, clock, lambda now: self._comment(self.coach, what, text, now))
 
     def is_stuck(self, day: int, clock: str, what: str, why: str) -> None:
@@ -104,7 +104,7 @@ class Life:
         )  # fmt: skip
 
     def asks_for(self, day: int, clock: str, what: str, until: int, why: str = "") -> None:
-        """Notes that the client asks for another date."""
+        """Records that the client asks for another date."""
         due = Due(date=str(self._workday(until)), time="17:00")
         self.on(
             day, clock,
@@ -120,11 +120,11 @@ class Life:
         )  # fmt: skip
 
     def looks(self, day: int, clock: str, who: Actor | None = None) -> None:
-        """Notes that the coach, or somebody else, reads what is new."""
+        """Records that the coach, or somebody else, reads what is new."""
         self.on(day, clock, lambda now: self._look(who or self.coach, now))
 
     def live(self) -> None:
-        """Lets everything happen that was noted, in the order of time."""
+        """Makes everything that was recorded happen, in order of time."""
         for at, _, happens in sorted(self._moments, key=lambda each: each[:2]):
             happens(at)
         self._moments.clear()
@@ -162,7 +162,7 @@ class Life:
         self.on(thing.added, next(self._sessions), happens)
 
     def _move(self, thing: Thing) -> None:
-        """Moves it, a day before it was due first."""
+        """Moves it, a day before it was first due."""
         assert thing.moved_from is not None
         change = Change(due=self._due(thing, thing.due))
         self.on(

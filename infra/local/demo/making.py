@@ -1,4 +1,4 @@
-"""Has the demo made while the stack starts, and puts it into the tables once they are there."""
+"""Makes the demo while the stack starts, and puts it into the tables once they exist."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from infra.local.demo.rows import Demo, Rows
 from infra.package.build import ROOT
 
 _AT_ONCE = 25
-"""Rows of one BatchWriteItem, at most (AWS: DynamoDB API reference)."""
+"""The most rows in one BatchWriteItem (AWS: DynamoDB API reference)."""
 
 
 class NotMade(Exception):
@@ -28,7 +28,7 @@ class Making:
     """The demo of one local run: known from an earlier start, or being made."""
 
     def __init__(self, directory: Path, now: datetime, settings: dict[str, str]) -> None:
-        """``settings`` are those of the deployment that the product's verbs ask for."""
+        """Takes the ``settings`` of the deployment, which the product's verbs need."""
         self._path = directory / "demo.json"
         self._log = directory / "demo.log"
         self._now = now
@@ -36,8 +36,8 @@ class Making:
         self._process = None if self._path.exists() else self._started()
 
     def done(self, is_there: Callable[[str], bool], put: Callable[[Rows], None]) -> Demo:
-        """Returns the demo, having ``put`` its rows if it isn't there yet, or was lost with a run killed in its first
-        minute. ``is_there`` says whether its coach exists."""
+        """Returns the demo, after passing its rows to ``put`` if they don't exist yet, or were lost because a run was
+        killed in its first minute. ``is_there`` says whether its coach exists."""
         if self._path.exists():
             known = msgspec.json.decode(self._path.read_bytes(), type=Demo)
             if is_there(known.coach_id):
@@ -67,7 +67,7 @@ class Making:
 
 
 def put(session: boto3.Session, tables: dict[str, list[dict[str, Any]]], name_of: dict[str, str]) -> None:
-    """Puts rows into the tables that ``name_of`` names by their variables."""
+    """Puts rows into tables; ``name_of`` gives the names of the tables by their variables."""
     client = session.client("dynamodb")
 
     def write(asked: dict[str, Any]) -> None:

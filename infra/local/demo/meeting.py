@@ -1,4 +1,4 @@
-"""Carol's sessions: at hours of her day, the next of them today if the day still has one."""
+"""Carol's sessions: at certain hours of her day, the next one today if today still has such an hour."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,5 @@
-"""Carol's eleven other clients: some keep everything, some are late, one is stuck, one asks, one hasn't accepted yet."""
+"""Carol's eleven other clients: some keep everything, some are late, one is stuck, one asks for time, one hasn't
+accepted yet."""
 
 from collections.abc import Callable
 
@@ -14,7 +15,7 @@ class Client(msgspec.Struct, frozen=True):
     email: str
     time_zone: str
     since: int
-    """Days since they were invited."""
+    """How many days ago they were invited."""
     things: tuple[Thing, ...]
     also: Callable[[Life], None] = lambda life: None
     """What else happened."""
@@ -107,4 +108,4 @@ OTHERS = (
 )  # fmt: skip
 
 NOT_YET = Client("Tomasz Zielinski", "tomasz@example.com", "Europe/Warsaw", 0, ())
-"""Invited just now: how it looks before somebody accepts."""
+"""Invited just now, to show how that looks before somebody accepts."""

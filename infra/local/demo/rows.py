@@ -1,4 +1,4 @@
-"""The demo as one process hands it to another."""
+"""The demo in the form in which one process passes it to another."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ class Demo(msgspec.Struct):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A text of the past, to a number or from it."""
+    """A text of the past, to or from a number."""
 
     number: str
     words: str
@@ -24,7 +24,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """The demo as the other process made it; ``tables`` are rows as DynamoDB writes them, by their table's variable."""
+    """The demo from the other process; ``tables`` holds rows in DynamoDB's JSON, by their table's variable."""
 
     demo: Demo
     said: list[Said]

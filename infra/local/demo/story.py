@@ -1,4 +1,4 @@
-"""The coach, her clients, and what happened until now."""
+"""The coach, her clients, and what has happened until now."""
 
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -24,23 +24,23 @@ _A_YEAR = 365 * _DAY
 _CAROLS = "+12125550142"
 _ALICES = "+4915112345678"
 _IN_TURN = ("Alice Moreau", "Teresa Vos", "Kenji Watanabe", "Noor Haddad")
-"""Whose sessions come next."""
+"""Clients whose sessions come next."""
 _MET = {
     "Alice Moreau": "Speaks faster when it’s about the offer. Ask what “too expensive” would mean to her.",
     "Teresa Vos": "The name isn’t about the name. Ask who she’d have to tell.",
 }
-"""Who had a session a week ago, and what Carol noted for herself."""
+"""Clients who had a session a week ago, and what Carol noted for herself."""
 
 
 class Made(msgspec.Struct, frozen=True):
-    """Who was made, and what they texted."""
+    """The people that were made, and what they texted."""
 
     demo: Demo
     said: list[Said]
 
 
 def make(now: datetime) -> Made:
-    """Makes all of it. Nobody is put on the queue meanwhile: their notices would leave before we drop them."""
+    """Makes everything. Nobody is put on the queue meanwhile, since their notices would be sent before we drop them."""
     talk = Talk()
     with patch.object(queue, "nudge"), patch.object(queue, "in_turn"), talk.sent_here():
         return Made(_made(now.replace(microsecond=0), talk), talk.said)
@@ -55,7 +55,7 @@ def _made(now: datetime, talk: Talk) -> Demo:
     phones.set_phone(coach, _CAROLS, now=began - 9 * _DAY)
     phones.confirm(_CAROLS, now=began - 9 * _DAY)
     plan = _client(coach, "Alice Moreau", "alice@example.com", "Europe/Berlin", began, phone=_ALICES)
-    for person_id in (carol.person_id, plan.client_id):  # so that texts can be seen when trying it out at night
+    for person_id in (carol.person_id, plan.client_id):  # so that texts arrive even if somebody tries it out at night
         profile.change(Actor(person_id), profile.Change(quiet_hours=QuietHours(None, None), text_cap=0), now=began)
     profile.change(coach, profile.Change(time_zone=meeting.CAROLS_ZONE), now=began)  # so that nobody is asked about it
     calls_id = following.follow(coach, Actor(plan.client_id), plan.plan_id, now)
@@ -69,7 +69,7 @@ def _made(now: datetime, talk: Talk) -> Demo:
 
 
 def _sessions(coach: Actor, plans: dict[str, Plan], now: datetime) -> None:
-    """Plans the sessions to come, Alice's first; hers and Teresa's had one before."""
+    """Plans the coming sessions, Alice's first. She and Teresa have had one before."""
     coming = meeting.coming(now, len(_IN_TURN))
     for name, at in zip(_IN_TURN, coming, strict=True):
         was = meeting.coming(now - 7 * _DAY, 1)[0] if name in _MET else None
@@ -79,7 +79,7 @@ def _sessions(coach: Actor, plans: dict[str, Plan], now: datetime) -> None:
 
 
 def _live(coach: Actor, client: Client, now: datetime) -> Plan:
-    """Lets what happened with a client happen; returns their plan."""
+    """Makes what happened with a client happen; returns their plan."""
     plan = _client(coach, client.name, client.email, client.time_zone, now + client.since * _DAY)
     life = Life(coach, plan, client.time_zone, now)
     life.has(*client.things)
@@ -90,7 +90,7 @@ def _live(coach: Actor, client: Client, now: datetime) -> Plan:
 
 
 def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, phone: str | None = None) -> Plan:
-    """Makes a client who accepted, and said YES if there is a number."""
+    """Makes a client who has accepted, and said YES if there is a number."""
     plan = opening.open_plan(coach, Details(name=name, email=email, phone=phone, time_zone=time_zone), now=at)
     client = Actor(plan.client_id, "link")
     plan = accepting.accept(client, plan.plan_id, now=at, name=name)
@@ -101,10 +101,10 @@ def _client(coach: Actor, name: str, email: str, time_zone: str, at: datetime, p
 
 
 def _forget_old_notices(person_ids: list[str], now: datetime) -> None:
-    """Drops what would have been sent until now: only what is due from now on is still owed."""
+    """Drops what would have been sent until now. Only what is due from now on is still owed."""
     for person_id in person_ids:
         for row in Notification.rows(person_id):
-            # A reminder by text is owed long before its time; the one in the demo is yet to be sent.
+            # A reminder by text is owed long before its time; the demo's is still to be sent.
             is_to_go = row.kind == "reminder" and row.by == "text"
             if row.due_at < now - timedelta(minutes=2) and not is_to_go:
                 row.delete()

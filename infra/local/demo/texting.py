@@ -1,4 +1,4 @@
-"""A conversation by text, as it went: what was sent to Alice's telephone, and what she wrote."""
+"""A past conversation by text: what was sent to Alice's phone, and what she wrote."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -21,15 +21,15 @@ _WHAT = "Pick up the fabric samples"
 
 
 class Talk:
-    """What was texted in the past. `sent_here` takes what would leave by SNS."""
+    """What was texted in the past. `sent_here` receives what SNS would send."""
 
     def __init__(self) -> None:
         self.said: list[Said] = []
         self._now = datetime.min.replace(tzinfo=UTC)
 
     def deliver(self, person_id: str, number: str, now: datetime) -> None:
-        """Sends what is due to somebody by text, and answers to their number. What is due by mail has been read long
-        ago."""
+        """Sends the texts that are due to somebody, and the answers to their number. Mails that are due count as read
+        long ago."""
         self._now = now
         forget_mail(person_id, now)
         for recipient in (person_id, addresses.tel(number)):
@@ -60,14 +60,14 @@ class Talk:
 
 
 def forget_mail(person_id: str, now: datetime) -> None:
-    """Drops the mail that is owed to somebody by now, and texts that are to sum several up."""
+    """Drops the mails that are owed to somebody by now, and texts that sum up several messages."""
     for row in Notification.rows(person_id):
         if row.due_at <= now and row.by != "text":
             row.delete()
 
 
 def talks(life: Life, talk: Talk, number: str = "+4915112345678") -> None:
-    """Has Alice reminded by text, twice, and answer."""
+    """Makes Alice be reminded by text, twice, and answer."""
     life.has(
         Thing(_WHAT, -6, -2, by="14:00", on_any_day=True, specs=[Spec("client", "text", minutes=-240)]),
         Thing(

@@ -1,4 +1,4 @@
-"""Answers of a hard cloud on the wire, in the protocol of each service."""
+"""Answers of a hard cloud over HTTP, in the protocol of each service."""
 
 import json
 from typing import Any
@@ -10,11 +10,11 @@ from infra.local.hard.calls import Call
 from infra.local.hard.errors import Error
 
 Answer = tuple[int, dict[str, str], Any]
-"""Status, headers, body: as the emulator's services answer."""
+"""Status, headers and body, as the emulator's services answer."""
 
 
 def written(error: Error, call: Call, request_id: str) -> Answer:
-    """Returns the error as the service writes errors: XML, a form's XML, JSON or CBOR."""
+    """Returns the error in the service's own format: XML, the XML of form requests, JSON or CBOR."""
     if call.service == "dynamodb":
         document: dict[str, Any] = {"__type": f"com.amazonaws.dynamodb.v20120810#{error.code}", "message": error.words}
         if error.reasons:
@@ -33,7 +33,7 @@ def written(error: Error, call: Call, request_id: str) -> Answer:
 
 
 def cut_off() -> Answer:
-    """Returns an answer that breaks off: more is promised than comes before the connection closes."""
+    """Returns an answer that breaks off: its declared length is more than what comes before the connection closes."""
 
     async def say_nothing(send: Any, receive: Any) -> None:
         pass

@@ -1,8 +1,8 @@
-"""A hard cloud at work: what becomes of one call, of one run of a function.
+"""A hard cloud at work: what happens to each call, and to each run of a function.
 
-Who is hit: an account's quotas and its sandbox hit everybody, as throttling does; lost answers hit functions only, since a
-deployment would stop there, and what plays the outside world here (mail that comes in, SES's events) is no call to AWS. Signing
-in, pages and the API go through functions, so that they are hit too.
+An account's quotas and its sandbox apply to everybody, and so does throttling. Lost answers affect only functions,
+since a deployment would stop there, and what plays the outside world here (incoming mail, SES's events) is no call to
+AWS. Signing in, pages and the API go through functions, so they are affected too.
 """
 
 import contextlib
@@ -36,7 +36,7 @@ class Hard:
     async def handle(
         self, call: Call, request_id: str, go_on: Callable[[], Awaitable[Answer]], now: datetime
     ) -> Answer:
-        """Answers a call: refused, taken, or taken without that the caller gets to know."""
+        """Answers a call. It is refused, or carried out, or carried out without the caller learning of it."""
         if self._weather.throttles(call):
             return self._refuse(call, errors.throttled(call, self._weather.item()), request_id, now)
         if call.mail_to and (refusal := self._quotas.mail(len(call.mail_to), now.timestamp(), _sent_today(now))):
@@ -54,7 +54,7 @@ class Hard:
         return answers.cut_off() if lost == "cut off" else answers.written(errors.broken(call), call, request_id)
 
     def run(self, name: str, event: Any, worker: Any, invoke: Callable[[], Any], now: datetime) -> Any:
-        """Runs a function, and kills it in the middle now and then."""
+        """Runs a function, and now and then kills it half-way."""
         seconds = self._weather.kills_after()
         if seconds is None:
             return invoke()
@@ -73,7 +73,7 @@ class Hard:
         return answers.written(error, call, request_id)
 
     def _become(self, call: Call, now: datetime) -> None:
-        """Notes a mail as sent, and takes a text back that wouldn't arrive."""
+        """Records a mail as sent, and withdraws a text that wouldn't arrive."""
         if call.mail_to:
             self._note("sent", call, now)
         if call.text_to is not None:
@@ -94,12 +94,12 @@ class Hard:
 
 
 def _sent_today(now: datetime) -> int:
-    """Returns how many mails the account sent in 24 hours, as GetSendQuota counts them."""
+    """Returns how many mails the account has sent in 24 hours, as GetSendQuota counts them."""
     return sum(each["Timestamp"] >= now.timestamp() - 86400 for each in ses._sent_emails_list())
 
 
 def _told(body: Any) -> str:
-    """Returns an error's words, from XML."""
+    """Returns the message of an XML error."""
     with contextlib.suppress(ValueError, AttributeError):
         return str(body.decode().partition("<Message>")[2].partition("</Message>")[0])
     return ""

@@ -1,4 +1,4 @@
-"""A call to AWS, as far as a hard cloud looks at it."""
+"""A call to AWS, with the parts that a hard cloud looks at."""
 
 import json
 import re
@@ -8,12 +8,12 @@ from urllib.parse import parse_qs
 import msgspec
 
 _OF_A_FUNCTION = "ASIA"
-"""Temporary credentials start with it (IAM user guide, "IAM identifiers"): those of a function's role."""
+"""Temporary credentials, those of a function's role, start with this (IAM user guide, "IAM identifiers")."""
 _OWED_TO = re.compile(rb'"recipient": ?\{"S": ?"([^"]+)"')
 
 
 class Call(msgspec.Struct, frozen=True):
-    """Service and action as IAM names them (``ses``, ``SendRawEmail``), by whom, and about whom."""
+    """Service and action as IAM names them (``ses``, ``SendRawEmail``), the caller, and whom it is about."""
 
     service: str
     action: str
@@ -21,11 +21,11 @@ class Call(msgspec.Struct, frozen=True):
     headers: Mapping[str, str]
     body: bytes
     parameters: Mapping[str, str]
-    """The services that take a form: SES, SNS, CloudFormation, IAM."""
+    """The services that receive form requests: SES, SNS, CloudFormation, IAM."""
 
     @property
     def mail_to(self) -> list[str]:
-        """Returns the recipients of a mail that it sends; none if it sends no mail."""
+        """Returns the recipients of a mail that the call sends; empty if it sends none."""
         if (self.service, self.action) not in (("ses", "SendRawEmail"), ("ses", "SendEmail")):
             return []
         return [
@@ -34,7 +34,7 @@ class Call(msgspec.Struct, frozen=True):
 
     @property
     def text_to(self) -> str | None:
-        """Returns the number that it texts."""
+        """Returns the number that the call texts; ``None`` if it sends no text."""
         return self.parameters.get("PhoneNumber") if (self.service, self.action) == ("sns", "Publish") else None
 
     @property
@@ -53,7 +53,7 @@ class Call(msgspec.Struct, frozen=True):
 
 
 def read(service: str, action: str | None, headers: Mapping[str, str], body: bytes, key: str) -> Call:
-    """Returns a request as a call; ``action`` as in a policy, ``key`` is the caller's access key."""
+    """Returns a request as a call. ``action`` is as in a policy, ``key`` is the caller's access key."""
     form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
     parameters = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()} if form else {}
     name = (action or "").rpartition(":")[2]

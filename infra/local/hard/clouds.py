@@ -8,33 +8,33 @@ from typing import NoReturn
 import msgspec
 
 _SETTINGS = {"CLOUD_SEED": "seed", "CLOUD_THROTTLED": "throttled", "CLOUD_LOST": "lost", "CLOUD_KILLED": "killed"}
-"""What of a cloud can be set one by one, to provoke or to rule out something."""
+"""The properties of a cloud that can be set separately, to provoke something or to rule it out."""
 VARIABLES = ("CLOUD", "HURRY", *_SETTINGS)
 
 
 class Cloud(msgspec.Struct, frozen=True):
-    """What an AWS account refuses and breaks. Shares are of 1; ``None`` is no limit."""
+    """What an AWS account refuses and breaks. Shares are from 0 to 1; ``None`` means no limit."""
 
     name: str
     mails_a_second: int
-    """Mails a second, as it reports; in a hurry (``HURRY``), that many times as much is let through, since senders pace
+    """Mails a second, as it reports. With ``HURRY``, that many times as many are let through, since senders pace
     themselves by it."""
     mails_a_day: int
     is_sandboxed: bool
-    """Mails go to verified addresses and SES's simulator only, texts to verified numbers only."""
+    """Whether mails may go only to verified addresses and SES's simulator, and texts only to verified numbers."""
     dollars_a_month: float | None
     """For texts."""
     functions_at_once: int | None
     throttled: float
-    """Calls that AWS refuses because there are too many, no matter who makes them."""
+    """The share of calls that AWS refuses because there are too many, whoever makes them."""
     throttled_services: frozenset[str] | None
-    """``None``: all."""
+    """Which services throttle; ``None`` for all."""
     lost: float
-    """Calls of functions that take effect, but whose answer doesn't arrive."""
+    """The share of functions' calls that take effect, but whose answer is lost."""
     killed: float
-    """Runs of functions that end in the middle."""
+    """The share of functions' runs that end half-way."""
     events_late_by: float
-    """Seconds; each event of SES comes after a random part of them, so that they overtake each other."""
+    """In seconds. Each event of SES is delayed by a random part of this, so that they overtake each other."""
     seed: int = 1
     hurry: int = 1
 
@@ -46,7 +46,7 @@ NEW = Cloud(
     "new", mails_a_second=1, mails_a_day=200, is_sandboxed=True, dollars_a_month=1.0, functions_at_once=10,
     throttled=0.005, throttled_services=frozenset({"dynamodb"}), lost=0, killed=0, events_late_by=0,
 )  # fmt: skip
-# 14 mails a second, 50,000 in 24 hours: what SES gives first to an account that left its sandbox.
+# 14 mails a second, 50,000 in 24 hours: what SES first grants an account that leaves its sandbox.
 BUSY = Cloud(
     "busy", mails_a_second=14, mails_a_day=50_000, is_sandboxed=False, dollars_a_month=None, functions_at_once=None,
     throttled=0.02, throttled_services=None, lost=0.01, killed=0.01, events_late_by=30,
@@ -55,7 +55,8 @@ _CLOUDS = {cloud.name: cloud for cloud in (NEW, BUSY)}
 
 
 def chosen(environment: Mapping[str, str]) -> Cloud | None:
-    """Returns the cloud in the environment, ``None`` for an easy one; ends with a sentence if there is none of that name."""
+    """Returns the cloud named in the environment, ``None`` for an easy one. Exits with a sentence if there is none of
+    that name."""
     name = environment.get("CLOUD", "")
     if not name:
         return None
@@ -69,7 +70,8 @@ def chosen(environment: Mapping[str, str]) -> Cloud | None:
 
 
 def hurry(environment: Mapping[str, str]) -> int:
-    """Returns what the functions divide their delays by, from ``HURRY``; ends with a sentence if it is no such number."""
+    """Returns what the functions divide their delays by, from ``HURRY``. Exits with a sentence if it isn't a valid
+    number."""
     given = environment.get("HURRY") or "1"
     if not (given.isascii() and given.isdigit() and int(given) > 0):
         _refuse(f"HURRY={given} is not a whole number from 1 on. Delays are divided by it, such as HURRY=10.")

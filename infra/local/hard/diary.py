@@ -1,4 +1,4 @@
-"""What a hard cloud did, in ``cloud.jsonl``: so that it is known why something came twice, or late."""
+"""What a hard cloud did, in ``cloud.jsonl``, to find out why something came twice or late."""
 
 import threading
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ What = Literal["sent", "refused", "throttled", "lost", "undelivered", "killed"]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One thing that it did."""
+    """One thing that the cloud did."""
 
     at: datetime
     what: What
@@ -20,7 +20,7 @@ class Entry(msgspec.Struct, frozen=True):
     action: str
     """The name of a killed function."""
     about: list[str] = []
-    """Addresses, a number, recipients of owed rows; of a killed function: its event's messages."""
+    """Addresses, a number, or recipients of owed rows; for a killed function, the messages of its event."""
     why: str = ""
     """AWS's words, or how an answer was lost."""
 

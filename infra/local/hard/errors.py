@@ -12,7 +12,7 @@ class Error(msgspec.Struct, frozen=True):
     status: int
     words: str
     reasons: tuple[dict[str, str], ...] = ()
-    """The reasons of a cancelled transaction, by item."""
+    """By item, why a transaction was cancelled."""
 
 
 # SES developer guide, "Errors related to the sending quotas for your Amazon SES account"; the code is that of the Query API, 400.
@@ -63,7 +63,8 @@ _BROKEN = Error(
 
 
 def throttled(call: Call, item: int = 0) -> Error:
-    """Returns what this call is answered when there are too many; of a transaction, ``item`` is the one that found none free."""
+    """Returns the error for this call when there are too many. For a transaction, ``item`` is the one that was
+    throttled."""
     if call.mail_to:
         return RATE_EXCEEDED
     if call.service == "dynamodb":
@@ -72,7 +73,7 @@ def throttled(call: Call, item: int = 0) -> Error:
 
 
 def broken(call: Call) -> Error:
-    """Returns what a call is answered when something breaks at AWS, before or after it took effect."""
+    """Returns the error for a call when something breaks at AWS, before or after the call took effect."""
     return _BROKEN_BY.get(call.service, _BROKEN)
 
 

@@ -1,4 +1,5 @@
-"""Puts a hard cloud in front of the emulator, in its own process: one place that every call to a service passes."""
+"""Puts a hard cloud in front of the emulator, in its own process, at the one place that every call to a service
+passes."""
 
 import json
 import time
@@ -21,7 +22,7 @@ Dispatch = Callable[..., Awaitable[Answer]]
 
 
 def install(cloud: Cloud, directory: Path) -> None:
-    """Puts it in front of everything that comes."""
+    """Puts the cloud in front of everything that arrives."""
     hard = Hard(cloud, directory)
     ministack._dispatch_service_request = _in_front(hard, ministack._dispatch_service_request)
     ministack._handle_ses_v2_request = _in_front_of_ses_v2(hard, ministack._handle_ses_v2_request)
@@ -82,7 +83,7 @@ def _noting(hard: Hard, acquire: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_quota(cloud: Cloud, get: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Makes GetSendQuota tell this account's quotas; the emulator's are those of `BUSY`."""
+    """Makes GetSendQuota report this account's quotas; the emulator reports those of `BUSY`."""
 
     def told(parameters: Any) -> Answer:
         status, headers, body = get(parameters)
@@ -93,7 +94,7 @@ def _with_quota(cloud: Cloud, get: Callable[..., Answer]) -> Callable[..., Answe
 
 
 def _with_account(cloud: Cloud, handle: Callable[..., Awaitable[Answer]]) -> Callable[..., Awaitable[Answer]]:
-    """Makes GetAccount of SES v2 tell them, and whether the account is in its sandbox."""
+    """Makes GetAccount of SES v2 report them, and whether the account is in its sandbox."""
 
     async def told(method: str, path: str, headers: Any, body: bytes, query: Any) -> Answer:
         status, answered, content = await handle(method, path, headers, body, query)

@@ -5,7 +5,7 @@ from infra.local.hard.clouds import Cloud
 
 
 class Quotas:
-    """Counts what was sent, and says what exceeds the account's quotas. The day's mails are counted by the emulator."""
+    """Counts what was sent, and says what exceeds the account's quotas. The emulator counts the day's mails."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
@@ -14,10 +14,10 @@ class Quotas:
         self._at = 0.0
 
     def mail(self, count: int, at: float, sent_today: int) -> errors.Error | None:
-        """Takes a mail to this many recipients, or returns why not.
+        """Counts a mail to this many recipients, or returns why it is refused.
 
-        SES counts recipients, not mails, and lets a second's worth go at once, but not two (SES developer guide, "Managing your
-        Amazon SES sending limits").
+        SES counts recipients, not mails. It lets one second's worth go at once, but not two (SES developer guide,
+        "Managing your Amazon SES sending limits").
         """
         if sent_today + count > self._cloud.mails_a_day:
             return errors.DAY_EXCEEDED

@@ -7,7 +7,7 @@ from infra.local.hard.errors import Error
 from infra.local.hard.texts import MOST_NUMBERS, Texts
 
 CODE = "123456"
-"""What is texted to a number to verify it; here always this."""
+"""The code that is texted to a number to verify it; always this one here."""
 # SNS API reference, VerifySMSSandboxPhoneNumber and CreateSMSSandboxPhoneNumber.
 _WRONG_CODE = Error("Verification", 400, "Verification failed: Invalid code")
 _TOO_MANY = Error("UserError", 400, f"You can have up to {MOST_NUMBERS} verified destination phone numbers.")

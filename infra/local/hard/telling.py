@@ -1,6 +1,6 @@
-"""What the functions of a local run get beyond the template: which cloud it is, and how much to hurry.
+"""Settings that the functions of a local run get in addition to the template: which cloud it is, and how much to hurry.
 
-Set here and not in the template, so that nothing of it is deployed to AWS.
+They are set here and not in the template, so that none of them is deployed to AWS.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from infra.local.hard.clouds import Cloud
 
 
 def tell(template: dict[str, Any], cloud: Cloud | None, hurry: int) -> None:
-    """Puts it into the template that is about to be deployed here."""
+    """Puts the settings into the template that is about to be deployed here."""
     if hurry != 1:
         template["Globals"]["Function"]["Environment"]["Variables"]["HURRY"] = str(hurry)
     if cloud is not None:

@@ -1,7 +1,8 @@
-"""What becomes of texts in a new account: `Publish` succeeds, and nothing arrives.
+"""What happens to texts in a new account: `Publish` succeeds, and nothing arrives.
 
-SNS answers with a message id even if a text is blocked; the reason is in the delivery status log only (SNS developer guide,
-"Viewing Amazon CloudWatch metrics and logs for SMS deliveries"; mozilla/fxa-auth-server#2243, where the limit was reached).
+SNS answers with a message id even if a text is blocked. The reason is only in the delivery status log (SNS developer
+guide, "Viewing Amazon CloudWatch metrics and logs for SMS deliveries"; mozilla/fxa-auth-server#2243, where the limit
+was reached).
 """
 
 import json
@@ -14,20 +15,20 @@ from chalicelib import gsm
 from infra.local.hard.clouds import Cloud
 
 DOLLARS_A_SEGMENT = 0.05
-"""Roughly; prices differ by country, 0.01 to 0.10 USD."""
+"""Approximate, in USD; prices differ by country, from 0.01 to 0.10."""
 NO_QUOTA = "No quota left for account"
 NOT_VERIFIED = "The destination phone number is not verified in the SMS sandbox"
 MOST_NUMBERS = 10
-"""Verified ones (SNS developer guide, "Using the Amazon SNS SMS sandbox")."""
+"""The most verified numbers (SNS developer guide, "Using the Amazon SNS SMS sandbox")."""
 
 
 class State(msgspec.Struct):
-    """What the account knows of texts."""
+    """What the account knows about texts."""
 
     numbers: list[str] = []
-    """Verified."""
+    """Verified numbers."""
     dollars: dict[str, float] = {}
-    """Spent, by month."""
+    """What was spent, by month."""
 
 
 class Texts:
@@ -39,7 +40,7 @@ class Texts:
         self._state = msgspec.json.decode(path.read_bytes(), type=State) if path.exists() else State()
 
     def blocked(self, number: str, words: str, now: datetime) -> str | None:
-        """Returns why a text doesn't arrive; otherwise counts what it costs."""
+        """Returns why a text doesn't arrive. If it does, counts its cost and returns ``None``."""
         if self._cloud.is_sandboxed and number not in self._state.numbers:
             return NOT_VERIFIED
         month = f"{now:%Y-%m}"

@@ -10,15 +10,16 @@ Loss = Literal["cut off", "error"]
 
 
 class Weather:
-    """Decides by chance, from the cloud's seed on: the same calls in the same order fare the same."""
+    """Decides by chance, starting from the cloud's seed: the same calls in the same order have the same results."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        # One for each question, so that a run of a function doesn't change what becomes of the calls.
+        # One for each question, so that a run of a function doesn't change what happens to the calls.
         self._throttling, self._losing, self._killing = (random.Random(f"{cloud.seed} {n}") for n in range(3))
 
     def throttles(self, call: Call) -> bool:
-        """Returns whether there are too many calls just now. Everybody's, also a deployment's: AWS's clients repeat them."""
+        """Returns whether there are too many calls just now. This affects everybody, also a deployment, since AWS's
+        clients repeat such calls."""
         services = self._cloud.throttled_services
         return (services is None or call.service in services) and self._throttling.random() < self._cloud.throttled
 
@@ -27,11 +28,12 @@ class Weather:
         return self._throttling.randrange(100)
 
     def loses(self, call: Call) -> Loss | None:
-        """Returns how an answer is lost. Only functions': what deploys and what plays the outside world would stop there."""
+        """Returns how an answer is lost; ``None`` if it isn't. Only functions' answers are: deployments and what plays
+        the outside world would stop there."""
         if not call.is_of_a_function or self._losing.random() >= self._cloud.lost:
             return None
         return self._losing.choice(("cut off", "error"))
 
     def kills_after(self) -> float | None:
-        """Returns after how many seconds a function that starts now is killed; ``None`` if it lives."""
+        """Returns after how many seconds a function that starts now is killed; ``None`` if it isn't."""
         return self._killing.uniform(0.02, 0.5) if self._killing.random() < self._cloud.killed else None
