@@ -22,8 +22,9 @@ NO_CHROMIUM = "NO CHROMIUM: NOTHING WAS TESTED IN A BROWSER. Install one (Debian
 
 
 ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Contrast takes axe-core longer than all its other rules. So it is asked only for what looks like nothing that passed before: another tag,
-# class, colour or size, in itself or in anything around it. A row is then looked at once, not once for each row of every page.
+# Contrast takes axe-core longer than all its other rules. So it is checked only for elements unlike any that passed
+# before: with another tag, class, colour or size, in themselves or in anything around them. A row is then checked once,
+# not once for each row of every page.
 LOOKING = """
 const contrast = axe._audit.rules.find(rule => rule.id === "color-contrast"), checked = axe._audit.checks["color-contrast"];
 const {matches} = contrast, {evaluate} = checked, looks = new Map();
@@ -51,8 +52,9 @@ window.looks = () => {
     return [...withWords];
 };
 """
-# The whole answer of axe-core, with all that is well, would take longer to read than the page to be looked at; and what a rule finds has
-# the rule's own impact, whatever its checks say (`finalizeRuleResult` of axe-core), so that rules of other impacts never find any of these.
+# Reading the whole answer of axe-core, with everything that is fine, would take longer than checking the page. And what
+# a rule finds has the rule's own impact, whatever its checks say (`finalizeRuleResult` of axe-core), so rules of other
+# impacts never find any of these.
 WRONG = """([only, impacts, unseen]) => {
     [seen.new, seen.well] = [new Set(unseen), new Set()];
     return axe.run({runOnly: only, resultTypes: ["violations"], rules: Object.fromEntries(axe._audit.rules
@@ -63,14 +65,14 @@ WRONG = """([only, impacts, unseen]) => {
 
 
 def chromium() -> str | None:
-    """Where this machine has one."""
+    """Returns the path of this machine's Chromium; ``None`` if it has none."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def without_window() -> str | None:
-    """Where this machine has a Chromium that lays out and draws the same but has no window to draw it into, which takes a third less of the
-    processor. It keeps no page for Back."""
+    """Returns the path of a Chromium that lays out and draws in the same way but without a window, which takes a third
+    less processor time; ``None`` if this machine has none. It doesn't keep pages for Back."""
     return shutil.which("chromium-headless-shell")
 
 
@@ -81,15 +83,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def keep(page: Page, name: str) -> None:
-    """A picture of the page, to be looked at, in the folder that ``SCREENSHOTS`` names; without it none is made."""
+    """Saves a picture of the page to be looked at, in the folder that ``SCREENSHOTS`` names; without that variable it
+    does nothing."""
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.fixture(scope="session")
 def start() -> Iterator[Callable[..., Browser]]:
-    """Starts a Chromium, without the sandbox: inside a container or as root there is none to be had. ``whole``: the one that people have,
-    also where there is one without a window."""
+    """Yields a function that starts a Chromium. It has no sandbox, since there is none inside a container or as root.
+    With ``whole`` it is the one that people use, even if there is one without a window."""
     path = chromium()
     if path is None:
         pytest.skip(NO_CHROMIUM)
@@ -118,20 +121,20 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _clock_that_runs(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
-    """The tests' Monday morning, going on from there."""
+    """Starts the clock at the tests' Monday morning and lets it run."""
     started = monotonic()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=monotonic() - started))
 
 
 def is_trouble(message: ConsoleMessage) -> bool:
-    """Whether the browser complains, other than of a form that was refused as it should be."""
+    """Returns whether the browser complains, except about a form that was refused as it should be."""
     refused = ("status of 409", "status of 412", "status of 422")
     return message.type in ("error", "warning") and not any(each in message.text for each in refused)
 
 
 @contextmanager
 def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Gives what opens a page of a new visitor; what goes wrong in the browser fails the test."""
+    """Yields a function that opens a page of a new visitor. Anything that goes wrong in the browser fails the test."""
     contexts: list[Any] = []
     troubles: list[str] = []
 
@@ -151,7 +154,7 @@ def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str, now: datetime) -> Iterator[Callable[..., Page]]:
-    """Opens a page of a new visitor to the app."""
+    """Yields a function that opens a page of the app for a new visitor."""
     with visitors(browser) as visitor:
 
         def opened(*, width: int = 1100, scheme: Any = "light", script: bool = True, secret: str = "") -> Page:
@@ -167,8 +170,8 @@ def open_page(browser: Browser, address: str, now: datetime) -> Iterator[Callabl
 
 
 def in_both_windows(page: Page) -> Iterator[tuple[int, str]]:
-    """Shows the page on a narrow phone by day and on a desktop by night; first in the window that it was loaded in, since another has it
-    laid out and drawn anew."""
+    """Shows the page on a narrow phone by day and on a desktop by night, starting with the window it was loaded in,
+    since another one needs a new layout."""
     windows: list[tuple[int, Any]] = [(320, "light"), (1100, "dark")]
     shown = page.viewport_size["width"] if page.viewport_size else 0
     for width, scheme in sorted(windows, key=lambda window: window[0] != shown):
@@ -180,7 +183,8 @@ def in_both_windows(page: Page) -> Iterator[tuple[int, str]]:
 
 @pytest.fixture(scope="session")
 def check_page() -> Callable[..., None]:
-    """Nothing serious for axe-core, or nothing at all if ``strict``; nothing wider than the window, nothing tappable too small."""
+    """Returns a check that axe-core finds nothing serious, or nothing at all if ``strict``, that nothing is wider than
+    the window, and that nothing tappable is too small."""
     passed: set[str] = set()
 
     def check(page: Page, *, strict: bool = False) -> None:

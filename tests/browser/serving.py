@@ -17,7 +17,8 @@ from chalice.app import Chalice
 
 @contextmanager
 def serving(app: Chalice, *, stage: str = "") -> Iterator[str]:
-    """Serves the app on a free port of 127.0.0.1; gives the address, with the stage as on a plain API Gateway address."""
+    """Serves the app on a free port of 127.0.0.1; yields the address, which ends with the stage as on a plain API
+    Gateway address."""
     handler = type("AppHandler", (Handler,), {"app": app, "stage": stage, "one_at_a_time": threading.Lock()})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
@@ -32,13 +33,13 @@ def serving(app: Chalice, *, stage: str = "") -> Iterator[str]:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Makes a Lambda proxy event of each request, and an HTTP answer of what comes back."""
+    """Makes a Lambda proxy event of each request, and an HTTP answer of the result."""
 
     protocol_version = "HTTP/1.1"
     app: Any
     stage: str
     one_at_a_time: threading.Lock
-    """A Lambda function serves one request at a time, and moto's tables are not made for threads."""
+    """A Lambda function serves one request at a time, and moto's tables aren't thread-safe."""
 
     def handle_any(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -54,7 +55,7 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: the test's own output is enough."""
+        """Prints nothing: the test's own output is enough."""
 
     def _event(self, body: bytes) -> dict[str, Any] | None:
         url = urlsplit(self.path)
@@ -96,7 +97,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @cache
 def _patterns(routes: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
-    """The most specific first, as API Gateway chooses: words before parameters, parameters before the greedy one."""
+    """Returns the routes with the most specific first, as API Gateway chooses: words before parameters, parameters
+    before the greedy one."""
 
     def rank(route: str) -> list[int]:
         return [2 if part.endswith("+}") else 1 if part.startswith("{") else 0 for part in route.split("/")]

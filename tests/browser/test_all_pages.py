@@ -63,7 +63,7 @@ def test_what_is_wrong_is_seen(open_page: Callable[..., Page], check_page: Calla
 
 
 def followed(alice: Person, plan: Plan, now: datetime) -> list[str]:
-    """Follows a weight, with a target, and blood pressure; returns where they are shown, below the list."""
+    """Follows a weight, with a target, and blood pressure; returns the paths of their pages, below the list."""
     who, today = Actor(alice.person_id), now.date()
     target = metric.Target(Decimal(84), today - timedelta(days=9), Decimal(80), today + timedelta(days=90))
     weight = Fields(

@@ -22,7 +22,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module", params=["kept", "fetched"])
 def browser(start: Callable[..., Browser], request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Back shows the page that was kept, ``no-store`` or not, or fetches it anew.
+    """Yields a browser in which Back shows the page that was kept, ``no-store`` or not, or fetches it anew.
 
     People's browsers do either; Playwright's own fetches.
     """
@@ -33,7 +33,7 @@ def browser(start: Callable[..., Browser], request: pytest.FixtureRequest) -> It
 
 @pytest.fixture
 def page(open_page: Open, carol: Person, now: datetime) -> Page:
-    """Carol's browser."""
+    """Opens Carol's browser."""
     token = sign_in.link_path(carol, now).rsplit("/", 1)[1]
     return open_page(secret=sign_in.redeem(token, browser="Chrome on Linux", now=now)[1])
 
@@ -52,7 +52,7 @@ def fill(page: Page, typed: dict[str, str]) -> None:
 def twice_then_another(
     page: Page, path: str, button: str, first: dict[str, str], other: dict[str, str]
 ) -> tuple[str, str, str]:
-    """Sends a form, goes back, sends it as it stands, goes back, and sends it with other words; returns where each led."""
+    """Sends a form, goes back, sends it unchanged, goes back, and sends it with other words; returns where each led."""
     page.goto(f"/api{path}")
     led = []
     for typed in (first, first, other):
@@ -165,7 +165,7 @@ def test_an_edit_and_after_back_another_is_saved_or_shows_both(
     what.fill("Call no bank")
     with page.expect_navigation():
         save.click()
-    if "[kept]" in request.node.name:  # it knows only the version from before
+    if "[kept]" in request.node.name:  # it knows only the earlier version
         expect(what).to_have_value("Call no bank")
         expect(page.get_by_text("Call the other bank").first).to_be_visible()
         save.click()
@@ -195,7 +195,7 @@ def test_more_time_asked_for_by_a_link_and_after_back_another_date(
 def test_when_the_function_is_killed_a_reload_sends_it_again_and_nothing_happens_twice(
     page: Page, plan: Plan, add_action: Callable[..., Action]
 ) -> None:
-    """API Gateway answers for a function that was killed, here after it had saved; a reload sends the form once more."""
+    """API Gateway answers for a function that was killed, here after it had saved; a reload sends the form again."""
     add_action()
     killed: list[str] = []
 
@@ -205,7 +205,7 @@ def test_when_the_function_is_killed_a_reload_sends_it_again_and_nothing_happens
             return
         killed.append(route.request.url)
         route.fetch(max_redirects=0)
-        # A status of 200, since the tests' browser takes others for trouble.
+        # Status 200, since the tests' browser reports any other as trouble.
         route.fulfill(status=200, content_type="text/html", body="<h1>That did not work just now</h1>")
 
     page.route("**/comments", answer)

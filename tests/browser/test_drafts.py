@@ -37,14 +37,14 @@ def test_a_draft_is_put_back_until_it_is_sent_also_after_the_session_ran_out(
     page.goto(path)
     expect(page.locator("#f-text")).to_have_value("A long thought")
     expect(page.locator("#f-text")).to_be_visible()
-    # The session has run out: it is sent in vain, and still there after signing in.
+    # The session has expired: the form is sent in vain, and the draft is still there after signing in.
     context.clear_cookies()
     send(page)
     expect(page.locator("main")).to_contain_text("no longer signed in")
     signed_in(page, carol, address, now)
     page.goto(path)
     expect(page.locator("#f-text")).to_have_value("A long thought")
-    # So it is if somebody signed in again in another tab, whose forms are others.
+    # The same if somebody signed in again in another tab, whose forms have another token.
     page.context.clear_cookies()
     signed_in(page, carol, address, now)
     send(page)
@@ -65,7 +65,7 @@ def test_a_draft_is_put_back_until_it_is_sent_also_after_the_session_ran_out(
     other.goto(path)
     assert other.input_value("#f-text") == ""
     other.close()
-    # Signing out takes it along, and so does somebody else who signs in.
+    # Signing out removes the draft, and so does somebody else who signs in.
     write(page, path, "Half a thought")
     page.locator(".acct summary").click()
     page.get_by_role("button", name="Sign out").click()
@@ -77,7 +77,7 @@ def test_a_draft_is_put_back_until_it_is_sent_also_after_the_session_ran_out(
     page.goto(path)
     assert page.input_value("#f-text") == ""
     assert "Carol’s own" not in page.evaluate("localStorage.drafts")
-    # A week later it is gone. What has another name, as private notes have, is never kept.
+    # A week later it is gone. Fields with other names, such as those of private notes, are never kept.
     write(page, path, "Alice’s own")
     assert "Alice’s own" in page.evaluate("localStorage.drafts")
     page.evaluate("localStorage.drafts = localStorage.drafts.replace(/,[0-9]{13}/, ',' + (Date.now() - 8 * 864e5))")

@@ -1,4 +1,4 @@
-"""The plan's page in place, with its script: rows change where they are, a line is read while it is typed, news are counted."""
+"""The plan's page with its script: rows change in place, a line is read while it is typed, news are counted."""
 
 import re
 from collections.abc import Callable

@@ -35,10 +35,10 @@ OF_PLAN = [
     "", "?show=done", "/projects", "/stream", "/growth", "/session", "/outlook", "/notices", "/team", "/settings", "/client", "/add",
     "/replies",
 ]  # fmt: skip
-"""Of a plan, as its coach sees them; what the client sees has fewer."""
+"""The pages of a plan that its coach sees; the client sees fewer."""
 OF_CLIENT = ["", "/stream", "/add", "/projects", "/growth", "/growth/quotes", "/growth/share", "/notices", "/outlook"]
 WINDOWS: list[tuple[str, int, Any, Any]] = [
-    # "open": with all unfolded that folds
+    # "open": with everything unfolded
     ("phone", 320, "light", "screen"),
     ("open", 320, "light", "screen"),
     ("larger", 390, "light", "screen"),
@@ -60,8 +60,8 @@ CUT = """async ([isOpen, isOnScreen]) => {
     for (let times = 0; isOnScreen && times < 20 && choices().length; times++) await new Promise(go => setTimeout(go, 50));
     return [beyond, isOnScreen ? choices() : [], document.documentElement.scrollWidth];
 }"""
-"""What ends behind the edge of the window, and what is chosen and neither fits into its field, which can't wrap, nor stands below in
-full, a moment after the window changed; and how wide all is."""
+"""Lists what is cut off by the edge of the window, a moment after the window changed, and chosen options that neither
+fit into their field, which can't wrap, nor appear in full below; and how wide everything is."""
 
 
 def nothing(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
@@ -75,7 +75,7 @@ def one_item(plan: Plan, carol: Person, alice: Person, add_action: Callable[...,
 
 
 def two_hundred(plan: Plan, carol: Person, alice: Person, add_action: Callable[..., Action], now: datetime) -> Plan:
-    """Rows copied from a few that the verbs made, since two hundred calls of each would take minutes."""
+    """Copies rows from a few that the verbs made, since two hundred calls of each would take minutes."""
     for number, days in enumerate((-3, 2, 5, 9), 1):
         add_action(f"Thing {number}", due=now + days * DAY, at=now - 30 * DAY, project=Named("Launch of the new shop"))
     closing.complete(Actor(alice.person_id), plan.plan_id, 2, words=Words("It was easier than I thought."), now=now)
@@ -140,7 +140,7 @@ def test_pages_fit_whatever_is_on_them(
             answer = page.goto(f"/api{path}")
             assert answer is not None
             assert answer.status == 200, path
-            # Back and forth: in the window that comes first, the page is already.
+            # Back and forth: the page is already in the window that comes first.
             for name, *window in WINDOWS[:: -1 if number % 2 else 1]:
                 width, scheme, media = window
                 if window != shown:

@@ -1,4 +1,5 @@
-"""Mails on a phone: whatever was typed breaks anywhere, in every kind of mail, and nothing is wider than the screen."""
+"""Mails on a phone: in every kind of mail, whatever was typed can break anywhere, and nothing is wider than the
+screen."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ TYPED = {
 
 @pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[Page]:
-    """One for all mails, which follow each other without a script or anything else that stays."""
+    """Yields one phone for all mails, since no script or anything else stays from one mail to the next."""
     with visitors(browser) as visitor:
         yield visitor(java_script_enabled=False)
 

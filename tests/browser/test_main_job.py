@@ -23,7 +23,7 @@ Checks = Callable[[Page], None]
 
 
 def signed_in(page: Page, person: Person, now: datetime) -> None:
-    """Through the form and the mailed link."""
+    """Signs in through the form and the mailed link."""
     page.goto("/api/")
     page.get_by_label("Your email address").fill(person.email)
     page.get_by_role("button", name="Send me a link").click()
@@ -94,7 +94,9 @@ def test_everything_works_without_a_script(open_page: Opens, carol: Person, plan
     expect(page.get_by_role("group", name="Reminder", exact=True)).to_have_count(2)
     page.get_by_role("button", name="Remove this reminder").first.click()
     page.get_by_role("button", name="Show this date").click()
-    page.get_by_label("What", exact=True).press("Enter")  # adds: the first button in the form isn't a quick choice
+    page.get_by_label("What", exact=True).press(
+        "Enter"
+    )  # adds the action: the first button in the form isn't a quick choice
     expect(page.get_by_text("Added: Call the bank")).to_be_visible()
     page.get_by_role("button", name="Mark done Call the bank").click()
     page.get_by_role("button", name="Undo").click()
@@ -145,7 +147,7 @@ def test_the_keyboard_reaches_everything_in_a_row(
 def test_the_script_says_the_date_as_the_server_does(
     open_page: Opens, carol: Person, plan: Plan, now: datetime, hours: str
 ) -> None:
-    """Also on the nights when clocks change, there or here."""
+    """Also on nights when the clocks change, there or here."""
     me = profile.change(Actor(carol.person_id), profile.Change(hours=hours), now=now)
     visit: Any = type("Visit", (), {"me": me, "my_id": me.person_id, "zone": me.time_zone})()
     _, secret = sign_in.redeem(sign_in.link_path(carol, now).rsplit("/", 1)[1], browser="", now=now)

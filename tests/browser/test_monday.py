@@ -1,4 +1,4 @@
-"""A coach's Monday: many clients, gone through by keys."""
+"""A coach's Monday: many clients, gone through with the keyboard."""
 
 import os
 from collections.abc import Callable
@@ -60,7 +60,8 @@ def _signed_in(person: Person, now: datetime) -> str:
 
 @pytest.fixture
 def secret(carol: Person, open_plan: Callable[..., Plan], add_action: Callable[..., Action], now: datetime) -> str:
-    """Signs Carol in, with twelve clients and Alice: five rows a section are the same for forty, which ``CLIENTS=40`` makes."""
+    """Signs Carol in, with twelve clients and Alice. Five rows a section look the same with forty, which ``CLIENTS=40``
+    makes."""
     _clients(int(os.environ.get("CLIENTS", "12")), carol, open_plan, add_action, now)
     return _signed_in(carol, now)
 

@@ -1,4 +1,5 @@
-"""What one gets, and what a client will get: chosen and shown on a phone, on a desktop, in the dark; without script, too."""
+"""How people are notified, and how a client will be: chosen and shown on a phone, on a desktop, in the dark, and
+without a script."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

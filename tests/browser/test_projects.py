@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def made(plan: Plan, carol: Person, add_action: Callable[..., Action], now: datetime) -> dict[str, str]:
-    """Paths of projects with no action, one, four of which each was done differently, and two hundred."""
+    """Returns paths of projects with no action, one, four that were each done differently, and two hundred."""
     who, made = Actor(carol.person_id), {}
     for name in ("Nothing yet", "One thing", "Launch of the new shop", LONG):
         about = "The shop is open by spring.\n\nNot before the permit is there." if name.startswith("Launch") else ""

@@ -1,4 +1,4 @@
-"""A session on a phone, and its line."""
+"""A session on a phone, and the line that adds actions."""
 
 import re
 from collections.abc import Callable

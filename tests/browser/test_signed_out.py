@@ -1,4 +1,4 @@
-"""Whoever was signed out while they wrote comes back to the very place."""
+"""Whoever was signed out while they wrote returns to the same place."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
