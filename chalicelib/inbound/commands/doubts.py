@@ -17,7 +17,7 @@ _NO_NAME = compile_late(
 
 def is_doubtful(line: str) -> bool:
     """Whether the line asks something, or has a mark that may reverse its meaning."""
-    return any(mark in line for mark in "?？👎❌✖✗✘🚫⛔🤷😂🙃⏳⌛🔜🤞☐")
+    return any(mark in line for mark in "?？👎❌✖✗✘🚫⛔🤷🙃⏳⌛🔜🤞☐")
 
 
 def has_other_numbers(line: str) -> bool:

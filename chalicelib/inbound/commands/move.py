@@ -330,7 +330,7 @@ def whole_line(line: str, rest: str, now: datetime) -> Move | None:
 
 def _with_date(ref: Ref | None, line: str, rest: str, now: datetime) -> Move | None:
     for each, when in _readings(ref, line):
-        for said, more in _dated(when):
+        for said, more in dated(when):
             if any_language.read(said, now=now, due=now) is not None:
                 return Move(each, said, lines(more, rest))
     return None
@@ -345,7 +345,7 @@ def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: 
         return Move(ref, "", rest)
     if ref is None and len(alone) == 1 and (named_alone := ref_of(alone[0])):
         return Move(named_alone, "", rest)
-    is_meant = is_ours or name == "SNOOZE" or line[:1] in ("+", "") or _is_date_meant(said)
+    is_meant = is_ours or name == "SNOOZE" or line[:1] in ("+", "") or is_date_meant(said)
     if not is_meant or len(said) > (_MOST_WORDS if is_ours else _MOST_WORDS // 2) or name == "MORE_TIME":
         return None
     named = leading_ref(line) if ref is None and said[1:] and not _is_month_next(said[1:]) else None
@@ -354,7 +354,7 @@ def _without_date(ref: Ref | None, line: str, rest: str, name: str, *, is_ours: 
     return Move(ref, None, unread=line.strip(SEPARATORS))
 
 
-def _is_date_meant(said: list[str]) -> bool:
+def is_date_meant(said: list[str]) -> bool:
     """Whether words after MOVE seem to mean a date, though one that we can't read: ``31 Nov``, ``after Christmas``."""
     if any(each in phrases("DATE_WORDS") for each in said[:2]):
         return True
@@ -410,7 +410,7 @@ def _readings(ref: Ref | None, line: str) -> Iterator[tuple[Ref | None, str]]:
         yield named
 
 
-def _dated(line: str) -> Iterator[tuple[str, str]]:
+def dated(line: str) -> Iterator[tuple[str, str]]:
     """Yields the whole line as a date, then ever shorter beginnings of it with the words that follow."""
     yield line, ""
     for end in reversed(list(_DATE_END.finditer(line))[:8]):

@@ -6,9 +6,13 @@ from typing import Literal
 import msgspec
 
 from chalicelib.inbound.commands.doubts import is_signature
-from chalicelib.inbound.commands.folding import LONGEST_LINE, phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import LONGEST_LINE, longest, phrases, without_courtesy, words
 
 Word = Literal["stop", "start", "help", "yes", "no"]
+
+
+_MOST_AGREEING, _MOST_WORDED, _MOST_BESIDE = 7, 9, 2
+"""Words."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -37,12 +41,29 @@ def word(text: str) -> Word | None:
     return _alone().get(" ".join(without_courtesy(words(line))))
 
 
+def worded(text: str) -> Word | None:
+    """Returns the word that a short text means by others: ``which commands are there?``, ``start texting me again``."""
+    said = words(text[:LONGEST_LINE])
+    if not 0 < len(said) <= _MOST_WORDED:
+        return None
+    plain = f" {' '.join(said[longest(said, 'HELP') :])} "
+    if "?" in text and any(_is_most_of(plain, each) for each in phrases("HELP_WORDS")):
+        return "help"
+    is_denied = "?" in text or any(each in phrases("CONTRARY") | phrases("NO") for each in said)
+    return "start" if not is_denied and any(f" {each} " in plain for each in phrases("START_WORDS")) else None
+
+
+def _is_most_of(plain: str, phrase: str) -> bool:
+    return f" {phrase} " in plain and len(plain.split()) <= len(phrase.split()) + _MOST_BESIDE
+
+
 def agrees(text: str) -> bool:
-    """Whether a short text that answers the question for consent says YES: ``Yes``, ``Yes please``, ``Yes, that is fine``."""
+    """Whether a short text that answers the question for consent says YES: ``Yes``, ``Yes please``, ``Yes, that's my number``."""
     said = words(text[:100])
-    if not said or len(said) > 4 or "?" in text:
+    if not said or len(said) > _MOST_AGREEING or "?" in text:
         return False
-    return word(said[0]) == "yes" and not any(word(each) in ("stop", "no") for each in said)
+    is_barred = any(word(each) in ("stop", "no") or each in phrases("CONTRARY") for each in said)
+    return word(said[0]) == "yes" and not is_barred
 
 
 @cache

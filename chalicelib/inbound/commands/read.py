@@ -6,7 +6,7 @@ action. A question or a sentence is never a command.
 
 from datetime import datetime
 
-from chalicelib.inbound.commands import on_actions, one_word, undo
+from chalicelib.inbound.commands import asked_to_move, on_actions, one_word, undo
 from chalicelib.inbound.commands.doubts import is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, composed, lines, longest, phrases, words
 from chalicelib.inbound.commands.on_actions import OnAction
@@ -27,7 +27,7 @@ def mailed(text: str, now: datetime) -> Command | None:
     found = _command(first, rest.strip(), now)
     if found is None and not is_doubtful(first):
         found = on_actions.numbered(lines(first.strip(), rest.strip()))
-    return found or on_actions.elsewhere(text)
+    return found or asked_to_move.read(text, now, is_question_meant=False) or on_actions.elsewhere(text)
 
 
 def texted(text: str, now: datetime) -> Command | None:
@@ -43,7 +43,8 @@ def texted(text: str, now: datetime) -> Command | None:
         return _command(greeted[0], greeted[1].strip(), now) or on_actions.elsewhere(text)
     if found is None and not is_doubtful(first):
         found = on_actions.in_text(text)
-    return found or on_actions.elsewhere(text)
+    found = found or asked_to_move.read(text, now, is_question_meant=True) or on_actions.elsewhere(text)
+    return found or asked_to_move.read_below(text, now)
 
 
 def _command(line: str, rest: str, now: datetime) -> Command | None:

@@ -72,7 +72,7 @@ TAILS = """
 """May follow DONE directly, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
-    thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
+    porfa, porfi, porfis, pfv, bitteschön, if possible, wenn möglich, wenn es geht, si possible, si es posible, se possível, se possibile, als het kan, als dat kan, aub, a.u.b, thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, plz, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
     tak, mange tak, takk, tack, kiitos, dziekuje, dzieki, dekuji, diky, koszonom, koszi, дякую, спасибо, пожалуйста, tesekkurler,
     lutfen, si us plau, gracies, multumesc, va rog, te rog, ευχαριστώ, παρακαλώ, 谢谢, 謝謝, 请, ありがとう, ありがとうございます,
@@ -145,14 +145,41 @@ MOVE = """
     mover, mueve, aplazar, aplaza, posponer, pospon, postergar, adiar, adia, adie, mudar, muda, remarcar, remarque, spostare, sposta, rimandare, rimanda, rinviare, rinvia, posticipare,
     verplaatsen, verplaats, uitstellen, verzetten, verzet, verschuiven, opschuiven
 """
-MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, verplaatsen, uitstellen, verzetten, verschuiven, opschuiven"
+MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, schieben, ändern, verschoben werden, verplaatsen, uitstellen, verzetten, verschuiven, opschuiven, zetten, verzet worden, verplaatst worden"
 """May come after the date."""
+MOVE_LEADS = """
+    can we, could we, can you, could you, can i, could i, may i, may we, shall we, would you, will you, is it possible to, would it be possible to, is it ok to, would it be ok to, any chance to, any chance we can, any chance we could, any chance you could, i'd like to, i would like to, we'd like to, i need to, i want to, i have to, i must, i'll have to, we need to, we have to, let's, lets, let us, better
+    kannst du, können wir, koennen wir, könntest du, könnten wir, können sie, könnten sie, kann ich, kann man, könnte ich, darf ich, dürfte ich, würdest du, lass uns, ich muss, ich möchte, ich würde gern, ich würde gerne, ich will, wir müssen
+    on peut, peut-on, on pourrait, pourrait-on, pouvons-nous, tu peux, peux-tu, tu pourrais, pourrais-tu, pouvez-vous, pourriez-vous, est-ce qu'on peut, est-ce que je peux, est-ce que tu peux, est-ce qu'on pourrait, je peux, puis-je, je voudrais, j'aimerais, je dois, il faut
+    kunnen we, kan je, kun je, kan jij, kunt u, zouden we, zou je, kan ik, mag ik, ik wil, ik wil graag, ik moet, laten we
+"""
+"""May come before MOVE in a sentence: ``can we move it to Thursday?``"""
+MOVE_LEADS_BARE = """
+    podemos, podríamos, puedes, puede, podrías, podría, puedo, se puede, quiero, quisiera, tengo que, necesito, vamos a
+    poderíamos, pode, podes, poderia, posso, dá para, dá pra, queria, quero, preciso, preciso de, tenho que, vamos
+    possiamo, potremmo, puoi, può, potresti, si può, vorrei, devo, dobbiamo
+"""
+"""The same, in languages that needn't say what is moved: ``pode mudar para quinta-feira?``"""
+MOVE_TOO = """
+    change, shift, bump, moving, pushing, ändern, änder, schieb, schiebe, schieben, leg, lege, passer, changer, passe, change, mettre, pasar, cambiar, cambia, pasa, passar, passa, trocar, troca, jogar, cambiare, rinviare, schuif, schuiven, zet, veranderen
+"""
+"""Means MOVE before what is moved, or behind what may stand before it."""
+MOVE_IT = """
+    make it, make that, put it, set it, push it back, verschieb's, verschiebs, verschieben wir's, mach's, mueve, muévelo, muévela, muévemelo, moverlo, moverla, pásalo, pásala, pasarlo, pasarla, cámbialo, cámbiala, cambiarlo, cambiarla, aplázalo, aplazarlo, aplazarla, posponlo, posponerlo, posponerla, ponlo, ponla
+    déplace-le, déplace-la, déplacez-le, décale-le, décale-la, décalez-le, reporte-le, reporte-la, reportez-le, repousse-le, mets-le, le déplacer, le décaler, le reporter, la reporter, le repousser, le mettre
+    muda-o, mova-o, adia-o, adie-o, passa-o, spostalo, spostala, spostarlo, spostarla, spostiamolo, rimandalo, rimandarlo, rimandiamolo, rinvialo, rinviarlo, posticipalo, posticiparlo, mettilo
+"""
+MOVE_OBJECTS = """
+    it, this, that, this one, that one, the deadline, the due date, the date, deadline, my deadline, back, das, es, ihn, sie, den termin, die frist, die aufgabe, das datum, das ganze, la date, l'échéance, le délai, la tâche, ça, cela, le, la
+    lo, la fecha, el plazo, la tarea, esto, eso, o prazo, a data, a tarefa, isso, isto, la data, la scadenza, il termine, questo, quello, het, dit, dat, de datum, de deadline, de taak, for me, für mich, mir, me, leider, lieber, besser, hélas, malheureusement, plutôt, mejor, melhor, meglio, liever, helaas, maar
+"""
+"""What is moved, where a sentence names no action."""
 PLEASE = "please, pls, plz, bitte, alsjeblieft, graag"
 DATE_WORDS = """
     to, until, till, next, in, mon, monday, tue, tuesday, wed, wednesday, thu, thursday, fri, friday, sat, saturday, sun, sunday, today,
     tonight, tomorrow, once, when, whenever, sobald, wenn, quand, lorsque, des, cuando, quando, assim, appena, zodra, wanneer, als, this, after, before, mid, early, late, end, beginning, middle, around, sometime, about, by, auf, bis, nach, vor, am, zum, anfang, mitte, ende, nachste, nachsten,
     kommende, jusqu'a, apres, avant, debut, mi, fin, le, au, vers, hasta, despues, antes, al, para, principios, mediados, finales, ate, depois, inicio, meados, fim, fino, dopo, prima, inizio,
-    meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
+    irgendwann, someday, whenever, un jour, algún, algum, ooit, spring, summer, autumn, fall, winter, frühling, frühjahr, sommer, herbst, ostern, weihnachten, silvester, neujahr, noël, pâques, printemps, été, automne, hiver, navidad, primavera, verano, otoño, natal, verão, outono, natale, pasqua, estate, kerst, pasen, zomer, herfst, meta, fine, entro, tot, naar, na, voor, begin, half, eind, rond, christmas, xmas, easter
 """
 """After MOVE these show that a date was meant, even if we can't read it."""
 BEFORE_DATE = """
@@ -161,7 +188,7 @@ BEFORE_DATE = """
 """
 BEHIND_DATE = """
     then, would be good, would be great, would be better, would be fine, would work, would suit me, works, works for me, works better, is fine, is good, is better, is ok, instead, i think, i guess, maybe, if possible, sounds good,
-    dann, wäre gut, wäre besser, wäre super, passt, passt mir, ginge, geht, geht besser, vielleicht, serait bien, serait mieux, ça marche, ça me va, alors, peut-être, estaría bien, sería mejor, me va bien, entonces, quizás,
+    dann, wäre gut, wäre besser, wäre super, passt, passt mir, passt gut, passt mir gut, passt besser, passt mir besser, passt mir am besten, klingt gut, geht auch, ist gut, ist besser, ist ok, bei mir, suits me, suits me better, suits me best, works best, is perfect, me convient, me convient mieux, me va, c'est bien, c'est mieux, me viene bien, me viene mejor, me queda bien, está bien, es mejor, mejor, fica bem, fica melhor, é melhor, está bom, mi va bene, è meglio, meglio, komt goed uit, past mij, past me, past beter, is beter, schikt, ginge, geht, geht besser, vielleicht, serait bien, serait mieux, ça marche, ça me va, alors, peut-être, estaría bien, sería mejor, me va bien, entonces, quizás,
     seria bom, seria melhor, pode ser, então, talvez, sarebbe meglio, andrebbe bene, va bene, allora, magari, forse, zou fijn zijn, zou beter zijn, is goed, lukt, dan, misschien, graag
 """
 """Around the date that answers our question these add nothing: ``let's say Friday``."""
@@ -193,13 +220,27 @@ HELP = """
     βοήθεια, 帮助, 幫助, ヘルプ, 도움말
 """
 
+HELP_WORDS = """
+    which commands, what commands, commands do, the commands, list of commands, what can i text, what can i reply, what can i write, what can i say here, how does this work, how does it work, how do i use this, what do i text, what do i reply
+    welche befehle, was für befehle, welche kommandos, wie funktioniert das, wie geht das hier, was kann ich schreiben, was kann ich antworten, quelles commandes, comment ça marche, que puis-je écrire, qué comandos, cuáles comandos, cómo funciona, qué puedo escribir
+    quais comandos, que comandos, como funciona, o que posso escrever, quali comandi, come funziona, cosa posso scrivere, welke commando's, welke opdrachten, hoe werkt dit, hoe werkt het, wat kan ik sturen
+"""
+"""HELP in other words, in a short question."""
+START_WORDS = """
+    start sending, start texting, resume texts, resume texting, resume the texts, resume sending, texts back on, turn texts on, turn the texts on, turn on texts, text me again, texts again, texting again, messages again
+    wieder sms, sms wieder, schreib mir wieder, schick mir wieder, schickt mir wieder, sende mir wieder, wieder nachrichten, renvoyez-moi, reprenez les sms, reprendre les sms, les sms à nouveau, vuelve a enviarme, vuelvan a enviarme, reactivar sms, otra vez los sms
+    volte a enviar, volta a mandar, reativar sms, riattiva gli sms, ricomincia a scrivermi, di nuovo gli sms, stuur weer, weer sms, weer berichten
+"""
+"""START in other words, in a short text that denies nothing."""
+
 YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet, da, ναι, 是, 是的, 好, 好的, 同意, はい, 네, 예"
 """Without ``tak``, which is yes in Polish and thanks in Danish. Consent must be plain."""
 
 AFFIRMS = """
     yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
-    yeah, yup, yea, yes i did, i did, i have, it is, it does, that's right, that is right, that's correct, correct, right, exactly, absolutely, definitely, sure, sure is, of course, indeed, totally, for sure,
-    stimmt, genau, richtig, klar, na klar, natürlich, jawohl, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
+    yeah, yup, yea, ya, yass, aye, yessir, yes sir, yes ma'am, right on, bingo, yes i did, i did, i have, it is, it does, that's right, that is right, that's correct, correct, right, exactly, absolutely, definitely, sure, sure is, of course, indeed, totally, for sure,
+    stimmt, genau, richtig, klar, na klar, natürlich, jawohl, jawoll, jo, jau, joa, aber sicher, aber klar, ganz genau, logo, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
+    sí señor, sí señora, dale, efectivamente, exactamente, afirmativo, é, pois é, pois, positivo, eh sì, sì sì, come no, ovvio, volgens mij wel, yes hoor, zeker weten,
     claro, claro que sí, correcto, exacto, así es, por supuesto, eso es, desde luego, com certeza, isso, exato, correto, isso mesmo, certo, esatto, giusto, certamente, corretto, proprio così, klopt, dat klopt, zeker, inderdaad, juist, natuurlijk
 """
 """Answers "Is it done?" with yes, in addition to YES."""
@@ -208,6 +249,11 @@ AT_ONCE = """
     agora, já já, imediatamente, adesso, immediatamente, meteen, direct, zo, dadelijk
 """
 """After such a YES these make it a promise: ``yes, right away``."""
+
+CONTRARY = """
+    not, isn't, don't, dont, doesn't, wrong, never, but, if, unless, who, what, stop, nobody, nicht, kein, keine, falsch, aber, wenn, falls, wer, pas, faux, mauvais, mais, jamais, qui, equivocado, pero, quién, nunca, não, errado, mas, quem, sbagliato, ma, chi, mai, niet, geen, verkeerd, maar, als, wie
+"""
+"""Beside YES these leave consent in doubt."""
 
 NO = "no, n, nope, nein, non, nao, nee, nej, nei, ei, nie, ne, nem, ні, нет, hayir, nu, οχι, 不, 不要, 否, いいえ, 아니요, 아니오"
 

@@ -47,7 +47,7 @@ def accept(body: str, now: datetime, came_at: datetime | None = None) -> str:
 
 
 def _take(notice: TextNotice, address: Address | None, now: datetime, came_at: datetime) -> str:
-    said = one_word.word(notice.message_body)
+    said = one_word.word(notice.message_body) or one_word.worded(notice.message_body)
     first, _, below = notice.message_body.strip().partition("\n")
     if _is_stop(first, address, now) if below.strip() else _is_stop(notice.message_body, address, now):
         return _stop(notice, address, below.strip(), now, came_at)

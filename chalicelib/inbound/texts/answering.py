@@ -8,10 +8,11 @@ from functools import partial
 from chalicelib.domain.people.address import Question, Texted
 from chalicelib.domain.replies import waiting
 from chalicelib.inbound.commands import action_names, certainty, read
+from chalicelib.inbound.commands.action_names import SEPARATORS
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.doubts import is_doubtful
 from chalicelib.inbound.commands.folding import LONGEST_LINE, after, lines, longest, phrases, without_last, words
-from chalicelib.inbound.commands.move import Move
+from chalicelib.inbound.commands.move import Move, is_date_meant
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
@@ -35,6 +36,15 @@ _IF = compile_late(r"\bsi (?!si\b|oui\b|ja\b)\w", re.IGNORECASE)
 """``oui, si tout va bien``: without its accent this word means "if" before others."""
 
 
+_REFUSED = compile_late(
+    r"\s*(?:not|nicht|pas|no|não|non|niet)\s+[^,;.]{2,30}(?:[,;.]\s*|\s+(?:but|sondern|mais|sino|mas|ma|maar)\s+)",
+    re.IGNORECASE,
+)
+"""The date that is not meant, before the one that is."""
+_MOST_VAGUE = 6
+"""Words."""
+
+
 def answer(incoming: Incoming, question: Question, command: Command | None) -> str | None:
     """Takes the answer to an open question; returns ``None`` if the text isn't one."""
     if question.about == "date":
@@ -48,7 +58,10 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
         return asking.choose_again(incoming, question, joins=not is_choice)
     step = _menu(incoming, question, command)
     if step is None:
-        is_choice = command is None and is_choice_only(incoming.text, len(question.options))
+        is_choice = command is None and (
+            is_choice_only(incoming.text, len(question.options))
+            or len(which_action.all_called(incoming.text, question.options)) > 1
+        )
         return asking.choose_again(incoming, question) if is_choice else None
     asking.settle(question, incoming.now)
     return step()
@@ -135,19 +148,30 @@ def _move(incoming: Incoming, question: Question, command: Command | None) -> Mo
     if isinstance(command, OnAction):
         return None
     again = read.texted(f"MOVE {_bare_date(incoming.text)}", incoming.now)
-    if isinstance(again, Move) and again.when and again.ref is None and not again.comment:
+    if isinstance(again, Move) and again.ref is None and not again.comment and (again.when or _is_vague(again)):
         return again.saying(said)
     return None
 
 
+def _is_vague(move: Move) -> bool:
+    """Returns whether an answer seems to say a date that can't be read: ``32.12.``, ``sometime in the new year``."""
+    said = words(move.unread)
+    is_number = (
+        re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-]?(?:[0-9]{2,4})?", move.unread.strip(SEPARATORS)) is not None
+    )
+    return move.when is None and (is_number or (0 < len(said) <= _MOST_VAGUE and is_date_meant(said)))
+
+
 def _bare_date(text: str) -> str:
-    """Returns an answer without the words around its date: ``Friday would be good``."""
+    """Returns a text that answers with a date without the words around it: ``Friday would be good``, ``not Friday, make it Thursday``."""
+    refused = _REFUSED.match(text)
+    text = text[refused.end() :] if refused else text
     said = words(text[:LONGEST_LINE])
     before = longest(said, "BEFORE_DATE") if len(said) > 1 else 0
     behind = next(
         (
             size
-            for size in (4, 3, 2, 1)
+            for size in (5, 4, 3, 2, 1)
             if len(said) > before + size and " ".join(said[-size:]) in phrases("BEHIND_DATE")
         ),
         0,

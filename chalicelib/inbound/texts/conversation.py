@@ -17,11 +17,12 @@ from chalicelib.inbound.commands.undo import Undo
 from chalicelib.inbound.notices import TextNotice
 from chalicelib.inbound.readings.opened import OPEN_FOR
 from chalicelib.inbound.refusals import EmptyReply, NotAMember
-from chalicelib.inbound.texts import last, numbered, pieces, which_action
+from chalicelib.inbound.texts import done_by_name, last, numbered, pieces, which_action
 from chalicelib.inbound.texts.answering import answer, answer_more
 from chalicelib.inbound.texts.asking import ask_what, ask_which, behind, open_question, settle
 from chalicelib.inbound.texts.commenting import comment, go_on
 from chalicelib.inbound.texts.doing import do, take
+from chalicelib.inbound.texts.done_by_name import DoneByName
 from chalicelib.inbound.texts.following import Following, lately, look
 from chalicelib.inbound.texts.holding import hold
 from chalicelib.inbound.texts.incoming import Incoming, OutOfTurn
@@ -29,7 +30,7 @@ from chalicelib.inbound.texts.pieces import TOGETHER
 from chalicelib.inbound.texts.readings import enter, is_about_action
 from chalicelib.inbound.texts.several import read_several
 from chalicelib.inbound.texts.taking_back import doubt_last, take_back
-from chalicelib.inbound.texts.which_action import Meant, NumberOnly, PlanMeant, Unclear
+from chalicelib.inbound.texts.which_action import MOST_OPTIONS, Meant, NumberOnly, PlanMeant, Unclear
 
 
 def converse(address: Address, notice: TextNotice, raw: str, now: datetime, came_at: datetime) -> str:
@@ -168,6 +169,9 @@ def _about_something_else(
     asking = _asked_last(address, now) if is_plain else None
     if asking is not None:
         return comment(incoming, asking.plan_id, asking.number or None, incoming.text)
+    by_name = None if is_asked else done_by_name.find(address, incoming.text, said, now)
+    if by_name is not None:
+        return _done_by_name(incoming, by_name)
     meant = which_action.action(address, incoming.text, said, now, is_number_sure=answers_to is not None)
     if isinstance(meant, Meant):
         return take(incoming, meant, answers_to)
@@ -182,6 +186,12 @@ def _about_something_else(
             return do(incoming, every.command, [(each.plan_id, each.number) for each in meant.options], answers_to)
         return ask_which(incoming, meant.options, has_more=meant.has_more)
     return incoming.refuse(NotAMember(), plan_id=_asking_plan(incoming))
+
+
+def _done_by_name(incoming: Incoming, found: DoneByName) -> str:
+    if found.command is None:
+        return ask_which(incoming, found.options[:MOST_OPTIONS], has_more=len(found.options) > MOST_OPTIONS)
+    return do(incoming, found.command, [(each.plan_id, each.number) for each in found.options])
 
 
 def _begins_like_command(text: str) -> bool:

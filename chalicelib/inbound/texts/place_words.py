@@ -29,11 +29,14 @@ PLACES = (
 )
 """Each place in words."""
 LAST = "last lowest bottom final letzte letzten letzter letztes unterste dernier derniere ultimo ultima l'ultimo l'ultima laatste onderste"
+FIRST_OF = "first ersten premiers premieres primeros primeras primeiros primeiras primi prime eerste"
+LAST_OF = "last letzten derniers dernieres ultimos ultimas ultimi ultime laatste"
+"""Beside how many: ``the first two``, ``las dos últimas``."""
 MIDDLE = "middle mid centre center mittlere mittleren mittlerer mitte milieu medio mezzo meio middelste midden"
 
 BESIDE_PLACE = """
     item, action, task, answer, aufgabe, antwort, tarea, tarefa, azione, actie, tache, n,
-    the, number, nr, no, num, option, choice, nummer, numero, punkt, place, just, only, it's, its, it, is, was, i, mean, meant, that, that's, for,
+    teh, the, number, nr, no, num, option, choice, nummer, numero, punkt, place, just, only, it's, its, it, is, was, i, mean, meant, that, that's, for,
     der, die, das, den, dem, nur, es, ist, war, ich, meine, le, la, l, c'est, c'etait, celle, celui, du, seulement, juste,
     el, lo, era, fue, solo, del, il, quella, quello, in, nel, soltanto, o, a, do, da, foi, so, apenas, de, het, een, alleen, dat
 """
@@ -56,7 +59,11 @@ EXCEPT = """
 """After "all": ``all but 2``."""
 JOINTS = "as well as, and also, plus, n, and then, sowie, und auch, ainsi que, et aussi, así como, y también, bem como, e também, nonché, e anche, evenals, en ook"
 """Between two numbers these join them, as "and" does."""
-ARTICLES = "the, number, no, nr, der, die, das, dem, den, le, la, el, los, il, lo, o, a, de, het, one"
+ARTICLES = "the, les, los, las, os, as, i, gli, teh, number, no, nr, der, die, das, dem, den, le, la, el, los, il, lo, o, a, de, het, one"
 OR = "or, oder, ou, o, oppure, of, maybe, vielleicht"
-ADDS_NOTHING = "svp, stp, hechos, hechas, feitos, feitas, fatti, fatte, faits, faites, faite, obviously, definitely, certainly, natürlich, bien sûr, claro, certo, natuurlijk"
+DONE_OF_SEVERAL = (
+    "hechos, hechas, feitos, feitas, fatti, fatte, faits, faites, terminés, terminées, listos, listas, prontos, prontas"
+)
+"""DONE as it is said of several: ``les deux sont faites``."""
+ADDS_NOTHING = "svp, stp, faite, obviously, definitely, certainly, natürlich, bien sûr, claro, certo, natuurlijk"
 """May follow a place, in addition to words from other lists."""

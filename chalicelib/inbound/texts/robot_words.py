@@ -21,7 +21,7 @@ REACTED = """
 
 BESIDE = """
     a, an, at, to, from, with, by, like, heart, love, dislike, laugh, exclamation, question, mark, point, of, the, your, message
-    hat, auf, mit, mir, nicht, über, ein, eine, gegeben, herz, zu, von, als, wurde, haben, das, entfernt, reagiert
+    markiert, markierte, marked, as, marqué, comme, marcó, marcado, como, segnato, come, gemarkeerd, hat, auf, mit, mir, nicht, über, ein, eine, gegeben, herz, zu, von, als, wurde, haben, das, entfernt, reagiert
     il, elle, n'a, pas, à, de, en, mis, avec, sur, un, une, cœur, trouvé, drôle, le, la, me, no, dio, hizo, con, por, ha, se, que, indicó, corazón
     è, ti, mi, non, messo, aggiunto, in, per, di, da, su, van, uma, um, ajouté, agregó, não, do, da, ao, com, em, vond, vindt, niet, heeft, met, op, om, een
     synes, syntes, om, med, på, til, av, af, åt, te, na, z, się, mi, to, на, з, с, вам, це, это, ile, mesajına, ifadesini, verdi, και

@@ -18,6 +18,8 @@ _OPENING, _CLOSING = '“"„«‟「『»”', '”"“»‟」』«'
 _QUOTED = compile_late(
     rf"(?P<before>[^{_OPENING}]{{0,80}})[{_OPENING}](?P<said>.+)[{_CLOSING}](?P<after>[^{_CLOSING}]{{0,60}})", re.DOTALL
 )
+_NAMED = compile_late(rf"[{_OPENING}]([^{_OPENING}{_CLOSING}]{{1,25}})[{_CLOSING}]")
+"""The reaction in quotes of its own: ``mit „Gefällt mir“ markiert``."""
 _SENTENCE = compile_late(r"[.!?。！？\n:;()\[\]|]+|\s[–—-]+\s")
 _OUR_WORDS = compile_late(
     r"which one\?|which action|reply |followthrough|\bundo\b|\bstop\b|done\b|…$|\.\.\.$", re.IGNORECASE
@@ -41,7 +43,7 @@ def reacts_to(text: str) -> str | None:
     text = _UNSEEN.sub("", text).strip()
     if _of_picture().fullmatch(folded(text)):
         return ""
-    quoted = _QUOTED.fullmatch(text)
+    quoted = _QUOTED.fullmatch(_NAMED.sub(_unquoted, text))
     if quoted is None:
         return None
     around = f"{quoted['before']} {quoted['after']}"
@@ -50,6 +52,11 @@ def reacts_to(text: str) -> str | None:
     is_said = any(each in _listed("REACTED") for each in beside)
     is_all = all(each in _listed("REACTED") or each in _listed("BESIDE") for each in beside)
     return quoted["said"].strip() if is_all and (is_said or has_sign) else None
+
+
+def _unquoted(named: re.Match[str]) -> str:
+    """Returns the name of a reaction without its quotes, and any other words with them."""
+    return named[1] if set(words(named[1])) <= _listed("REACTED") | _listed("BESIDE") else named[0]
 
 
 def is_ours(said: str, texted: list[str]) -> bool:

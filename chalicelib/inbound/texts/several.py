@@ -1,5 +1,6 @@
 """Reads the answer to a menu that means several of its actions: ``1 and 2``, ``both``, ``done 1, 3``, ``all``. Pure."""
 
+import difflib
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,8 +22,10 @@ _NUMBERS = compile_late(
     re.IGNORECASE,
 )
 _RANGE = compile_late(rf"\s*([1-9])\s*(?:{TO})\s*([1-9])[\s.!]*", re.IGNORECASE)
-_SOME = compile_late(r"(?:the )?(first|last) (two|three|four|2|3|4)(?: ones?)?")
-"""``the first two``"""
+_NAMED_NUMBER = compile_late(
+    r"\s*(?:the\s+)?(?:number|nummer|num[eé]ro|n[uú]mero|nr\.?|no\.|task|option)\s*(?=#?[0-9])", re.IGNORECASE
+)
+"""Before the number of a place it adds nothing: ``Number 1, took me hours``."""
 _ALSO = frozenset("also too plus well as auch aussi tambien anche tambem ook aussi ogsa ocksa".split())
 _COPULA = compile_late(r"^(?:are|were|is|have been|sind|sont|sono|estan|estao|zijn)(?: now| already)? ")
 _ORDINAL = compile_late(r"#?([0-9]{1,2})(?:st|nd|rd|th|er|re|e|eme|o|a|te|ter|de|ste)?")
@@ -33,6 +36,8 @@ _COUNTED = compile_late(r"\s*#?[0-9]{1,2}\s+(?=[^\W\d_])")
 _DIGITS = frozenset("123456789")
 _MOST_WORDS = 8
 """The most words of an answer that is nothing but places."""
+_SHORTEST_MISTYPED, _ALIKE = 5, 0.85
+"""Letters, and how much of it must be right: ``secnd``."""
 
 
 class Several(msgspec.Struct, frozen=True):
@@ -51,6 +56,8 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     ``first`` is the command that the menu was about. If it was any other than DONE, "all done" may merely mean "done".
     """
     count = len(numbers)
+    if some := _some(without_courtesy(words(text)), count):
+        return Several(some)
     text = in_digits(text, count)
     if count < 2:
         return None
@@ -58,7 +65,7 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     left = _without_all(text, count)
     if left == "":
         return Several(every)
-    command = read.texted(left, now) if left else None
+    command = Done() if left in _done_of_several() else read.texted(left, now) if left else None
     whole = read.texted(text, now)
     is_idiom = isinstance(whole, Done) and not whole.comment and not isinstance(first, Done)
     if left and isinstance(command, Done) and not command.refs and not is_idiom:
@@ -68,10 +75,6 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     span = _RANGE.fullmatch(text)
     if span and 1 <= int(span[1]) < int(span[2]) <= count:
         return Several(tuple(range(int(span[1]), int(span[2]) + 1)))
-    some = _SOME.fullmatch(" ".join(without_courtesy(words(text))))
-    size = int(in_digits(some[2], count)) if some else 0
-    if some and size < count:
-        return Several(every[:size] if some[1] == "first" else every[-size:])
     found = _NUMBERS.match(text)
     if found is None or not _are_joined(found[0]):
         return None
@@ -81,6 +84,54 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
     behind = text[found.end() :].lstrip(SEPARATORS).rstrip()
     is_courtesy = " ".join(words(behind)) in {"", *_adding_nothing(), *phrases("COURTESY")}
     return Several(places, None, "" if is_courtesy else behind)
+
+
+def _some(said: list[str], count: int) -> tuple[int, ...]:
+    """Returns the places of ``the first two``, ``las dos últimas``; none if it says anything else."""
+    kept = [
+        each for each in said if each not in place_words.ARTICLES.split(", ") and each not in ("ones", "them", "of")
+    ]
+    if len(kept) != 2:
+        return ()
+    every = tuple(range(1, count + 1))
+    for number, place in (kept, kept[::-1]):
+        size = _counted().get(number, 0)
+        if 1 < size < count and place in place_words.FIRST_OF.split():
+            return every[:size]
+        if 1 < size < count and place in place_words.LAST_OF.split():
+            return every[-size:]
+    return ()
+
+
+@cache
+def _counted() -> dict[str, int]:
+    return {
+        word: size
+        for size, each in place_words.ALL_OF.items()
+        for word in [*words(each), *({2: ["beiden"]}.get(size, []))]
+    }
+
+
+def all_done(text: str, now: datetime) -> Several | None:
+    """Returns the places of all actions where a text calls them done by their count: ``all three are done``, ``both done``."""
+    said = words(text)
+    for count in place_words.ALL_OF:
+        counted = set(_counts(count))
+        if counted.isdisjoint(said):
+            continue
+        found = read_several(text, range(1, count + 1), Done(), now)
+        if found and len(found.places) == count and isinstance(found.command, Done):
+            return found
+    return None
+
+
+@cache
+def _counts(count: int) -> tuple[str, ...]:
+    return tuple(
+        words(
+            f"{place_words.ALL_OF[count]} {'both beide ambos ambas entrambi entrambe allebei begge bada' if count == 2 else ''}"
+        )
+    )
 
 
 def names_others(text: str, numbers: Sequence[int]) -> bool:
@@ -137,7 +188,7 @@ def in_digits(text: str, count: int = 0) -> str:
 
     ``count`` is the number of places, which "last" and "middle" need.
     """
-    text = _joints().sub(" and ", text)
+    text = _joints().sub(" and ", _NAMED_NUMBER.sub("", text, count=1))
     said = without_courtesy(words(text))
     if len(said) > _MOST_WORDS or "?" in text:
         return text
@@ -175,12 +226,20 @@ def place_of(word: str, count: int) -> int | None:
         return count
     if count % 2 and word in place_words.MIDDLE.split():
         return (count + 1) // 2
-    return _named().get(word)
+    if word in _named() or len(word) < _SHORTEST_MISTYPED:
+        return _named().get(word)
+    mistyped = difflib.get_close_matches(word, _named(), n=1, cutoff=_ALIKE)
+    return _named()[mistyped[0]] if mistyped else None
 
 
 @cache
 def _adding_nothing() -> frozenset[str]:
-    return frozenset(" ".join(words(each)) for each in place_words.ADDS_NOTHING.split(","))
+    return _done_of_several() | {" ".join(words(each)) for each in place_words.ADDS_NOTHING.split(",")}
+
+
+@cache
+def _done_of_several() -> frozenset[str]:
+    return frozenset(" ".join(words(each)) for each in place_words.DONE_OF_SEVERAL.split(","))
 
 
 @cache

@@ -295,13 +295,37 @@ def test_a_sentence_is_no_command(text: str) -> None:
     assert one_word.word(text) is None
 
 
-@pytest.mark.parametrize("text", ["yes", "Y", "YES!", "Yes please", "Yes, that is fine", "yes 👍"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Y",
+        "YES!",
+        "Yes please",
+        "Yes, that is fine",
+        "yes 👍",
+        "Yes that's my new number",
+        "ja genau das bin ich",
+    ],
+)
 def test_yes_may_be_said_kindly(text: str) -> None:
     assert one_word.agrees(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Yes?", "no", "yes or no", "yes stop", "yesterday", "ok", "Yes I will tell her when I see her", ""]
+    "text",
+    [
+        "Yes?",
+        "no",
+        "yes or no",
+        "yes stop",
+        "yesterday",
+        "ok",
+        "Yes I will tell her when I see her",
+        "yes but who is this",
+        "ja aber falsche Nummer",
+        "",
+    ],
 )
 def test_anything_but_yes_is_no_consent(text: str) -> None:
     assert not one_word.agrees(text)

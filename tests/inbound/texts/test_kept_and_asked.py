@@ -371,3 +371,111 @@ def test_harmless_words_after_done_and_doubts_after_its_time_change_nothing(writ
     write_text("They were kind", now=at(20))
     write_text("I haven't heard from them yet", now=at(900))
     assert (status(plan, 1), len(told())) == ("done", 1)
+
+
+# Named in words
+
+ERRANDS = ("Call the landlord", "Book the dentist", "Write the CV")
+
+
+@pytest.fixture
+def three_open(add_action: AddAction, was_texted: WasTexted) -> None:
+    """Three open actions, of which only the first was texted about."""
+    first, *_ = [add_action(what) for what in ERRANDS]
+    was_texted(first)
+
+
+def done_of(plan: Plan) -> list[int]:
+    return [number for number in (1, 2, 3) if status(plan, number) == "done"]
+
+
+@pytest.mark.usefixtures("three_open")
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [("done with the dentist", [2]), ("Dentist done 🦷", [2]), ("Landlord: done", [1]), ("Landlord erledigt", [1]), ("all three done!", [1, 2, 3]), ("les trois sont faites !", [1, 2, 3]),
+     ("Done, thanks", [1]), ("Done", [1])],
+)  # fmt: skip
+def test_done_is_for_the_action_that_its_words_name(
+    write_text: WriteText, plan: Plan, text: str, closed: list[int]
+) -> None:
+    write_text(text)
+    assert done_of(plan) == closed
+
+
+@pytest.mark.usefixtures("three_open")
+@pytest.mark.parametrize("text", ["Done. I also rang the dentist about my tooth", "both are done"])
+def test_where_done_may_be_for_another_action_too_it_asks_which(write_text: WriteText, plan: Plan, text: str) -> None:
+    write_text(text)
+    assert done_of(plan) == []
+    assert told()[0].startswith("Which one?")
+
+
+@pytest.mark.usefixtures("three_open")
+@pytest.mark.parametrize(
+    "text", ["dentist not done", "is the dentist done?", "dentist done tomorrow", "two of three done"]
+)
+def test_a_name_beside_done_closes_nothing_where_the_words_deny_it(
+    write_text: WriteText, plan: Plan, text: str
+) -> None:
+    write_text(text)
+    assert 2 not in done_of(plan)
+    assert 3 not in done_of(plan)
+
+
+@pytest.fixture
+def asked_which(three_open: None, plan: Plan, was_texted: WasTexted, write_text: WriteText) -> None:
+    """A menu of three, after DONE."""
+    for number in (2, 3):
+        was_texted(actions.present(plan.plan_id, number))
+    write_text("Done")
+
+
+@pytest.mark.usefixtures("asked_which")
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [("the dentist thing", [2]), ("landl", [1]), ("teh secnd one", [2]), ("las dos primeras", [1, 2]), ("die letzten zwei", [2, 3]), ("Number 3", [3]), ("dentits", [2])],
+)  # fmt: skip
+def test_a_menu_is_answered_by_names_begun_or_mistyped_and_by_how_many(
+    write_text: WriteText, plan: Plan, text: str, closed: list[int]
+) -> None:
+    write_text(text, now=at(600))
+    assert done_of(plan) == closed
+
+
+# In other words
+
+
+@pytest.mark.usefixtures("texted_about")
+@pytest.mark.parametrize("text", ["Hilfe, welche Befehle gibt es?", "How does this work?"])
+def test_help_in_other_words_says_what_texts_can_do(write_text: WriteText, plan: Plan, text: str) -> None:
+    write_text(text)
+    assert "DONE" in told()[0]
+    assert comments_of(plan) == []
+
+
+@pytest.mark.usefixtures("texted_about")
+def test_start_in_other_words_resumes_texts(write_text: WriteText) -> None:
+    write_text("STOP")
+    write_text("don't start texting me again", now=at(60))
+    assert address().state == "stopped"
+    write_text("start sending me texts again please", now=at(120))
+    assert address().state == "ok"
+
+
+@pytest.mark.usefixtures("texted_about")
+@pytest.mark.parametrize(
+    ("answer", "due"),
+    [("Freitag passt mir gut", "2026-11-27"), ("not friday, make it thursday", "2026-11-26"), ("mejor el jueves", "2026-11-26"), ("32.12.", None), ("irgendwann im neuen Jahr", None)],
+)  # fmt: skip
+def test_a_date_is_answered_with_words_around_it_and_asked_again_if_it_is_none(
+    write_text: WriteText, plan: Plan, answer: str, due: str | None
+) -> None:
+    write_text("MOVE")
+    write_text(answer, now=at(600))
+    asked_for = actions.present(plan.plan_id, 1).proposal
+    if due is None:
+        assert asked_for is None
+        assert "Which date" in " ".join(told())
+    else:
+        assert asked_for is not None
+        assert str(asked_for.due_at.date()) == due
