@@ -52,14 +52,10 @@ window.looks = () => {
     return [...withWords];
 };
 """
-# Reading the whole answer of axe-core, with everything that is fine, would take longer than checking the page. And what
-# a rule finds has the rule's own impact, whatever its checks say (`finalizeRuleResult` of axe-core), so rules of other
-# impacts never find any of these.
-WRONG = """([only, impacts, unseen]) => {
+# Reading the whole answer of axe-core, with everything that is fine, would take longer than checking the page.
+WRONG = """([only, unseen]) => {
     [seen.new, seen.well] = [new Set(unseen), new Set()];
-    return axe.run({runOnly: only, resultTypes: ["violations"], rules: Object.fromEntries(axe._audit.rules
-        .filter(rule => !impacts.includes(rule.impact)).map(rule => [rule.id, {enabled: false}]))})
-        .then(found => JSON.stringify([found.violations.filter(violation => impacts.includes(violation.impact))
+    return axe.run({runOnly: only, resultTypes: ["violations"]}).then(found => JSON.stringify([found.violations
         .map(violation => [violation.id, violation.nodes.map(node => node.html.slice(0, 200))]), [...seen.well]]));
 }"""
 
@@ -183,18 +179,17 @@ def in_both_windows(page: Page) -> Iterator[tuple[int, str]]:
 
 @pytest.fixture(scope="session")
 def check_page() -> Callable[..., None]:
-    """Returns a check that axe-core finds nothing serious, or nothing at all if ``strict``, that nothing is wider than
-    the window, and that nothing tappable is too small."""
+    """Returns a check that axe-core finds nothing at all, that nothing is wider than the window, and that nothing
+    tappable is too small."""
     passed: set[str] = set()
 
-    def check(page: Page, *, strict: bool = False) -> None:
+    def check(page: Page) -> None:
         if (looks := page.evaluate("window.looks && looks()")) is None:
             script = Axe().axe_script + LOOKING
             page.add_init_script(script)
             page.evaluate(script)
             looks = page.evaluate("looks()")
-        impacts = ["serious", "critical"] + ["minor", "moderate"] * strict
-        wrong, well = json.loads(page.evaluate(WRONG, [ALL, impacts, [look for look in looks if look not in passed]]))
+        wrong, well = json.loads(page.evaluate(WRONG, [ALL, [look for look in looks if look not in passed]]))
         assert wrong == [], (page.url, wrong)
         passed.update(well)
         width, small = page.evaluate(

@@ -1,4 +1,4 @@
-"""Every page on a narrow phone and a desktop, light and dark: nothing serious for axe-core, nothing cut off."""
+"""Every page on a narrow phone and a desktop, light and dark: nothing at all for axe-core, nothing cut off."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
