@@ -118,7 +118,7 @@ def show_settings(visit: Visit, part: str = "") -> Response:
     )
 
 
-@post("/settings/{part}", again=show_settings, names={"time_zone": "zone", "digest": "at"})
+@post("/settings/{part}", again=show_settings, names={"time_zone": "zone", "digest": "at", "quiet_hours": "until"})
 def change_settings(visit: Visit, part: str) -> Response:
     """Saves one part of the page; each part is a form of its own."""
     if part == "new_token":

@@ -49,9 +49,7 @@ def _quiet(visit: Visit) -> None:
     form = visit.form
     hours = QuietHours(None, None)
     if form.is_ticked("is_quiet"):
-        hours = QuietHours(
-            *(form[name].strip() and typed_hour(form[name], "quiet_hours") for name in ("start", "until"))
-        )
+        hours = QuietHours(*(typed_hour(form[name], name) for name in ("start", "until")))
     profile.change(visit.actor, profile.Change(quiet_hours=hours, text_cap=_cap(form["text_cap"])), now=visit.now)
 
 

@@ -279,10 +279,16 @@ def test_quiet_hours_are_chosen_and_turned_off(visitor: Visitor, carol: Person) 
 
 def test_quiet_hours_that_cannot_be_are_told_there_and_kept_as_typed(visitor: Visitor) -> None:
     before = everything()
-    page = visitor.send(visitor.get("/settings"), "/settings/quiet", is_quiet="on", start="08:00", until="07:30")
-    assert page.status == 422
-    assert page.words("#e-quiet_hours") == ["Quiet hours can last up to 16 hours, such as 21:00 to 08:00."]
-    assert (page.value("start"), page.value("until")) == ("08:00", "07:30")
+    for start, until, field, sentence in (
+        ("08:00", "07:30", "until", "Quiet hours can last up to 16 hours, such as 21:00 to 08:00."),
+        ("late", "07:30", "start", "Enter a time such as 17:00 or 5pm."),
+        ("21:00", "", "until", "Enter a time such as 17:00 or 5pm."),
+    ):
+        page = visitor.send(visitor.get("/settings"), "/settings/quiet", is_quiet="on", start=start, until=until)
+        assert page.status == 422
+        assert page.problem(field) == sentence
+        assert page.all(f'.bad a[href="#f-{field}"]')
+        assert (page.value("start"), page.value("until")) == (start, until)
     assert everything() == before
 
 
