@@ -76,8 +76,8 @@ def follow(purpose: Purpose, token: str) -> tuple[Person, Target]:
     return person, target
 
 
-def address_of(purpose: Purpose, token: str, person: Person) -> str:
-    """Returns the address of theirs that a link went to which `follow` has followed."""
+def address_of(purpose: tokens.Purpose, token: str, person: Person) -> str:
+    """Returns the address of theirs that a link went to which has been followed."""
     return next(email for email in sorted(person.emails()) if tokens.verify(purpose, token, email))
 
 

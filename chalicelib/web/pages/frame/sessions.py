@@ -23,7 +23,7 @@ NEXT_LASTS = BEFORE_LASTS = 1800
 _MARK = re.compile(r"[a-z2-7]{32}")
 
 # Without ; , and quotes, which have a meaning in cookies.
-_PATH = re.compile(r"/[A-Za-z0-9_~.:@!$&()*+=/?%-]*")
+_PATH = re.compile(r"/[A-Za-z0-9_~.:@!$&()*+=/?%-]*(?:#[a-z_]+)?")
 
 
 class WrongCsrfToken(Refused):

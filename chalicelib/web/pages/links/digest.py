@@ -7,6 +7,7 @@ from chalicelib.domain.actor import Actor
 from chalicelib.domain.notices import Every
 from chalicelib.domain.people import links, profile
 from chalicelib.domain.people.person import Person
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 
@@ -24,6 +25,7 @@ def digest_link(visit: Visit, person: Person, every: Every) -> Response:
         is_off=is_off,
         rhythm="every day" if rhythm == "day" else "every week",
         at=person.digest.at,
+        path=f"{visit.base}{own_path(visit.request)}",
     )
 
 

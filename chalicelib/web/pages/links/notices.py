@@ -9,6 +9,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.isolated import isolated
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.parts import notice_fields
@@ -39,6 +40,7 @@ def notices_link(visit: Visit, person: Person, plan: Plan, *, is_saved: bool = F
         ),
         is_saved=is_saved,
         is_viewer=is_viewer,
+        path=f"{visit.base}{own_path(visit.request)}",
     )
 
 

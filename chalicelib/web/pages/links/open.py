@@ -1,38 +1,70 @@
 """Signing in from a link in a mail: we know its address, so one button mails a link that leads straight to the
 place."""
 
+import re
+
 from chalice.app import Response
 
+from chalicelib import tokens
 from chalicelib.domain.people import browsers, cards, links, sign_in
-from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
+from chalicelib.errors import LinkBroken
 from chalicelib.web.pages.frame.route import Find, get, post
 from chalicelib.web.pages.frame.visit import Visit
 
 WHY = "A link in an email shows only what that email is about, since emails get forwarded. For everything else, please sign in."
 
 
-def _following(purpose: links.Purpose) -> Find:
-    """Returns a function that finds the link's own path, its person, what it is about, and the address it went to."""
+_FROM: tuple[tokens.Purpose, ...] = ("done", "proposal", "notices", "pause", "digest", "which")
+"""The links whose pages lead to a place that needs signing in. Cards have more places than one: `card_open`."""
+_SETTING = re.compile(r"[a-z_]+")
 
-    def followed(visit: Visit, token: str) -> tuple[str, Person, Target, str]:
-        person, target = links.follow(purpose, token)
-        return f"/{purpose}/{token}", person, target, links.address_of(purpose, token, person)
+
+def _following(purpose: tokens.Purpose) -> Find:
+    """Returns a function that finds the link's own path, its person, the place it leads to, and the address it went to."""
+
+    def followed(visit: Visit, token: str) -> tuple[str, Person, str, str]:
+        person, place = _led(visit, purpose, token)
+        return f"/{purpose}/{token}", person, place, links.address_of(purpose, token, person)
 
     return followed
 
 
-@get("/done/{token}/open", signed_in=False, find=_following("done"))
-@get("/proposal/{token}/open", signed_in=False, find=_following("proposal"))
-def open_action(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
-    """Leads to the action's page."""
-    return lead(visit, person, _action(target)) or page(visit, path, email)
+def _led(visit: Visit, purpose: tokens.Purpose, token: str) -> tuple[Person, str]:
+    """Returns the person a link is for, and the place that its page leads to."""
+    match purpose:
+        case "digest":
+            return links.follow_digest(token)[0], "/settings#digest"
+        case "which":
+            person, plan_id, _ = links.follow_which(token)
+            return person, f"/plans/{plan_id}"
+        case "notices":
+            at = _at(visit)
+            return links.follow(purpose, token)[0], f"/settings#{at if _SETTING.fullmatch(at) else 'notices'}"
+        case "pause":
+            person, target = links.follow(purpose, token)
+            return person, f"/plans/{target.plan_id}/metrics"
+        case "done" | "proposal":
+            person, target = links.follow(purpose, token)
+            return person, f"/plans/{target.plan_id}/actions/{target.number}"
+    raise LinkBroken
 
 
-@post("/done/{token}/open", signed_in=False, find=_following("done"))
-@post("/proposal/{token}/open", signed_in=False, find=_following("proposal"))
-def mail_to_action(visit: Visit, path: str, person: Person, target: Target, email: str) -> Response:
-    return mail(visit, email, _action(target))
+def _at(visit: Visit) -> str:
+    return visit.form["at"] if visit.is_post else visit.query("at")
+
+
+def open_place(visit: Visit, path: str, person: Person, place: str, email: str) -> Response:
+    return lead(visit, person, place) or page(visit, path, email, at=_at(visit))
+
+
+def mail_to_place(visit: Visit, path: str, person: Person, place: str, email: str) -> Response:
+    return mail(visit, email, place)
+
+
+for _purpose in _FROM:
+    get(f"/{_purpose}/{{token}}/open", signed_in=False, find=_following(_purpose))(open_place)
+    post(f"/{_purpose}/{{token}}/open", signed_in=False, find=_following(_purpose))(mail_to_place)
 
 
 def lead(visit: Visit, person: Person, place: str) -> Response | None:
@@ -60,7 +92,3 @@ def mail(visit: Visit, email: str, place: str) -> Response:
 def mailed(visit: Visit, email: str, *, is_new_link: bool = False) -> Response:
     """Says that a link is on its way, and to which address."""
     return visit.page("links/open_mailed", masked=cards.masked(email), is_new_link=is_new_link)
-
-
-def _action(target: Target) -> str:
-    return f"/plans/{target.plan_id}/actions/{target.number}"

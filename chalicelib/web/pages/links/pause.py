@@ -13,6 +13,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.errors import MetricNotFound, NotAllowed
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.notices import plan_name
@@ -47,7 +48,7 @@ def pause_link(visit: Visit, person: Person, plan: Plan, *, just: str = "", metr
         is_client=is_client,
         just=just,
         metric=metric,
-        page=f"{visit.base}/plans/{plan.plan_id}/metrics",
+        path=f"{visit.base}{own_path(visit.request)}",
     )
 
 

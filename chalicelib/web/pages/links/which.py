@@ -11,6 +11,7 @@ from chalicelib.domain.replies import waiting
 from chalicelib.domain.replies.waiting import Waiting
 from chalicelib.domain.stream import files
 from chalicelib.errors import PlanNotFound
+from chalicelib.web.pages.frame.paths import own_path
 from chalicelib.web.pages.frame.route import get, post
 from chalicelib.web.pages.frame.visit import Visit
 from chalicelib.web.pages.links.notices import plan_name
@@ -36,7 +37,7 @@ def which_link(visit: Visit, person: Person, plan: Plan, kept: Waiting) -> Respo
         files=[file.name for _, file in files.listed(kept.files)],
         is_added=kept.plan_id == plan.plan_id,
         is_elsewhere=elsewhere,
-        page=f"{visit.base}/plans/{plan.plan_id}",
+        path=f"{visit.base}{own_path(visit.request)}",
     )
 
 

@@ -177,7 +177,7 @@ SAMPLES = [
     _card({"do": "send", "text": "I called them.\r\nNobody there."}, {"do": "send", "text": "Now they called back."}), _card({"do": "again"}, prepare="card ended"),
     _card({"comment": "She is away", "do": "ask"} | _SUNDAY, {"comment": "She is ill", "do": "ask"} | _SUNDAY, part="/time"),
     _card({"why": "Nobody answers", "do": "stuck"}, {"why": "Nobody knows", "do": "stuck"}, part="/time"), _card({}, part="/not-you"), _card({}, part="/open"),
-    Sample("/done/{token}/open", "{done}/open", by=""), Sample("/proposal/{token}/open", "{proposal}/open", by=""),
+    Sample("/done/{token}/open", "{done}/open", by=""), *(Sample(f"/{name}/{{token}}/open", f"{{{name}}}/open", by="") for name in ("proposal", "notices", "pause", "digest", "which")),
     _link("pause", {"until": "2026-12-04", "do": "until"}, {"until": "2026-12-05", "do": "until"}), _link("pause", {"do": "stop-{metric_id}"}, {"do": "back-{metric_id}"}),
     _link("proposal", {"comment": "She is away", "do": "ask"} | _SUNDAY, {"comment": "She is ill", "do": "ask"} | _SUNDAY),
     _link("proposal", {"why": "Nobody answers", "do": "stuck"}, {"why": "Nobody knows", "do": "stuck"}),

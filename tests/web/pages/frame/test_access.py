@@ -29,7 +29,7 @@ Browses = Callable[[Person | None], Visitor]
 
 WITHOUT_SIGNING_IN = (
     "/sign-in", "/sign-in/{token}", "/done/{token}", "/proposal/{token}", "/notices/{token}", "/unsubscribe/{token}", "/zone/{token}",
-    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/shared/{token}", "/when", "/static/{name}", "/robots.txt", "/{proxy+}",
+    "/invitation/{token}", "/email/{token}", "/address/{token}", "/main/{token}", "/objection/{token}", "/which/{token}", "/coach/{token}", "/digest/{token}", "/pause/{token}", "/card/{token}", "/card/{token}/time", "/card/{token}/not-you", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/notices/{token}/open", "/pause/{token}/open", "/digest/{token}/open", "/which/{token}/open", "/shared/{token}", "/when", "/static/{name}", "/robots.txt", "/{proxy+}",
 )  # fmt: skip
 OWN = (
     "/",

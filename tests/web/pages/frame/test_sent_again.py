@@ -63,7 +63,12 @@ from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
 
-ASKS_AGAIN = ("/sign-in", "/card/{token}/open", "/done/{token}/open", "/proposal/{token}/open", "/settings/end_others")
+ASKS_AGAIN = (
+    "/sign-in",
+    "/card/{token}/open",
+    *(f"/{name}/{{token}}/open" for name in ("done", "proposal", "notices", "pause", "digest", "which")),
+    "/settings/end_others",
+)
 """Whoever asks for a link a second time gets a second one: the first may be lost. Signing out other browsers ends also those
 signed in since."""
 

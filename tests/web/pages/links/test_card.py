@@ -16,6 +16,7 @@ from chalicelib.domain.actions.words import Words
 from chalicelib.domain.actor import Actor
 from chalicelib.domain.metrics import recording, setting_up
 from chalicelib.domain.metrics.fields import Fields
+from chalicelib.domain.metrics.metric import Asking
 from chalicelib.domain.metrics.recording import New
 from chalicelib.domain.people import cards, links, profile, removing, sign_in
 from chalicelib.domain.people import person as people
@@ -28,6 +29,7 @@ from chalicelib.outbound.deliver import deliver
 from tests.addresses import moved_to, with_address
 from tests.conftest import counted, entries, everything, forget_notifications, kinds, owed
 from tests.outbound.conftest import mails, words
+from tests.web.pages.links.test_which import keep
 from tests.web.pages.visitor import Shown, Visitor
 
 Browses = Callable[[Person | None], Visitor]
@@ -389,18 +391,33 @@ def test_the_link_that_marks_done_asks_how_it_went_too_for_an_hour(
     assert "How did it go?" not in nobody.post(path).text
 
 
-def test_from_the_links_that_act_signing_in_leads_to_the_action(
-    nobody: Visitor, visits_as: Browses, plan: Plan, alice: Person, add_action: Add
+def test_from_every_link_signing_in_leads_to_the_very_place(
+    nobody: Visitor, visits_as: Browses, plan: Plan, alice: Person, add_action: Add, now: datetime
 ) -> None:
     add_action("Call the bank")
-    purposes: tuple[links.Purpose, ...] = ("done", "proposal")
-    for purpose in purposes:
-        path = links.path(purpose, links.Target(plan.plan_id, alice.person_id, 1), str(alice.email))
+    setting_up.set_up(Actor(alice.person_id), plan.plan_id, Fields(name="Weight", askings=(Asking("20:00"),)), now=now)
+    target, email = links.Target(plan.plan_id, alice.person_id, 1), str(alice.email)
+    which = links.which_path(alice.person_id, plan.plan_id, keep(alice, now), email)
+    nobody.post(which)
+    for path, place in (
+        (links.path("done", target, email), f"/plans/{plan.plan_id}/actions/1"),
+        (links.path("proposal", target, email), f"/plans/{plan.plan_id}/actions/1"),
+        (links.path("notices", target, email), "/settings#notices"),
+        (links.path("pause", target, email), f"/plans/{plan.plan_id}/metrics"),
+        (links.digest_path(alice.person_id, email, "day"), "/settings#digest"),
+        (which, f"/plans/{plan.plan_id}"),
+    ):
         lead = nobody.get(path).all('a[href$="/open"]')[0].attributes["href"] or ""
         assert lead == f"{path}/open"
-        nobody.send(nobody.get(lead), lead)
-        assert visits_as(alice).get(lead).location == f"/plans/{plan.plan_id}/actions/1"
-    assert {row.data["next"] for row in owed(f"mailto:{alice.email}")} == {f"/plans/{plan.plan_id}/actions/1"}
+        page = nobody.get(lead)
+        assert page.words("main button") == ["Email a sign-in link to a•••@home.example"]
+        nobody.send(page, lead)
+        assert [row.data["next"] for row in owed(f"mailto:{email}")] == [place]
+        forget_notifications(f"mailto:{email}")
+        assert visits_as(alice).get(lead).location == place
+    notices = links.path("notices", target, email)
+    assert visits_as(alice).get(f"{notices}/open?at=phone").location == "/settings#phone"
+    assert visits_as(alice).get(f"{notices}/open?at=//evil.example").location == "/settings#notices"
 
 
 def test_who_wants_to_sign_in_and_whose_coach_wants_it_is_told_why(
