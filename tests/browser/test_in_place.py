@@ -43,6 +43,13 @@ def test_on_paper_a_row_has_what_and_by_when_but_nothing_to_press(plan_page: Cal
     assert not page.locator("main :is(a, button):not(.w):visible").all_inner_texts()
 
 
+@pytest.mark.parametrize("path", ["", "?open=1"])
+def test_letters_twice_as_large_make_no_row_wider_than_a_phone(plan_page: Callable[..., Page], path: str) -> None:
+    page = plan_page(path, width=320)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_a_row_is_moved_undone_commented_and_ticked_without_losing_the_place(
     plan_page: Callable[..., Page], check_page: Callable[[Page], None], plan: Plan, now: datetime
 ) -> None:
