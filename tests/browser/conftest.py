@@ -52,10 +52,11 @@ window.looks = () => {
     return [...withWords];
 };
 """
-# Reading the whole answer of axe-core, with everything that is fine, would take longer than checking the page.
+# Reading the whole answer of axe-core, with everything that is fine, would take longer than checking the page. The rule
+# that a button’s name holds the words it shows is experimental there; Lighthouse asks for it, too.
 WRONG = """([only, unseen]) => {
     [seen.new, seen.well] = [new Set(unseen), new Set()];
-    return axe.run({runOnly: only, resultTypes: ["violations"]}).then(found => JSON.stringify([found.violations
+    return axe.run({runOnly: only, rules: {"label-content-name-mismatch": {enabled: true}}, resultTypes: ["violations"]}).then(found => JSON.stringify([found.violations
         .map(violation => [violation.id, violation.nodes.map(node => node.html.slice(0, 200))]), [...seen.well]]));
 }"""
 
