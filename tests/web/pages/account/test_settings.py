@@ -267,6 +267,13 @@ def test_confirming_asks_for_the_forms_own_token(visits_as: Browses, carol: Pers
     assert everything() == before
 
 
+def test_a_coach_is_told_that_only_a_clients_emails_open_without_signing_in(
+    visitor: Visitor, visits_as: Callable[..., Visitor], plan: Plan, alice: Person
+) -> None:
+    assert "a link in an email about a plan where you’re the client opens" in visitor.get("/settings").text
+    assert "For 60 days, a link in an email opens" in visits_as(alice).get("/settings").text
+
+
 def test_quiet_hours_are_chosen_and_turned_off(visitor: Visitor, carol: Person) -> None:
     shown = visitor.get("/settings")
     assert (shown.value("start"), shown.value("until")) == ("21:00", "08:00")
