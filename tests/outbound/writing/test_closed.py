@@ -68,7 +68,7 @@ def test_in_a_mail_about_several_each_says_it(
         lines[lines.index(f"ALI-{number}  {what}") + 1]
         for number, what in ((1, "Send the offer"), (2, "Call the bank"), (3, "Rent the van"))
     ]
-    assert after == ["This is done", "This is cancelled", "Too late?"]
+    assert after == ["This is done", "This is cancelled", "“Too late?”"]
 
 
 def test_what_was_done_together_with_the_comment_is_not_said_twice(

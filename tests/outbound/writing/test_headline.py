@@ -101,3 +101,12 @@ def test_what_is_due_is_said_with_the_day(
         add_action("Call the bank", specs=by_mail, notify_client=False, due=due)
         add_action("Send the offer", specs=later, notify_client=False, due=due + days * DAY)
         assert headline(reader, due + around) == said
+
+
+def test_as_plain_text_what_a_person_wrote_stands_in_quotation_marks_among_what_we_say(
+    alice: Person, add_action: Add, now: datetime
+) -> None:
+    add_action("Call the bank", comment="Ask for Ms Weber.")
+    add_action("Send the offer")
+    deliver(alice.person_id, now + MINUTE)
+    assert "10:00 (Berlin)\n“Ask for Ms Weber.”\nMark done: " in words(mails()[-1])
