@@ -48,3 +48,16 @@ def test_reminders_and_clock_follow_who_does_it(
     expect(page.get_by_text("Added: Ask the lawyer")).to_be_visible()
     action = actions.present(plan.plan_id, 1)
     assert (action.assignee_id, action.due_zone, action.reminders) == (dan.person_id, "Europe/London", {})
+
+
+def test_an_hour_of_day_is_asked_only_of_a_reminder_in_days(
+    open_page: Opens, carol: Person, plan: Plan, now: datetime
+) -> None:
+    page = open_page()
+    signed_in(page, carol, now)
+    page.goto(f"/api/plans/{plan.plan_id}/add")
+    page.get_by_text("Reminders Email to Alice Moreau, 1 day before at 09:00").click()
+    page.get_by_role("button", name="+ Add a reminder").click()
+    page.get_by_label("Before or after it is due").last.select_option("hours-before")
+    assert [each.is_visible() for each in page.get_by_label("At, for days").all()] == [True, False]
+    expect(page.get_by_text("1 day before at 09:00; Email to Alice Moreau, 1 hour before")).to_be_visible()

@@ -169,6 +169,6 @@ def test_several_are_ticked_without_script_and_news_are_counted_with_it(
     expect(page.locator("#a3")).to_have_count(0)
     plain = plan_page("?open=2", script=False, width=320)
     keep(plain, "opened-320-no-script")
-    plain.locator("#a2").get_by_role("button", name="Next week").click()
+    plain.locator("#a2").get_by_role("button", name="In a week").click()
     expect(plain.locator("#a2 .j")).to_contain_text("Moved to Mon 30 Nov")
     assert plain.url.endswith("#a2")

@@ -101,7 +101,7 @@ def test_everything_works_without_a_script(open_page: Opens, carol: Person, plan
     page.get_by_role("button", name="Mark done Call the bank").click()
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("link", name="Comments and more: 0 ⋯ Call the bank").click()
-    page.get_by_role("button", name="Next week").click()
+    page.get_by_role("button", name="In a week").click()
     expect(page.locator("#a1")).to_contain_text("Moved to")
     action = actions.present(plan.plan_id, 1)
     assert (action.status, action.moved_count, len(action.reminders)) == ("open", 1, 1)

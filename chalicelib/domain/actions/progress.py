@@ -47,6 +47,11 @@ class Progress(msgspec.Struct):
         return self.actions - self.count("open")
 
     @property
+    def is_all_done(self) -> bool:
+        """Returns whether something was done and nothing is open any more."""
+        return 0 < self.done == self.actions
+
+    @property
     def weight(self) -> int:
         return sum(self.weights.values())
 

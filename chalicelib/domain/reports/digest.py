@@ -1,8 +1,8 @@
 """The contents of someone's digest, gathered over all their plans when it is due.
 
 Reads, however much is stored: their plans, 25 in one call; the open actions of a coach's clients and of their own; one
-query for each plan in which something may have happened, and one for its metrics if there are new values; and one for the
-open actions of each plan where they are a client or a further coach.
+query for each plan in which something may have happened, one for its metrics if there are new values, and a call for the
+actions commented on that aren't open; and one for the open actions of each plan where they are a client or a further coach.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,7 @@ from chalicelib.domain.plans import membership as memberships
 from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import measured
+from chalicelib.domain.reports.after_session import actions_of
 from chalicelib.domain.reports.measured import Measured
 from chalicelib.domain.stream import reading, recent
 from chalicelib.domain.stream.entry import Entry
@@ -40,8 +41,8 @@ class About(msgspec.Struct):
     asks: list[Action]
     """Actions with a new date for the reader to answer, and for a coach those the client is stuck on."""
     recent: Recent
-    named: dict[int, str]
-    """Open actions, by number, since comments don't hold their action's words."""
+    talked_about: dict[int, Action]
+    """The actions of comments, by number, since comments don't hold their action's words."""
     metrics: list[Measured] = []
     """Those with values or skips, or with a question to the reader that is still open."""
     asks_for_metrics: bool = False
@@ -117,17 +118,23 @@ def gather(person: Person, now: datetime, *, is_return: bool = False) -> Digest:
 
 def _about(person: Person, row: Membership, plan: Plan, is_open: list[Action], span: _Span) -> About:
     """Returns the contents about one plan for a member."""
+    told = _recent(row, plan, span.since, span.until)
     return About(
         plan=plan,
         late=_late(is_open, span),
         due=_due(is_open, span),
         asks=[each for each in is_open if _asks(each, role=row.role)],
-        recent=_recent(row, plan, span.since, span.until),
-        named={int(each.number): each.what for each in is_open},
+        recent=told,
+        talked_about=_talked_about(told, is_open, row.plan_id),
         metrics=measured.in_digest(row, plan, span.since, span.now),
         asks_for_metrics=measured.asks_in_digest(plan, person),
         silent_since=_silent_since(row, span.now) if is_open else None,
     )
+
+
+def _talked_about(told: Recent, is_open: list[Action], plan_id: str) -> dict[int, Action]:
+    known = {int(each.number): each for each in is_open}
+    return known | actions_of(plan_id, (entry for entry in told.said if entry.number not in known))
 
 
 def _late(found: Sequence[Action], span: _Span) -> list[Action]:

@@ -174,11 +174,15 @@ class Telling(msgspec.Struct, frozen=True):
         return lines
 
     def _said(self, about: About, entry: Entry) -> Line:
-        what = about.named.get(int(entry.number or 0), "")
+        action = about.talked_about.get(int(entry.number or 0))
         on_metric = notes.named(entry)
-        note = f"about {isolated(short(what, _LONGEST_ABOUT))}" if what else "" if entry.number else "to the plan"
+        note = self._about(action) if action is not None else "" if entry.number else "to the plan"
         note = f"on {on_metric}" if on_metric else note
         return self._entry(about.plan, entry, note, entry.text or "", self._who(entry))
+
+    def _about(self, action: Action) -> str:
+        closed = f", which is {action.status}" if action.status != "open" else ""
+        return f"about {isolated(short(action.what, _LONGEST_ABOUT))}{closed}"
 
     def _moved(self, plan: Plan, moved: Moved) -> Line:
         often = f", moved {moved.times} times in total" if moved.times > 1 else ""

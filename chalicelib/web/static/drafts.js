@@ -1,8 +1,8 @@
 // What was being written is put back for seven days, also after the session ran out; gone once it is sent, and on signing out.
 // Private notes have another name, and are never kept. ? shows the keys.
 (() => {
-  const { me } = document.currentScript.dataset, which = "textarea:is([name=text],[name=comment],[name=why],[name=words])";
-  const key = ({ form, name }) => form.action + form.n?.value + name;
+  const { me } = document.currentScript.dataset, which = "[data-line],textarea:is([name=text],[name=comment],[name=why],[name=words])";
+  const key = ({ form, name }) => [form.action, form.n?.value, name];
   let who, kept;
   // Read anew before each change: another tab may have written.
   const change = act => {

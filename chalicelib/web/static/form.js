@@ -48,23 +48,17 @@
   });
 
   // Rows of reminders, and of times to ask.
-  const at = row => {
-    const unit = row?.querySelector("[name$=_unit]");
-    if (unit) row.querySelector(".at").hidden = !unit.value.startsWith("days");
-  };
   for (const rows of all("[data-rows]")) {
     const told = rows.closest("details")?.querySelector(".said");
     let next = 50;
     const say = () => {
       if (told) told.textContent = all(".rem", rows).map(row => {
         const [who, unit] = all("select", row).map(select => select.selectedOptions[0].textContent);
-        const count = row.querySelector("[name$=_count]").value, hour = row.querySelector(".at");
-        return `${who}, ${count} ${count === "1" ? unit.replace("s ", " ") : unit}${hour.hidden || !hour.value ? "" : " at " + hour.value}`;
+        const count = row.querySelector("[name$=_count]").value, hour = unit.startsWith("days") && row.querySelector(".at").value;
+        return `${who}, ${count} ${count === "1" ? unit.replace("s ", " ") : unit}${hour ? " at " + hour : ""}`;
       }).join("; ") || "none";
     };
     onChange(rows.form, say);
-    all(".rem", rows).forEach(at);
-    rows.addEventListener("change", event => at(event.target.closest(".rem")));
     rows.addEventListener("click", event => {
       setTimeout(say);
       const button = event.target.closest("button"), isMore = button?.value === "more";
@@ -72,9 +66,7 @@
       event.preventDefault();
       if (isMore) {
         button.insertAdjacentHTML("beforebegin", rows.querySelector("template").innerHTML.replace(/__/g, next++));
-        const row = button.previousElementSibling;
-        at(row);
-        row.querySelector("select, input").focus();
+        button.previousElementSibling.querySelector("select, input").focus();
       } else {
         button.closest(".rem").remove();
         rows.querySelector("button[value=more]").focus();

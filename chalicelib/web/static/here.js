@@ -15,7 +15,7 @@
       made.innerHTML = await ask(url, row, body);
       const fresh = made.content.firstElementChild, said = fresh.querySelector(".j");
       row.replaceWith(fresh);
-      told.textContent = said ? said.textContent : "";
+      told.textContent = said?.textContent;
       [held && "#" + held, ".j button", "textarea", ".w"].map(each => each && fresh.querySelector(each)).find(Boolean).focus();
     } catch (wrong) {
       row.ariaBusy = null;
@@ -27,7 +27,7 @@
       }
     }
   };
-  const rowOf = each => each && each.closest("li[id^=a]");
+  const rowOf = each => each?.closest("li[id^=a]");
 
   addEventListener("submit", event => {
     const form = event.target, by = event.submitter, row = rowOf(by);

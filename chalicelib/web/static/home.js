@@ -6,7 +6,7 @@
     const here = document.activeElement, at = rows.indexOf(here.closest(".need")), { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || here.matches("input, textarea, select")) return;
     const act = !event.repeat && rows[at]?.querySelector(`[data-k='${key}']`), to = rows[at + { j: 1, k: -1 }[key]];
-    if (key !== "j" && key !== "k" && !act) return;
+    if (!"jk".includes(key) && !act) return;
     event.preventDefault();
     if (act) act.click();
     else to?.querySelector(".w").focus();

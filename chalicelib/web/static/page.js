@@ -64,7 +64,7 @@ const city = zone => zone.split("/").pop().replace(/_/g, " ");
   const close = (within, moves) => {
     for (const menu of all("details.more[open]")) {
       if (within && menu.contains(within)) continue;
-      menu.open = false;
+      menu.open = 0;
       if (moves) menu.firstElementChild.focus();
     }
   };

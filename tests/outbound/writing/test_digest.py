@@ -104,6 +104,25 @@ def test_a_coach_reads_by_client_what_is_late_due_done_and_said(
     assert "/done/" not in text  # a coach isn't asked to
 
 
+def test_a_comment_on_what_is_closed_says_so(
+    reader: Person, alice: Person, plan: Plan, add_action: Add, now: datetime
+) -> None:
+    client = Actor(alice.person_id)
+    for what in ("Print the flyers", "Call the bank", "Rent a room"):
+        add_action(what)
+    closing.complete(client, plan.plan_id, 1, now=now)
+    closing.cancel(Actor(reader.person_id), plan.plan_id, 2, now=now)
+    for number in (1, 2, 3):
+        comments.write(client, plan.plan_id, number, Words("One more thing"), now=now + HOUR)
+    text = told(reader, MORNING)
+    about = [line for line in lines(text) if line.endswith("“One more thing”")]
+    assert about == [
+        "* ALI-1  Alice Moreau, about Print the flyers, which is done: “One more thing”",
+        "* ALI-2  Alice Moreau, about Call the bank, which is cancelled: “One more thing”",
+        "* ALI-3  Alice Moreau, about Rent a room: “One more thing”",
+    ]
+
+
 def test_the_html_part_has_the_same_links_and_says_the_same(
     reader: Person, alice: Person, plan: Plan, add_action: Add, now: datetime
 ) -> None:

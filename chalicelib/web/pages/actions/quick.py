@@ -23,7 +23,7 @@ def _found(visit: Visit, plan_id: str) -> tuple[Plan, Action]:
 
 @post("/plans/{plan_id}/quick", find=_found, again=move_form, names=by_when.FIELDS)
 def move_quickly(visit: Visit, plan: Plan, action: Action) -> Response:
-    """Moves an action to tomorrow, Friday, next week or the date typed, by the clock it was planned by."""
+    """Moves an action to tomorrow, Friday, a week ahead or the date typed, by the clock it was planned by."""
     number, undo = int(action.number), ""
     visit.form.update(_wanted(visit, plan, action))
     due = by_when.changed(by_when.typed(visit.form, plan), action)

@@ -25,7 +25,7 @@ from chalicelib.web.pages.plan import listed
 ALONE = "x-row"
 """The header by which the page's script asks for one row instead of the page; its value is the action's number."""
 
-QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "Next week"}
+QUICK = {"tomorrow": "Tomorrow", "friday": "Friday", "week": "In a week"}
 """The dates that one press moves an action to."""
 
 COMMENTS_SHOWN = 5

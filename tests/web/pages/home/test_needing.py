@@ -195,6 +195,7 @@ def test_the_same_goes_to_several_and_the_page_says_to_whom_not(
     plan: Plan, now: datetime,
 ) -> None:  # fmt: skip
     bob, eva = open_plan("Bob Lee", "bob@home.example"), open_plan("Eva Stone", "eva@home.example", accepted=False)
+    open_plan("Ida Berg", "ida@home.example")  # who isn't late
     for each in (bob, eva):
         add_action(due=now - DAY, in_plan=each)
     visitor = visits_as(carol)
@@ -215,6 +216,8 @@ def test_the_same_goes_to_several_and_the_page_says_to_whom_not(
     ]  # fmt: skip
     undone = visitor.send(home, "/write/undo", do="undo")
     assert undone.words(".note[role=status]") == ["Nothing was sent. Here are your words."]
+    assert undone.words("h1") == ["Write to 2 of your clients"]
+    assert "Not Eva Stone" not in undone.text
     assert undone.value("text") == "No sessions on Friday"
     assert undone.form("/write").keys() >= {f"c_{plan.plan_id}", f"c_{bob.plan_id}"}
     assert {each.text for each in entries(bob) if each.kind == "comment"} == set()

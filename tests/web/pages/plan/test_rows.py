@@ -32,7 +32,7 @@ def test_one_press_moves_by_the_clients_clock_and_undo_brings_it_back(
     add_action("Send the offer", due=late)
     visitor, path = visits_as(carol), f"/plans/{plan.plan_id}"
     page = visitor.get(path)
-    assert page.words("#a1 .mv button") == ["Tomorrow", "Friday", "Next week"]
+    assert page.words("#a1 .mv button") == ["Tomorrow", "Friday", "In a week"]
     moved = visitor.send(page, f"{path}/quick", t="1-friday")
     assert moved.location.startswith(f"{path}?just=moved-1&undo=")
     assert moved.location.endswith("#a1")

@@ -137,10 +137,22 @@ def test_with_nothing_in_it_the_page_says_what_would_be_here(visits_as: Browses,
 def test_how_far_the_projects_are(
     visits_as: Browses, carol: Person, plan: Plan, add_action: Add, alice: Person, now: datetime
 ) -> None:
-    add_action("Print the flyers", project=Named("Launch"))
+    for what in ("Print the flyers", "Send the offer"):
+        add_action(what, project=Named("Launch"))
     closing.complete(Actor(alice.person_id), plan.plan_id, 1, now=now)
     page = visits_as(carol).get(f"/plans/{plan.plan_id}/session")
-    assert lines(page, "far") == ["Launch 1 of 1 done, 100 % by weight"]
+    assert lines(page, "far") == ["Launch 1 of 2 done, 50 % by weight"]
+
+
+def test_finished_projects_are_one_line(
+    visits_as: Browses, carol: Person, plan: Plan, add_action: Add, alice: Person, now: datetime
+) -> None:
+    for number, project in enumerate(("Launch", "Spring fair"), start=1):
+        add_action("Print the flyers", project=Named(project))
+        closing.complete(Actor(alice.person_id), plan.plan_id, number, now=now)
+    page = visits_as(carol).get(f"/plans/{plan.plan_id}/session")
+    assert lines(page, "far") == []
+    assert page.words("section[aria-labelledby=far] p") == ["Finished: Launch , Spring fair"]
 
 
 def test_it_costs_four_reads_besides_the_session(

@@ -88,7 +88,7 @@ def test_the_client_sees_the_same_plan_without_what_is_the_coachs(
     add_action("Sell it", client_may_edit=True, client_may_delete=True)
     opened = visits_as(alice).get(f"/plans/{plan.plan_id}?open=2")
     assert opened.words("#a2 .m a") == ["Edit", "Close", "Reminders and history", "Cancel", "Delete"]
-    assert opened.words("#a2 .mv button") == ["Tomorrow", "Friday", "Next week"]
+    assert opened.words("#a2 .mv button") == ["Tomorrow", "Friday", "In a week"]
 
 
 def test_who_reads_gets_no_buttons(visits_as: Browses, viewer: Person, plan: Plan, add_action: Adds) -> None:
