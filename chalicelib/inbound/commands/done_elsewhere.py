@@ -11,6 +11,7 @@ from functools import cache
 from chalicelib.inbound.commands import certainty, features, weighing
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import phrases, words
+from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.spoken import spoken
 from chalicelib.inbound.commands.words import DONE_MARKS
 from chalicelib.patterns import compile_late
@@ -24,6 +25,8 @@ _LONGEST_DONE = 6
 _LEAST_OF_STARTS, _LEAST_TAKEN_BACK = 0.5, 1.5
 """The least weight: if only the first words say that something was done; and if DONE has something before it: ``It
 wasn't easy but it's done``."""
+_ASKED_BELOW = 2.0
+"""How much less a message may weigh to be asked about instead of kept as words only."""
 _MOST_BEFORE = 8
 """In words: how much of a clause may come before DONE."""
 
@@ -72,12 +75,16 @@ _STARTS = """
 may follow."""
 
 
-def read(text: str) -> Done | None:
-    """Returns the DONE that a message says anywhere; ``None`` if it surely says none."""
+def read(text: str) -> Done | IsItDone | None:
+    """Returns the DONE that a message says anywhere, or the question whether it means it; ``None`` if it surely says none."""
     if len(text) > LONGEST or certainty.is_barred(text) or _DIGIT.match(text.lstrip(" #[(")):
         return None
     least = _least(text)
-    return Done((), text) if least < math.inf and weighing.weigh(text) >= least else None
+    weight = weighing.weigh(text) if least < math.inf else -math.inf
+    if weight >= least:
+        return Done((), text)
+    is_near = weight >= certainty.UNKNOWN - _ASKED_BELOW
+    return IsItDone((), text) if is_near and any(map(_ends_with_done, _CLAUSES.split(text))) else None
 
 
 def _least(text: str) -> float:
@@ -108,6 +115,15 @@ def _starts(text: str) -> bool:
 
 def _asks(text: str) -> bool:
     return text.rstrip().endswith("?")
+
+
+def _ends_with_done(clause: str) -> bool:
+    """Returns whether a clause says DONE and nothing after it; "well done" praises."""
+    said = spoken(clause)
+    size = next((size for size in range(_LONGEST_DONE, 0, -1) if tuple(said[-size:]) in _done()), 0)
+    before = said[:-size] if size else []
+    is_taken_back = any(each in _taking_back() or _DIGIT.search(each) for each in before)
+    return size > 0 and len(before) <= _MOST_BEFORE and not is_taken_back and before[-1:] != ["well"]
 
 
 def _is_said(clause: str) -> bool:

@@ -9,6 +9,7 @@ from chalicelib.domain.people.address import Address, Texted
 from chalicelib.inbound.commands import languages, read
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import phrases, without_courtesy, words
+from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.texts import several, which_action
 
@@ -27,12 +28,13 @@ def find(address: Address, text: str, command: OnAction | None, now: datetime) -
     """Returns the actions that a text calls done by their names or their count; ``None`` if it may mean the one we
     texted about. It reads the plan's open actions only if the text seems to name others."""
     said = without_courtesy(words(text[:1000]))
-    is_maybe = command is None or (isinstance(command, Done) and not command.refs)
+    is_maybe = command is None or (isinstance(command, Done | IsItDone) and not command.refs)
+    is_sure = isinstance(command, Done)
     recent = which_action.recently_texted(address, now)
     if not is_maybe or "?" in text or not 1 < len(said) <= _MOST_WORDS or len({each.plan_id for each in recent}) != 1:
         return None
     every = several.all_done(text, now)
-    if every is None and not (_may_name(said, recent) if command else _may_be_named(said)):
+    if every is None and not (_may_name(said, recent) if is_sure else _may_be_named(said)):
         return None
     options = which_action.open_of(address, recent[0].plan_id)
     if every is not None:
