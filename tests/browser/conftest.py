@@ -24,15 +24,15 @@ NO_CHROMIUM = "NO CHROMIUM: NOTHING WAS TESTED IN A BROWSER. Install one (Debian
 ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Contrast takes axe-core longer than all its other rules. So it is checked only for elements unlike any that passed
 # before: with another tag, class, colour or size, in themselves or in anything around them. A row is then checked once,
-# not once for each row of every page.
+# not once for each row of its page and of every other.
 LOOKING = """
 const contrast = axe._audit.rules.find(rule => rule.id === "color-contrast"), checked = axe._audit.checks["color-contrast"];
 const {matches} = contrast, {evaluate} = checked, looks = new Map();
 window.seen = {};
 contrast.matches = function (node, ...more) { return seen.new.has(looks.get(node)) && matches.call(this, node, ...more); };
 checked.evaluate = function (node, ...more) {
-    const is = evaluate.call(this, node, ...more);
-    if (is) seen.well.add(looks.get(node));
+    const look = looks.get(node), is = seen.well.has(look) || evaluate.call(this, node, ...more);
+    if (is) seen.well.add(look);
     return is;
 };
 window.looks = () => {
@@ -52,6 +52,8 @@ window.looks = () => {
     return [...withWords];
 };
 """
+ONCE = ("--no-opt", "--max-lazy", "--single-threaded")
+"""Flags of V8. A page's scripts run once, so compiling them for speed, and threads for that, cost more than they save."""
 # Reading the whole answer of axe-core, with everything that is fine, would take longer than checking the page. And what
 # a rule finds has the rule's own impact, whatever its checks say (`finalizeRuleResult` of axe-core), so rules of other
 # impacts never find any of these.
@@ -101,7 +103,7 @@ def start() -> Iterator[Callable[..., Browser]]:
 
         def started(*, whole: bool = False, **more: Any) -> Browser:
             taken = path if whole else without_window() or path
-            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--js-flags={' '.join(ONCE)}"]
             return playwright.chromium.launch(executable_path=taken, args=args, **more)
 
         yield started
