@@ -52,6 +52,8 @@ window.looks = () => {
     return [...withWords];
 };
 """
+ONCE = ("--no-opt", "--max-lazy", "--single-threaded")
+"""Flags of V8. A page's scripts run once, so compiling them for speed, and threads for that, cost more than they save."""
 # Reading the whole answer of axe-core, with everything that is fine, would take longer than checking the page. The rule
 # that a button’s name holds the words it shows is experimental there; Lighthouse asks for it, too.
 WRONG = """([only, unseen]) => {
@@ -98,7 +100,7 @@ def start() -> Iterator[Callable[..., Browser]]:
 
         def started(*, whole: bool = False, **more: Any) -> Browser:
             taken = path if whole else without_window() or path
-            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--js-flags={' '.join(ONCE)}"]
             return playwright.chromium.launch(executable_path=taken, args=args, **more)
 
         yield started
