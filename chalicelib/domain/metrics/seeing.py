@@ -86,11 +86,17 @@ def of_plan(plan: Plan, *, is_archived: bool | None = False) -> list[Metric]:
     return sorted((each for each in rows if is_archived in (None, each.is_archived)), key=_place)
 
 
-def page_of_plan(plan: Plan, *, is_archived: bool | None, cursor: str | None = None, limit: int) -> Page[Metric]:
-    """Returns a page of what `of_plan` does."""
-    of = f"metrics {plan.plan_id} {is_archived}"
+def page_of_plan(
+    plan: Plan, *, is_archived: bool | None, has_days: bool = False, cursor: str | None = None, limit: int
+) -> Page[Metric]:
+    """Returns a page of what `of_plan` does; only those that have a reading if ``has_days``."""
+    of = f"metrics {plan.plan_id} {is_archived} {has_days}"
     start = read_cursor(cursor, of)
-    left = [each for each in of_plan(plan, is_archived=is_archived) if start is None or _place(each) > start["after"]]
+    left = [
+        each
+        for each in of_plan(plan, is_archived=is_archived)
+        if (each.days or not has_days) and (start is None or _place(each) > start["after"])
+    ]
     return Page(left[:limit], write_cursor({"after": _place(left[limit - 1])}, of) if left[limit:] else None)
 
 
