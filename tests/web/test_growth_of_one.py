@@ -217,6 +217,7 @@ def test_clients_and_projects_come_part_by_part(
     monkeypatch.setattr(overview, "AT_ONCE", 3)
     monkeypatch.setattr(overview, "MOST_TOGETHER", 4)
     monkeypatch.setattr(letter, "MOST", 3)
+    monkeypatch.setattr(list_of_projects, "MOST_TOGETHER", 2)
     monkeypatch.setattr(list_of_projects, "AT_ONCE", 2)
     many_clients(carol, 4, now)
     for name in ("Attic", "Barn", "Cellar"):
@@ -303,8 +304,8 @@ def test_a_plan_with_many_actions_says_of_them_what_one_with_few_says(
 
 
 def test_of_lists_that_are_too_long_together_fewer_are_told() -> None:
-    assert [len(folding.first("x" * count, 20)) for count in (20, 21)] == [20, 8]
-    assert [folding.of_each(["x" * 30] * lists, 20) for lists in (4, 5)] == [20, 8]
+    assert [len(folding.first("x" * count, 20)) for count in (20, 21)] == [20, 5]
+    assert [folding.of_each(["x" * 30] * lists, 20) for lists in (4, 5)] == [20, 5]
     assert folding.first("xxx", None) == "xxx"
     assert folding.of_each(["x" * 90], 2) == 2
 
