@@ -2,6 +2,7 @@
 # make check  everything that must hold: format, lint, types, import directions, template, tests
 # make quick  the tests that a change needs; ROOM=domain/actions: that room's
 # make bench  what each piece of work costs, against the calls to AWS that it makes; make bench-check: fails over a bound
+# make bench-large  what pages take of a plan, a coach and a client who grew large, as a multiple of the usual; ONLY=growth: those rows
 # make cost CLIENTS=1000  what a month costs with so many clients
 # make simulate  a million messages due at nine, on a simulated AWS; RATE=5000: at that rate only
 # make scale-test  20,000 reminders due at once on the local stack, and sign-in links meanwhile; half an hour, CLIENTS=600: less
@@ -29,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # On a Mac, tests fork from the process that collected them.
 export OBJC_DISABLE_INITIALIZE_FORK_SAFETY = YES
 
-.PHONY: run test quick check bench bench-check cost simulate scale-test cloud-test package deploy migrate coach totals rotate-key lock
+.PHONY: run test quick check bench bench-check bench-large cost simulate scale-test cloud-test package deploy migrate coach totals rotate-key lock
 
 run: $(RUN)
 	@exec $(BIN)/python -m infra.local.run $(if $(RELOAD),--reload)
@@ -57,6 +58,9 @@ bench: $(DEV)
 
 bench-check: $(DEV)
 	@BENCH_CHECK=1 $(BIN)/pytest -q -n 0 tests/bench/ratios.py tests/bench/functions.py
+
+bench-large: $(DEV)
+	@ONLY="$(ONLY)" ROUNDS="$(ROUNDS)" $(BIN)/pytest -q -n 0 tests/bench/large.py
 
 cost: $(DEV)
 	@CLIENTS="$(CLIENTS)" $(BIN)/pytest -q -n 0 tests/bench/cost.py

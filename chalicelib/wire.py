@@ -47,8 +47,14 @@ class AttributeValue(TypedDict, total=False):
     BOOL: bool
 
 
-_ITEMS = "ItemList"
-"""The shape of the items of a query's answer."""
+class Attribute(AttributeValue, total=False):
+    """The same as an attribute of an item, whose nested values stay the JSON that came."""
+
+    M: msgspec.Raw  # type: ignore[misc]
+
+
+_ITEMS, _ITEM = "ItemList", "AttributeMap"
+"""The shapes of the items of a query's answer, and of an item."""
 _items: ContextVar[Any] = ContextVar("_items", default=AttributeValue)
 """What they are read as."""
 
@@ -56,7 +62,7 @@ _items: ContextVar[Any] = ContextVar("_items", default=AttributeValue)
 @contextmanager
 def items_as(kind: Any) -> Iterator[None]:
     """Inside, the items of a query's answer are read straight into this type, at a third of the cost; what doesn't fit it, and what
-    botocore has to read, is read as ever. As `msgspec.Raw` each stays the JSON that came."""
+    botocore has to read, is read as ever. As `msgspec.Raw` each stays the JSON that came, also those that were asked for by their keys."""
     before = _items.set(kind)
     try:
         yield
@@ -77,6 +83,8 @@ def _type_of(shape: Shape, items: Any = AttributeValue) -> Any:
         return AttributeValue
     if items is not AttributeValue and shape.name == _ITEMS:
         return list[items]
+    if items is msgspec.Raw and shape.name == _ITEM:
+        return items
     if isinstance(shape, StructureShape):
         if shape.is_tagged_union or shape.is_document_type or shape.event_stream_name:
             raise _NotByTypes
@@ -87,9 +95,9 @@ def _type_of(shape: Shape, items: Any = AttributeValue) -> Any:
             members[name] = _type_of(member, items)
         return TypedDict(shape.name, members, total=False)  # type: ignore[operator]
     if isinstance(shape, ListShape):
-        return list[_type_of(shape.member)]  # type: ignore[misc]
+        return list[_type_of(shape.member, items)]  # type: ignore[misc]
     if isinstance(shape, MapShape):
-        return dict[str, _type_of(shape.value)]  # type: ignore[misc]
+        return dict[str, _type_of(shape.value, items)]  # type: ignore[misc]
     if shape.type_name not in _SIMPLE:
         raise _NotByTypes
     return _SIMPLE[shape.type_name]

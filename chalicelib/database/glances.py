@@ -69,7 +69,7 @@ class Glance(msgspec.Struct, gc=False):
         """Returns the whole row; only for an item that was read with all attributes."""
         assert self.came is not None
         if not isinstance(self.came, model):
-            self.came = model.from_raw_data(_whole(self.came))
+            self.came = model.from_raw_data(self.came)
         return self.came
 
 
@@ -175,4 +175,3 @@ def _reader(kind: type[Glance]) -> Any:
 
 
 _map = msgspec.json.Decoder(_Map).decode
-_whole = msgspec.json.Decoder(dict[str, wire.AttributeValue]).decode

@@ -70,6 +70,8 @@ class Column:
                 return None
         elif self._kind in typed:
             value = typed[self._kind]
+            if type(value) is msgspec.Raw:
+                value = typed_values.inside(typed)
             if self._read is not None:
                 value = self._read(value)
         else:

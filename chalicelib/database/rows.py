@@ -117,7 +117,7 @@ class Row(Model):
         return row
 
     def opened(self) -> Item:
-        """Returns the row as DynamoDB gave it, if that is JSON so far."""
+        """Returns the row as DynamoDB gave it, if that is JSON so far; nested values are JSON until they are asked for."""
         item: Item = _ITEM.decode(self.stored) if type(self.stored) is msgspec.Raw else self.stored
         self.stored = item
         return item
@@ -133,7 +133,7 @@ class Row(Model):
             whole = getattr(self, name)
             return whole.get(part) if isinstance(whole, dict) else getattr(whole, part, None)
         attribute: Attribute[Any] = getattr(type(self), name)
-        typed = self.opened().get(attribute.attr_name, {}).get("M", {}).get(part)
+        typed = typed_values.inside(self.opened().get(attribute.attr_name, {})).get(part)
         return None if typed is None else typed_values.plain(typed)
 
     @property
@@ -165,7 +165,7 @@ class Row(Model):
         """Returns one row, strongly consistent; ``None`` if there is none, or the key can't be one."""
         if not (_can_be_key(hash_key) and _can_be_key(range_key)):
             return None
-        with passing_errors():
+        with passing_errors(), wire.items_as(msgspec.Raw):
             try:
                 return cls.get(hash_key, range_key, consistent_read=True)
             except DoesNotExist:
@@ -294,7 +294,7 @@ def flat(item: Item) -> dict[str, Any]:
     return {name: value for name, typed in item.items() for value in typed.values()}
 
 
-_ITEM: msgspec.json.Decoder[Any] = msgspec.json.Decoder(dict[str, wire.AttributeValue])
+_ITEM: msgspec.json.Decoder[Any] = msgspec.json.Decoder(dict[str, wire.Attribute])
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from pynamodb.expressions.update import Action as UpdateAction
 from pynamodb.expressions.update import AddAction
 from pynamodb.transactions import TransactGet, TransactWrite
 
+from chalicelib import wire
 from chalicelib.database.failures import is_left_to_us, passing_errors, reasons_of, wait
 from chalicelib.database.rows import Row, Typed, connection, hash_attribute
 from chalicelib.errors import Refused
@@ -35,7 +36,7 @@ def together(*wanted: tuple[type[Row], Any, Any]) -> list[Any]:
     Each wanted row is (model, hash key, range key or ``None``); none may be named twice.
     """
     futures: list[Any] = []
-    with passing_errors():
+    with passing_errors(), wire.items_as(msgspec.Raw):
         for attempt in range(_TRIES):
             try:
                 with TransactGet(connection=connection()) as read:

@@ -6,10 +6,14 @@ The same as PynamoDB's maps without a model, which make an object of every value
 import json
 from typing import Any
 
+import msgspec
 from pynamodb.attributes import MapAttribute
+
+from chalicelib import wire
 
 # Outside of a model: attributes are descriptors.
 _OTHER: MapAttribute[str, Any] = MapAttribute()
+_INSIDE = msgspec.json.Decoder(dict[str, wire.AttributeValue])
 
 
 def of_plain(value: Any) -> dict[str, Any]:
@@ -47,6 +51,14 @@ def plain(typed: dict[str, Any]) -> Any:
     if kind == "NULL":
         return None
     return _OTHER.deserialize({"value": typed})["value"]
+
+
+def inside(typed: dict[str, Any]) -> dict[str, Any]:
+    """Returns the typed values of a nested one, which may be JSON so far; none if it isn't nested."""
+    found: Any = typed.get("M", {})
+    if type(found) is msgspec.Raw:
+        found = typed["M"] = _INSIDE.decode(found)
+    return found  # type: ignore[no-any-return]
 
 
 def number(written: str) -> int | float:

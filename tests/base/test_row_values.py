@@ -2,7 +2,7 @@
 
 import copy
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -55,6 +55,8 @@ def test_a_row_of_each_model_is_read_and_written_as_by_pynamodb(model: type[Row]
         _theirs_read(theirs, some)
         assert ours.attribute_values == theirs.attribute_values
         assert ours.serialize(null_check=False) == _theirs_written(theirs, null_check=False)
+        unread = model.from_raw_data(cast(Any, msgspec.Raw(msgspec.json.encode(some))))
+        assert copy.deepcopy(unread).attribute_values == unread.attribute_values == theirs.attribute_values
 
 
 def _needs_more_than_nothing(attribute: Attribute[Any]) -> bool:
@@ -95,6 +97,15 @@ def test_a_nested_value_is_read_when_it_is_asked_for_and_written_as_it_is_by_the
     assert plan.serialize(null_check=False)["totals"] == {"M": {"done": {"N": "3"}, "open": {"N": "1"}}}
     assert (same.totals, copied.totals) == ({"done": 3}, {"done": 3})
     assert item["totals"] == {"M": {"done": {"N": "3"}}}
+
+
+def test_of_a_row_that_is_json_a_nested_value_is_read_by_itself() -> None:
+    item = {"plan_id": {"S": "p"}, "totals": {"M": {"done": {"N": "3"}}}, "projects": {"M": {"x": {"S": "no project"}}}}
+    plan = Plan.from_raw_data(cast(Any, msgspec.Raw(msgspec.json.encode(item))))
+    assert (plan.plan_id, plan.inside("totals", "done"), plan.inside("totals", "open"), plan.inside("recent", "x")) == ("p", 3, None, None)  # fmt: skip
+    assert plan.totals == {"done": 3}
+    with pytest.raises(msgspec.ValidationError):
+        _ = plan.projects
 
 
 def test_defaults_are_of_each_row_alone() -> None:

@@ -99,6 +99,14 @@ def test_items_that_are_left_unread_are_those_of_the_answer(model: Any) -> None:
     )
 
 
+def test_rows_asked_for_by_their_keys_are_left_unread_as_well(model: Any) -> None:
+    item = {"a": {"S": "é"}, "b": {"M": {"c": {"L": [{"B": "AA=="}]}}}}
+    for operation, content in (("GetItem", {"Item": item}), ("TransactGetItems", {"Responses": [{"Item": item}, {}]})):
+        with wire.items_as(msgspec.Raw):
+            theirs, ours = _both(model, operation, 200, json.dumps(content).encode())
+        assert beside_botocore.with_items(ours) == theirs != ours
+
+
 def _unread(model: Any, body: bytes) -> list[Any]:
     with wire.items_as(msgspec.Raw):
         found: list[Any] = _both(model, "Query", 200, body)[1]["Items"]

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -20,7 +21,8 @@ class Asking(msgspec.Struct):
 
 
 def asks(path: str, route: str, *, cookie: str = "", method: str = "GET", body: str | None = None, **more: str) -> Asking:  # fmt: skip
-    """Returns the request for a path, which its route fits."""
+    """Returns the request for a path, which its route fits, with its query."""
+    path, _, query = path.partition("?")
     parameters = {
         name.strip("{}"): given
         for name, given in zip(route.split("/"), path.split("/"), strict=True)
@@ -28,6 +30,7 @@ def asks(path: str, route: str, *, cookie: str = "", method: str = "GET", body: 
     }
     request: dict[str, Any] = json.loads(event(path, route, parameters, cookie))
     request["requestContext"]["httpMethod"] = method
+    request["multiValueQueryStringParameters"] = parse_qs(query) or None
     request["headers"] |= more
     request["body"] = body
     return Asking(request)

@@ -44,9 +44,11 @@ def _written_twice(write: Callable[..., Any], theirs: type[Any]) -> Callable[...
 
 def with_items(answer: Any) -> Any:
     """Returns an answer with those items read that `wire.items_as` left as they came."""
-    if not (isinstance(answer, dict) and isinstance(answer.get("Items"), list)):
-        return answer
-    return answer | {"Items": [_item(each) if isinstance(each, msgspec.Raw) else each for each in answer["Items"]]}
+    if isinstance(answer, dict):
+        return {name: with_items(each) for name, each in answer.items()}
+    if isinstance(answer, list):
+        return [with_items(each) for each in answer]
+    return _item(answer) if isinstance(answer, msgspec.Raw) else answer
 
 
 def _as_ours(theirs: Any, ours: Any) -> Any:

@@ -81,7 +81,6 @@ MORE = {
     "/find.*": (150_000, 12, "plans of others are searched one by one, ten at most"),
     "/v1/clients.*": (150_000, 4, "a thousand memberships are several MB"),
     "/v1/plans.*limit=100": (150_000, 4, "a hundred plans, 25 in a call"),
-    ".*/v1/plans/{plan_id}/metrics": (180_000, 2, "all metrics with their last 60 values; there are 50 at most"),
     ".*/briefing": (220_000, 2, "25 of each list"),
 }
 """What may weigh more: bytes, calls beyond the usual ones, and why."""
@@ -218,6 +217,7 @@ def test_clients_and_projects_come_part_by_part(
     monkeypatch.setattr(overview, "AT_ONCE", 3)
     monkeypatch.setattr(overview, "MOST_TOGETHER", 4)
     monkeypatch.setattr(letter, "MOST", 3)
+    monkeypatch.setattr(list_of_projects, "MOST_TOGETHER", 2)
     monkeypatch.setattr(list_of_projects, "AT_ONCE", 2)
     many_clients(carol, 4, now)
     for name in ("Attic", "Barn", "Cellar"):
@@ -304,8 +304,8 @@ def test_a_plan_with_many_actions_says_of_them_what_one_with_few_says(
 
 
 def test_of_lists_that_are_too_long_together_fewer_are_told() -> None:
-    assert [len(folding.first("x" * count, 20)) for count in (20, 21)] == [20, 8]
-    assert [folding.of_each(["x" * 30] * lists, 20) for lists in (4, 5)] == [20, 8]
+    assert [len(folding.first("x" * count, 20)) for count in (20, 21)] == [20, 5]
+    assert [folding.of_each(["x" * 30] * lists, 20) for lists in (4, 5)] == [20, 5]
     assert folding.first("xxx", None) == "xxx"
     assert folding.of_each(["x" * 90], 2) == 2
 
@@ -313,6 +313,7 @@ def test_of_lists_that_are_too_long_together_fewer_are_told() -> None:
 def test_many_metrics_come_part_by_part(
     visits_as: Browses, carol: Person, plan: Plan, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(list_of_metrics, "MOST_TOGETHER", 2)
     monkeypatch.setattr(list_of_metrics, "AT_ONCE", 2)
     for name in ("Calls", "Sleep", "Weight"):
         metric = setting_up.set_up(Actor(carol.person_id), plan.plan_id, Fields(name=name), now=now)[1]

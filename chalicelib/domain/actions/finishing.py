@@ -16,11 +16,15 @@ def follow(write: Write, plan: Plan, project_id: str, opened: int, *, is_done_an
     ``opened`` is the change in the number of the client's open actions; ``is_done_anew`` says that the number of their
     done actions, or the months in which they were done, change. For any other change nothing is read.
     """
-    before, named = (plan.totals or {}).get(project_id, 0), plan.projects.get(project_id)
+    before = plan.inside("totals", project_id) or 0
     may_end = opened < 0 and before + opened < _FEW
-    is_on_home = before <= 0 and named is not None and not named.is_archived
-    if may_end or (before <= 0 and opened > 0) or (is_on_home and is_done_anew):
+    if may_end or (before <= 0 and (opened > 0 or (is_done_anew and _is_in_use(plan, project_id)))):
         look_after(write, plan, project_id)
+
+
+def _is_in_use(plan: Plan, project_id: str) -> bool:
+    named = plan.projects.get(project_id)
+    return named is not None and not named.is_archived
 
 
 def look_after(write: Write, plan: Plan, project_id: str) -> None:

@@ -203,7 +203,7 @@ def _change(write: Write, plan: Plan, before: Action | None, after: Action | Non
         finishing.follow(write, plan, project_id, numbers[project_id], is_done_anew=is_done_anew)
     if not (numbers or recent):
         return
-    if not plan.totals:
+    if plan.inside("totals", CHANGES) is None:
         write.check(Plan, plan.plan_id, Plan.totals.does_not_exist(), otherwise=TryAgain())
         return
     # A new primary coach keeps these numbers in another membership.

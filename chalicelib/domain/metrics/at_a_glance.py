@@ -47,21 +47,24 @@ def days(metric: Metric, first: date | None = None, last: date | None = None) ->
     grouped: dict[str, list[_Short]] = {}
     for each in glances.shorts(Reading, _Short, metric.metric_id, within, where=Reading.state != "removed"):
         grouped.setdefault(each.at.text[:10], []).append(each)
-    return [_day(metric, day, some) for day, some in grouped.items()]
+    unit = str(int(metric.unit_number))
+    return [_day(metric, unit, day, some) for day, some in grouped.items()]
 
 
-def _day(metric: Metric, day: str, some: list[_Short]) -> Day:
+def _day(metric: Metric, unit: str, day: str, some: list[_Short]) -> Day:
     if len(some) > 1:
         some.sort(key=lambda each: (each.reported_at.text, each.at.text))
-    found = [value for each in some if (value := _value(metric, each)) is not None]
+    found = [value for each in some if (value := _value(metric, unit, each)) is not None]
     counts = found[0] if len(found) == 1 else together(found, metric.per_day, int(metric.decimals))
     last = Last() if counts is None else Last(counts.value, counts.second)
-    return Day(date.fromisoformat(day), last, len(some), " · ".join(each.note.text for each in some if each.note.text))
+    note = some[0].note.text if len(some) == 1 else " · ".join(each.note.text for each in some if each.note.text)
+    return Day(date.fromisoformat(day), last, len(some), note)
 
 
-def _value(metric: Metric, each: _Short) -> Value | None:
+def _value(metric: Metric, unit: str, each: _Short) -> Value | None:
+    """Returns a reading's value in the metric's unit, of which this is the number."""
     if each.state.text == "skipped" or not each.value.text:
         return None
     given = Value(Decimal(each.value.text), Decimal(each.second.text) if each.second.text else None)
-    unit_number = int(each.unit_number.digits)
-    return given if unit_number == metric.unit_number else converted(metric, given, unit_number)
+    given_in = each.unit_number.digits
+    return given if given_in == unit else converted(metric, given, int(given_in))

@@ -9,8 +9,8 @@ import msgspec
 
 from chalicelib import typed
 from chalicelib.database import glances, transactions
-from chalicelib.database.glances import NO_NUMBER, NO_TEXT, Number, Text
-from chalicelib.database.pages import Page, page, read_cursor
+from chalicelib.database.glances import NO_NUMBER, NO_TEXT, NOTHING, Number, Text
+from chalicelib.database.pages import Page, page, read_cursor, write_cursor
 from chalicelib.database.rows import all_of
 from chalicelib.domain.metrics import who_may
 from chalicelib.domain.metrics.converting import present
@@ -83,8 +83,26 @@ def of_plan(plan: Plan, *, is_archived: bool | None = False) -> list[Metric]:
         return []
     found = glances.query(Metric, _Short, plan.plan_id)
     rows = [Metric.known(each.values(), each.came) for each in found if not each.deleted_at.text]
-    some = [each for each in rows if is_archived in (None, each.is_archived)]
-    return sorted(some, key=lambda each: (typed.folded(each.name), each.metric_id))
+    return sorted((each for each in rows if is_archived in (None, each.is_archived)), key=_place)
+
+
+def page_of_plan(
+    plan: Plan, *, is_archived: bool | None, has_days: bool = False, cursor: str | None = None, limit: int
+) -> Page[Metric]:
+    """Returns a page of what `of_plan` does; only those that have a reading if ``has_days``."""
+    of = f"metrics {plan.plan_id} {is_archived} {has_days}"
+    start = read_cursor(cursor, of)
+    left = [
+        each
+        for each in of_plan(plan, is_archived=is_archived)
+        if (each.days or not has_days) and (start is None or _place(each) > start["after"])
+    ]
+    return Page(left[:limit], write_cursor({"after": _place(left[limit - 1])}, of) if left[limit:] else None)
+
+
+def _place(metric: Metric) -> list[str]:
+    """Returns the sort key of a metric in its plan's list, as a cursor can hold it."""
+    return [typed.folded(metric.name), metric.metric_id]
 
 
 class _Short(glances.Glance, gc=False):
@@ -97,14 +115,15 @@ class _Short(glances.Glance, gc=False):
     days: Number = NO_NUMBER
     archived_at: Text = NO_TEXT
     deleted_at: Text = NO_TEXT
+    askings: msgspec.Raw = NOTHING
 
     def values(self) -> dict[str, Any]:
-        """Returns the values of a row."""
+        """Returns the values of a row; whether it is asked for, of most metrics, too."""
         archived_at = Metric.archived_at.deserialize(self.archived_at.text) if self.archived_at.text else None
         return {
             "plan_id": self.plan_id.text, "metric_id": self.metric_id.text, "name": self.name.text, "days": int(self.days.digits),
             "archived_at": archived_at, "deleted_at": None,
-        }  # fmt: skip
+        } | ({} if glances.inside(self.askings) else {"askings": {}})  # fmt: skip
 
 
 class Read(msgspec.Struct, frozen=True):

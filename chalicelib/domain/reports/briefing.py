@@ -36,7 +36,7 @@ MOST_READ = 1000
 """The most entries of the stream to consider, the latest ones."""
 MOST_PROJECTS = 20
 """Whose progress is worked out."""
-_READ = ["number", "what", "project_id", "assigned_to", "stuck_at", "proposal", *progress.READ]
+_READ = ["number", "what", "project_id", "assigned_to", "stuck_at", "proposal.side", *progress.READ]
 """Of each action of a plan with many; those that are shown are read whole later."""
 
 

@@ -22,7 +22,7 @@ from chalicelib.domain.stream.reading import METRIC
 
 SHORTEST, LONGEST = 12, 280
 """Characters of words that are quoted by themselves."""
-FEWER = 12
+FEWER = 8
 """Chapters told of a year that has too many."""
 A_CHAPTER = 2
 """Quotes per chapter, if nobody chose any."""
@@ -61,19 +61,25 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     quotes: list[Said]
 
 
-class Year(msgspec.Struct, frozen=True):
-    """A year of a plan: its figures, its chapters, and everything said that could be quoted."""
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said in a year of a plan that could be quoted."""
 
-    plan: Plan
-    growth: Growth
-    chapters: list[Chapter]
-    """By when the last of each was done; what belongs to no project comes last."""
+    year: int
     said: list[Said]
     """Newest first, at most `MOST`."""
     quoted: frozenset[str]
     """The ids of those that are quoted."""
     since: datetime | None
     """The moment since which ``said`` is complete; ``None`` for the whole year."""
+
+
+class Year(Words, frozen=True, kw_only=True):
+    """A year of a plan: its figures, its chapters, and everything said that could be quoted."""
+
+    plan: Plan
+    growth: Growth
+    chapters: list[Chapter]
+    """By when the last of each was done; what belongs to no project comes last."""
     done: list[Short]
     """All of the plan's done actions of the client, for what stands beside metrics."""
 
@@ -85,18 +91,37 @@ def get_for(person_id: str, plan_id: str, year: int | None, *, now: datetime) ->
     an impossible year.
     """
     plan = plans.get_for(person_id, plan_id)
-    zone = ZoneInfo(plan.client.time_zone)
-    chosen = growth.checked(year, now.astimezone(zone).year)
+    chosen = _chosen(plan, year, now)
     actions = glances.shorts(Action, Short, plan_id, only=_TOLD)
     hers = [each for each in actions if each.is_clients]
     is_open = [each for each in hers if each.is_open]
     figures = growth.of(plan, totals.of_plan(plan), is_open, chosen, now)
-    read = quotes.read(plan, chosen, zone, hidden=plan.hidden_from(person_id))
-    said = candidates(read, {in_short.number(each): each for each in actions}, plan)
+    read, said = _said(plan, chosen, actions, person_id)
     quoted = choose(said, plan.client_id)
     done = [each for each in hers if each.is_done]
     chapters = told(plan, {each.project_id.text for each in is_open}, _of_year(done, chosen), said, quoted)
-    return Year(plan, figures, chapters, said[:MOST], quoted, _since(read, said), done)
+    return Year(
+        year=chosen, said=said[:MOST], quoted=quoted, since=_since(read, said), plan=plan, growth=figures, chapters=chapters,
+        done=done,
+    )  # fmt: skip
+
+
+def words_for(person_id: str, plan: Plan, year: int | None, *, now: datetime) -> Words:
+    """Returns what `get_for` does of what was said alone, for a member, in two reads. Raises `Invalid` for an impossible year."""
+    chosen = _chosen(plan, year, now)
+    actions = glances.shorts(Action, Short, plan.plan_id, only=["number", "what", "project_id"])
+    read, said = _said(plan, chosen, actions, person_id)
+    return Words(year=chosen, said=said[:MOST], quoted=choose(said, plan.client_id), since=_since(read, said))
+
+
+def _chosen(plan: Plan, year: int | None, now: datetime) -> int:
+    return growth.checked(year, now.astimezone(ZoneInfo(plan.client.time_zone)).year)
+
+
+def _said(plan: Plan, year: int, actions: Iterable[Short], person_id: str) -> tuple[Read, list[Said]]:
+    """Returns what was read of a year's stream, and what of it can be quoted."""
+    read = quotes.read(plan, year, ZoneInfo(plan.client.time_zone), hidden=plan.hidden_from(person_id))
+    return read, candidates(read, {in_short.number(each): each for each in actions}, plan)
 
 
 def _of_year(done: Iterable[Short], year: int) -> list[Short]:
@@ -114,16 +139,17 @@ def candidates(read: Read, actions: Mapping[int, Short], plan: Plan) -> list[Sai
     with_done = {each.comment.entry_id for each in quotes.with_done(read.entries, read.end)}
     found: list[Said] = []
     projects = plan.projects
-    for entry in read.entries:
+    for entry in reversed(read.entries):
         if entry.kind != "comment" or not entry.text or entry.inside("data", METRIC) or entry.at >= read.end:
             continue
-        action = actions.get(int(entry.number or 0))
-        if entry.number is not None and action is None:
+        number = entry.number
+        action = actions.get(int(number or 0))
+        if number is not None and action is None:
             continue
         project_id = action.project_id.text if action is not None and action.project_id.text in projects else ""
         what = action.what.text if action is not None else ""
         found.append(Said(entry, what, project_id, entry.entry_id in with_done))
-    return sorted(found, key=lambda each: each.entry.entry_id, reverse=True)
+    return found
 
 
 def choose(said: Iterable[Said], client_id: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-FEWER = 8
+FEWER = 5
 """Of a list that would be too long: how many are told of."""
 MOST_TOGETHER = 80
 """Of several lists together."""

@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib import times
 from chalicelib.database import glances
+from chalicelib.database.pages import Page
 from chalicelib.domain import notices
 from chalicelib.domain.actions import in_short
 from chalicelib.domain.actions.action import Action
@@ -21,6 +22,8 @@ from chalicelib.domain.plans.membership import Membership
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reports import folding
 
+MOST_LED = 12
+"""Metrics on one page of those that have a value."""
 MOST_ASKED = 4
 """Metrics whose values are read back to their first one, with a query each."""
 _DAY = timedelta(days=1)
@@ -166,14 +169,33 @@ class Led(msgspec.Struct, frozen=True):
 def led(
     plan: Plan, person_id: str, now: datetime, *, done: Iterable[Short] | None = None, most: int | None = None
 ) -> tuple[list[Led], int]:
-    """Returns a plan's metrics that have a value, for who sees them, and how many more may: see `since_began`. It takes what `since_began` does and
-    one query more, or none.
+    """Returns a plan's metrics that have a value, for who sees them, and how many more may: see `folding.first`. It takes a query, and what
+    `_led` does.
 
     ``done`` are all that the client has ever done, if they were read already.
     """
-    began, more = since_began(plan, most=most) if who_may.may_follow(plan, person_id) else ([], 0)
-    if not began:
+    if not who_may.may_follow(plan, person_id):
         return [], 0
+    some, more = _first(plan, lambda each: bool(each.days), most)
+    found = _led(plan, some, now, done)
+    return found, more if found else 0
+
+
+def page_of_led(
+    plan: Plan, person_id: str, now: datetime, *, cursor: str | None = None, limit: int = MOST_LED
+) -> Page[Led]:
+    """Returns a page of what `led` does."""
+    if not who_may.may_follow(plan, person_id):
+        return Page([], None)
+    page = seeing.page_of_plan(plan, is_archived=None, has_days=True, cursor=cursor, limit=limit)
+    return Page(_led(plan, page.items, now), page.next_cursor)
+
+
+def _led(plan: Plan, metrics: Sequence[Metric], now: datetime, done: Iterable[Short] | None = None) -> list[Led]:
+    """Returns where metrics have gone, in what `_since_began` takes and one query more, or none."""
+    began = _since_began(metrics)
+    if not began:
+        return []
     zone = ZoneInfo(plan.client.time_zone)
     since = times.at_local(min(each.read[0][0] for each in began), time(0), zone)
     first, last = in_short.stored(since), in_short.stored(now)
@@ -185,7 +207,7 @@ def led(
             serving.setdefault(each.metric_id.text, []).append(day)
     for some in (all_done, *serving.values()):
         some.sort()
-    return [_led_by(one, all_done, serving, now.astimezone(zone).date()) for one in began], more
+    return [_led_by(one, all_done, serving, now.astimezone(zone).date()) for one in began]
 
 
 def _done_between(plan: Plan, first: datetime, last: datetime) -> list[Short]:
@@ -205,18 +227,16 @@ def _led_by(began: Began, done: list[date], serving: Mapping[str, list[date]], t
     return Led(metric, began.read, until, meanwhile(done), meanwhile(serving.get(metric.metric_id, [])))
 
 
-def since_began(plan: Plan, *, most: int | None = None) -> tuple[list[Began], int]:
-    """Returns a plan's metrics that have a value, by name, those in the archive too, since their first one, and how many
-    more have days: see `folding.first`.
+def _since_began(metrics: Sequence[Metric]) -> list[Began]:
+    """Returns those of these metrics that have a value, since their first one.
 
-    Takes a query, and one more for each metric with more days than its row knows: for `MOST_ASKED` of them, those in use
-    first. For any others, it returns what their rows know.
+    Takes a query for each metric with more days than its row knows: for `MOST_ASKED` of them, those in use first. For any others, it
+    returns what their rows know.
     """
-    with_days, more = _first(plan, lambda each: bool(each.days), most)
-    longer = [each for each in with_days if each.days > len(each.recent)]
+    longer = [each for each in metrics if each.days > len(each.recent)]
     asked = {each.metric_id for each in sorted(longer, key=lambda each: each.is_archived)[:MOST_ASKED]}
-    began = [Began(each, _all_read(each, is_asked=each.metric_id in asked)) for each in with_days]
-    return [each for each in began if each.read], more
+    began = [Began(each, _all_read(each, is_asked=each.metric_id in asked)) for each in metrics]
+    return [each for each in began if each.read]
 
 
 def _all_read(metric: Metric, *, is_asked: bool) -> list[Counted]:

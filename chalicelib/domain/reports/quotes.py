@@ -68,6 +68,8 @@ def with_done(entries: Iterable[Entry], end: datetime) -> list[Quote]:
     gone: set[int] = set()
     for entry in entries:
         kind, number = entry.kind, int(entry.number or 0)
+        if kind == "comment" and number not in done:
+            continue
         if kind == "done" and entry.at < end and not entry.inside("data", "assigned_to"):
             done[number] = entry
         elif kind == "reopened":
@@ -77,7 +79,7 @@ def with_done(entries: Iterable[Entry], end: datetime) -> list[Quote]:
             gone.add(number)
         elif kind == "brought_back":
             gone.discard(number)
-        elif kind == "comment" and number in done and entry.at - done[number].at <= AFTER:
+        elif kind == "comment" and entry.at - done[number].at <= AFTER:
             made = done[number]
             done_at = msgspec.convert(made.inside("data", "done_at") or made.at, datetime)
             quotes.setdefault(number, []).append(Quote(number, entry.what or made.what or "", done_at, entry))

@@ -1,6 +1,8 @@
 """Stream entries in short: the values that sums over many of them need. The rest of an entry is read only if it is
 shown."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -51,6 +53,7 @@ class Told(Entry):
 
 
 _NAMES = {"from": "from_"}
+_moment: Callable[[str], datetime] = Entry.at.deserialize
 
 
 def read(
@@ -82,7 +85,7 @@ def _told(short: _Short) -> Entry:
     told = Told.known(
         {
             "entry_id": short.entry_id.text,
-            "at": Entry.at.deserialize(short.at.text),
+            "at": _moment(short.at.text),
             "kind": short.kind.text,
             "number": int(short.number.digits) if short.number.digits else None,
             "actor_id": short.actor_id.text or None,

@@ -15,5 +15,5 @@ def get_growth(call: Call, plan_id: str) -> Answer:
     their first value, with how much got done in that time. Coaches' actions don't count.
     """
     plan, found, quotes = growth.get_for(call.actor.person_id, plan_id, call.query.year, now=call.now)
-    led, _ = measured.led(plan, call.actor.person_id, call.now)
+    led = measured.page_of_led(plan, call.actor.person_id, call.now, cursor=call.query.cursor)
     return Answer(Growth.of(plan, found, quotes, led))

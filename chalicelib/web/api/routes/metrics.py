@@ -23,8 +23,9 @@ def list_metrics(call: Call, plan_id: str) -> Answer:
     """
     plan = plans.get_for(call.actor.person_id, plan_id)
     who_may.must_follow(plan, call.actor.person_id)
-    found = seeing.of_plan(plan, is_archived=_STATES[call.query.state])
-    return Answer(Metrics([Metric.of(row) for row in found], None))
+    asked = call.query
+    page = seeing.page_of_plan(plan, is_archived=_STATES[asked.state], cursor=asked.cursor, limit=asked.limit)
+    return Answer(Metrics([Metric.of(row) for row in page.items], page.next_cursor))
 
 
 def _set_up_before(call: Call, made: str, plan_id: str) -> Answer:

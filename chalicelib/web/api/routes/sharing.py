@@ -10,7 +10,7 @@ from chalicelib.domain.reports.chapters import Year
 from chalicelib.errors import CommentNotFound, Invalid, NotAllowed, PlanNotFound
 from chalicelib.web import growth_items
 from chalicelib.web.api.frame.route import Answer, Call, route
-from chalicelib.web.api.types.growth import GrowthQuery
+from chalicelib.web.api.types.growth import YearQuery
 from chalicelib.web.api.types.sharing import Agreement, GrowthAnswer, NewSharing, Quotable, Quotables, Sharing
 
 TAG = "Growth"
@@ -56,15 +56,15 @@ def take_now_back(call: Call, plan_id: str) -> Answer:
     return _answered(call, plan_id, "now", "")
 
 
-@route("GET", _QUOTES, TAG, takes=GrowthQuery, gives=Quotables, refuses=_REFUSALS)
+@route("GET", _QUOTES, TAG, takes=YearQuery, gives=Quotables, refuses=_REFUSALS)
 def list_quotables(call: Call, plan_id: str) -> Answer:
     """List what can be quoted in growth.
 
     For client and coaches: what was said in a year, without notes on metrics, and which of it is quoted.
     """
-    choosing.choosable(call.actor.person_id, plan_id)
-    year = chapters.get_for(call.actor.person_id, plan_id, call.query.year, now=call.now)
-    return Answer(Quotables([Quotable.of(each, year.quoted) for each in year.said], None))
+    plan = choosing.choosable(call.actor.person_id, plan_id)
+    found = chapters.words_for(call.actor.person_id, plan, call.query.year, now=call.now)
+    return Answer(Quotables([Quotable.of(each, found.quoted) for each in found.said], None))
 
 
 @route("PUT", f"{_QUOTES}/{{comment_id}}", TAG, refuses=(*_REFUSALS, CommentNotFound))
@@ -97,7 +97,7 @@ def agree_to_be_quoted(call: Call, plan_id: str) -> Answer:
     return Answer()
 
 
-@route("GET", _SHARE, TAG, takes=GrowthQuery, gives=Sharing, refuses=_REFUSALS)
+@route("GET", _SHARE, TAG, takes=YearQuery, gives=Sharing, refuses=_REFUSALS)
 def get_sharing(call: Call, plan_id: str) -> Answer:
     """Get the page that you share.
 

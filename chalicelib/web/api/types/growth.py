@@ -1,11 +1,11 @@
 """What the API gives about a client's growth."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
+from chalicelib.database.pages import Page
 from chalicelib.domain.plans.plan import Answer, Plan
 from chalicelib.domain.reports import growth, measured, quotes
 from chalicelib.domain.reports.growth import FIRST_YEAR
@@ -109,8 +109,10 @@ class Growth(Resource):
     then: Annotated[Answered | None, Meta(description="Where the client was when they began, in their words.")]
     now: Annotated[Answered | None, Meta(description="Where they are now.")]
     metrics: Annotated[
-        list[MetricLed], Meta(description="Those with a value, by name, since each began, whatever the year. Empty for viewers.")
+        list[MetricLed],
+        Meta(description=f"Those with a value, by name, since each began, whatever the year; {measured.MOST_LED} at a time. Empty for viewers."),
     ]  # fmt: skip
+    next_cursor: Annotated[str | None, Meta(description="Of `metrics`: `null` if there are no more.")]
     said: Annotated[list[Quote], Meta(description="Newest first, at most 100.")]
     said_since: Annotated[
         Moment | None,
@@ -130,13 +132,13 @@ class Growth(Resource):
         "longest_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
         "present_streak": {"weeks": 3, "since": "2026-11-16", "until": "2026-12-06"},
         "then": {"text": "In doubt, and alone with it.", "at": "2026-01-12T09:00:00Z"}, "now": None,
-        "metrics": [LED],
+        "metrics": [LED], "next_cursor": None,
         "said": [{"number": 12, "what": "Call the bank", "done_at": "2026-12-03T18:00:00Z", "comment": Comment.example}],
         "said_since": None,
     }  # fmt: skip
 
     @classmethod
-    def of(cls, plan: Plan, found: growth.Growth, said: quotes.Quotes, led: Sequence[measured.Led]) -> "Growth":
+    def of(cls, plan: Plan, found: growth.Growth, said: quotes.Quotes, led: Page[measured.Led]) -> "Growth":
         """A year of a plan."""
         return cls(
             plan_id=plan.plan_id,
@@ -152,13 +154,14 @@ class Growth(Resource):
             present_streak=Streak(**structs.asdict(found.present)),
             then=Answered.of(plan.where_then),
             now=Answered.of(plan.where_now),
-            metrics=[MetricLed.of(each) for each in led],
+            metrics=[MetricLed.of(each) for each in led.items],
+            next_cursor=led.next_cursor,
             said=[Quote.of(each) for each in said.items],
             said_since=second_or_none(said.since),
         )
 
 
-class GrowthQuery(Request):
+class YearQuery(Request):
     """Which year."""
 
     year: (
@@ -166,4 +169,12 @@ class GrowthQuery(Request):
             int, Meta(ge=FIRST_YEAR, description="Not in the future; defaults to this year in the client's time zone.")
         ]
         | None
+    ) = None
+
+
+class GrowthQuery(YearQuery):
+    """Which year, and which of its metrics."""
+
+    cursor: (
+        Annotated[str, Meta(description="The `next_cursor` of the previous answer, for further metrics.")] | None
     ) = None

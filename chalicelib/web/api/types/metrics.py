@@ -12,7 +12,7 @@ from chalicelib.domain.metrics.fields import LONGEST_NAME, LONGEST_UNIT, Fields
 from chalicelib.domain.metrics.kinds import Better, Kind, PerDay
 from chalicelib.domain.metrics.metric import CLIENT, MOST_RECENT
 from chalicelib.web.api.types.askings import AT_MOST, Asked, Asking, NewAsking
-from chalicelib.web.api.types.base import Everything, Request, Resource, given, page_of
+from chalicelib.web.api.types.base import Page, PageQuery, Request, Resource, given, page_of
 from chalicelib.web.api.types.cast import A_METRIC, A_PLAN, CAROL
 from chalicelib.web.api.types.values import Id, Moment, second_or_none, to_the_second
 
@@ -194,15 +194,16 @@ class Metric(Resource):
         )
 
 
-class Metrics(Everything[Metric]):
-    """All metrics of a plan, by name."""
+class Metrics(Page[Metric]):
+    """A page of metrics, by name."""
 
     example = page_of(Metric.example)
 
 
-class MetricsQuery(Request):
+class MetricsQuery(PageQuery):
     """Which metrics, by name."""
 
+    limit: Annotated[int, Meta(ge=1, le=100, description="The most items to return.")] = 12
     state: Annotated[Literal["open", "archived", "all"], Meta(description="`open`: those that take readings.")] = "open"
 
 

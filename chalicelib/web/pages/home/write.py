@@ -94,11 +94,12 @@ def _written(visit: Visit, plan_ids: Sequence[str]) -> Response:
 
 def _who(visit: Visit, who: str) -> tuple[list[Client], list[Client]]:
     """Returns the coach's clients who are meant, and those who are meant but can't be written to yet. Costs two
-    reads."""
+    reads, or one if all are meant."""
     rows = memberships.glances_of(visit.my_id, none_whole=True)
     if not (visit.me.may_coach or any(row.is_active.is_so and row.role.text in memberships.COACHING for row in rows)):
         raise NotAllowed("Only a coach can write to several people at once.")
-    found = clients.of(rows, actions.open_of_clients(visit.my_id, none_whole=True), visit.now, visit.zone)
+    is_open = [] if who == "all" else actions.open_of_clients(visit.my_id, none_whole=True)
+    found = clients.of(rows, is_open, visit.now, visit.zone)
     meant = [each for each in clients.sorted_by(found, "name") if each.figures and _is_meant(each, who)]
     return [each for each in meant if each.state == "active"], [each for each in meant if each.state != "active"]
 

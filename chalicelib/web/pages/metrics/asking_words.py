@@ -15,10 +15,10 @@ from chalicelib.web.pages.parts.names import called
 
 def is_asked_for(plan: Plan, metric: Metric, today: date) -> bool:
     """Returns whether anybody is asked for it, now or from tomorrow on, apart from pauses."""
-    if plan.client.state == "declined" or metric.is_archived:
+    if plan.client.state == "declined" or metric.is_archived or not metric.askings:
         return False
     rhythms = (metric.rhythm(today), metric.rhythm(today + timedelta(days=1)))
-    return bool(metric.askings) and any(each.every != "whenever" for each in rhythms)
+    return any(each.every != "whenever" for each in rhythms)
 
 
 def upcoming(plan: Plan, metric: Metric, now: datetime) -> datetime | None:

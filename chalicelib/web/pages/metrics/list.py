@@ -34,8 +34,10 @@ class Line(msgspec.Struct, frozen=True):
     spark: Sparkline | None
 
 
-AT_ONCE = 12
-"""Metrics in one part of the list."""
+MOST_TOGETHER = 12
+"""Metrics that are one page."""
+AT_ONCE = 6
+"""Metrics in one part of the list where there are more than that."""
 
 
 @get(METRICS, find=of_plan)
@@ -45,7 +47,8 @@ def show_metrics(visit: Visit, plan: Plan) -> Response:
     start = forms.number(visit.query("from")) or 0
     found = seeing.of_plan(plan, is_archived=None)
     listed = [each for each in found if not each.is_archived] + [each for each in found if each.is_archived and show]
-    some = listed[start : start + AT_ONCE]
+    size = AT_ONCE if len(listed) > MOST_TOGETHER else MOST_TOGETHER
+    some = listed[start : start + size]
     kind, what = visit.just()
     today = days.today(plan.client.time_zone, DAY_ENDS, visit.now)
     is_any_asked = any(asking_words.is_asked_for(plan, each, today) for each in found)
@@ -62,8 +65,8 @@ def show_metrics(visit: Visit, plan: Plan) -> Response:
         archived=[_line(visit, plan, metric, is_held=True) for metric in some if metric.is_archived],
         first=start + 1,
         count=len(listed),
-        before=str(max(start - AT_ONCE, 0)) if start else "",
-        further=str(start + AT_ONCE) if listed[start + AT_ONCE :] else "",
+        before=str(max(start - size, 0)) if start else "",
+        further=str(start + size) if listed[start + size :] else "",
         archived_count=sum(metric.is_archived for metric in found),
         show=show,
         deleted_id=forms.id(what) if kind == "deleted" and what not in [each.metric_id for each in found] else "",

@@ -27,7 +27,7 @@ def choose_quotes_form(visit: Visit, plan_id: str) -> Response:
     """Lists what was said in the year, newest first, each with a tick."""
     plan = choosing.choosable(visit.my_id, plan_id)
     try:
-        year = chapters.get_for(visit.my_id, plan_id, asked_year(visit.query("year")), now=visit.now)
+        year = chapters.words_for(visit.my_id, plan, asked_year(visit.query("year")), now=visit.now)
     except Invalid:
         return visit.redirect(f"/plans/{plan_id}/growth")
     choices = [
@@ -37,7 +37,7 @@ def choose_quotes_form(visit: Visit, plan_id: str) -> Response:
     return visit.page(
         "plan/growth_quotes",
         **around(visit, plan, "growth"),
-        year=year.growth.year,
+        year=year.year,
         choices=choices,
         was_on=".".join(each.entry_id for each in choices if each.entry_id in year.quoted),
         by_itself=".".join(

@@ -20,8 +20,10 @@ from chalicelib.web.pages.projects import moment as moments
 from chalicelib.web.pages.projects.base import PROJECTS
 from chalicelib.web.pages.projects.moment import Moment
 
-AT_ONCE = 12
-"""How many projects one part of the list has."""
+MOST_TOGETHER = 12
+"""The most projects that are listed on one page."""
+AT_ONCE = 8
+"""How many projects one part of the list has if there are more."""
 _READ = list({*progress.READ, *finished.READ})
 
 
@@ -45,7 +47,8 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
     start = forms.number(visit.query("from")) or 0
     named = [(id, named) for id, named in by_name(plan) if show or not named.is_archived]
     named.sort(key=lambda each: each[1].is_archived)  # those in use come first
-    lines = _lines(visit, plan, named[start : start + AT_ONCE])
+    size = AT_ONCE if len(named) > MOST_TOGETHER else MOST_TOGETHER
+    lines = _lines(visit, plan, named[start : start + size])
     return visit.page(
         "projects/list",
         **around(visit, plan, "projects"),
@@ -56,8 +59,8 @@ def show_projects(visit: Visit, plan_id: str) -> Response:
         show=show,
         first=start + 1,
         count=len(named),
-        before=str(max(start - AT_ONCE, 0)) if start else "",
-        further=str(start + AT_ONCE) if named[start + AT_ONCE :] else "",
+        before=str(max(start - size, 0)) if start else "",
+        further=str(start + size) if named[start + size :] else "",
         values=visit.typed_or({}),
         deleted_id=_deleted_id(visit, plan),
     )

@@ -17,7 +17,7 @@ from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.projects.naming import Named
 from tests.conftest import NOW, everything
-from tests.web.api.caller import Caller
+from tests.web.api.caller import Caller, is_problem
 
 
 @pytest.fixture
@@ -49,6 +49,27 @@ def test_an_empty_year_has_no_shares(as_alice: Caller, path: str) -> None:
     found = as_alice.get(f"{path}?year=2025").json_body
     assert (found["year"], found["done"], found["on_time_share"], found["said"]) == (2025, 0, None, [])
     assert found["longest_streak"] == {"weeks": 0, "since": None, "until": None}
+
+
+def test_metrics_come_by_the_dozen(
+    as_carol: Caller, as_alice: Caller, as_mallory: Caller, carol: Person, plan: Plan, path: str
+) -> None:
+    who, today = Actor(carol.person_id), date(2026, 11, 23)
+    for number in range(14):
+        fields = Fields(name=f"Mood {number:02}")
+        metric = setting_up.set_up(who, plan.plan_id, fields, now=NOW - timedelta(days=9))[1]
+        if number != 3:
+            recording.record(who, plan.plan_id, metric.metric_id, New(today, Value(Decimal(number))), now=NOW)
+    first = as_alice.get(path).json_body
+    rest = f"{path}?cursor={first['next_cursor']}"
+    second = as_alice.get(rest).json_body
+    assert [each["name"][5:] for each in first["metrics"]] == ["00", "01", "02", *(f"{n:02}" for n in range(4, 13))]
+    assert ([each["name"] for each in second["metrics"]], second["next_cursor"]) == (["Mood 13"], None)
+    assert as_carol.get(rest).json_body == second
+    assert is_problem(as_mallory.get(rest), 404, "PlanNotFound")
+    assert is_problem(as_carol.get(f"{path}?cursor={'a' * 40}"), 422, "Invalid")
+    elsewhere = as_carol.get(f"/v1/plans/{plan.plan_id}/metrics?limit=1").json_body["next_cursor"]
+    assert is_problem(as_carol.get(f"{path}?cursor={elsewhere}"), 422, "Invalid")
 
 
 @pytest.mark.parametrize("year", ["1999", "2027", "soon", "", "20.5"])

@@ -56,6 +56,27 @@ def test_one_is_set_up_read_changed_archived_and_deleted(as_carol: Caller, as_al
     assert as_alice.put(f"{one}/restoration").json_body["name"] == "Mass"
 
 
+def test_the_list_is_in_the_order_of_names_and_paged(as_carol: Caller, as_mallory: Caller, path: str) -> None:
+    assert as_carol.get(path).json_body == {"items": [], "next_cursor": None}
+    for name in ("beta", "Alpha", "gamma"):
+        as_carol.post(path, {"name": name})
+    first = as_carol.get(f"{path}?limit=2").json_body
+    assert [each["name"] for each in first["items"]] == ["Alpha", "beta"]
+    as_carol.post(path, {"name": "aardvark"})
+    rest = f"limit=2&cursor={first['next_cursor']}"
+    second = as_carol.get(f"{path}?{rest}").json_body
+    assert ([each["name"] for each in second["items"]], second["next_cursor"]) == (["gamma"], None)
+    assert is_problem(as_carol.get(f"{path}?state=all&{rest}"), 422, "Invalid")
+    assert is_problem(as_mallory.get(f"{path}?{rest}"), 404, "PlanNotFound")
+
+
+def test_a_dozen_come_at_once_unless_more_are_asked_for(as_carol: Caller, path: str) -> None:
+    for number in range(13):
+        as_carol.post(path, {"name": f"Mood {number}"})
+    assert len(as_carol.get(path).json_body["items"]) == 12
+    assert len(as_carol.get(f"{path}?limit=100").json_body["items"]) == 13
+
+
 def test_a_days_reading_is_put_and_a_repeat_changes_nothing(as_alice: Caller, weight: str) -> None:
     day = f"{weight}/readings/2026-11-23"
     first = as_alice.put(day, {"value": 81.40, "note": "felt heavy"})
