@@ -10,6 +10,7 @@ from chalicelib.patterns import compile_late
 
 _SENTENCE_END = compile_late(r"(?<=[?!])\s+|(?<=[^\W\d]\.)\s+|\n+")
 """A full stop behind a number is that of a date."""
+_CLAUSE_END = compile_late(r",\s+")
 _MOST_UNREAD = 6
 """Words of a date that can't be read."""
 
@@ -25,8 +26,9 @@ def read(text: str, now: datetime, *, is_question_meant: bool) -> Move | None:
 
 
 def read_below(text: str, now: datetime) -> Move | None:
-    """Returns the only move that a later sentence of a text asks for; its comment is the whole text."""
-    found = [move for each in _sentences(text)[1:] if (move := _of_sentence(each, now)) and move.when]
+    """Returns the only move that a later sentence or clause of a text asks for; its comment is the whole text."""
+    clauses = [part for each in _sentences(text) for part in _CLAUSE_END.split(each)]
+    found = [move for each in clauses[1:] if (move := _of_sentence(each, now)) and move.when]
     return found[0].saying(text) if len(found) == 1 else None
 
 

@@ -72,7 +72,7 @@ TAILS = """
 """May follow DONE directly, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
-    porfa, porfi, porfis, pfv, bitteschön, if possible, wenn möglich, wenn es geht, si possible, si es posible, se possível, se possibile, als het kan, als dat kan, aub, a.u.b, thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, plz, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
+    ok, okay, porfa, porfi, porfis, pfv, bitteschön, if possible, wenn möglich, wenn es geht, si possible, si es posible, se possível, se possibile, als het kan, als dat kan, aub, a.u.b, thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, plz, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
     tak, mange tak, takk, tack, kiitos, dziekuje, dzieki, dekuji, diky, koszonom, koszi, дякую, спасибо, пожалуйста, tesekkurler,
     lutfen, si us plau, gracies, multumesc, va rog, te rog, ευχαριστώ, παρακαλώ, 谢谢, 謝謝, 请, ありがとう, ありがとうございます,
@@ -127,7 +127,7 @@ SLIPS = "oops, ooops, whoops, ups, uups, hoppla, sorry, no, oh, oh no, argh, mis
 """May come before UNDO."""
 
 STUCK = """
-    stuck, i'm stuck, im stuck, i am stuck, help i'm stuck, ich stecke fest, stecke fest, festgefahren, ich komme nicht weiter, komme nicht weiter,
+    stuck, i'm stuck, im stuck, i am stuck, help i'm stuck, ich stecke fest, stecke fest, festgefahren, ich komme nicht weiter, komme nicht weiter, komm nicht weiter, komm einfach nicht weiter, ich komm nicht weiter, ich komme einfach nicht weiter, ich komm einfach nicht weiter,
     hänge fest, ich hänge fest, bloque, bloquee, je suis bloque, je suis bloquee, je bloque, atascado, atascada, estoy atascado, estoy atascada,
     bloqueado, bloqueada, estoy bloqueado, estoy bloqueada, estou preso, estou presa, sono bloccato, sono bloccata, bloccato, bloccata, ik zit vast
 """
@@ -150,7 +150,7 @@ MOVE_LAST = "verschieben, verlegen, aufschieben, vertagen, schieben, ändern, ve
 MOVE_LEADS = """
     can we, could we, can you, could you, can i, could i, may i, may we, shall we, would you, will you, is it possible to, would it be possible to, is it ok to, would it be ok to, any chance to, any chance we can, any chance we could, any chance you could, i'd like to, i would like to, we'd like to, i need to, i want to, i have to, i must, i'll have to, we need to, we have to, let's, lets, let us, better
     kannst du, können wir, koennen wir, könntest du, könnten wir, können sie, könnten sie, kann ich, kann man, könnte ich, darf ich, dürfte ich, würdest du, lass uns, ich muss, ich möchte, ich würde gern, ich würde gerne, ich will, wir müssen
-    on peut, peut-on, on pourrait, pourrait-on, pouvons-nous, tu peux, peux-tu, tu pourrais, pourrais-tu, pouvez-vous, pourriez-vous, est-ce qu'on peut, est-ce que je peux, est-ce que tu peux, est-ce qu'on pourrait, je peux, puis-je, je voudrais, j'aimerais, je dois, il faut
+    tu peux, peux-tu, tu pourrais, pourrais-tu, pouvez-vous, pourriez-vous, est-ce qu'on peut, est-ce que je peux, est-ce que tu peux, est-ce qu'on pourrait, je peux, puis-je, je voudrais, j'aimerais, je dois, il faut
     kunnen we, kan je, kun je, kan jij, kunt u, zouden we, zou je, kan ik, mag ik, ik wil, ik wil graag, ik moet, laten we
 """
 """May come before MOVE in a sentence: ``can we move it to Thursday?``"""
@@ -158,6 +158,7 @@ MOVE_LEADS_BARE = """
     podemos, podríamos, puedes, puede, podrías, podría, puedo, se puede, quiero, quisiera, tengo que, necesito, vamos a
     poderíamos, pode, podes, poderia, posso, dá para, dá pra, queria, quero, preciso, preciso de, tenho que, vamos
     possiamo, potremmo, puoi, può, potresti, si può, vorrei, devo, dobbiamo
+    on peut, peut-on, on pourrait, pourrait-on, pouvons-nous, possible de, c'est possible de, serait-il possible de
 """
 """The same, in languages that needn't say what is moved: ``pode mudar para quinta-feira?``"""
 MOVE_TOO = """
@@ -167,11 +168,11 @@ MOVE_TOO = """
 MOVE_IT = """
     make it, make that, put it, set it, push it back, verschieb's, verschiebs, verschieben wir's, mach's, mueve, muévelo, muévela, muévemelo, moverlo, moverla, pásalo, pásala, pasarlo, pasarla, cámbialo, cámbiala, cambiarlo, cambiarla, aplázalo, aplazarlo, aplazarla, posponlo, posponerlo, posponerla, ponlo, ponla
     déplace-le, déplace-la, déplacez-le, décale-le, décale-la, décalez-le, reporte-le, reporte-la, reportez-le, repousse-le, mets-le, le déplacer, le décaler, le reporter, la reporter, le repousser, le mettre
-    muda-o, mova-o, adia-o, adie-o, passa-o, spostalo, spostala, spostarlo, spostarla, spostiamolo, rimandalo, rimandarlo, rimandiamolo, rinvialo, rinviarlo, posticipalo, posticiparlo, mettilo
+    muda-o, mova-o, adia-o, adie-o, passa-o, passa pra, passa para, muda pra, muda para, adia pra, adia para, mudamos para, adiamos para, passamos para, movemos, aplazamos, pasamos, pospongamos, spostiamo, rimandiamo, rinviamo, posticipiamo, reportons, décalons, repoussons, kan het naar, kan dit naar, kan dat naar, mag het naar, spostalo, spostala, spostarlo, spostarla, spostiamolo, rimandalo, rimandarlo, rimandiamolo, rinvialo, rinviarlo, posticipalo, posticiparlo, mettilo
 """
 MOVE_OBJECTS = """
     it, this, that, this one, that one, the deadline, the due date, the date, deadline, my deadline, back, das, es, ihn, sie, den termin, die frist, die aufgabe, das datum, das ganze, la date, l'échéance, le délai, la tâche, ça, cela, le, la
-    lo, la fecha, el plazo, la tarea, esto, eso, o prazo, a data, a tarefa, isso, isto, la data, la scadenza, il termine, questo, quello, het, dit, dat, de datum, de deadline, de taak, for me, für mich, mir, me, leider, lieber, besser, hélas, malheureusement, plutôt, mejor, melhor, meglio, liever, helaas, maar
+    lo, la fecha, el plazo, la tarea, esto, eso, o prazo, a data, a tarefa, isso, isto, la data, la scadenza, il termine, questo, quello, het, dit, dat, de datum, de deadline, de taak, for me, für mich, mir, me, leider, lieber, besser, hélas, malheureusement, plutôt, mejor, melhor, meglio, liever, helaas, maar, mal, doch, einfach, kurz, some time, sometime, quelque part, even
 """
 """What is moved, where a sentence names no action."""
 PLEASE = "please, pls, plz, bitte, alsjeblieft, graag"
@@ -183,7 +184,7 @@ DATE_WORDS = """
 """
 """After MOVE these show that a date was meant, even if we can't read it."""
 BEFORE_DATE = """
-    on, let's say, lets say, let us say, say, maybe, perhaps, rather, better, make it, i'd say, i think, ok, okay, then, how about, what about, vielleicht, lieber, besser, sagen wir, dann, am besten, disons, plutôt, peut-être, mettons, alors,
+    the, el, le, il, lo, den, am, yes, yeah, well, hmm, um, oh, sure, no, on, let's say, lets say, let us say, say, maybe, perhaps, rather, better, make it, i'd say, i think, ok, okay, then, how about, what about, vielleicht, lieber, besser, sagen wir, dann, am besten, disons, plutôt, peut-être, mettons, alors,
     digamos, mejor, quizás, tal vez, pues, entonces, melhor, talvez, então, vamos dizer, diciamo, magari, meglio, forse, allora, laten we zeggen, zeg, liever, misschien, dan, doe maar
 """
 BEHIND_DATE = """
@@ -237,7 +238,7 @@ YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet,
 """Without ``tak``, which is yes in Polish and thanks in Danish. Consent must be plain."""
 
 AFFIRMS = """
-    yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
+    yes yes, oui oui, si si, ja ja, c bon, tout bon, tout est bon, tutto a posto, a posto, tutto ok, tutto bene, todo bien, todo ok, todo listo, tudo certo, tudo bem, tudo ok, alles gut, alles klar, alles ok, alles goed, all good, all set, yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
     yeah, yup, yea, ya, yass, aye, yessir, yes sir, yes ma'am, right on, bingo, yes i did, i did, i have, it is, it does, that's right, that is right, that's correct, correct, right, exactly, absolutely, definitely, sure, sure is, of course, indeed, totally, for sure,
     stimmt, genau, richtig, klar, na klar, natürlich, jawohl, jawoll, jo, jau, joa, aber sicher, aber klar, ganz genau, logo, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
     sí señor, sí señora, dale, efectivamente, exactamente, afirmativo, é, pois é, pois, positivo, eh sì, sì sì, come no, ovvio, volgens mij wel, yes hoor, zeker weten,

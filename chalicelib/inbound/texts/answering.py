@@ -16,12 +16,20 @@ from chalicelib.inbound.commands.move import Move, is_date_meant
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.one_word import Said
 from chalicelib.inbound.commands.read import Command
-from chalicelib.inbound.texts import asking, verdicts, which_action, wording
+from chalicelib.inbound.texts import asking, naming, verdicts, which_action, wording
 from chalicelib.inbound.texts.commenting import comment, comment_on_each
 from chalicelib.inbound.texts.doing import do, take
 from chalicelib.inbound.texts.incoming import Incoming
 from chalicelib.inbound.texts.pieces import TOGETHER
-from chalicelib.inbound.texts.several import also, in_digits, is_choice_only, may_count, names_others, read_several
+from chalicelib.inbound.texts.several import (
+    Several,
+    also,
+    in_digits,
+    is_choice_only,
+    may_count,
+    names_others,
+    read_several,
+)
 from chalicelib.inbound.texts.verdicts import Verdicts
 from chalicelib.inbound.texts.which_action import Meant, Says
 from chalicelib.patterns import compile_late
@@ -60,7 +68,7 @@ def answer(incoming: Incoming, question: Question, command: Command | None) -> s
     if step is None:
         is_choice = command is None and (
             is_choice_only(incoming.text, len(question.options))
-            or len(which_action.all_called(incoming.text, question.options)) > 1
+            or len(naming.all_called(incoming.text, question.options)) > 1
         )
         return asking.choose_again(incoming, question) if is_choice else None
     asking.settle(question, incoming.now)
@@ -167,7 +175,9 @@ def _bare_date(text: str) -> str:
     refused = _REFUSED.match(text)
     text = text[refused.end() :] if refused else text
     said = words(text[:LONGEST_LINE])
-    before = longest(said, "BEFORE_DATE") if len(said) > 1 else 0
+    before = 0
+    while len(said) > before + 1 and (size := longest(said[before:], "BEFORE_DATE")) and before + size < len(said):
+        before += size
     behind = next(
         (
             size
@@ -215,7 +225,8 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
     if ref is not None and command is None and _TIME.match(rest):
         return None  # "2 hours ago"
     if ref is None:
-        called = which_action.called(incoming.text, question.options) if command is None else None
+        named = naming.all_named(incoming.text, question.options) if command is None else []
+        called = named[0] if len(named) == 1 else None
         if called is None and command is None and isinstance(_first(question, incoming.now), Done):
             return _told_done(incoming, question)
         if called is None:
@@ -239,7 +250,7 @@ def _picked(incoming: Incoming, question: Question, command: OnAction | None) ->
 
 def _told_done(incoming: Incoming, question: Question) -> Meant | None:
     """Returns the only action of the menu that an answer reports as done: ``fixed the bike``."""
-    told = which_action.mentioned(incoming.text, question.options)
+    told = naming.mentioned(incoming.text, question.options)
     done = read.texted(f"Done. {incoming.text}", incoming.now) if told and not is_doubtful(incoming.text) else None
     if told is None or not isinstance(done, Done) or done.refs:
         return None
@@ -263,7 +274,7 @@ def _several(incoming: Incoming, question: Question, command: OnAction | None) -
         says = command.saying(_words(question, command, incoming.now))
     else:
         first, numbers = _first(question, incoming.now), [option.number for option in question.options]
-        several = read_several(incoming.text, numbers, first, incoming.now)
+        several = read_several(incoming.text, numbers, first, incoming.now) or _all_named(incoming, question, command)
         if several is None:
             return None
         found = [question.options[place - 1] for place in several.places]
@@ -274,6 +285,13 @@ def _several(incoming: Incoming, question: Question, command: OnAction | None) -
     if isinstance(says, str):
         return partial(comment_on_each, incoming, named, says, question)
     return partial(do, incoming, says, named, question)
+
+
+def _all_named(incoming: Incoming, question: Question, command: OnAction | None) -> Several | None:
+    """Returns the places that an answer names in words, if these are several: ``the bank and the rent``."""
+    found = naming.all_named(incoming.text, question.options) if command is None else []
+    places = tuple(place for place, option in enumerate(question.options, 1) if option in found)
+    return Several(places) if len(places) > 1 else None
 
 
 def _of_verdicts(incoming: Incoming, question: Question, said: Verdicts) -> Says:

@@ -11,10 +11,13 @@ from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import phrases, without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.on_actions import OnAction
-from chalicelib.inbound.texts import several, which_action
+from chalicelib.inbound.texts import naming, several, which_action
 
 _MOST_WORDS, _MOST_CERTAIN = 12, 5
 """Words of a text that may name an action, and of one in which the name can only be what is done."""
+
+
+_COPULAS = frozenset("is are was were ist sind est sont es son esta estan sao e sono zijn".split())
 
 
 class DoneByName(msgspec.Struct, frozen=True):
@@ -33,12 +36,15 @@ def find(address: Address, text: str, command: OnAction | None, now: datetime) -
     recent = which_action.recently_texted(address, now)
     if not is_maybe or "?" in text or not 1 < len(said) <= _MOST_WORDS or len({each.plan_id for each in recent}) != 1:
         return None
-    every = several.all_done(text, now)
-    if every is None and not (_may_name(said, recent) if is_sure else _may_be_named(said)):
+    every = several.all_done(text, now) if is_sure or len(said) <= _MOST_CERTAIN else None
+    is_most = naming.excepts(said) and not is_sure
+    if every is None and not is_most and not (_may_name(said, recent) if is_sure else _may_be_named(said)):
         return None
     options = which_action.open_of(address, recent[0].plan_id)
     if every is not None:
         return _all(options, every)
+    if is_most:
+        return _most(said, options)
     if isinstance(command, Done):
         return _other(said, recent, options, command)
     named = [option for option in options if _is_named(said, option, options, now)]
@@ -51,9 +57,18 @@ def _all(options: list[Texted], every: several.Several) -> DoneByName | None:
     return DoneByName(options, None) if len(options) > len(every.places) else None
 
 
+def _most(said: list[str], options: list[Texted]) -> DoneByName | None:
+    """``Everything except the passport is done``"""
+    size = next((size for size in range(4, 0, -1) if " ".join(said[-size:]) in phrases("DONE")), 0)
+    left = said[:-size] if size else []
+    left = left[:-1] if left and left[-1] in _COPULAS else left
+    named = naming.all_named(" ".join(left), options)
+    return DoneByName(named, Done()) if 0 < len(named) < len(options) else None
+
+
 def _other(said: list[str], recent: Sequence[Texted], options: list[Texted], command: Done) -> DoneByName | None:
     """``Done with the dentist`` in answer to a message about another action."""
-    told = which_action.mentioned(" ".join(said), options)
+    told = naming.mentioned(" ".join(said), options)
     likely = [option for option in options if any(option.number == each.number for each in recent)]
     if told is None or told in likely:
         return None
@@ -62,8 +77,8 @@ def _other(said: list[str], recent: Sequence[Texted], options: list[Texted], com
 
 def _is_named(said: list[str], option: Texted, options: list[Texted], now: datetime) -> bool:
     """Returns whether a text says no more than DONE and a word that only this action has: ``dentist done``."""
-    own = which_action.own_words(option, options)
-    left = [each for each in said if each not in own and each not in which_action.ARTICLES]
+    own = naming.own_words(option, options)
+    left = [each for each in said if each not in own and each not in naming.ARTICLES]
     done = read.texted(" ".join(left), now) if len(left) < len(said) and not own.isdisjoint(said) else None
     return isinstance(done, Done) and not done.refs and not done.comment
 
@@ -76,5 +91,5 @@ def _may_name(said: list[str], recent: Sequence[Texted]) -> bool:
     """Returns whether words with DONE may be those of an action that we didn't text about."""
     known = {word for each in recent for word in words(each.what)} | phrases("DONE")
     return any(
-        len(each) >= which_action.SHORTEST_OWN and each not in known and not languages.is_common(each) for each in said
+        len(each) >= naming.SHORTEST_OWN and each not in known and not languages.is_common(each) for each in said
     )

@@ -65,5 +65,5 @@ DONE_OF_SEVERAL = (
     "hechos, hechas, feitos, feitas, fatti, fatte, faits, faites, terminés, terminées, listos, listas, prontos, prontas"
 )
 """DONE as it is said of several: ``les deux sont faites``."""
-ADDS_NOTHING = "svp, stp, faite, obviously, definitely, certainly, natürlich, bien sûr, claro, certo, natuurlijk"
+ADDS_NOTHING = "svp, stp, faite, actually, lol, haha, eigentlich, en fait, de hecho, na verdade, in realtà, eigenlijk, obviously, definitely, certainly, natürlich, bien sûr, claro, certo, natuurlijk"
 """May follow a place, in addition to words from other lists."""

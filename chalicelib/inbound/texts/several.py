@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from chalicelib.inbound.commands import read, tails
+from chalicelib.inbound.commands import languages, read, tails
 from chalicelib.inbound.commands.action_names import SEPARATORS, TO, sure_ref
 from chalicelib.inbound.commands.done import Done
 from chalicelib.inbound.commands.folding import folded, longest, phrases, without_courtesy, words
@@ -36,7 +36,8 @@ _COUNTED = compile_late(r"\s*#?[0-9]{1,2}\s+(?=[^\W\d_])")
 _DIGITS = frozenset("123456789")
 _MOST_WORDS = 8
 """The most words of an answer that is nothing but places."""
-_SHORTEST_MISTYPED, _ALIKE = 5, 0.85
+_FIRST_CLAUSE = compile_late(r"[,.!\n]+\s*")
+_SHORTEST_MISTYPED, _ALIKE = 5, 0.8
 """Letters, and how much of it must be right: ``secnd``."""
 
 
@@ -63,7 +64,7 @@ def read_several(text: str, numbers: Sequence[int], first: OnAction | None, now:
         return None
     every = tuple(range(1, count + 1))
     left = _without_all(text, count)
-    if left == "":
+    if left == "" or left in _adding_nothing() - _done_of_several():
         return Several(every)
     command = Done() if left in _done_of_several() else read.texted(left, now) if left else None
     whole = read.texted(text, now)
@@ -114,6 +115,7 @@ def _counted() -> dict[str, int]:
 
 def all_done(text: str, now: datetime) -> Several | None:
     """Returns the places of all actions where a text calls them done by their count: ``all three are done``, ``both done``."""
+    text = _FIRST_CLAUSE.split(text.strip(), maxsplit=1)[0]
     said = words(text)
     for count in place_words.ALL_OF:
         counted = set(_counts(count))
@@ -226,7 +228,7 @@ def place_of(word: str, count: int) -> int | None:
         return count
     if count % 2 and word in place_words.MIDDLE.split():
         return (count + 1) // 2
-    if word in _named() or len(word) < _SHORTEST_MISTYPED:
+    if word in _named() or len(word) < _SHORTEST_MISTYPED or languages.is_common(word):
         return _named().get(word)
     mistyped = difflib.get_close_matches(word, _named(), n=1, cutoff=_ALIKE)
     return _named()[mistyped[0]] if mistyped else None

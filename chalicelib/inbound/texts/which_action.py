@@ -1,6 +1,5 @@
 """Decides which action a text means: the one it names, else the only open one we texted about, else we ask."""
 
-import difflib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,13 +12,13 @@ from chalicelib.domain.people.address import MOST_TEXTED, TEXTED_FOR, Address, T
 from chalicelib.domain.plans import finding as plans
 from chalicelib.domain.plans import membership as memberships
 from chalicelib.inbound import own_actions
-from chalicelib.inbound.commands import action_names, languages
+from chalicelib.inbound.commands import action_names
 from chalicelib.inbound.commands.action_names import Ref
 from chalicelib.inbound.commands.done import Done
-from chalicelib.inbound.commands.folding import without_courtesy, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.commands.request import Named
+from chalicelib.inbound.texts import naming
 
 MOST_OPTIONS = 5
 """The most options of a menu; more don't fit a text."""
@@ -84,7 +83,7 @@ def action(
     counted = [] if command else _maybe_named(address, text, recent)
     if likely and any(each not in likely for each in counted):
         return _unclear([*likely, *(each for each in counted if each not in likely)])
-    told = mentioned(text, likely) if isinstance(command, Done) and not command.refs else None
+    told = naming.mentioned(text, likely) if isinstance(command, Done) and not command.refs else None
     if told is not None:
         return _meant(told, says)
     if likely:
@@ -174,56 +173,10 @@ def named(address: Address, ref: Ref, recent: list[Texted], *, is_alone: bool) -
     return [Texted(own[0].plan_id, ref.number, row.what if row else "", _address_time(address))]
 
 
-def called(text: str, options: Sequence[Texted]) -> Texted | None:
-    """Returns the only option that has all words of a short text: ``the bank one``."""
-    found = all_called(text, options)
-    return found[0] if len(found) == 1 else None
-
-
-def all_called(text: str, options: Sequence[Texted]) -> list[Texted]:
-    """Returns all options that a few words may call; one begun, ``gran``, or mistyped only if no other is called rightly."""
-    said = [each for each in without_courtesy(words(text)) if each not in ARTICLES]
-    if not 0 < len(said) <= _MOST_CALLED or "?" in text:
-        return []
-    right = [option for option in options if set(said) <= set(words(option.what))]
-    return right or [option for option in options if all(_is_like(each, words(option.what)) for each in said)]
-
-
-def _is_like(word: str, others: list[str]) -> bool:
-    is_begun = len(word) >= _SHORTEST_BEGUN and any(each.startswith(word) for each in others)
-    return is_begun or (len(word) >= _SHORTEST_MISTYPED and bool(difflib.get_close_matches(word, others, 1, _ALIKE)))
-
-
-def mentioned(text: str, options: Sequence[Texted]) -> Texted | None:
-    """Returns the only option that a text mentions by a word no other option has: ``called the bank, done``."""
-    said = words(text)
-    found = [option for option in options if not own_words(option, options).isdisjoint(said)]
-    return found[0] if len(found) == 1 else None
-
-
-def own_words(option: Texted, options: Sequence[Texted]) -> set[str]:
-    """Returns the words of an option that no other has, without the commonest ones of a language."""
-    others = {word for each in options if each is not option for word in words(each.what)}
-    return {
-        each
-        for each in words(option.what)
-        if len(each) >= SHORTEST_OWN and each not in others and not languages.is_common(each)
-    }
-
-
 def open_of(address: Address, plan_id: str) -> list[Texted]:
     """Returns the open actions of a plan that this number's owner may mark done."""
     rows = [row for row in actions.open_of_plan(plan_id) if _is_for(address.person_id, row)]
     return [Texted(plan_id, int(row.number), row.what, row.due_at) for row in rows]
-
-
-SHORTEST_OWN = 3
-"""Letters."""
-_SHORTEST_BEGUN, _SHORTEST_MISTYPED, _ALIKE = 4, 4, 0.79
-ARTICLES = frozenset(
-    "the one that this a an my about just for with i mean meant thing stuff task bit job it's its teh sache ding aufgabe truc tache chose cosa tarea tarefa taak ding mit avec con com met pour para per voor für der die das den la le les el los il lo o de het een un une una".split()
-)
-_MOST_CALLED = 5
 
 
 def _address_time(address: Address) -> datetime:

@@ -392,7 +392,7 @@ def done_of(plan: Plan) -> list[int]:
 @pytest.mark.usefixtures("three_open")
 @pytest.mark.parametrize(
     ("text", "closed"),
-    [("done with the dentist", [2]), ("Dentist done 🦷", [2]), ("Landlord: done", [1]), ("Landlord erledigt", [1]), ("all three done!", [1, 2, 3]), ("les trois sont faites !", [1, 2, 3]),
+    [("done with the dentist", [2]), ("Dentist done 🦷", [2]), ("Landlord: done", [1]), ("Landlord erledigt", [1]), ("all three done!", [1, 2, 3]), ("les trois sont faites !", [1, 2, 3]), ("all three done, go me 💪", [1, 2, 3]), ("Everything except the dentist is done", [1, 3]),
      ("Done, thanks", [1]), ("Done", [1])],
 )  # fmt: skip
 def test_done_is_for_the_action_that_its_words_name(
@@ -433,7 +433,7 @@ def asked_which(three_open: None, plan: Plan, was_texted: WasTexted, write_text:
 @pytest.mark.usefixtures("asked_which")
 @pytest.mark.parametrize(
     ("text", "closed"),
-    [("the dentist thing", [2]), ("landl", [1]), ("teh secnd one", [2]), ("las dos primeras", [1, 2]), ("die letzten zwei", [2, 3]), ("Number 3", [3]), ("dentits", [2])],
+    [("the dentist thing", [2]), ("landl", [1]), ("teh secnd one", [2]), ("las dos primeras", [1, 2]), ("die letzten zwei", [2, 3]), ("Number 3", [3]), ("dentits", [2]), ("Landlord and CV", [1, 3]), ("tout sauf le dentist", [1, 3]), ("seccond and thrid", [2, 3]), ("the first, the CV", [1, 3]), ("is it there", [])],
 )  # fmt: skip
 def test_a_menu_is_answered_by_names_begun_or_mistyped_and_by_how_many(
     write_text: WriteText, plan: Plan, text: str, closed: list[int]
@@ -465,7 +465,7 @@ def test_start_in_other_words_resumes_texts(write_text: WriteText) -> None:
 @pytest.mark.usefixtures("texted_about")
 @pytest.mark.parametrize(
     ("answer", "due"),
-    [("Freitag passt mir gut", "2026-11-27"), ("not friday, make it thursday", "2026-11-26"), ("mejor el jueves", "2026-11-26"), ("32.12.", None), ("irgendwann im neuen Jahr", None)],
+    [("Freitag passt mir gut", "2026-11-27"), ("not friday, make it thursday", "2026-11-26"), ("mejor el jueves", "2026-11-26"), ("el viernes", "2026-11-27"), ("32.12.", None), ("irgendwann im neuen Jahr", None)],
 )  # fmt: skip
 def test_a_date_is_answered_with_words_around_it_and_asked_again_if_it_is_none(
     write_text: WriteText, plan: Plan, answer: str, due: str | None
