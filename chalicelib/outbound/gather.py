@@ -175,9 +175,10 @@ def _wanted(row: Notification, owner: str | None) -> tuple[_Key | None, ...]:
     is_address = ":" in row.recipient
     person_id = (owner if row.kind == "sign_in" else row.data.get("person_id")) if is_address else row.recipient
     number = None if row.number is None else int(row.number)
+    plan_id = row.plan_id or (None if is_address else row.data.get("about_plan"))
     return (
         (Person, person_id, None) if person_id else None,
-        (Plan, row.plan_id, None) if row.plan_id else None,
+        (Plan, plan_id, None) if plan_id else None,
         (Action, row.plan_id, number) if row.plan_id and number is not None else None,
         (Entry, row.plan_id, row.entry_id) if row.plan_id and row.entry_id else None,
         (Metric, row.plan_id, row.data["metric_id"]) if row.plan_id and "metric_id" in row.data else None,

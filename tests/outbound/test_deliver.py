@@ -19,11 +19,13 @@ from chalicelib.domain.delivery import choices
 from chalicelib.domain.owed import notification as notifications
 from chalicelib.domain.people import phones, profile, sign_in
 from chalicelib.domain.people.address import Address, Texted
+from chalicelib.domain.people.links import Target
 from chalicelib.domain.people.person import Person
 from chalicelib.domain.plans.plan import Plan
 from chalicelib.domain.reminders import Spec
 from chalicelib.domain.stream.entry import Entry
 from chalicelib.domain.team import accepting
+from chalicelib.inbound import answers
 from chalicelib.outbound.deliver import deliver
 from tests.conftest import counted, entries, kinds, owed
 from tests.outbound.conftest import mail_to, mails, texts, words
@@ -151,6 +153,29 @@ def test_a_round_takes_24_rows_and_leaves_the_rest_to_the_next(alice: Person, ad
     assert words(mails()[0]).count("/done/") == 24
     assert deliver(alice.person_id, now + MINUTE) == "1 sent"
     assert words(mails()[1]).count("/done/") == 11
+
+
+@pytest.mark.parametrize(("number", "says"), [(1, "See it:"), (0, "See the plan:")])
+def test_the_answer_to_a_clients_mail_opens_the_card_of_what_it_was_about(
+    plan: Plan, alice: Person, add_action: Add, now: datetime, number: int, says: str
+) -> None:
+    add_action(notify_client=False)
+    about = Target(plan.plan_id, alice.person_id, number)
+    write = Write()
+    write.put(answers.by_email(alice.person_id, "Done.", in_reply_to=None, about=about, now=now))
+    write.commit()
+    assert deliver(alice.person_id, now) == "1 sent"
+    [mail] = mails()
+    assert f"Done.\n\n{says}\nhttps://plans.example.com/card/" in words(mail)
+
+
+def test_who_is_in_no_plan_is_answered_without_a_link(plan: Plan, mallory: Person, now: datetime) -> None:
+    about = Target(plan.plan_id, mallory.person_id, 1)
+    write = Write()
+    write.put(answers.by_email(mallory.person_id, "Done.", in_reply_to=None, about=about, now=now))
+    write.commit()
+    assert deliver(mallory.person_id, now) == "1 sent"
+    assert "https://" not in words(mails()[0])
 
 
 # Texts

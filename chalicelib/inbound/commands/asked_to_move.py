@@ -11,6 +11,7 @@ from chalicelib.patterns import compile_late
 _SENTENCE_END = compile_late(r"(?<=[?!])\s+|(?<=[^\W\d]\.)\s+|\n+")
 """A full stop behind a number is that of a date."""
 _CLAUSE_END = compile_late(r",\s+")
+_PREPOSITIONS = (["a"], ["au"], ["al"], ["auf"], ["para"], ["pra"], ["naar"], ["to"])
 _MOST_UNREAD = 6
 """Words of a date that can't be read."""
 
@@ -45,7 +46,9 @@ def _of_sentence(sentence: str, now: datetime) -> Move | None:
     line = after(line, lead)
     is_bare = any(longest(words(sentence)[at:], "MOVE_LEADS_BARE") for at in range(lead))
     is_request = any(each in phrases("PLEASE") for each in words(sentence))
-    return _verb_first(line, said, now, is_bare=is_bare) or _verb_last(line, now, is_request=is_request)
+    clause, *reasons = _CLAUSE_END.split(line, maxsplit=1)
+    last = _verb_last(line, now, is_request=is_request) or _verb_last(clause, now, is_request=is_request)
+    return _verb_first(line, said, now, is_bare=is_bare) or (last and last.saying(lines(*reasons)))
 
 
 def _verb_first(line: str, said: list[str], now: datetime, *, is_bare: bool) -> Move | None:
@@ -82,9 +85,11 @@ def _verb_last(line: str, now: datetime, *, is_request: bool) -> Move | None:
 
 def _with_date(line: str, now: datetime) -> Move | None:
     for when, more in dated(line):
-        said = _without_courtesy(when)
-        if said and any_language.read(said, now=now, due=now) is not None:
-            return Move(None, said, more)
+        polite = _without_courtesy(when)
+        without_preposition = after(polite, 1) if words(polite)[:1] in _PREPOSITIONS else ""
+        for said in filter(None, (polite, without_preposition)):
+            if any_language.read(said, now=now, due=now) is not None:
+                return Move(None, said, more)
     unread = words(line)
     is_date = len(unread) <= _MOST_UNREAD and unread[0] in phrases("DATE_WORDS") and is_date_meant(unread)
     return Move(None, None, unread=line) if is_date else None

@@ -72,7 +72,7 @@ TAILS = """
 """May follow DONE directly, and are kept as its comment: ``done and dusted``, ``done last night after work``."""
 
 COURTESY = """
-    ok, okay, porfa, porfi, porfis, pfv, bitteschön, if possible, wenn möglich, wenn es geht, si possible, si es posible, se possível, se possibile, als het kan, als dat kan, aub, a.u.b, thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, plz, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
+    ok, okay, svp, stp, porfa, porfi, porfis, pfv, bitteschön, if possible, wenn möglich, wenn es geht, si possible, si es posible, se possível, se possibile, als het kan, als dat kan, aub, a.u.b, thank u, thank u so much, thank you so much, thanks so much, tysm, thx so much, ty so much, thanks again, please, pls, plz, thanks, thank you, vielen lieben dank, tausend dank, herzlichen dank, lieben dank, thanks a lot, ta, many thanks, thx, ty, cheers, bitte, danke, vielen dank, merci, s'il te plait,
     s'il vous plait, por favor, gracias, muchas gracias, obrigado, obrigada, per favore, grazie, alsjeblieft, bedankt, dank je, dank u,
     tak, mange tak, takk, tack, kiitos, dziekuje, dzieki, dekuji, diky, koszonom, koszi, дякую, спасибо, пожалуйста, tesekkurler,
     lutfen, si us plau, gracies, multumesc, va rog, te rog, ευχαριστώ, παρακαλώ, 谢谢, 謝謝, 请, ありがとう, ありがとうございます,
@@ -168,7 +168,7 @@ MOVE_TOO = """
 MOVE_IT = """
     make it, make that, put it, set it, push it back, verschieb's, verschiebs, verschieben wir's, mach's, mueve, muévelo, muévela, muévemelo, moverlo, moverla, pásalo, pásala, pasarlo, pasarla, cámbialo, cámbiala, cambiarlo, cambiarla, aplázalo, aplazarlo, aplazarla, posponlo, posponerlo, posponerla, ponlo, ponla
     déplace-le, déplace-la, déplacez-le, décale-le, décale-la, décalez-le, reporte-le, reporte-la, reportez-le, repousse-le, mets-le, le déplacer, le décaler, le reporter, la reporter, le repousser, le mettre
-    muda-o, mova-o, adia-o, adie-o, passa-o, passa pra, passa para, muda pra, muda para, adia pra, adia para, mudamos para, adiamos para, passamos para, movemos, aplazamos, pasamos, pospongamos, spostiamo, rimandiamo, rinviamo, posticipiamo, reportons, décalons, repoussons, kan het naar, kan dit naar, kan dat naar, mag het naar, spostalo, spostala, spostarlo, spostarla, spostiamolo, rimandalo, rimandarlo, rimandiamolo, rinvialo, rinviarlo, posticipalo, posticiparlo, mettilo
+    doe maar, mach lieber, mach mal, nimm lieber, mets plutôt, disons plutôt, muda-o, mova-o, adia-o, adie-o, passa-o, passa pra, passa para, muda pra, muda para, adia pra, adia para, mudamos para, adiamos para, passamos para, movemos, aplazamos, pasamos, pospongamos, spostiamo, rimandiamo, rinviamo, posticipiamo, reportons, décalons, repoussons, kan het naar, kan dit naar, kan dat naar, mag het naar, spostalo, spostala, spostarlo, spostarla, spostiamolo, rimandalo, rimandarlo, rimandiamolo, rinvialo, rinviarlo, posticipalo, posticiparlo, mettilo
 """
 MOVE_OBJECTS = """
     it, this, that, this one, that one, the deadline, the due date, the date, deadline, my deadline, back, das, es, ihn, sie, den termin, die frist, die aufgabe, das datum, das ganze, la date, l'échéance, le délai, la tâche, ça, cela, le, la
@@ -238,7 +238,7 @@ YES = "yes, y, yep, ja, oui, si, sim, kylla, joo, ano, igen, так, да, evet,
 """Without ``tak``, which is yes in Polish and thanks in Danish. Consent must be plain."""
 
 AFFIRMS = """
-    yes yes, oui oui, si si, ja ja, c bon, tout bon, tout est bon, tutto a posto, a posto, tutto ok, tutto bene, todo bien, todo ok, todo listo, tudo certo, tudo bem, tudo ok, alles gut, alles klar, alles ok, alles goed, all good, all set, yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
+    sii, siii, sii ya está, sí ya está, ya está, yes yes, oui oui, si si, ja ja, c bon, tout bon, tout est bon, tutto a posto, a posto, tutto ok, tutto bene, todo bien, todo ok, todo listo, tudo certo, tudo bem, tudo ok, alles gut, alles klar, alles ok, alles goed, all good, all set, yess, yesss, yessss, mhm, uh huh, affirmative, jaa, jaaa, jup, jep, jap, aber ja, jazeker, ja hoor, ouais, mais oui, sisi, sip,
     yeah, yup, yea, ya, yass, aye, yessir, yes sir, yes ma'am, right on, bingo, yes i did, i did, i have, it is, it does, that's right, that is right, that's correct, correct, right, exactly, absolutely, definitely, sure, sure is, of course, indeed, totally, for sure,
     stimmt, genau, richtig, klar, na klar, natürlich, jawohl, jawoll, jo, jau, joa, aber sicher, aber klar, ganz genau, logo, sicher, ist es, hab ich, habe ich, doch, c'est ça, exact, exactement, tout à fait, bien sûr, c'est bon, absolument, affirmatif,
     sí señor, sí señora, dale, efectivamente, exactamente, afirmativo, é, pois é, pois, positivo, eh sì, sì sì, come no, ovvio, volgens mij wel, yes hoor, zeker weten,

@@ -57,7 +57,7 @@ EXCEPT = """
     behalve, uitgezonderd, but, but not, not, aber nicht, mais pas, pero no, mas não, ma non, maar niet
 """
 """After "all": ``all but 2``."""
-JOINTS = "as well as, and also, plus, n, and then, sowie, und auch, ainsi que, et aussi, así como, y también, bem como, e também, nonché, e anche, evenals, en ook"
+JOINTS = "adn, nad, ans, as well as, and also, plus, n, and then, sowie, und auch, ainsi que, et aussi, así como, y también, bem como, e também, nonché, e anche, evenals, en ook"
 """Between two numbers these join them, as "and" does."""
 ARTICLES = "the, les, los, las, os, as, i, gli, teh, number, no, nr, der, die, das, dem, den, le, la, el, los, il, lo, o, a, de, het, one"
 OR = "or, oder, ou, o, oppure, of, maybe, vielleicht"

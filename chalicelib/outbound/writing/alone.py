@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from chalicelib import templating
 from chalicelib.domain.owed import holding
 from chalicelib.domain.people import links
+from chalicelib.domain.people.links import PLAN
 from chalicelib.harmless import harmless
 from chalicelib.outbound.owed import Owed
 from chalicelib.outbound.writing import after_session, answering, digest, of_account, of_plan
-from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, html, line, url
+from chalicelib.outbound.writing.parts import PRODUCT, Email, Text, html, line, see_url, url
 
 
 def text(owed: Owed, now: datetime) -> Text:
@@ -61,7 +62,7 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
     match row.kind:
         case "answer" | "refusal":
             mail.in_reply_to, mail.is_answer = data.get("in_reply_to"), True
-            return {}
+            return {"see_url": _see_url(owed, now)}
         case "answers_wait":
             found = owed.context.unplaced
             replies = [(each, url(f"/plans/{each.plan_id}/replies")) for each in found]
@@ -89,6 +90,16 @@ def _values(mail: Email, owed: Owed, now: datetime) -> dict[str, Any]:
         case _:
             return of_plan.values(mail, owed, now)
     return {"url": url(path)}
+
+
+def _see_url(owed: Owed, now: datetime) -> str | None:
+    """Returns where the writer of a mail sees the action that it was about, or the plan; ``None`` if they are in no plan, or
+    not any more."""
+    plan, person = owed.context.plan, owed.context.person
+    member = plan.members.get(person.person_id) if plan is not None and person is not None else None
+    if plan is None or person is None or member is None or member.state != "active":
+        return None
+    return see_url(plan, person, int(owed.row.data.get("about_number") or PLAN), now)
 
 
 def _which_url(plan: dict[str, str], owed: Owed, email: str) -> str:
