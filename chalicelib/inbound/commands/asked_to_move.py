@@ -1,5 +1,6 @@
 """MOVE as a sentence asks for it: ``Can we move it to Thursday?``, ``verschieb das bitte auf Mittwoch``. Pure."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from chalicelib.patterns import compile_late
 _SENTENCE_END = compile_late(r"(?<=[?!])\s+|(?<=[^\W\d]\.)\s+|\n+")
 """A full stop behind a number is that of a date."""
 _CLAUSE_END = compile_late(r",\s+")
+_ATTENDS = compile_late(r"\b(?:i|you|he|she|they|we all) (?:can |can't |could |will )?make it\b", re.IGNORECASE)
+"""``Can you make it Friday?`` asks whether they come."""
 _PREPOSITIONS = (["a"], ["au"], ["al"], ["auf"], ["para"], ["pra"], ["naar"], ["to"])
 _MOST_UNREAD = 6
 """Words of a date that can't be read."""
@@ -38,7 +41,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _of_sentence(sentence: str, now: datetime) -> Move | None:
-    if not 0 < len(sentence) <= LONGEST_LINE:
+    if not 0 < len(sentence) <= LONGEST_LINE or _ATTENDS.search(sentence):
         return None
     line = sentence.rstrip(" ?!.")
     lead = _skipped(line, "MOVE_LEADS", "MOVE_LEADS_BARE", "COURTESY", "GREETING", "SLIPS")
@@ -78,9 +81,8 @@ def _verb_last(line: str, now: datetime, *, is_request: bool) -> Move | None:
     line = without_last(line, verb)
     objects = _skipped(line, "MOVE_OBJECTS", "PLEASE")
     line = after(line, objects)
-    return (
-        Move(None, line) if (objects or is_request) and any_language.read(line, now=now, due=now) is not None else None
-    )
+    is_date = any_language.read(line, now=now, due=now) is not None
+    return Move(None, line) if is_date and (objects or is_request) else None
 
 
 def _with_date(line: str, now: datetime) -> Move | None:
@@ -106,9 +108,7 @@ def _without_courtesy(line: str) -> str:
 
 def _skipped(line: str, *names: str) -> int:
     """Returns how many words at the beginning are phrases of these lists, one after the other."""
-    said = words(line)
-    sizes = _sizes(said, names)
-    return sum(sizes)
+    return sum(_sizes(words(line), names))
 
 
 def _sizes(said: list[str], names: tuple[str, ...]) -> Iterator[int]:

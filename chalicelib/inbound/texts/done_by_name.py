@@ -15,8 +15,6 @@ from chalicelib.inbound.texts import naming, several, which_action
 
 _MOST_WORDS, _MOST_CERTAIN = 12, 5
 """Words of a text that may name an action, and of one in which the name can only be what is done."""
-
-
 _COPULAS = frozenset("is are was were ist sind est sont es son esta estan sao e sono zijn".split())
 
 

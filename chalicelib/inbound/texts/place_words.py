@@ -11,6 +11,8 @@ ALL = """
     toutes, tous les trois, toutes les trois, tout, todos, todas, todo, tutti, tutte, tutto, tudo, allemaal, alle tre, alla, kaikki, wszystkie, wszystko, všechny, všechno,
     mind, az összes, mindegyik, всі, усі, все, hepsi, tümü, tots, totes, toate, όλα, 全部, 全部都, すべて, 全て, 모두, 전부, 다
 """
+TWO = "both beide ambos ambas entrambi entrambe allebei begge bada"
+"""Each says of both places that they are two."""
 ALL_OF = {
     2: "2 two zwei deux dos due dois duas twee",
     3: "3 three drei trois tres tre três drie",

@@ -129,11 +129,7 @@ def all_done(text: str, now: datetime) -> Several | None:
 
 @cache
 def _counts(count: int) -> tuple[str, ...]:
-    return tuple(
-        words(
-            f"{place_words.ALL_OF[count]} {'both beide ambos ambas entrambi entrambe allebei begge bada' if count == 2 else ''}"
-        )
-    )
+    return tuple(words(f"{place_words.ALL_OF[count]} {place_words.TWO if count == 2 else ''}"))
 
 
 def names_others(text: str, numbers: Sequence[int]) -> bool:
