@@ -10,7 +10,7 @@ from functools import cache
 
 from chalicelib.inbound.commands import certainty, features, weighing
 from chalicelib.inbound.commands.done import Done
-from chalicelib.inbound.commands.folding import phrases, words
+from chalicelib.inbound.commands.folding import listed, phrases, words
 from chalicelib.inbound.commands.is_it_done import IsItDone
 from chalicelib.inbound.commands.spoken import spoken
 from chalicelib.inbound.commands.words import DONE_MARKS
@@ -159,13 +159,9 @@ def _not_behind() -> frozenset[str]:
 
 @cache
 def _ended() -> frozenset[str]:
-    return _folded(_ENDED)
+    return listed(_ENDED)
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    return _folded(_STARTS)
-
-
-def _folded(listed: str) -> frozenset[str]:
-    return frozenset(" ".join(words(each)) for each in listed.replace("\n", ",").split(",") if each.strip())
+    return listed(_STARTS)

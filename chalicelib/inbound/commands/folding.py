@@ -39,8 +39,12 @@ def _kept(text: str) -> tuple[str, ...]:
 @cache
 def phrases(name: str) -> frozenset[str]:
     """Returns the phrases of a list in ``words.py``, folded like any words."""
-    lines = getattr(commands_words, name).replace("\n", ",").split(",")
-    return frozenset(" ".join(words(phrase)) for phrase in lines if phrase.strip())
+    return listed(getattr(commands_words, name))
+
+
+def listed(lines: str) -> frozenset[str]:
+    """Returns the phrases between commas and line ends, folded like any words."""
+    return frozenset(" ".join(words(phrase)) for phrase in lines.replace("\n", ",").split(",") if phrase.strip())
 
 
 def after(line: str, count: int) -> str:
@@ -62,8 +66,12 @@ def lines(*parts: str) -> str:
 
 def longest(said: list[str], name: str) -> int:
     """Returns how many of the first words form the longest phrase of this list; 0 if none does."""
-    listed = phrases(name)
-    return next((size for size in range(min(6, len(said)), 0, -1) if " ".join(said[:size]) in listed), 0)
+    return longest_of(said, phrases(name), most=6)
+
+
+def longest_of(said: list[str], listed: frozenset[str], *, most: int) -> int:
+    """Returns how many of the first words, ``most`` at most, form the longest of these phrases; 0 if none does."""
+    return next((size for size in range(min(most, len(said)), 0, -1) if " ".join(said[:size]) in listed), 0)
 
 
 def without_courtesy(said: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from functools import cache
 
 from chalicelib.domain.people.address import Texted
 from chalicelib.inbound.commands import languages
-from chalicelib.inbound.commands.folding import phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import listed, longest_of, phrases, without_courtesy, words
 from chalicelib.inbound.texts import place_words
 from chalicelib.inbound.texts.several import all_of, place_of
 
@@ -16,8 +16,8 @@ _SHORTEST_BEGUN, _SHORTEST_MISTYPED, _ALIKE = 4, 4, 0.79
 ARTICLES = frozenset(
     "the one that this a an my about just for with i mean meant thing stuff task bit job it's its teh sache ding aufgabe truc tache chose cosa tarea tarefa taak ding mit avec con com met pour para per voor für der die das den la le les el los il lo o de het een un une una dos das do da del della des du au aux al alla zum zur beim vom van".split()
 )
-_MOST_CALLED, _MOST_NAMED = 5, 10
-"""Words of a name, and of several."""
+_MOST_CALLED, _MOST_NAMED, _MOST_OF_ALL = 5, 10, 4
+"""Words of a name, of several, and of ``all`` or ``except``."""
 
 
 def called(text: str, options: Sequence[Texted]) -> Texted | None:
@@ -39,8 +39,8 @@ def all_named(text: str, options: Sequence[Texted]) -> list[Texted]:
     """Returns the options that a text names one by one, by their places or in words: ``the bank and the second``, ``all
     except the rent``; none if any part of it names none, or several."""
     said = without_courtesy(words(text.replace(",", " and ")))
-    every = _longest(said, frozenset(all_of(len(options))))
-    beside = _longest(said[every:], _excepting()) if every else 0
+    every = longest_of(said, frozenset(all_of(len(options))), most=_MOST_OF_ALL)
+    beside = longest_of(said[every:], _excepting(), most=_MOST_OF_ALL) if every else 0
     parts: list[list[str]] = [[]]
     for each in said[every + beside :] if beside else said:
         if each in phrases("AND"):
@@ -56,8 +56,8 @@ def all_named(text: str, options: Sequence[Texted]) -> list[Texted]:
 
 def excepts(said: list[str]) -> bool:
     """Returns whether words begin with all but some: ``everything except the passport``."""
-    every = max(_longest(said, frozenset(all_of(count))) for count in place_words.ALL_OF)
-    return every > 0 and _longest(said[every:], _excepting()) > 0
+    every = max(longest_of(said, frozenset(all_of(count)), most=_MOST_OF_ALL) for count in place_words.ALL_OF)
+    return every > 0 and longest_of(said[every:], _excepting(), most=_MOST_OF_ALL) > 0
 
 
 def _one_named(part: str, options: Sequence[Texted]) -> Texted | None:
@@ -68,7 +68,7 @@ def _one_named(part: str, options: Sequence[Texted]) -> Texted | None:
 
 @cache
 def _excepting() -> frozenset[str]:
-    return frozenset(" ".join(words(each)) for each in place_words.EXCEPT.replace("\n", ",").split(",") if each.strip())
+    return listed(place_words.EXCEPT)
 
 
 def _is_like(word: str, others: list[str]) -> bool:
@@ -91,7 +91,3 @@ def own_words(option: Texted, options: Sequence[Texted]) -> set[str]:
         for each in words(option.what)
         if len(each) >= SHORTEST_OWN and each not in others and not languages.is_common(each)
     }
-
-
-def _longest(said: list[str], listed: frozenset[str]) -> int:
-    return next((size for size in range(min(4, len(said)), 0, -1) if " ".join(said[:size]) in listed), 0)

@@ -11,7 +11,7 @@ import msgspec
 from chalicelib.inbound.commands import languages, read, tails
 from chalicelib.inbound.commands.action_names import SEPARATORS, TO, sure_ref
 from chalicelib.inbound.commands.done import Done
-from chalicelib.inbound.commands.folding import folded, longest, phrases, without_courtesy, words
+from chalicelib.inbound.commands.folding import folded, listed, longest, phrases, without_courtesy, words
 from chalicelib.inbound.commands.on_actions import OnAction
 from chalicelib.inbound.texts import place_words
 from chalicelib.patterns import compile_late
@@ -232,12 +232,12 @@ def place_of(word: str, count: int) -> int | None:
 
 @cache
 def _adding_nothing() -> frozenset[str]:
-    return _done_of_several() | {" ".join(words(each)) for each in place_words.ADDS_NOTHING.split(",")}
+    return _done_of_several() | listed(place_words.ADDS_NOTHING)
 
 
 @cache
 def _done_of_several() -> frozenset[str]:
-    return frozenset(" ".join(words(each)) for each in place_words.DONE_OF_SEVERAL.split(","))
+    return listed(place_words.DONE_OF_SEVERAL)
 
 
 @cache
